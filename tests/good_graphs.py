@@ -25,6 +25,33 @@ model = keras.Model(inputs, outputs)
     ],
 )
 
+SEVERAL_OUTPUTS = Good(
+    """
+import keras
+from keras import layers, ops
+x = keras.Input((10, 8))
+attended, scores = layers.MultiHeadAttention(2, 4)(x, x, return_attention_scores=True)
+values, places = ops.top_k(x, 3)
+left, right = ops.split(x, 2, axis=1)
+first, second, *others = ops.unstack(x, axis=1)
+both, forward, backward = layers.Bidirectional(layers.GRU(4, return_state=True))(x)
+sequence, state, carry = layers.LSTM(4, return_state=True, return_sequences=True)(x)
+one, other = keras.Model(x, [attended, state])(x)
+steps, features = x.shape[1:]
+class Halves(layers.Layer):
+    def call(self, pair):
+        a, b = pair
+        return a + b
+halves = Halves()([left, right])
+model = keras.Model(x, [scores, values, places, first, both, sequence, carry, one, other, halves])
+""",
+    mistakes=[
+        ("4, return_state=True, return_sequences=True", "4", "CNN729 error"),
+        ("(x, x, return_attention_scores=True)", "(x, x)", "CNN729 error"),
+        ("left, right = ops.split(x, 2, axis=1)", "left, right = ops.relu(x)", "CNN729 error"),
+    ],
+)
+
 ARGUMENTS_BY_NAME = Good(
     """
 import keras

@@ -96,6 +96,8 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     if getattr(value, "nested", False) and star is None and not isinstance(items, Unknown) and len(items) != len(targets):
         items = at.unknown("which of the parts are lists is not known")
     if isinstance(items, Unknown):
+        if hasattr(value, "unpack"):
+            items = value.unpack(len(targets), at) or items
         for target in targets:
             assign(at, target.value, Unknown(items.reason, items.span), scope)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import einops, models
 from cnnlint.library.arrays import DYNAMIC
@@ -118,6 +119,30 @@ def _refuse_numpy(at: Context, short: str) -> None:
     message = f"`np.{short}` is called on a symbolic Keras tensor, which has no numbers yet"
     error = "ValueError" if at.dialect >= 3 else "TypeError"
     at.emit(Problem("numpy-on-keras-tensor", message, at.span, error, keras=keras, help=help, certain=at.dialect >= 3))
+
+
+def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | None:
+    """No symbolic tensor can be iterated over, but in Keras 2 one whose first axis has a known size."""
+    layer, shape = tensor.layer, tensor.shape
+    if layer is None or isinstance(shape, Unknown) or names < 2 or of_a_body(tensor) or not surely_symbolic(tensor):
+        return None
+    if at.dialect < 3 and shape[:1] != (None,):
+        return None
+    states = hasattr(layer.spec, "return_state")
+    keras3 = "Iterating over a symbolic KerasTensor is not supported."
+    problem = Problem(
+        "unpacked-values",
+        f"{layer.cls} gives one tensor here, which cannot be unpacked into {names} names",
+        at.span,
+        "NotImplementedError" if at.dialect >= 3 else "TypeError",
+        labels=(Label(layer.span, f"this {layer.cls}"),),
+        expected="1 name",
+        actual=str(names),
+        help="pass `return_state=True` for the states beside the output" if states else "give the tensor one name",
+        keras=keras3 if at.dialect >= 3 else "Cannot iterate over a Tensor with unknown first dimension.",
+    )
+    at.emit(problem)
+    return at.unknown(IMPOSSIBLE)
 
 
 def _left_the_backend(name: str, short: str) -> bool:

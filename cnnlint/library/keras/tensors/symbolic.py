@@ -66,6 +66,12 @@ class TensorValue:
 
         return sliced(at, self, key)
 
+    def unpack(self, names: int, at: Context) -> Unknown | None:
+        """It is unpacked into several names; returns why these are not known where Keras refuses that."""
+        from cnnlint.library.keras.tensors.functions import refuse_unpacking
+
+        return refuse_unpacking(at, self, names)
+
     def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
         """An operator is a layer of its own; `b` is None for a sign in front."""
         from cnnlint.library.keras.tensors.operators import operator
