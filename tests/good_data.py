@@ -201,6 +201,7 @@ model.fit(x_train, y_train, validation_data=(x_test, y_test))
 """,
     mistakes=[
         ("scale(x_train, axis=1), scale(x_test, axis=1)", "scale(x_train), scale(x_test)", "CNN510 warning"),
+        ("fit(x_train, y_train,", "fit(x_train, y_test,", "CNN516 error"),
     ],
 )
 
@@ -414,5 +415,79 @@ model.fit(one, one, validation_data=(other, other))
 """,
     mistakes=[
         ("fit(one, one", "fit(one, other", "CNN516 error"),
+    ],
+)
+
+FOLDERS_FOR_A_BASE = Good(
+    """
+from tensorflow.keras import Sequential, layers
+from tensorflow.keras.applications.vgg16 import VGG16, preprocess_input
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+trained = ImageDataGenerator(horizontal_flip=True, preprocessing_function=preprocess_input)
+held_out = ImageDataGenerator(preprocessing_function=preprocess_input)
+base = VGG16(include_top=False, input_shape=(64, 64, 3))
+base.trainable = False
+model = Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(5, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(
+    trained.flow_from_directory("images", (64, 64)), validation_data=held_out.flow_from_directory("held_out", (64, 64))
+)
+""",
+    keras="2",
+    mistakes=[
+        (
+            "held_out = ImageDataGenerator(preprocessing_function=preprocess_input)",
+            "held_out = ImageDataGenerator()",
+            "CNN503 warning",
+        ),
+    ],
+)
+
+LESS_THE_MEAN_OF_THE_TRAINING_DATA = Good(
+    """
+from keras import Sequential, layers
+from keras.datasets import boston_housing
+
+(x_train, y_train), (x_test, y_test) = boston_housing.load_data()
+mean, std = x_train.mean(axis=0), x_train.std(axis=0)
+x_train = (x_train - mean) / std
+x_test = (x_test - mean) / std
+model = Sequential([layers.Input((13,)), layers.Dense(64, activation="relu"), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x_train, y_train, validation_split=0.2)
+model.evaluate(x_test, y_test)
+""",
+    mistakes=[
+        ("x_test = (x_test - mean) / std\n", "", "CNN503 warning"),
+    ],
+)
+
+SCALED_LATER = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+
+x, y = np.random.rand(200, 4) * 50, np.random.rand(200)
+scaler = StandardScaler()
+scaler.fit_transform(x)
+x_scaled = scaler.transform(x)
+x_train, x_test, y_train, y_test = train_test_split(x_scaled, y)
+in_place = MinMaxScaler(copy=False)
+z = np.random.rand(200, 4) * 50
+in_place.fit_transform(z)
+def train(inputs, targets):
+    model = Sequential([layers.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(inputs, targets, validation_split=0.1)
+train(x_train, y_train)
+train(z, y)
+""",
+    mistakes=[
+        ("train_test_split(x_scaled, y)", "train_test_split(x, y)", "CNN517 warning"),
+        ("x_scaled = scaler.transform(x)\n", "x_scaled = x\n", "CNN517 warning"),
+        ("MinMaxScaler(copy=False)", "MinMaxScaler()", "CNN517 warning"),
     ],
 )

@@ -267,6 +267,33 @@ for train, test in KFold(5).split(x):
     ],
 )
 
+MODEL_OF_A_CLASS = Good(
+    """
+import keras
+from keras import layers
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = layers.Conv2D(32, 3, activation="relu")
+        self.flatten = layers.Flatten()
+        self.drop = layers.Dropout(0.5)
+        self.head = layers.Dense(10, activation="softmax")
+    def call(self, x):
+        return self.head(self.drop(self.flatten(self.conv(x))))
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+model = Net()
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(x_train[..., None] / 255.0, y_train, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ("model.compile(", "dict(", "CNN711 error"),
+        ("Dropout(0.5)", "Dropout(0.95)", "CNN306 warning"),
+        ("Conv2D(32, 3,", "Conv2D(32, 3, 3,", "CNN701 warning"),
+    ],
+)
+
 OPTIMIZER_IN_LOWER_CASE = Good(
     """
 import keras

@@ -8,10 +8,12 @@ from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
 from cnnlint.library.intervals import interval_of
+from cnnlint.program import Call
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Unknown, Value
 
 Interval = tuple[float | None, float | None]
+SCALED = "sklearn.preprocessing.__scaled__"
 
 
 @models("sklearn.preprocessing.StandardScaler", "sklearn.preprocessing.RobustScaler", "sklearn.preprocessing.PowerTransformer")
@@ -21,7 +23,7 @@ def standard_scaler(at: Context, *args: Value, **options: Value) -> Value:
 
 @models("sklearn.preprocessing.MinMaxScaler")
 def min_max_scaler(at: Context, feature_range: Value = (0, 1), *, copy: Value = True, clip: Value = False) -> Value:
-    return Learner("sklearn.preprocessing.MinMaxScaler", {"feature_range": feature_range, "clip": clip})
+    return Learner("sklearn.preprocessing.MinMaxScaler", {"feature_range": feature_range, "clip": clip, "copy": copy})
 
 
 @models("sklearn.preprocessing.MaxAbsScaler", "sklearn.preprocessing.Normalizer")
@@ -49,21 +51,28 @@ def standard_fitted(at: Context, self: Learner, X: Value, y: Value = None, **mor
 
 @models("sklearn.preprocessing.StandardScaler.transform")
 def standard(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
-    return self.marked(scaled(at, _table(at, X), "StandardScaler", (None, None)))
+    return _told(at, self, X, scaled(at, _table(at, X), "StandardScaler", (None, None)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.fit_transform")
 def min_max_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Exactly the range that was asked for."""
     self.fit_here(at, X)
-    return self.marked(scaled(at, _table(at, X), "MinMaxScaler", _asked(at, self)))
+    return _told(at, self, X, scaled(at, _table(at, X), "MinMaxScaler", _asked(at, self)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.transform")
 def min_max(at: Context, self: Learner, X: Value) -> Value:
     """Other data than it was fitted to may leave the range."""
     within = _asked(at, self) if self.options.get("clip") is True else (None, None)
-    return self.marked(scaled(at, _table(at, X), "MinMaxScaler", within))
+    return _told(at, self, X, scaled(at, _table(at, X), "MinMaxScaler", within))
+
+
+def _told(at: Context, self: Learner, X: Value, made: Value) -> Value:
+    """The scaled copy; rules are told, to which it matters whether the program keeps it."""
+    if self.options.get("copy", True) is True:
+        at.emit(Call(at.span, SCALED, {"X": X}, result=made))
+    return self.marked(made)
 
 
 def _asked(at: Context, self: Learner) -> Interval:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import NOTHING_ELSE, Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models
+from cnnlint.rules.facts.graph import own_or_of_a_class
 
 TRAINS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator"})
 
@@ -70,7 +70,7 @@ class NotCompiled(Rule):
             if finding.labels not in models:  # the first call on a model, where it stops
                 models.add(finding.labels)
                 yield finding
-        built = {model.identity for model in own_models(program)}
+        built = {model.identity for model in own_or_of_a_class(program)}
         for event in program.events:
             if not isinstance(event, Fit) or event.method not in TRAINS or not isinstance(event.model, ModelTrace):
                 continue

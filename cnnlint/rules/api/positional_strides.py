@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models, written_layers
+from cnnlint.rules.facts.graph import own_or_of_a_class, written_layers
 
 WINDOWED = ("Conv2D", "SeparableConv2D", "Conv3D")
 
@@ -48,7 +48,7 @@ class PositionalStrides(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
-        for model in own_models(program):
+        for model in own_or_of_a_class(program):
             for layer in written_layers(program, model):
                 found = _by_position(layer)
                 if found is None or layer.span in reported or model.dialect == 1:

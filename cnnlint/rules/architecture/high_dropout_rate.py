@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
-from cnnlint.rules.facts.graph import graph_of, own_models, written_layers
+from cnnlint.rules.facts.graph import graph_of, own_or_of_a_class, written_layers
 from cnnlint.rules.facts.layer_kinds import DROPOUTS
 
 
@@ -49,7 +49,7 @@ class HighDropoutRate(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         experiments = _tried(program)
-        for model in own_models(program):
+        for model in own_or_of_a_class(program):
             for layer in written_layers(program, model):
                 rate = number(layer.args.get("rate")) if layer.cls in DROPOUTS else None
                 if rate is None or rate > 1 or rate <= self.option["info"]:
@@ -79,7 +79,7 @@ class HighDropoutRate(Rule):
 def _tried(program: Program) -> set[Span]:
     """Where several rates are tried, as a loop over a list of them does."""
     found: dict[Span, set[float]] = {}
-    for layer in (layer for model in own_models(program) for layer in model.layers if layer.cls in DROPOUTS):
+    for layer in (layer for model in own_or_of_a_class(program) for layer in model.layers if layer.cls in DROPOUTS):
         rate = number(layer.args.get("rate"))
         if rate is not None:
             found.setdefault(layer.span, set()).add(rate)

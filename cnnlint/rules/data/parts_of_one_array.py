@@ -19,7 +19,7 @@ class PartsOfOneArray(Rule):
 
     ## What it does
     Follows what `train_test_split` returns to `fit` and `evaluate`, and reports the two parts of one array that meet there
-    as inputs and targets.
+    as inputs and targets, and the training part of the inputs with the test part of the targets.
 
     ## Why is this bad?
     `train_test_split` returns both parts of the first array, then both parts of the second. Under the names `x_train, y_train,
@@ -72,27 +72,30 @@ class PartsOfOneArray(Rule):
             if feed.inputs is None or feed.targets is None or feed.dataset is not None:
                 continue
             for split in splits:
-                part = _first_part(split, feed.inputs, feed.targets)
-                if part is not None:
-                    yield self._report(feed, split, part)
+                found = _first_part(split, feed.inputs, feed.targets)
+                if found is not None:
+                    yield self._report(feed, split, *found)
                     break
 
-    def _report(self, feed: Feed, split: Call, part: int) -> Finding:
+    def _report(self, feed: Feed, split: Call, part: int, one_array: bool) -> Finding:
         stops = differ(samples(feed.inputs), samples(feed.targets)) and not feed.fit.method.endswith("on_batch")
         given = feed.fit.arg_spans.get("y") if feed.part == "training" else None
         made = feed.targets.trail[-1].span if feed.targets is not None else split.span
         places = [(place, "the targets") for place in (made, given) if place not in (None, split.span)]
         return self.finding(
             feed.place,
-            f"the inputs are the {PARTS[part]} part of an array, the targets the {PARTS[1 - part]} part of the same array",
+            f"the inputs are the {PARTS[part]} part of an array, the targets the {PARTS[1 - part]} part of "
+            + ("the same array" if one_array else "another"),
             severity=self.given(feed.fit.condition, certain=stops or _uneven(split)),
             labels=(
                 Label(split.span, "returns both parts of the first array, then both of the second"),
                 *(Label(place, text) for place, text in places),
             ),
-            expected="parts of two arrays",
-            actual="both parts of one",
-            help="take what `train_test_split(x, y)` returns in its order: `x_train, x_test, y_train, y_test`",
+            expected="parts of two arrays" if one_array else "the same part of both",
+            actual="both parts of one" if one_array else f"{PARTS[part]} inputs with {PARTS[1 - part]} targets",
+            help="take what `train_test_split(x, y)` returns in its order: `x_train, x_test, y_train, y_test`"
+            if one_array
+            else f"give the {PARTS[part]} part of the targets as well",
             keras="Data cardinality is ambiguous" if stops else None,
             model=feed.model.name if feed.model else None,
         )
@@ -104,13 +107,15 @@ def _uneven(split: Call) -> bool:
     return all(isinstance(size, float) and size != 0.5 for size in given)
 
 
-def _first_part(split: Call, inputs: Array, targets: Array) -> int | None:
-    """Which part of an array the inputs are, if the targets surely are its other part: 0 for training, 1 for testing."""
+def _first_part(split: Call, inputs: Array, targets: Array) -> tuple[int, bool] | None:
+    """Which part of an array the inputs are, if the targets surely are the other part: 0 for training, 1 for testing. And
+    whether of the same array."""
     results = items(split.result) or []
     pairs = {(i, j) for i in _places(results, inputs, split) for j in _places(results, targets, split)}
-    if not pairs or any(i // 2 != j // 2 or i == j for i, j in pairs):
+    if not pairs or any(i % 2 == j % 2 for i, j in pairs):
         return None
-    return min(pairs)[0] % 2
+    one_array = all(i // 2 == j // 2 for i, j in pairs)
+    return min(pairs)[0] % 2, one_array
 
 
 def _places(results: Sequence[object], array: Array, split: Call) -> list[int]:

@@ -7,12 +7,12 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
-from cnnlint.rules.facts.scaling import BRIGHT
+from cnnlint.rules.facts.scaling import BRIGHT, KEEPS, WHITE
 from cnnlint.values import Array
 
-SCALER = re.compile(r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d")  # how a step that scales is written in `scaled`
-# steps of a trail that choose, order or shape values and leave them what they are
-KEEPS = re.compile(r".*\brows\b|columns of|cut to|reshaped|expanded|squeezed|transposed|flattened|cast to|fitted|as an array")
+SCALER = re.compile(
+    r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d|-mean|preprocess_input:"
+)  # how a step that scales is written in `scaled`
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
 
@@ -133,7 +133,7 @@ def _scaled_alone(train: Array, test: Array) -> str | None:
     before = len(raw.scaled)
     if done.scaled[:before] != raw.scaled or not SCALER.match("".join(done.scaled[before : before + 1])):
         return None
-    if not _of_one_origin(train, test) or not all(KEEPS.match(step.text) for step in raw.trail[1:]):
+    if not (_of_one_origin(train, test) or _pictures(train, test)) or not all(KEEPS.match(step.text) for step in raw.trail[1:]):
         return None
     return done.scaled[before]
 
@@ -141,6 +141,13 @@ def _scaled_alone(train: Array, test: Array) -> str | None:
 def _of_one_origin(train: Array, test: Array) -> bool:
     """Whether both were cut from what one place loaded or made."""
     return bool(train.trail and test.trail) and train.trail[0].span == test.trail[0].span
+
+
+def _pictures(train: Array, test: Array) -> bool:
+    """Whether both are pictures of folders, of which one was given to the `preprocess_input` of a base."""
+    raw, done = sorted((train, test), key=lambda a: len(a.scaled))
+    folders = all(array.trail and array.trail[0].text.startswith("images of") for array in (raw, done))
+    return folders and not raw.scaled and raw.high == WHITE and done.scaled[0].startswith("preprocess_input:")
 
 
 def _all_feeds(program: Program) -> Iterator[Feed]:

@@ -110,6 +110,12 @@ def own_models(program: Program) -> Iterator[ModelTrace]:
             yield model
 
 
+def own_or_of_a_class(program: Program) -> Iterator[ModelTrace]:
+    """Those, and the objects of the file's own classes, for what is asked of one layer or of the model alone."""
+    yield from own_models(program)
+    yield from (model for model in program.models if model.kind == "subclass" and not model.unknown)
+
+
 def top_models(program: Program) -> Iterator[ModelTrace]:
     """Those that are not a part of another model."""
     inner = {layer.model.identity for model in program.models for layer in model.layers if layer.model is not None}

@@ -6,11 +6,22 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cnnlint.diagnostics import Span
 from cnnlint.rules.facts.memo import once
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 Place = tuple[int, int]
+
+
+def is_whole_statement(text: str, span: Span) -> bool:
+    """Whether nothing is done with the result of the call there, or it is only bound to names."""
+    tree = _tree(text)
+    if tree is None or span.cell is not None:
+        return False
+    statement = _way_to(tree, span.line)[-1]
+    value = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
+    return isinstance(value, ast.Call) and (value.lineno, value.col_offset + 1) == (span.line, span.column)
 
 
 def result_is_read(text: str, line: int) -> bool:
