@@ -192,6 +192,7 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"layers": at(3, *['Dense(64, activation="sigmoid")'] * 6)}, "sigmoid", "CNN311"),
     ({"layers": at(2, "Flatten()", "LSTM(8)")}, "LSTM(8)", "CNN106"),
     ({"scale": SCALED + "y_train = y_train / 255\n", **IDS}, "y_train / 255", "CNN508"),
+    ({"scale": SCALED + "y_train = y_train / 255\n"}, "y_train / 255", "CNN508"),
     ({"fit": ', callbacks=[callbacks.EarlyStopping(monitor="val_los")]'}, "val_los", "CNN715"),
     (
         {

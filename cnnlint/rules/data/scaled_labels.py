@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Program
+from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.related_places import loss_place
+from cnnlint.values import Array
 
 STANDARDIZED = frozenset({"StandardScaler", "scale", "zscore"})
 
@@ -58,6 +59,9 @@ class ScaledLabels(Rule):
     source = "DeepLocalize benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        for event in program.events:
+            if isinstance(event, Call) and event.name == "keras.utils.to_categorical":
+                yield from self._cut_off(event)
         for lesson in lessons(program):
             targets = lesson.targets
             if lesson.loss.takes_labels and targets.scaled and targets.scaled[-1] in STANDARDIZED:
@@ -68,6 +72,22 @@ class ScaledLabels(Rule):
                 continue
             if (was_labels and _below_one(lesson)) or _one_number_each(lesson):
                 yield self._report(lesson)
+
+    def _cut_off(self, call: Call) -> Iterator[Finding]:
+        """`to_categorical` takes whole numbers: fractions below one all become class 0."""
+        y = call.args.get("x")
+        if not isinstance(y, Array) or y.high is None or not 0 < y.high < 1 or not y.scaled:
+            return
+        step = next((s for s in reversed(y.trail) if "/" in s.text), None)
+        if step is not None:
+            yield self.finding(
+                step.span,
+                f"class labels are divided: they now go up to {y.high:g}, and all become class 0",
+                labels=(Label(call.span, "made one-hot here"),),
+                expected="class numbers",
+                actual=f"0 to {y.high:g}",
+                help="scale the images only",
+            )
 
     def _standardized(self, lesson: Lesson) -> Finding:
         step = next((s for s in reversed(lesson.targets.trail) if s.text in STANDARDIZED), None)
