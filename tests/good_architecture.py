@@ -262,3 +262,25 @@ model_shared = Sequential([layers.Input((16,)), hidden, hidden, layers.Dense(4, 
         ("model_shared", "model", "CNN309 warning"),
     ],
 )
+
+TENSORS_BY_NAME = Good(
+    """
+import numpy as np
+import keras
+from keras import layers
+
+inputs = keras.Input((32, 32, 3))
+x = layers.Conv2D(32, 3, activation="relu")(inputs)
+y = layers.Conv2D(64, 3, activation="relu")(x)
+pooled = layers.GlobalAveragePooling2D()(y)
+outputs = layers.Dense(10, activation="softmax")(pooled)
+model = keras.Model(inputs, outputs)
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(np.zeros((64, 32, 32, 3)), np.zeros((64,)), validation_split=0.1)
+ended = layers.Dense(3)(layers.Dense(8, activation="relu")(pooled))
+""",
+    keras="3",
+    mistakes=[
+        ("GlobalAveragePooling2D()(y)", "GlobalAveragePooling2D()(x)", "CNN315 warning"),
+    ],
+)

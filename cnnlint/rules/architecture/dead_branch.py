@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Call, Program
+from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.used_values import result_is_read
 
 
@@ -53,8 +54,8 @@ class DeadBranch(Rule):
     ```
 
     ## When not to worry
-    A tensor that a variable of the file still holds is taken to be of use and is not reported, and so is one whose name the
-    program reads before it binds it again, whatever for.
+    A tensor that a variable of the file still holds is taken to be of use, unless the file trains a model and never reads the
+    name. Nor is one reported whose name the program reads before it binds it again, whatever for.
     """
 
     code = "CNN315"
@@ -64,8 +65,11 @@ class DeadBranch(Rule):
     source = "Neurarch; NeuraLint benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        trained = any(isinstance(event, Fit) and event.method in TRAINING for event in program.events)
         for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.__unused__" and not _is_read(event.span, program):
+            if not isinstance(event, Call) or event.name != "keras.__unused__" or _is_read(event.span, program):
+                continue
+            if not event.args["held"] or (trained and event.span.cell is None):
                 yield self.finding(
                     event.span,
                     f"the output of this {event.args['cls']} is not used",

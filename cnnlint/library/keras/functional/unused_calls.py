@@ -18,20 +18,24 @@ DROPPED = "keras.__dropped__"
 
 
 def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Value]) -> Iterator[Call]:
-    """Calls of Keras's own layers whose output nothing takes, in graphs that start at the input of a model that was built."""
+    """Calls of Keras's own layers whose output nothing takes, in graphs that start at the input of a model that was built.
+    One that a name holds stands beside the model: it takes what a layer of the model gives."""
     used = {(id(layer), i) for model in models for layer, i in _nodes_of(model)}
     taken = {(id(t.layer), t.node) for layer, node, _ in calls for t in _all_inputs(node) if t.layer is not None}
     outputs = [t for model in models for t in model.model_outputs()]
     kept = [t for v in names.values() for t in tensors_in(v) if isinstance(t, TensorValue)]
-    held = {(id(way.layer), way.node) for tensor in (*outputs, *kept) for way in _ways(tensor)}
+    given = {(id(way.layer), way.node) for tensor in outputs for way in _ways(tensor)}
+    held = {(id(way.layer), way.node) for tensor in kept for way in _ways(tensor)}
     starts = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
-    reached = used | taken | held
+    reached = used | taken | given
     for layer, node, spared in calls:
         index = next((i for i, own in enumerate(layer.nodes) if own is node), None)
         if spared or index is None or (id(layer), index) in reached or not layer.qualified.startswith("keras.layers."):
             continue
         if layer.unknown is None and (found := _starts(node)) and found <= starts:
-            yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls})
+            kept_by_name = (id(layer), index) in held
+            if not kept_by_name or any((id(t.layer), t.node) in used for t in _all_inputs(node)):
+                yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls, "held": kept_by_name})
 
 
 def dropped_layers(made: list[LayerValue], models: list[ModelValue]) -> Iterator[Call]:
