@@ -204,7 +204,7 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
         "CNN718",
     ),
     ({"after": "history['loss']"}, "history['loss']", "CNN718"),
-    ({"data_in": "x_train, y_test"}, "model.fit", "CNN502|CNN504|CNN506|CNN507"),
+    ({"data_in": "x_train, y_test"}, "model.fit", "CNN502|CNN504|CNN506|CNN507|CNN516"),
     ({"data_in": "y_train, x_train"}, "model.fit", "CNN118"),
     ({"scale": ""}, "model.fit", "CNN501"),
     ({"scale": "x_train = x_train / 255\n"}, "model.fit", "CNN503"),
