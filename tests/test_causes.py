@@ -163,9 +163,10 @@ def test_rules_yield_to_rules_that_are_there_and_never_in_a_circle() -> None:
         "return layers.Concatenate()([layers.Conv2D(n, 1)(x), layers.Conv2D(n, 1)])",
     ],
 )
-def test_a_mistake_in_a_function_is_told_once_however_often_it_is_called(line: str) -> None:
+@pytest.mark.parametrize("start", ["import keras", "import keras, parts; parts.load()"])  # which may make layers
+def test_a_mistake_in_a_function_is_told_once_however_often_it_is_called(line: str, start: str) -> None:
     text = (
-        "import keras\nfrom keras import layers\ndef block(x, n):\n    " + line + "\n"
+        start + "\nfrom keras import layers\ndef block(x, n):\n    " + line + "\n"
         "i = keras.Input((8, 8, 3))\nm = keras.Model(i, block(block(i, 4), 4))\n"
     )
     (report,) = check_source(text, "m.py", Settings()).files

@@ -78,7 +78,7 @@ def _in_one_call(found: list[Finding]) -> list[Finding]:
     return list(told.values())
 
 
-_NUMBERED = re.compile(r"(`[a-z]\w*?)_\d+`")
+_NUMBERED = re.compile(r"(`[a-z]\w*?)(?:_\d+)?\??`")  # with a question mark where another release may count otherwise
 
 
 def _with_places(finding: Finding, again: Finding) -> Finding:
