@@ -444,6 +444,24 @@ def test_a_list_with_an_array_for_each_sample(split: str, fed: str, expected: li
     assert [f for f in found(text) if f[0] == "CNN506"] == expected
 
 
+@pytest.mark.parametrize(
+    ("numbers", "most"),
+    [
+        ("words = Tokenizer(num_words=500)\nwords.fit_on_texts(table.text)\nx = words.texts_to_sequences(table.text)", 499),
+        ("words = layers.TextVectorization(max_tokens=500)\nwords.adapt(table.text)\nx = words(table.text)", 499),
+    ],
+)
+def test_more_words_may_be_numbered_than_an_embedding_has_rows(numbers: str, most: int) -> None:
+    text = (
+        "import pandas as pd\nfrom keras.preprocessing.text import Tokenizer\nfrom keras.utils import pad_sequences\n"
+        f"table = pd.read_csv('texts.csv')\n{numbers}\nx = pad_sequences(x, maxlen=20)\n"
+        "model = keras.Sequential([layers.Input((20,)), layers.Embedding({}, 8), layers.LSTM(4), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(x, table.grade, validation_split=0.1)\n"
+    )
+    assert [f for f in found(text.format(most)) if f[0] == "CNN512"] == [("CNN512", "warning")]
+    assert [f for f in found(text.format(most + 1)) if f[0] == "CNN512"] == []
+
+
 def test_an_index_beyond_the_rows_of_an_embedding() -> None:
     text = "model = keras.Sequential([layers.Embedding(4, 2)])\nmodel.predict(np.array([[{}]]))\n"
     assert found(text.format("1, 5")) == [("CNN512", "warning")]

@@ -13,6 +13,7 @@ from cnnlint.values import Array
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer.fit_on_texts"
 EXACT = ("imdb", "reuters")
+WORDS = "texts as word numbers"
 
 
 class IdsBeyondEmbedding(Rule):
@@ -20,13 +21,15 @@ class IdsBeyondEmbedding(Rule):
 
     ## What it does
     Reports an `Embedding` of `len(tokenizer.word_index)` rows, which lacks one: the words of a `Tokenizer` are numbered from 1.
-    Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep.
+    Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep, and than a
+    `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number.
 
     ## Why is this bad?
     On a CPU TensorFlow stops at the first number without a row. On a GPU it takes zeros for it and says nothing.
 
     ## When not to worry
-    `Tokenizer(num_words=n)` gives numbers below n, so that `Embedding(n, ...)` is enough.
+    `Tokenizer(num_words=n)` gives numbers below n, so that `Embedding(n, ...)` is enough. Texts with fewer words than that are
+    numbered no further than they have words.
 
     ## Bad
     ```python
@@ -93,10 +96,11 @@ class IdsBeyondEmbedding(Rule):
 
     def _beyond(self, layer: LayerTrace, x: Array, feed: Feed) -> Finding:
         rows, most = field_of(layer, "input_dim"), int(x.high or 0)
+        are = "are" if _occurs(x) else "may be"
         shown = f"{rows:,}" if isinstance(rows, int) else f"{rows}"
         return self.finding(
             layer.arg_spans.get("input_dim", layer.span),
-            f"the Embedding has {shown} rows, but the words are numbered up to {most:,}",
+            f"the Embedding has {shown} rows, but the words {are} numbered up to {most:,}",
             labels=(*came_from(x, f"numbers up to {most:,}"), Label(feed.place, "fed here")),
             expected=f"at least {most + 1:,} rows",
             actual=shown,
@@ -128,6 +132,12 @@ def _embedding(feed: Feed) -> LayerTrace | None:
 
 
 def _beyond(layer: LayerTrace, x: Array) -> bool:
-    """Whether the data are those of which the greatest number surely occurs."""
+    """Whether the data are those of which the greatest number occurs, or words that may have it."""
     rows = field_of(layer, "input_dim")
-    return (x.source in EXACT or x.values is not None) and isinstance(rows, int) and x.high is not None and x.high >= rows
+    judged = _occurs(x) or any(step.text == WORDS for step in x.trail)
+    return judged and isinstance(rows, int) and x.high is not None and x.high >= rows
+
+
+def _occurs(x: Array) -> bool:
+    """Whether the greatest number surely does."""
+    return x.source in EXACT or x.values is not None

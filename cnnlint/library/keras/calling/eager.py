@@ -38,7 +38,12 @@ def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, a
     elif layer.cls in _LOOKUPS or layer.cls == "CategoryEncoding":
         low, high = _numbered(layer)
         made = replace(made, low=low, high=high, labels=_code(layer, made, at))
-    return made.then(at.span, f"through the layer {layer.name}") if len(made.trail) < 12 else made
+    words = layer.cls == "TextVectorization" and getattr(layer.spec, "output_mode", None) == "int"
+    return (
+        made.then(at.span, "texts as word numbers" if words else f"through the layer {layer.name}")
+        if len(made.trail) < 12
+        else made
+    )
 
 
 def looked_up(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:
