@@ -396,3 +396,29 @@ scaled.fit(x, y_scaled, validation_split=0.1)
         ("fit(x, y_scaled", "fit(x, y", "CNN217 warning"),
     ],
 )
+
+NEXT_VALUE_OF_A_SCALED_SERIES = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Sequential, layers
+from sklearn.preprocessing import MinMaxScaler
+scaled = MinMaxScaler().fit_transform(pd.read_csv("prices.csv")["Close"].values.reshape(-1, 1))
+x, y, rises = [], [], []
+for i in range(60, len(scaled)):
+    x.append(scaled[i - 60 : i, 0])
+    y.append(scaled[i, 0])
+    rises.append(scaled[i, 0] > scaled[i - 1, 0])
+x, y, rises = np.array(x).reshape(-1, 60, 1), np.array(y), np.array(rises)
+model = Sequential([layers.Input((60, 1)), layers.LSTM(50), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse", metrics=["mae"])
+model.fit(x, y, validation_split=0.1)
+classes = Sequential([layers.Input((60, 1)), layers.LSTM(50), layers.Dense(1, activation="sigmoid")])
+classes.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+classes.fit(x, rises, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ('["mae"]', '["accuracy"]', "CNN216 warning"),
+    ],
+)

@@ -80,7 +80,9 @@ def scalar_array(value: Value, kind: str = "numpy.ndarray") -> Array:
     low, high = interval_of(value)
     dtype = promote_operands(value, value)
     values = (value,) if isinstance(value, (bool, int, float)) else None
-    return Array((), dtype, low, high, kind=kind, values=values)
+    of = value.related if isinstance(value, Scalar) else None
+    scaled = of.array.scaled if of is not None and of.kind == "element" else ()
+    return Array((), dtype, low, high, kind=kind, values=values, scaled=scaled)
 
 
 def _from_tail(at: Context, items: ListValue, kind: str) -> Array:

@@ -48,7 +48,7 @@ class Scalar:
 class Relation:
     """What a value has to do with the array that it was computed from, which is meant itself, not one with equal facts.
 
-    kind: `min`, `max`, `range` (max - min), `above` (x - min), `size` (abs), `most` (max of abs), `column`.
+    kind: `min`, `max`, `range` (max - min), `above` (x - min), `size` (abs), `most` (max of abs), `column`, `element`.
     over: the whole array, the places along some axes, or the name of a column.
     """
 

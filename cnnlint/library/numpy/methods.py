@@ -17,7 +17,7 @@ from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
 from cnnlint.shapes import Dim, Size, elements, text
-from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Relation, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
 
@@ -175,7 +175,8 @@ def _coded(at: Context, result: Array, ids: Array, labels: Labels) -> Array:
 
 def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:
     if values is None:
-        return number(at, a, a.low, a.high, "an element of an array")
+        one = number(at, a, a.low, a.high, "an element of an array")
+        return one.relating(Relation("element", a, "")) if a.scaled and isinstance(one, Scalar) else one
     value = values[0]
     return Scalar(f"numpy.{a.dtype}", value, span=at.span) if isinstance(value, (int, float)) and a.dtype else value
 
