@@ -56,8 +56,11 @@ def test_what_a_cell_that_cannot_be_read_does_to_a_model_is_not_known() -> None:
     trained = "m.fit(np.zeros((8, 4)), np.zeros((8, 1)))"
     compiled = "m.compile('adam', 'mse')\n    print('compiled')"
     assert [code for code, _ in told(notebook(start, compiled.replace("\n    ", "\n"), trained))] == []
-    assert [code for code, _ in told(notebook(start, compiled, trained))] == ["CNN002"]
+    again = f"{trained}\nm.evaluate(np.zeros((8, 4)), np.zeros((8, 1)))"
+    assert [code for code, _ in told(notebook(start, compiled, trained, again))] == ["CNN002"]
     assert "CNN711" in dict(told(notebook(start, compiled.replace("m.", "n."), trained)))
+    wide = start.replace("layers.Dense(1)", "layers.Dense(1), keras.layers.Softmax()")
+    assert ("CNN201", "error") in told(notebook(wide, compiled, trained))  # of its layers all is known
 
 
 @pytest.mark.parametrize(("failed", "severity"), [(True, "info"), (False, "error")])

@@ -20,7 +20,7 @@ from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.uncalled import BINDING, follow_uncalled
 from cnnlint.library import hooks
 from cnnlint.program import ModelTrace, Problem, Program, UnusedFact
-from cnnlint.values import Unknown
+from cnnlint.values import Mutable, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _IMPORT = re.compile(r"(?m)^\s*(?:import|from) ")
 _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
-_METHOD = re.compile(r"\b(\w+)(?:\.\w+)+ *\(")  # likewise
+_METHOD = re.compile(r"\b(\w+)(?:\.(\w+))+ *\(")  # likewise
 
 
 def read_program(source: Source, options: Options) -> Program:
@@ -130,8 +130,15 @@ def _only_raises(line: cst.CSTNode) -> bool:
 def _pass_over(run: Interpreter, cell: Cell, scope: Scope, place: Span) -> None:
     """What a cell that does not parse defines, binds or calls methods of is not known after it."""
     used = Unknown("used in a cell that cannot be read", place)
-    for name in {found[1] for found in _METHOD.finditer(cell.text)} & scope.names.keys():
-        forget(run.store, scope.names[name], used)
+    methods: dict[str, set[str]] = {}
+    for name, method in _METHOD.findall(cell.text):
+        methods.setdefault(name, set()).add(method)
+    for name in methods.keys() & scope.names.keys():
+        value = scope.names[name]
+        if isinstance(value, Mutable):
+            run.store.touch(value)
+        if not isinstance(value, Mutable) or not value.survives(methods[name], used):
+            forget(run.store, value, used)
     for found in _DEFINITION.finditer(cell.text):
         scope.names.setdefault(found[1], Unknown("defined in a cell that cannot be read", place))
     scope.names.update(

@@ -73,6 +73,11 @@ class Mutable(Object):
         """The state when either of two is possible; what differs is `why`."""
         raise NotImplementedError
 
+    def survives(self, methods: set[str], why: Unknown) -> bool:
+        """Whether it is still known after code that cannot be read called these of its methods; what they may have changed is
+        `why` then."""
+        return False
+
     def in_common(self, other: Value, why: Unknown) -> Mutable | None:
         """One object that tells what is true of both; None where `join` says that of the two values."""
         return None

@@ -15,10 +15,14 @@ from cnnlint.program import IMPOSSIBLE, Compile, ModelTrace, Output, Problem, We
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
 
+_TRAINING = frozenset(
+    ["compile", "evaluate", "evaluate_generator", "fit", "fit_generator", "predict", "predict_generator", "save", "summary"]
+)
+
 
 class ModelValue(LayerValue):
     """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
-    optimizer has state of its own."""
+    optimizer has state of its own, which is unknown where it may have been compiled in a cell that cannot be read."""
 
     __slots__ = ("compiled", "doubt", "fitted", "shown", "variable")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
@@ -48,6 +52,12 @@ class ModelValue(LayerValue):
     def forget(self, why: Unknown) -> None:
         super().forget(why)
         self.compiled = None
+
+    def survives(self, methods: set[str], why: Unknown) -> bool:
+        """Whoever trains it leaves the layers as they are."""
+        if methods <= _TRAINING:
+            self.compiled, self.fitted = None, why
+        return methods <= _TRAINING
 
     def parts(self) -> list[ModelValue]:
         """The models in it, which whoever gets the model gets with it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
@@ -119,13 +119,15 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
-    if facts.compiled and model.compiled is None and plain and model.gap is None:
+    unread = model.fitted if model.compiled is None and isinstance(model.fitted, Unknown) else None
+    if facts.compiled and model.compiled is None and plain and model.gap is None and unread is None:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
-    at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled, replaced_by=facts.replaced_by))
+    met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
+    at.emit(Fit(at.span, met, method, given, spans, model.compiled, replaced_by=facts.replaced_by))
     if given.get("callbacks") is not None:
         run_callbacks(model, given["callbacks"], at)
-    if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True:
+    if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True and unread is None:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
     return _result(at, model, method, given, shapes)
