@@ -120,6 +120,7 @@ class LayerTrace:
     tells_shape: bool = False
     policy: str | Unknown = "float32"
     unnamed: Unknown | None = None  # why it may have another name: `name` then only tells it from the other rows
+    untyped: Unknown | None = None  # why a table may call its class otherwise than `type`
     multiple: bool = False  # whether Keras 2 shows no shape of it, since its calls give several
 
     @property

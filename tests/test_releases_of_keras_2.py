@@ -108,13 +108,18 @@ def test_the_words_of_keras_1_are_taken_by_the_package_keras_up_to_2_3() -> None
     assert [layer.params for layer in summarised(TENSORFLOW + OLD.format("layers.Dense(2)")).layers] == [None, None]
 
 
-def test_a_layer_that_keras_1_calls_otherwise_stays_unknown() -> None:
+def test_what_a_table_calls_a_layer_that_keras_1_calls_otherwise_is_not_known() -> None:
+    """Its sizes are the same in either."""
     image = (
         "model = keras.Sequential([layers.Convolution2D(4, 3, 3, border_mode='same', input_shape=(8, 8, 1))])\nmodel.summary()"
     )
-    assert [layer.params for layer in summarised(STANDALONE + image).layers] == [None]
+    model = summarised(STANDALONE + image)
+    assert [(layer.output_shape, layer.params) for layer in model.layers] == [((None, 8, 8, 4), 40)]
+    assert not complete(model)
+    assert [gap.about for gap in gaps(model)] == ["the class of conv2d_1 in the table"]
     for sign in ("import plaidml.keras\n", "other = layers.Conv2D(int(8 / 2), (3, 3))\n", "done = train.fit(x, epochs=3)\n"):
-        assert [layer.params for layer in summarised(sign + STANDALONE + image).layers] == [40], sign
+        model = summarised(sign + STANDALONE + image)
+        assert ([layer.params for layer in model.layers], complete(model)) == ([40], True), sign
 
 
 GRU = "model = keras.Sequential([layers.GRU(3, input_shape=(4, 2))])\nmodel.summary()"
@@ -539,7 +544,7 @@ NEWER = (None, 15, 15, 5)
         (STANDALONE, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", None),
         (STANDALONE + HISTORY, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
         (STANDALONE + HISTORY, "SeparableConv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
-        (STANDALONE + HISTORY, "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))", None),  # which is how Keras 1 called it
+        (STANDALONE + HISTORY, "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
         (
             STANDALONE + HISTORY + "layers.Conv2D(5, 3, padding='same')\n",
             "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))",
@@ -655,11 +660,11 @@ def test_what_ran_after_keras_1_took_its_words_for_those_of_keras_2(
     python: tuple[int, int], row: tuple[str, int] | None, target: str
 ) -> None:
     source = Source("x.ipynb", "notebook", (Cell(0, WORDS_OF_KERAS_1),), python=python)
-    (layer,) = read(source, Options(target_keras=target)).models[0].layers
-    if row is not None:
-        assert (layer.type, layer.params) == row
-    else:
-        assert (layer.type, layer.params) == (("Conv2D", None) if target == "2" else ("Convolution2D", 40))
+    (model,) = read(source, Options(target_keras=target)).models
+    (layer,) = model.layers
+    expected = row or (("Conv2D", 40) if target == "2" else ("Convolution2D", 40))
+    assert (layer.type, layer.params) == expected
+    assert complete(model) is (row is not None or target == "auto")
 
 
 BESIDE = """x = keras.Input((4, 8))
@@ -916,7 +921,7 @@ BACK = "Deconvolution2D(8, 3, 3, {}, border_mode='same', subsample=(2, 2), input
     ("head", "call", "row"),
     [
         (STANDALONE + PADDED_2, HOLES, ("Conv2D", (None, 5, 5, 8), 80)),
-        (STANDALONE, HOLES, None),  # which Keras 1 calls AtrousConvolution2D
+        (STANDALONE, HOLES, None),  # which Keras 1 calls AtrousConvolution2D, and the sizes are the same
         (STANDALONE + PADDED_2, BACK.format("output_shape=(None, 14, 14, 8)"), ("Conv2DTranspose", (None, 14, 14, 8), 224)),
         (STANDALONE + PADDED_2, BACK.format("(None, 14, 14, 8)"), ("Conv2DTranspose", (None, 14, 14, 8), 224)),
         (
@@ -927,8 +932,11 @@ BACK = "Deconvolution2D(8, 3, 3, {}, border_mode='same', subsample=(2, 2), input
     ],
 )
 def test_convolutions_that_keras_2_takes_by_their_old_names(head: str, call: str, row: tuple[str, Any, int] | None) -> None:
-    layer = summarised(head + SIDES.format(call)).layers[0]
-    assert (layer.params if row is None else (layer.type, layer.output_shape, layer.params)) == row
+    model = summarised(head + SIDES.format(call))
+    (layer,) = model.layers[:1]
+    assert complete(model) is (row is not None)
+    expected = row or (layer.type, (None, 5, 5, 8), 80)
+    assert (layer.type, layer.output_shape, layer.params) == expected
 
 
 OWN_WEIGHTS = """from keras.engine.topology import Layer

@@ -193,12 +193,13 @@ def sum_sizes(sizes: list[Size | None]) -> Size | None:
 
 
 def complete(model: ModelTrace) -> bool:
-    """Whether every shape and count is a number (or Keras's None)."""
+    """Whether every shape and count is a number (or Keras's None), and what a table calls each class is known."""
     return model.built and not model.unknown and all(_complete(layer) for layer in model.layers)
 
 
 def _complete(layer: LayerTrace) -> bool:
-    return isinstance(layer.params, int) and _numbers(layer.output_shape) and not (layer.switch is not None and layer.params)
+    known = isinstance(layer.params, int) and _numbers(layer.output_shape) and layer.untyped is None
+    return known and not (layer.switch is not None and layer.params)
 
 
 def _numbers(output: object) -> bool:

@@ -99,7 +99,7 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
     of_keras_1 = args is not written or (in_a_row is not None and short == layer_type(cls, 1))
     of_keras_1 = of_keras_1 or (old_words and short in _WITH_HOLES)
     if of_keras_1 and layer_type(cls, 1) != _type_in_2(cls) and at.release.least is None:
-        layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
+        layer.untyped = at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
     if short in ("GRU", "GRUCell") and layer.spec is not None:

@@ -118,8 +118,8 @@ class LayerValue(Mutable):
 
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
-    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. policy: the
-    dtype policy in force when it was made. meant: of a layer that Keras does not make, what it would be without the mistake.
+    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. untyped: why a
+    table may call its class otherwise. policy: the dtype policy in force when it was made. meant: of a layer that Keras does not make, what it would be without the mistake.
     """
 
     __slots__ = (
@@ -143,6 +143,7 @@ class LayerValue(Mutable):
         "type",
         "unknown",
         "unnamed",
+        "untyped",
         "weights",
     )
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
@@ -164,6 +165,7 @@ class LayerValue(Mutable):
         self.auto_named = True
         self.unnamed: Unknown | None = None
         self.doubted: Unknown | None = None
+        self.untyped: Unknown | None = None
         self.policy: str | Unknown = "float32"
         self.traced: Any = None  # its last row, with all that it was made from
         self.met: Any = None  # the last input shapes that its weights were found to fit, with all that decides that

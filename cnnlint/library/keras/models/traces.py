@@ -259,6 +259,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         own=own_weights(layer),
         tells_shape=_tells_shape(layer),
         unnamed=layer.unnamed,
+        untyped=layer.untyped,
         policy=layer.policy,
         multiple=dialect == 2 and certain and _gives_several_shapes(layer),
     )

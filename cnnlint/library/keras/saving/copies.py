@@ -319,7 +319,7 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
     made.attributes, made.doubted, made.unnamed = dict(layer.attributes), layer.doubted, layer.unnamed
-    made.policy = layer.policy
+    made.policy, made.untyped = layer.policy, layer.untyped
     return made
 
 
