@@ -128,6 +128,13 @@ class LayerTrace:
         """Its name as people are told."""
         return shown_name(self.name, self.unnamed)
 
+    @property
+    def called_otherwise(self) -> Unknown | None:
+        """Why a table may call its class, or one inside it, otherwise: it may be that of a Keras in which more differs."""
+        if self.untyped is not None or self.model is None:
+            return self.untyped
+        return next((why for row in self.model.layers if (why := row.called_otherwise) is not None), None)
+
     def once(self) -> LayerTrace:
         """The row without the weights that an earlier row counts already."""
         if not self.repeated or not isinstance(self.weights, tuple):

@@ -116,7 +116,11 @@ def test_what_a_table_calls_a_layer_that_keras_1_calls_otherwise_is_not_known() 
     model = summarised(STANDALONE + image)
     assert [(layer.output_shape, layer.params) for layer in model.layers] == [((None, 8, 8, 4), 40)]
     assert not complete(model)
-    assert [gap.about for gap in gaps(model)] == ["the class of conv2d_1 in the table"]
+    assert [gap.about for gap in gaps(model)] == ["what a table calls conv2d_1"]
+    nested = summarised(
+        STANDALONE + image.replace("model.summary()", "") + "keras.Sequential([model, layers.Flatten()]).summary()"
+    )
+    assert not complete(nested)
     for sign in ("import plaidml.keras\n", "other = layers.Conv2D(int(8 / 2), (3, 3))\n", "done = train.fit(x, epochs=3)\n"):
         model = summarised(sign + STANDALONE + image)
         assert ([layer.params for layer in model.layers], complete(model)) == ([40], True), sign

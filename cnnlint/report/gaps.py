@@ -56,12 +56,12 @@ def gaps(model: ModelTrace) -> list[Gap]:
             about.setdefault(why, []).append(layer.label)
         elif layer.switch is not None and layer.params:
             switched.setdefault(layer.switch, []).append(layer.label)
-        if layer.untyped is not None:
-            called.setdefault(layer.untyped, []).append(layer.label)
+        if (otherwise := layer.called_otherwise) is not None:
+            called.setdefault(otherwise, []).append(layer.label)
     sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
     found += [_gap(_listed(names), why, sizes) for why, names in about.items()]
     found += [_gap(f"which weights of {_listed(names)} are trained", why, set()) for why, names in switched.items()]
-    found += [_gap(f"the class of {_listed(names)} in the table", why, set()) for why, names in called.items()]
+    found += [_gap(f"what a table calls {_listed(names)}", why, set()) for why, names in called.items()]
     if isinstance(model.optimizer_params, Unknown):
         found.append(_gap("the optimizer's variables", model.optimizer_params, sizes))
     found += [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown if why not in about]

@@ -198,7 +198,7 @@ def complete(model: ModelTrace) -> bool:
 
 
 def _complete(layer: LayerTrace) -> bool:
-    known = isinstance(layer.params, int) and _numbers(layer.output_shape) and layer.untyped is None
+    known = isinstance(layer.params, int) and _numbers(layer.output_shape) and layer.called_otherwise is None
     return known and not (layer.switch is not None and layer.params)
 
 
