@@ -214,6 +214,8 @@ def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monke
     assert result.code == 2
     assert "a.py: internal error: RuntimeError: planted" in result.err
     assert result.out.startswith("b.py:6:")
+    result = run("check", "--diff", "--unsafe-fixes")
+    assert (result.code, "a.py: internal error: RuntimeError: planted" in result.err) == (2, True)
 
 
 def test_an_internal_error_outside_of_files_is_no_finding(

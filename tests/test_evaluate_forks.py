@@ -202,6 +202,13 @@ def test_a_table_inside_two_conditions_depends_on_the_inner_one() -> None:
     assert table.condition == "depends on other(), line 5"
 
 
+@pytest.mark.parametrize(("caught", "known"), [("Exception", True), ("AttributeError", False)])
+def test_a_library_is_thought_to_lack_an_attribute_where_that_is_named(caught: str, known: bool) -> None:
+    body = f"import keras\ntry:\n    keras.utils.no_such_thing\n    n = 8\nexcept {caught}:\n    n = 2\n"
+    (table,) = tables(f"{body}Sequential([Input((8,)), Dense(n)]).summary()\n")
+    assert (table.rows[0][1] == (None, 8)) is known
+
+
 def test_tables_of_other_models_at_one_place_are_conditional() -> None:
     body = (
         "def show(units):\n    Sequential([Input((8,)), Dense(units)]).summary()\nif flag():\n    show(4)\nelse:\n    show(2)\n"
@@ -267,7 +274,9 @@ def test_both_ways_that_fail_for_one_cause_are_one_failure() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["Dense(3)(x)", "Dense(-1)(x)", "Conv2D(3, 3)(y)"], ids=["none", "another kind", "another input"]
+    "other",
+    ["Dense(3)(x)", "Dense(-1)(x)", "Conv2D(3, 3)(y)", "if other():\n        Conv2D(4, 5)(x)"],
+    ids=["none", "another kind", "another input", "perhaps not"],
 )
 def test_ways_that_do_not_fail_for_one_cause_are_told_apart(other: str) -> None:
     body = f"x, y = Input((8,)), Input((8, 8))\nif flag():\n    Conv2D(3, 3)(x)\nelse:\n    {other}\n"

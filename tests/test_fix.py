@@ -137,6 +137,14 @@ def test_diff_tells_what_unsafe_fixes_would_cure(tmp_path: Path, options: list[s
     assert run("check", path, "--isolated", "--diff", *options).err == f"cnnlint: {told}\n"
 
 
+@pytest.mark.parametrize(("options", "code"), [([], 1), (["--exit-zero"], 0)])
+def test_standard_input_is_shown_as_a_diff(tmp_path: Path, options: list[str], code: int) -> None:
+    target = tmp_path / "out.diff"
+    result = run("check", "-", "--isolated", "--diff", "-o", target, *options, stdin=(UNUSED + BAD).encode())
+    assert (result.code, result.out) == (code, "")
+    assert "-x = 1  # cnnlint: ignore[CNN201]\n+x = 1\n" in target.read_text(encoding="utf-8")
+
+
 def test_standard_input_comes_back_fixed() -> None:
     result = run("check", "-", "--isolated", "--fix", stdin=(UNUSED + BAD).encode())
     assert result.out == "x = 1\n" + BAD

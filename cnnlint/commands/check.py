@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnnlint.batch import Outcome
+    from cnnlint.commands.changing import Result
     from cnnlint.config.project import Projects
 
 Options = dict[str, Any]
@@ -67,7 +68,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         return 0
     outcomes = _check(files, projects, options)
     if options["diff"]:
-        return _show_fixes(outcomes, projects, options)
+        from cnnlint.commands.changing import fix_file
+
+        return _show_fixes([fix_file(outcome, projects, options) for outcome in outcomes], projects, options)
     cured = 0
     if options["fix"] or options["add_ignore"] is not None:
         outcomes, cured = _change(outcomes, projects, options)
@@ -129,17 +132,19 @@ def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tu
     return [result.outcome for result in results], sum(result.cured for result in results)
 
 
-def _show_fixes(outcomes: list[Outcome], projects: Projects, options: Options) -> int:
-    from cnnlint.commands.changing import fix_file, withheld
+def _show_fixes(results: list[Result], projects: Projects, options: Options) -> int:
+    from cnnlint.batch import failures_of
+    from cnnlint.commands.changing import withheld
     from cnnlint.diagnostics import plural
     from cnnlint.terminal import warn, write
 
-    results = [fix_file(outcome, projects, options) for outcome in outcomes]
     cured = sum(result.cured for result in results)
     write((line for result in results for line in result.diff()), options["output_file"])
+    failed = failures_of((result.outcome for result in results), options["verbose"])
+    sys.stderr.write(failed)
     more = withheld(results, projects)
     warn(f"{plural(cured, 'finding')} would be fixed" + (f", {more} more with --unsafe-fixes" if more else ""))
-    return 0 if options["exit_zero"] else int(cured > 0)
+    return 2 if failed else 0 if options["exit_zero"] else int(cured > 0)
 
 
 def _check_standard_input(projects: Projects, options: Options) -> int:
@@ -155,10 +160,7 @@ def _check_standard_input(projects: Projects, options: Options) -> int:
         return _finish([outcome], projects, path, options)
     result = fix_text(outcome, data, projects)
     if options["diff"]:
-        from cnnlint.terminal import write
-
-        write(result.diff())
-        return int(bool(result.cured))
+        return _show_fixes([result], projects, options)
     sys.stdout.buffer.write(result.data)
     sys.stdout.flush()
     with contextlib.redirect_stdout(sys.stderr):
