@@ -87,8 +87,9 @@ text = open("words.txt").read()
 model = Sequential([layers.LSTM(5, return_sequences=True, input_shape={shape})])
 # cnnlint: assume {name}=12
 """
-    (model,) = read(read_source("m.py", text.encode())).models
-    assert model.output_shape == (None, 12, 5)
+    program = read(read_source("m.py", text.encode()))
+    assert [model.output_shape for model in program.models] == [(None, 12, 5)]
+    assert program.unused_facts == ()
 
 
 @pytest.mark.parametrize(

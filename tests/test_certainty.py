@@ -49,6 +49,12 @@ def test_a_fault_of_the_defaults_alone_is_a_warning() -> None:
     assert found(text + "\n\nmake()") == [("CNN101", "error")]
 
 
+def test_a_default_of_zero_waits_for_a_caller() -> None:
+    text = "def make(words=0):\n    return layers.Embedding(words, 8)(keras.Input((8,)))"
+    assert found(text) == []
+    assert found(text + "\n\nmake()") == [("CNN706", "error")]
+
+
 def test_a_function_is_followed_with_the_keywords_that_it_cannot_do_without() -> None:
     text = "def make(**options):\n    size = options['size']\n    return keras.Sequential([layers.Dense(size)])"
     (report,) = check_source(HEAD + text).files

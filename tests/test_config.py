@@ -151,6 +151,7 @@ def test_per_file_ignores(folder: Path) -> None:
         (("ALL",), (), ("CNN20",), False),
         (("CNN20",), (), ("CNN2",), True),
         (("CNN2",), (), ("CNN2",), False),
+        (("CNN2",), (), ("output",), False),
         (("shape",), (), (), False),
         (("shape",), (CODE,), (), True),
     ],
