@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
@@ -137,9 +137,9 @@ class Bound:
 
 
 class BindError(TypeError):
-    """The arguments do not fit. `kind` is `missing`, `unknown`, `twice` or `too-many`; `name` the parameter."""
+    """The arguments do not fit. name: the parameter."""
 
-    def __init__(self, kind: str, name: str, span: Span | None = None) -> None:
+    def __init__(self, kind: Literal["missing", "unknown", "twice", "too-many"], name: str, span: Span | None = None) -> None:
         super().__init__(f"{kind} argument {name}")
         self.kind, self.name, self.span = kind, name, span
 

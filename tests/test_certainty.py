@@ -55,6 +55,13 @@ def test_a_default_of_zero_waits_for_a_caller() -> None:
     assert found(text + "\n\nmake()") == [("CNN706", "error")]
 
 
+def test_an_attribute_that_is_none_waits_to_be_set() -> None:
+    text = "class Net:\n    def __init__(self):\n        self.units = None\n\n    def build(self):\n"
+    text += "        return layers.Dense(self.units)(keras.Input((8,)))\n"
+    assert found(text) == []
+    assert found(text + "Net().build()\n", "import keras\nfrom keras import layers\n") == [("CNN706", "error")]
+
+
 def test_a_function_is_followed_with_the_keywords_that_it_cannot_do_without() -> None:
     text = "def make(**options):\n    size = options['size']\n    return keras.Sequential([layers.Dense(size)])"
     (report,) = check_source(HEAD + text).files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from functools import partial, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass, replace
@@ -21,12 +21,12 @@ OTHERWISE = "or here, in the other case"
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """How a block ended early: `return`, `break`, `continue`, or `maybe-break` (in one way of an unknown condition).
+    """How a block ended early. `maybe-break`: in one way of an unknown condition.
 
     value: what is returned. why: the condition on which a `maybe-break` depends.
     """
 
-    kind: str
+    kind: Literal["return", "break", "continue", "maybe-break"]
     value: Value = None
     why: Unknown | None = None
 

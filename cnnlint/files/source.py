@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cnnlint.frozen import dataclass
 
@@ -50,10 +50,10 @@ _DIVISION = re.compile(r"^\s*from\s+__future__\s+import\s+[^\n#]*\bdivision\b", 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read. kind: `python` or `notebook`. Cells hold code only; markdown cells are left out."""
+    """A file that was read; an archive is a saved model, without cells. Cells hold code only; markdown cells are left out."""
 
     path: str
-    kind: str
+    kind: Literal["python", "notebook", "archive"]
     cells: tuple[Cell, ...]
     text: str = ""
     broken: Broken | None = None  # the file as a whole could not be read (not JSON, not UTF-8)
