@@ -15,6 +15,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.shapes import Shape
 from cnnlint.traces import NAMELESS as NAMELESS
 from cnnlint.traces import Edge as Edge
+from cnnlint.traces import Kind as Kind
 from cnnlint.traces import LayerCall as LayerCall
 from cnnlint.traces import LayerTrace as LayerTrace
 from cnnlint.traces import ModelTrace as ModelTrace

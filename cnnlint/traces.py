@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from typing import TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
@@ -162,11 +162,14 @@ def _count(weights: tuple[Weight, ...] | Unknown | None) -> Size | None:
     return total(weight.size for weight in weights) if isinstance(weights, tuple) else None
 
 
+# unknown: of a summary of a model of which nothing is known
+Kind: TypeAlias = Literal["sequential", "functional", "subclass", "application", "unknown"]
+
+
 @dataclass(frozen=True, slots=True)
 class ModelTrace:
-    """A model at one moment. name: the variable; keras_name: the name Keras gives; kind: sequential, functional, subclass
-    or application. layers: the rows in Keras's order. inputs, outputs: the edges of a functional graph. complete is
-    derived: every shape and count is a number. identity: the same for every state of one model object. call, own: of a
+    """A model at one moment. name: the variable; keras_name: the name Keras gives. layers: the rows in Keras's order. inputs,
+    outputs: the edges of a functional graph. identity: the same for every state of one model object. call, own, ends: of a
     subclassed model its first call, the weights that it makes for itself, and the layers that give what its `call` returns.
     begins: the layers that its `call` gives what it was given.
     tail: of a stack whose rows are known only to some point, those that surely are its last.
@@ -176,7 +179,7 @@ class ModelTrace:
 
     name: str
     keras_name: str
-    kind: str
+    kind: Kind
     span: Span
     layers: tuple[LayerTrace, ...] = ()
     inputs: tuple[Edge, ...] = ()

@@ -21,7 +21,7 @@ from cnnlint.library.keras.models.model_value import ModelValue, innermost_layer
 from cnnlint.library.keras.sequential.adding import add_all
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Output, Weight
+from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import IN_A_LOOP, Array, Context, ListValue, Member, Unknown, Value
 
@@ -84,7 +84,7 @@ class UserModel(UserDefined, ModelValue):
         return super().inherited(name, at)
 
     @property
-    def kind(self) -> str:  # type: ignore[override]  # of other models the class decides
+    def kind(self) -> Kind:  # type: ignore[override]  # of other models the class decides
         return "subclass" if self.graph is None else "functional"
 
     @property

@@ -16,7 +16,7 @@ from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.model_value import register
 from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Call, Problem
+from cnnlint.program import Call, Kind, Problem
 from cnnlint.values import Context, Unknown, Value
 
 
@@ -24,7 +24,7 @@ class ApplicationValue(FunctionalValue):
     """A model of `keras.applications`; `missing` says why its layers are not known, if they are not."""
 
     __slots__ = ()
-    kind = "application"
+    kind: Kind = "application"
 
 
 @models(

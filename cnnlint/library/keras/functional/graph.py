@@ -34,7 +34,7 @@ from cnnlint.library.keras.models.model_value import (
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.input_sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Kind, Output, Problem, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -58,7 +58,7 @@ class FunctionalValue(ModelValue):
         "outputs",
     )
     kinds = ("keras.Model", "keras.layers.Layer")
-    kind = "functional"
+    kind: Kind = "functional"
 
     def __init__(
         self, name: str, span: Any, inputs: list[TensorValue], outputs: list[TensorValue], cls: str = "Functional"

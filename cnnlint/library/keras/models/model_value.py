@@ -11,7 +11,7 @@ from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Compile, ModelTrace, Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Compile, Kind, ModelTrace, Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
 
@@ -26,7 +26,7 @@ class ModelValue(LayerValue):
 
     __slots__ = ("compiled", "doubt", "fitted", "shown", "variable")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
-    kind = "subclass"
+    kind: Kind = "subclass"
     worth_returning = True
 
     def __init__(self, cls: str, name: str, span: Span, qualified: str = "") -> None:

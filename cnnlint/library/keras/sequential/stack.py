@@ -28,7 +28,7 @@ from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
 from cnnlint.library.keras.sequential.several_shapes import relax
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
-from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.program import IMPOSSIBLE, Kind, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
 
@@ -47,7 +47,7 @@ class SequentialValue(ModelValue):
 
     __slots__ = ("behind", "declared", "input_row", "perhaps", "rest", "source", "stack", "tip")
     kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
-    kind = "sequential"
+    kind: Kind = "sequential"
 
     def __init__(self, cls: str, name: str, span: Any, qualified: str = "") -> None:
         super().__init__(cls, name, span, qualified)
