@@ -209,6 +209,12 @@ def test_a_library_is_thought_to_lack_an_attribute_where_that_is_named(caught: s
     assert (table.rows[0][1] == (None, 8)) is known
 
 
+def test_what_was_not_known_before_a_condition_keeps_its_reason() -> None:
+    body = "import settings\nn = settings.width()\nif flag():\n    n = 'a'\nSequential([Input((8,)), Dense(n)]).summary()\n"
+    (table,) = tables(body)
+    assert table.reasons == ("settings.width() is computed at run time",)
+
+
 def test_tables_of_other_models_at_one_place_are_conditional() -> None:
     body = (
         "def show(units):\n    Sequential([Input((8,)), Dense(units)]).summary()\nif flag():\n    show(4)\nelse:\n    show(2)\n"
