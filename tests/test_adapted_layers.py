@@ -44,6 +44,12 @@ ROWS = [
         ", layers.Embedding(10, 3)",
         [((None, 4), 0), ((None, 4, 3), 30)],
     ),
+    (
+        "layers.TextVectorization(10, output_mode='tf_idf', pad_to_max_tokens=True)",
+        "['a b', 'c']",
+        ", layers.Dense(1)",
+        [((None, 10), 1), ((None, 1), 11)],
+    ),
     ("layers.StringLookup()", "np.array([['a b'], ['c']])", "", [((None, None), 0)]),
 ]
 

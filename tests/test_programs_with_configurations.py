@@ -56,6 +56,14 @@ for l in m.layers:
     out.add(type(l).from_config(c))
 out.summary()
 """,
+    "a configuration of which some is left out": """\
+a = layers.Conv1D(4, 3, activation="relu", name="first")
+def again(layer, *but, **more):
+    return type(layer).from_config({k: v for k, v in layer.get_config().items() if k not in but} | more)
+m = Sequential([Input((9, 2)), a, again(a, "name"), again(a, "name", "trainable", kernel_size=2)])
+m.summary()
+Sequential([Input((5,)), *[again(l, "name") for l in (layers.Dense(3, use_bias=False), layers.Dropout(0.2))]]).summary()
+""",
     "a configuration as arguments": """\
 d = layers.Dense(4, use_bias=False)
 c = d.get_config()

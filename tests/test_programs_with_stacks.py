@@ -210,6 +210,14 @@ m = Sequential([Input(x.shape), layers.Dense(2)])
 m.compile('adam', 'mse')
 m.fit(x, y, verbose=0)
 """,
+    "a written name that an automatic one comes to": """\
+m = Sequential([Input((5,)), layers.Dense(2, name="dense_1"), layers.Dense(3), layers.Dense(4)])
+""",
+    "a written name that an automatic one comes to in a graph": """\
+a, b = Input((4,), name="dense"), Input((5,), name="dense_7")
+Model(b, layers.Dense(3, name="mine")(b)).summary()
+Model(a, layers.Dense(3)(a)).summary()
+""",
     "a private name": """\
 m = Sequential([Input((4,)), layers.Dense(2)])
 m._name, m.layers[0]._name = "mine", "first"

@@ -120,11 +120,25 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
 
     inner, loop = Scope(scope), node.for_in
     over = evaluate(at, loop.iter, inner)
+    if isinstance(over, ListValue) and over.rest is not None and _keeps_keys(node):
+        why = _run_comprehension(at, loop, ListValue(over.items), inner, add)
+        result.rest = over.rest if why is None else why
+        return result
     rest = _run_comprehension(at, loop, over, inner, add)
     if rest is not None:
         like = None if loop.inner_for_in else _like(at, loop.target, node.value, over, Scope(scope), rest)
         result.put_somewhere(rest if like is None else like, rest)
     return result
+
+
+def _keeps_keys(node: cst.DictComp) -> bool:
+    """`{k: ... for k, v in d.items()}`: what is not known of `d` has other keys than what is."""
+    loop, key = node.for_in, node.key
+    target = getattr(loop.target, "elements", ())
+    first = target[0].value if len(target) == 2 else None
+    method = getattr(loop.iter, "func", None)
+    named = isinstance(first, cst.Name) and isinstance(key, cst.Name) and first.value == key.value
+    return named and loop.inner_for_in is None and getattr(getattr(method, "attr", None), "value", "") == "items"
 
 
 def _run_comprehension(

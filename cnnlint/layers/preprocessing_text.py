@@ -5,12 +5,14 @@ Without a `vocabulary` in the source its size comes from `adapt()`, and an encod
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, not_sparse_integers, one_hot
 from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import words
+from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size, less, text
 from cnnlint.values import Array, DictValue, Unknown, as_size
 
@@ -95,6 +97,11 @@ class _Lookup(Layer):
         if self.output_mode == "one_hot":
             return one_hot(x, size)
         return (*x[:-1], size)
+
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
+        """Keras 2 keeps count of the documents that `adapt` goes through, where it weighs tokens by them."""
+        if self.dialect < 3 and self.output_mode == "tf_idf" and self.vocabulary is None:
+            yield Weight("num_documents", (), False, "int64")
 
     def vocabulary_size(self) -> Size:
         """The tokens, and the places before them for masked and unknown ones. Raises Undetermined when it is learned."""

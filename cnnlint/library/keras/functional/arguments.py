@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.naming import names_meet
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.keras.releases.method_arguments import renaming
 from cnnlint.program import Problem
@@ -83,16 +84,13 @@ def refuse_names(args: Arguments, at: Context) -> None:
 
 
 def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:
-    """Whether two layers of a model share a name, which is told.
-
-    Automatic names differ, except where a process runs one cell twice, which the source does not tell.
-    """
+    """Whether two layers of a model share a name, which is told."""
     seen: dict[str, LayerValue] = {}
-    for layer in layers:
-        if layer.auto_named or "name" in layer.attributes or "_name" in layer.attributes:
+    for layer in sorted(layers, key=lambda one: one.auto_named):  # what is written first
+        if "name" in layer.attributes or "_name" in layer.attributes:
             continue
         other = seen.setdefault(layer.name, layer)
-        if other is layer:
+        if other is layer or not names_meet(layer, other, at):
             continue
         what = "operation" if at.dialect >= 3 else "layer"
         keras = f'The name "{layer.name}" is used 2 times in the model. All {what} names should be unique.'

@@ -184,3 +184,17 @@ def give_name(layer: LayerValue, at: Context, cls: str, given: Value = None, res
         names.perhaps_next(cls, why, at)
     names.nameless += 1
     layer.name, layer.unnamed = f"{NAMELESS}{names.nameless}", Unknown(why.reason, why.span or at.span, why.name, why.by)
+
+
+def names_meet(layer: LayerValue, other: LayerValue, at: Context) -> bool:
+    """Whether a layer has the name of another one. Automatic names differ from each other, except where a process runs one
+    cell twice, which the source does not tell; they may be one that was written."""
+    return layer.name == other.name and (not layer.auto_named or (not other.auto_named and _is_settled(layer, at)))
+
+
+def _is_settled(layer: LayerValue, at: Context) -> bool:
+    """Whether it surely has the automatic name that it is thought to have, in a fresh process."""
+    from cnnlint.library.keras.releases.differences import standalone
+
+    begins_somewhere = at.dialect >= 3 or not standalone(at) or at.release.before(4) is not None
+    return begins_somewhere and layer.unnamed is None and layer.span.cell is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
@@ -10,7 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import clone
-from cnnlint.values import Context, DictValue, Mutable, Unknown, Value
+from cnnlint.values import Context, DictValue, External, Mutable, Unknown, Value
 
 _REST = "the rest of a configuration"
 _SERIALISED = ("_initializer", "_regularizer", "_constraint")  # a dict of its own in a configuration
@@ -93,7 +94,20 @@ def from_config(at: Context, cls: Value, config: Value) -> Value:
     """`cls(**config)`."""
     if not isinstance(config, DictValue) or (config.rest is not None and config.rest.reason != _REST):
         return config if isinstance(config, Unknown) else at.unknown("a layer of a configuration that is not known")
-    return at.call(cls, Arguments(keywords={name: v for name, v in config.items.items() if isinstance(name, str)}))
+    given = {name: v for name, v in config.items.items() if isinstance(name, str)}
+    if config.rest is None:
+        return at.call(cls, Arguments(keywords=given))
+    if not given:
+        return at.unknown("a layer of a configuration that is not known")
+    return at.call(cls, Arguments(keywords={**_taken_out(at, cls, given), **given}))
+
+
+def _taken_out(at: Context, cls: Value, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The arguments that a configuration had and has no more: they may be among what is not known of it."""
+    spec = find(cls.name.rpartition(".")[2]) if isinstance(cls, External) else None
+    later = () if spec is None or at.dialect >= 3 else spec.keras3_only
+    names = () if spec is None else [n for n in spec.fields if n not in given and n != "name" and n not in later]
+    return {name: at.unknown(_REST) for name in names if not name.endswith(_SERIALISED)}
 
 
 @models("keras.layers.Layer.from_config", raw=True)

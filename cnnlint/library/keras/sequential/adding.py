@@ -12,7 +12,7 @@ from cnnlint.library.keras.calling.recovery import stand_in
 from cnnlint.library.keras.making.after_refusal import added_inside
 from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.making.naming import doubt_all, give_name
+from cnnlint.library.keras.making.naming import doubt_all, give_name, names_meet
 from cnnlint.library.keras.models.model_value import register
 from cnnlint.library.keras.releases.differences import shows_input
 from cnnlint.library.keras.sequential.refusals import (
@@ -108,7 +108,7 @@ def add_layer(
             model.input_row = value is layer and shows_input(at)  # early releases take no tensor
         return
     again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
-    if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
+    if not again and any(names_meet(layer, other, at) for other in model.stack):
         same_name(layer, model, at)
     at.store.touch(layer)
     remember_calls(model)
