@@ -10,6 +10,7 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 LEFT_OPEN = {
+    (3, "a cell of one's own that builds its layers late"),
     (2, "containers within each other"),
     (2, "a dict of outputs"),
     (2, "a copy of an own model"),
@@ -718,6 +719,60 @@ g = Gan(a, b)
 g.compile(keras.optimizers.Adam(), keras.optimizers.Adam())
 g.fit(np.zeros((64, 3)), verbose=0)
 g.summary()
+""",
+    "cells of one's own": """\
+class Cell(layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.state_size, self.output_size = units, [units, 3], units
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], self.units), name="kernel")
+        self.recurrent = self.add_weight(shape=(3, self.units), name="recurrent", trainable=False)
+    def call(self, x, states, training=None):
+        h, c = states
+        y = x @ self.kernel + h + c @ self.recurrent
+        return y, [y, c]
+class Dense(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units, self.inner = units, layers.Dense(units)
+    @property
+    def state_size(self):
+        return self.units
+    def build(self, shape):
+        self.inner.build(shape)
+        self.built = True
+    def call(self, x, states):
+        y = self.inner(x) + states[0]
+        return y, [y]
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.rnn, self.out = layers.RNN([Cell(3), Dense(2)], return_sequences=True), layers.Dense(1)
+    def call(self, x):
+        return self.out(self.rnn(x))
+i = Input((7, 5))
+x, h, c = layers.RNN(Cell(4), return_sequences=True, return_state=True)(i)
+Model(i, [layers.RNN(Dense(6))(x), h, c]).summary()
+cell = Dense(2)
+Model(i, [layers.RNN(cell, return_sequences=True)(i), layers.RNN(cell, go_backwards=True)(i)]).summary()
+Model(i, layers.RNN(layers.StackedRNNCells([Dense(3), layers.GRUCell(4), Cell(5)]))(i)).summary()
+frozen = Cell(2)
+frozen.trainable = False
+Sequential([Input((3, 3)), layers.RNN(frozen)]).summary()
+net = Net()
+net(np.zeros((64, 4, 8), "float32"))
+net.summary()
+""",
+    "a cell of one's own that builds its layers late": """\
+class Late(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.state_size, self.inner = 3, layers.Dense(3)
+    def call(self, x, states):
+        return self.inner(x), [states[0]]
+i = Input((7, 5))
+Model(i, layers.RNN(Late())(i)).summary()
 """,
     "a stack with a call of its own": """\
 class S(Sequential):

@@ -13,6 +13,7 @@ from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling import recovery
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember_shapes
 from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
+from cnnlint.library.keras.calling.own_cells import over_own_cells
 from cnnlint.library.keras.calling.rejections import KERAS_3, channels_known, in_any_order, refused_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_shape
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
@@ -38,7 +39,7 @@ def shape_after(
     if custom is not None:  # follows the user's own code
         found: Output | Unknown = custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)
         return found
-    if (followed := _step_by_step(layer, given, at)) is not None:
+    if (followed := _step_by_step(layer, given, at) or over_own_cells(layer, given, at, shape_after)) is not None:
         return followed
     shapes = [_shaped(shape) for shape in given.shapes]
     named = _named(layer, given)

@@ -222,7 +222,7 @@ def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Valu
         return DictValue({key: filled.items[key] for key in returned.items}) if isinstance(filled, DictValue) else filled
     states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
     cell = getattr(getattr(states, "spec", states), "cell", None)
-    stacked = layer.cls == "StackedRNNCells" or (cell is not None and hasattr(getattr(cell, "spec", None), "cells"))
+    stacked = layer.cls == "StackedRNNCells" or (getattr(cell, "modelled", False) and hasattr(cell.spec, "cells"))
     return Flat(outputs) if layer.spec is None or stacked or hasattr(layer, "owner") else ListValue(outputs)
 
 

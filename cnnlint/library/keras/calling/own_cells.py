@@ -1,0 +1,124 @@
+"""A recurrent layer over cells of the program: what one step of them makes and gives.
+
+keras/src/layers/rnn/rnn.py, stacked_rnn_cells.py; tf_keras/src/layers/rnn/base_rnn.py, stacked_rnn_cells.py
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.frozen import replace
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.layers.recurrence import flat, loop_output, need_batch, need_steps, vectors
+from cnnlint.layers.wrapped import Inner
+from cnnlint.library.keras.calling.call_inputs import Given
+from cnnlint.library.keras.making.layer import LayerValue, bodies
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output, Weight
+from cnnlint.shapes import Size
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cnnlint.shapes import Shape
+
+
+def over_own_cells(layer: LayerValue, given: Given, at: Context, follow: Callable[..., Any]) -> Output | Unknown | None:
+    """What an RNN gives whose cell, or one of whose cells, is a class of the program; None for every other layer.
+
+    follow: what a layer gives for its inputs, where the `call` of a cell is followed.
+    """
+    if layer.cls != "RNN" or layer.spec is None or not any(map(_is_own, cells := _cells(layer.args.get("cell")))):
+        return None
+    shape, spec = given.tensors[0].shape, layer.spec
+    if isinstance(shape, Unknown) or len(shape) < 3:
+        return None
+    drawn = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
+    try:
+        need_steps(shape, spec)
+        if spec.stateful:
+            need_batch(shape, spec)
+        sizes, width, weights = _through(cells, (shape[0], *shape[2:]), at, None if drawn else follow)
+        carried = vectors(shape[0], tuple(flat(sizes))) if spec.return_state else []
+        output: Output = loop_output(shape, width, carried, spec.return_sequences, spec.return_state)
+    except Undetermined as reason:
+        return reason.unknown if reason.unknown.span is not None else at.unknown(reason.unknown.reason)
+    except ShapeError:
+        return None  # which is told as of every other cell
+    at.store.touch(layer)
+    layer.weights = tuple(weights)
+    return output
+
+
+def _cells(value: Value) -> Sequence[Value]:
+    if isinstance(value, LayerValue) and value.cls == "StackedRNNCells":
+        return _cells(value.args.get("cells"))
+    return value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else (value,)
+
+
+def _is_own(cell: Value) -> bool:
+    return isinstance(cell, LayerValue) and cell.spec is None and hasattr(cell, "owner")
+
+
+def _through(cells: Sequence[Any], step: Shape, at: Context, follow: Any) -> tuple[tuple[Any, ...], Shape, list[Weight]]:
+    """The sizes of the states of all cells, the axes behind the batch that the last one gives, and their weights."""
+    sizes: list[Any] = []
+    weights: list[Weight] = []
+    for cell in cells:
+        own, width = _own_sizes(cell, at) if _is_own(cell) else (Inner(cell).spec.state_sizes, Inner(cell).spec.output_size)
+        if not _is_own(cell):
+            weights += Inner(cell).weights(step)
+            step = (step[0], width)
+        else:
+            after = _called(cell, step, own, at, follow) if follow is not None else _built(cell, step, at)
+            weights += _weights_of(cell)
+            step = (step[0], width) if after is None else after
+        sizes += own if len(cells) == 1 or len(own) == 1 else [own]
+    return tuple(sizes), step[1:], weights
+
+
+def _own_sizes(cell: Any, at: Context) -> tuple[tuple[Size, ...], Size]:
+    """How large the states are that the class says it has, and what it says it gives."""
+    said = _attribute(cell, "state_size", at)
+    parts = said.items if isinstance(said, ListValue) and said.rest is None else said if isinstance(said, tuple) else (said,)
+    sizes = tuple(size for part in parts if (size := as_size(part)) is not None)
+    given = _attribute(cell, "output_size", at)
+    width = as_size(given) if given is not None else sizes[0] if sizes else None
+    if len(sizes) != len(parts) or width is None:
+        raise Undetermined(Unknown(f"the sizes of the states of {cell.cls} are not known", cell.span))
+    return sizes, width
+
+
+def _attribute(cell: Any, name: str, at: Context) -> Value:
+    return cell.get(name, at) if name in cell.attributes or cell.owner.has(name) else None
+
+
+def _built(cell: Any, step: Shape, at: Context) -> None:
+    """Keras 3 builds the cell and believes the sizes that it says; its `call` waits until there is data."""
+    from cnnlint.library.keras.classes.subclass import count, follow_build
+
+    follow_build(cell, (TensorValue(step),), at)
+    count(cell, (), at)
+    if any(inner.weights is None for inner in cell.inner_layers()):
+        raise Undetermined(Unknown(f"the layers inside of {cell.cls} are built when it runs", cell.span))
+
+
+def _called(cell: Any, step: Shape, sizes: Sequence[Size], at: Context, follow: Any) -> Shape:
+    """What `call` gives for one step and the states."""
+    call = cell.owner.function("call")
+    words = [p.name for p in call.signature.parameters[2:3]] if call is not None else []
+    if not words or cell.owner.has("get_initial_state"):
+        raise Undetermined(Unknown(f"the states of {cell.cls} are not known", cell.span))
+    states = ListValue([TensorValue((step[0], size)) for size in sizes])
+    found = follow(cell, Given((TensorValue(step),), arguments=dict.fromkeys(words, states)), at)
+    first = found[0] if isinstance(found, list) and found else found
+    if not isinstance(first, tuple):
+        raise Undetermined(first if isinstance(first, Unknown) else Unknown(f"what {cell.cls} gives is not known", cell.span))
+    return first
+
+
+def _weights_of(cell: LayerValue) -> tuple[Weight, ...]:
+    if not isinstance(cell.weights, tuple):
+        raise Undetermined(cell.weights or Unknown(f"the weights of {cell.cls} are not known", cell.span))
+    return tuple(replace(w, trainable=False) for w in cell.weights) if cell.trainable is False else cell.weights
