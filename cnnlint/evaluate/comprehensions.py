@@ -134,7 +134,7 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
 def _keeps_keys(node: cst.DictComp) -> bool:
     """`{k: ... for k, v in d.items()}`: what is not known of `d` has other keys than what is."""
     loop, key = node.for_in, node.key
-    target = getattr(loop.target, "elements", ())
+    target: Any = getattr(loop.target, "elements", ())
     first = target[0].value if len(target) == 2 else None
     method = getattr(loop.iter, "func", None)
     named = isinstance(first, cst.Name) and isinstance(key, cst.Name) and first.value == key.value

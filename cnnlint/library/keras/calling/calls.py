@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
+from cnnlint.layers.wrapped import Inner
 from cnnlint.library.keras.calling import lists_of_one, recovery
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.call_inputs import Flat, Given, as_symbolic, by_key, tensors_in, unknown_tensor
@@ -222,7 +223,7 @@ def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Valu
         return DictValue({key: filled.items[key] for key in returned.items}) if isinstance(filled, DictValue) else filled
     states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
     cell = getattr(getattr(states, "spec", states), "cell", None)
-    stacked = layer.cls == "StackedRNNCells" or (getattr(cell, "modelled", False) and hasattr(cell.spec, "cells"))
+    stacked = layer.cls == "StackedRNNCells" or (isinstance(cell, Inner) and cell.modelled and hasattr(cell.spec, "cells"))
     return Flat(outputs) if layer.spec is None or stacked or hasattr(layer, "owner") else ListValue(outputs)
 
 

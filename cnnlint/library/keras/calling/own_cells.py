@@ -71,9 +71,10 @@ def _through(cells: Sequence[Any], step: Shape, at: Context, follow: Any) -> tup
             weights += Inner(cell).weights(step)
             step = (step[0], width)
         else:
-            after = _called(cell, step, own, at, follow) if follow is not None else _built(cell, step, at)
+            if follow is None:
+                _build(cell, step, at)
+            step = (step[0], width) if follow is None else _called(cell, step, own, at, follow)
             weights += _weights_of(cell)
-            step = (step[0], width) if after is None else after
         sizes += own if len(cells) == 1 or len(own) == 1 else [own]
     return tuple(sizes), step[1:], weights
 
@@ -94,7 +95,7 @@ def _attribute(cell: Any, name: str, at: Context) -> Value:
     return cell.get(name, at) if name in cell.attributes or cell.owner.has(name) else None
 
 
-def _built(cell: Any, step: Shape, at: Context) -> None:
+def _build(cell: Any, step: Shape, at: Context) -> None:
     """Keras 3 builds the cell and believes the sizes that it says; its `call` waits until there is data."""
     from cnnlint.library.keras.classes.subclass import count, follow_build
 
