@@ -774,6 +774,59 @@ class Late(layers.Layer):
 i = Input((7, 5))
 Model(i, layers.RNN(Late())(i)).summary()
 """,
+    "classes from Keras's layers": """\
+class Doubled(layers.Dense):
+    def call(self, x):
+        return x @ self.kernel * 2
+class Other(layers.Dense):
+    def build(self, shape):
+        self.inner = self.add_weight(shape=(shape[-1], self.units), name="inner")
+        self.built = True
+    def call(self, x):
+        return x @ self.inner
+class Scaled(layers.Conv1D):
+    def __init__(self, filters, **kwargs):
+        super().__init__(filters, 3, padding="same", **kwargs)
+    def build(self, shape):
+        super().build(shape)
+        self.gain = self.add_weight(shape=(self.filters,), name="gain")
+        self.same = self.add_weight(shape=self.kernel.shape, name="same", trainable=False)
+    def call(self, x):
+        return super().call(x) * self.gain
+class Shown(layers.Dense):
+    def build(self, shape):
+        super().build(shape)
+        self.side = layers.Dense(2)
+        self.side.build(shape)
+    def call(self, x):
+        return layers.concatenate([super().call(x), self.side(x)])
+class Pooled(layers.GlobalAveragePooling1D):
+    def call(self, x):
+        return super().call(x)[:, :2]
+class Rows(layers.Embedding):
+    def call(self, x):
+        return super().call(x) + self.embeddings[0]
+i, k = Input((6, 8)), Input((7,), dtype="int32")
+Model(i, [Doubled(3)(i), Other(4)(i), Scaled(5, use_bias=False)(i), Shown(3)(i), Pooled()(i)]).summary()
+Model(k, Rows(10, 4)(k)).summary()
+""",
+    "a class around another layer": """class Normed(layers.Wrapper):
+    def __init__(self, layer, power=1, **kwargs):
+        super().__init__(layer, **kwargs)
+        self.power = power
+    def build(self, shape):
+        super().build(shape)
+        self.u = self.add_weight(shape=(1, self.layer.kernel.shape[-1]), trainable=False, name="u")
+    def call(self, x, training=False):
+        return self.layer(x)
+class Bare(layers.Wrapper):
+    def call(self, x):
+        return self.layer(x) + 1
+i = Input((10, 10, 3))
+x = Normed(layers.Conv2D(8, 3, padding="same"))(i)
+x = Bare(layers.Dense(5), name="bare")(layers.Flatten()(x))
+Model(i, Normed(layer=layers.Dense(2))(x)).summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -11,14 +13,17 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, constru
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.classes.subclass import UserLayer, count, follow_build, follow_call
-from cnnlint.library.keras.making.layer import Nesting
+from cnnlint.library.keras.classes.subclass import BASE_LOST, UserLayer, count, follow_build, follow_call
+from cnnlint.library.keras.making.inputs import written_shapes
+from cnnlint.library.keras.making.layer import Nesting, Shapeless
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.keras.models.weight_lists import weight_named
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.recipes import Operand, Recipe
+from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Member, Unknown, Value
 
 
@@ -35,9 +40,17 @@ class DerivedLayer(UserLayer):
         self.parent = parent
         self.based: tuple[Weight, ...] = ()
 
+    def get(self, name: str, at: Context) -> Value:
+        """The weights of the base are attributes as well, once it is built."""
+        if self.based and name not in self.attributes and not self.owner.has(name):
+            weight = weight_named(self.parent, self.based, name)
+            if weight is not None:
+                return weight
+        return super().get(name, at)
+
     def inherited(self, name: str, at: Context) -> Value:
-        """What `super().name` is: the base's constructor and call are known."""
-        if name in ("__init__", "call", "__call__"):
+        """What `super().name` is: the base's constructor, build and call are known."""
+        if name in ("__init__", "build", "call", "__call__"):
             return Member(self, "keras.__derived__." + name.strip("_"))
         return super().inherited(name, at)
 
@@ -48,16 +61,47 @@ class DerivedLayer(UserLayer):
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)
 
+    def believed(self, tensors: tuple[TensorValue, ...]) -> Shape | None:
+        """What the base says of the shape of its output, which Keras 3 shows whatever `call` gives; its cells say nothing."""
+        shape = tensors[0].shape if len(tensors) == 1 and tensors[0].layer is not None else None
+        says = any(self.owner.function(name) for name in ("compute_output_shape", "compute_output_spec"))
+        if not isinstance(shape, tuple) or says or self.spec is None or getattr(self.spec, "one_step", False):
+            return None
+        with suppress(Undetermined, ShapeError):
+            found = self.infer_output(shape)
+            return found if isinstance(found, tuple) else None
+        return None
+
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         if self.owner.function("call") is not None:
+            if self.owner.function("build") is None and not self.based:
+                build_base(self, [t.shape for t in tensors], at)
             return follow_call(self, tensors, arguments, at, nested)
         follow_build(self, tensors, at)
         output = base_output(self, tensors, at)
         count(self, output, at)
         self.body = Recipe("keras.__derived__.call", tuple(Operand(i) for i in range(len(tensors))))
         return output
+
+
+def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Context) -> None:
+    """Makes the weights of the base. What it refuses is told when it is called."""
+    if layer.spec is None:
+        return
+    takes: Any = type(layer.spec).weights
+    most, optional = takes.__code__.co_argcount - 1, len(takes.__defaults__ or ())
+    at.store.touch(layer)
+    try:
+        if not takes.__code__.co_flags & 0x04 and not most - optional <= len(shapes) <= most:
+            raise Undetermined(at.unknown(f"what {layer.parent} is built for is not known"))
+        given: list[Any] = [Shapeless(shape) if isinstance(shape, Unknown) else shape for shape in shapes]
+        layer.based = tuple(layer.spec.weights(*given))
+    except Undetermined as reason:
+        layer.attributes[BASE_LOST] = reason.unknown
+    except ShapeError:
+        layer.attributes[BASE_LOST] = at.unknown(IMPOSSIBLE)
 
 
 def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
@@ -69,6 +113,7 @@ def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Conte
     at.store.touch(layer)
     try:
         layer.based = tuple(layer.spec.weights(*shapes))
+        layer.attributes.pop(BASE_LOST, None)
         return layer.spec.output(*shapes)
     except Undetermined as reason:
         layer.attributes["__weights__"] = reason.unknown
@@ -105,6 +150,15 @@ def initialise(at: Context, args: Arguments) -> Value:
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
         at.emit(rejection(error, None, at, layer.parent, error.span or at.span))
+    return None
+
+
+@models("keras.__derived__.build", raw=True)
+def build(at: Context, args: Arguments) -> Value:
+    """`super().build(input_shape)`."""
+    layer = args.receiver(DerivedLayer)
+    given = args.one(1, "input_shape")[0]
+    build_base(layer, written_shapes(at, given, several=True), at)
     return None
 
 

@@ -105,6 +105,7 @@ class UserLayer(UserDefined):
         return follow_call(self, tensors, arguments, at, nested)
 
 
+BASE_LOST = "__weights of the base__"  # an attribute: why they are not known
 _CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, the innermost last
 
 
@@ -143,7 +144,7 @@ def _follow_call(
     layer.body = None
     said = _said_shape(layer, tensors, at)
     nodes = len(layer.nodes)
-    if said is not None and layer.owner.function("build") is not None:
+    if said is not None and _is_built_without_call(layer):
         count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
         return said
     if call is None:
@@ -156,6 +157,15 @@ def _follow_call(
     del layer.nodes[nodes:]
     count(layer, output, at)
     return _by_release(layer, tensors, output, at) if said is None else said
+
+
+def _is_built_without_call(layer: Any) -> bool:
+    """Whether the layer has a `build`, its own or that of a base with weights. What that base holds more is then not built."""
+    based = getattr(layer, "based", None)
+    if based is None:
+        return layer.owner.function("build") is not None
+    has_one = bool(based) or layer.owner.function("build") is not None
+    return has_one and any(inner.weights is None for inner in tracked(layer))
 
 
 def _run_call(
@@ -207,8 +217,11 @@ def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | U
 
 
 def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
-    """What the class's own `compute_output_shape` answers, which Keras 3 believes."""
-    return None if at.dialect < 3 or isinstance(layer, ModelValue) else _answer(layer, tensors, at)
+    """What the class's own `compute_output_shape` answers, or that of its base, which Keras 3 believes."""
+    if at.dialect < 3 or isinstance(layer, ModelValue):
+        return None
+    said = _answer(layer, tensors, at)
+    return layer.believed(tensors) if said is None and hasattr(layer, "believed") else said
 
 
 def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
@@ -262,7 +275,7 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
     seen.add(id(layer))
     if hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass":
         variables = keep_variables(layer, at)
-        lost = layer.attributes.get("__weights__")
+        lost = layer.attributes.get("__weights__", layer.attributes.get(BASE_LOST))
         found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*getattr(layer, "based", ()), *layer.own]
         inside: list[list[Weight] | Unknown] = [w if isinstance(w, Unknown) else [w] for w in variables]
     elif isinstance(layer, ModelValue):

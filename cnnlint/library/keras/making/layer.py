@@ -231,7 +231,7 @@ class LayerValue(Mutable):
             return self.wrapped
         if self.spec is not None and name in self.spec.fields:
             return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
-        weight = weight_named(self, name) if self.weights else None
+        weight = weight_named(self.cls, self.weights, name) if self.weights else None
         return weight or at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
 
     def has(self, name: str) -> bool:

@@ -79,11 +79,11 @@ _ATTRIBUTES = {  # the weights that are attributes of a layer as well, under the
 }
 
 
-def weight_named(layer: LayerValue, name: str) -> TensorValue | None:
-    """The weight that a built layer of Keras has as an attribute of that name."""
-    if not isinstance(layer.weights, tuple) or name not in _ATTRIBUTES.get(layer.cls, ()):
+def weight_named(cls: str, weights: tuple[Weight, ...] | Unknown | None, name: str) -> TensorValue | None:
+    """The weight that a built layer of that class of Keras has as an attribute of that name."""
+    if not isinstance(weights, tuple) or name not in _ATTRIBUTES.get(cls, ()):
         return None
-    return next((TensorValue(weight.shape) for weight in layer.weights if weight.name == name), None)
+    return next((TensorValue(weight.shape) for weight in weights if weight.name == name), None)
 
 
 @models("keras.layers.Layer.weights", attribute=True)
