@@ -827,6 +827,25 @@ x = Normed(layers.Conv2D(8, 3, padding="same"))(i)
 x = Bare(layers.Dense(5), name="bare")(layers.Flatten()(x))
 Model(i, Normed(layer=layers.Dense(2))(x)).summary()
 """,
+    "an attribute that only some of them set": """\
+class Shift(layers.Layer):
+    def build(self, shape):
+        self.bias = self.add_weight(shape=(shape[-1],), name="bias")
+        if len(shape) > 2:
+            self.place = self.add_weight(shape=(1, *shape[1:]), name="place")
+    def call(self, x):
+        y = x + self.bias
+        return y + self.place if hasattr(self, "place") else y
+Sequential([Input((6, 4)), Shift(), layers.Flatten(), Shift()]).summary()
+""",
+    "an axis that cannot be left out": """\
+i = Input((5, 6))
+Model(i, layers.Lambda(lambda t: t[..., 0])(layers.Dense(1)(i))).summary()
+if keras.__version__ > "3":
+    keras.ops.squeeze(layers.Dense(2)(i), axis=-1)
+else:
+    keras.backend.squeeze(layers.Dense(2)(i), axis=-1)
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

@@ -218,6 +218,12 @@ a, b = Input((4,), name="dense"), Input((5,), name="dense_7")
 Model(b, layers.Dense(3, name="mine")(b)).summary()
 Model(a, layers.Dense(3)(a)).summary()
 """,
+    "weights of other sizes": """\
+a, b = (Sequential([Input((5,)), layers.Dense(4), layers.Dense(n)]) for n in (2, 3))
+b.layers[0].set_weights(a.layers[0].get_weights())
+b.summary()
+b.set_weights(a.get_weights())
+""",
     "a private name": """\
 m = Sequential([Input((4,)), layers.Dense(2)])
 m._name, m.layers[0]._name = "mine", "first"

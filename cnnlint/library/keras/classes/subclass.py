@@ -18,6 +18,7 @@ from cnnlint.library.keras.classes.user_code import (
     refuse_no_result,
     refuse_uninitialised,
     refuse_unset,
+    surely_lacks,
 )
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
@@ -62,6 +63,10 @@ class UserDefined(LayerValue):
     def set(self, name: str, value: Value, at: Context) -> None:
         if not self.owner.assign(self, name, value, at):
             super().set(name, value, at)
+
+    def lacks(self, name: str) -> bool:
+        """Whether it surely has no attribute of that name."""
+        return surely_lacks(self, name)
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""

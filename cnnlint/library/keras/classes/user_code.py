@@ -110,6 +110,18 @@ def refuse_no_shape(inner: Any, at: Context) -> bool:
     return True
 
 
+def surely_lacks(layer: Any, name: str) -> bool:
+    """Whether neither the class nor Keras, in any release, gives a layer an attribute, and nothing has set it."""
+    from cnnlint.library.keras.releases.attributes import ATTRIBUTES
+
+    owner = layer.owner
+    if layer.unknown is not None or name.startswith("_") or name in ATTRIBUTES or layer.has(name) or owner.has(name):
+        return False
+    bases = {getattr(base, "name", "") for base in owner.foreign_bases}
+    asks = any(owner.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
+    return bases <= {"keras.Model", "keras.layers.Layer"} and not asks and not owner.loose
+
+
 def refuse_unset(layer: Any, name: str, at: Context) -> None:
     """`self.dense` in a `call`, which neither the class nor Keras, in any release, gives the object."""
     from difflib import get_close_matches

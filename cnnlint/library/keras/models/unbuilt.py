@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.formats import refuse_weights_file
 from cnnlint.program import Problem
+from cnnlint.shapes import shape_text
 from cnnlint.values import EVERY_DIALECT, Context, ListValue, Value
 
 
@@ -57,7 +59,39 @@ def set_weights(at: Context, args: Any) -> Value:
         return None
     if is_unbuilt(layer, at) or (isinstance(layer, LayerValue) and layer.spec is not None and _is_alone(layer)):
         refuse(at, layer, f"You called `set_weights(weights)` on layer '{layer.name}' with a weight list of length")
+    elif isinstance(layer, LayerValue):
+        _refuse_unlike(layer, weights, at)
     return None
+
+
+def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
+    """Weights of other shapes than the layer or model has, whatever their order."""
+    own = at.call(at.attribute(layer, "get_weights"), Arguments())
+    mine, theirs = _shapes(own), _shapes(given)
+    if mine is None or theirs is None or len(mine) != len(theirs) or sorted(mine) == sorted(theirs):
+        return
+    has, gets = next(pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1])
+    keras = f"Layer {layer.name} weight shape {has} is not compatible with provided weight shape {gets}."
+    at.emit(
+        Problem(
+            "incompatible-input",
+            f"{layer.describe()} has a weight of {shape_text(has)}, and is given one of {shape_text(gets)}",
+            at.span,
+            expected=shape_text(has),
+            actual=shape_text(gets),
+            help="give it the weights of a layer or model of the same sizes",
+            keras=keras if at.dialect >= 3 else f"Layer weight shape {has} not compatible with provided weight shape {gets}",
+            layer=layer.name,
+        )
+    )
+
+
+def _shapes(weights: Value) -> list[tuple[int, ...]] | None:
+    """The shapes of arrays, if all of them are numbers."""
+    if not isinstance(weights, ListValue) or weights.rest is not None:
+        return None
+    shapes: list[Any] = [getattr(array, "shape", None) for array in weights.items]
+    return shapes if all(isinstance(s, tuple) and all(type(d) is int for d in s) for s in shapes) else None
 
 
 @models("keras.Model.save_weights", raw=True)

@@ -141,6 +141,8 @@ def serialize(at: Context, layer: Value, **more: Value) -> Value:
     if not isinstance(config, DictValue) or not isinstance(layer, LayerValue) or more:
         return config if isinstance(config, Unknown) else at.unknown("a configuration in another format")
     named = {"module": "keras.layers", "class_name": layer.cls, "config": config, "registered_name": None}
+    if at.dialect >= 3 and layer.weights is not None:  # a layer that is made of this is built for the same input
+        named["build_config"] = at.unknown("the input that a layer was built for")
     return DictValue(named, at.unknown(_REST))
 
 
@@ -152,6 +154,8 @@ def deserialize(at: Context, config: Value, custom_objects: Value = None, **more
     name, given = config.items.get("class_name"), config.items.get("config")
     if not isinstance(name, str) or find(name) is None or custom_objects is not None or more:
         return at.unknown("a layer of a class that is not known")
+    if isinstance(built := config.items.get("build_config"), Unknown):
+        return built
     if at.dialect >= 3 and config.rest is None and "module" not in config.items:
         return at.raises("TypeError", f"Could not locate class '{name}'.")
     return from_config(at, at.external(f"keras.layers.{name}"), given)

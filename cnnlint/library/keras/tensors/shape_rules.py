@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.keras.tensors.operators import broadcast, matmul, operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
-from cnnlint.shapes import Dim, differ, elements, same, shape_text
+from cnnlint.shapes import Dim, differ, elements, same, shape_text, text
 from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
@@ -102,7 +102,21 @@ def squeeze(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
         return shape
     axis = argument(call, 1, "axis")
     axes = [i for i, d in enumerate(shape) if d == 1] if axis is None else axes_of(axis, len(shape))
-    return at.unknown("the axis is not known") if axes is None else tuple(d for i, d in enumerate(shape) if i not in axes)
+    if axes is None:
+        return at.unknown("the axis is not known")
+    wide = next((i for i in axes if shape[i] is not None and differ(shape[i], 1)), None)
+    return tuple(d for i, d in enumerate(shape) if i not in axes) if wide is None else _too_wide(at, inputs, wide)
+
+
+def _too_wide(at: Context, inputs: list[Any], axis: int) -> Unknown:
+    """Only an axis of one can be left out."""
+    shape = inputs[0].shape
+    message = f"axis {axis} of {shape_text(shape)} cannot be squeezed: there are {text(shape[axis])}"
+    help = "take one of them (`x[..., 0]`), or name an axis of 1"
+    keras = f"Cannot squeeze axis {axis}, because the dimension is not 1."
+    if at.dialect < 3:
+        keras = f"Can not squeeze dim[{axis}], expected a dimension of 1, got {text(shape[axis])}"
+    return _refused(at, inputs, message, "1", text(shape[axis]), help, "reshape-size", keras)
 
 
 def squeeze_known(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -164,7 +178,14 @@ def _unlike(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
 
 
 def _refused(
-    at: Context, inputs: list[Any], message: str, expected: str | None, actual: str | None, help: str | None
+    at: Context,
+    inputs: list[Any],
+    message: str,
+    expected: str | None,
+    actual: str | None,
+    help: str | None,
+    kind: str = "merge-shapes",
+    keras: str = "",
 ) -> Unknown:
     layers = {t.layer.span: t for t in inputs if isinstance(t, TensorValue) and t.layer is not None}
     labels = tuple(
@@ -173,8 +194,8 @@ def _refused(
         if isinstance(t.shape, tuple) and span.line != at.span.line
     )
     given = " and ".join(dict.fromkeys(shape_text(t.shape) for t in inputs))
-    keras = f"Every value in `xs` must have the same shape except on the `axis` dim. Received {given}"
-    at.emit(Problem("merge-shapes", message, at.span, labels=labels, expected=expected, actual=actual, help=help, keras=keras))
+    keras = keras or f"Every value in `xs` must have the same shape except on the `axis` dim. Received {given}"
+    at.emit(Problem(kind, message, at.span, labels=labels, expected=expected, actual=actual, help=help, keras=keras))
     return at.unknown("after an impossible operation")
 
 
