@@ -686,6 +686,38 @@ z = np.zeros((2, 3), "float32")
 n(np.zeros((2, 5), "float32"), {"a": z}, more=[(z, z), z])
 n.summary()
 """,
+    "functions of TensorFlow in the body of a layer": """\
+import tensorflow as tf
+class Mel(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.mel = tf.signal.linear_to_mel_weight_matrix(40, 129, 16000, 20.0, 4000.0)
+    def call(self, x):
+        spectrum = tf.abs(tf.signal.stft(x, 256, 128, fft_length=256))
+        logs = tf.math.log(tf.tensordot(spectrum, self.mel, 1) + 1e-6)
+        return tf.signal.mfccs_from_log_mel_spectrograms(logs)[..., :13]
+class Grid(layers.Layer):
+    def call(self, x):
+        a, b = tf.meshgrid(tf.linspace(-1.0, 1.0, x.shape[2]), tf.linspace(-1.0, 1.0, x.shape[1]))
+        grid = tf.tile(tf.stack([a, b], axis=-1)[tf.newaxis], [tf.shape(x)[0], 1, 1, 1])
+        return tf.concat([x, grid], axis=-1)
+class Up(layers.Layer):
+    def build(self, shape):
+        self.w = self.add_weight(shape=(3, 3, 5, shape[-1]), name="w")
+        self.table = self.add_weight(shape=(20, 4), name="table")
+    def call(self, x):
+        s = tf.shape(x)
+        y = tf.nn.conv2d_transpose(x, self.w, output_shape=[s[0], s[1] * 2, s[2] * 2, 5], strides=2)
+        y = tf.cond(tf.reduce_sum(x) > 0, lambda: y * 2, lambda: y + 1)
+        ids = tf.cast(tf.map_fn(lambda part: part[0], y), tf.int32)
+        return tf.nn.embedding_lookup(self.table, ids)
+class Crop(layers.Layer):
+    def call(self, x):
+        return tf.image.central_crop(x, 0.6)
+i, j = Input((8000,)), Input((15, 12, 3))
+m = Model([i, j], [Mel()(i), Up()(Grid()(Crop()(j)))])
+m.summary()
+""",
     "a mask that no layer makes": """\
 class Att(layers.Layer):
     def build(self, shape):

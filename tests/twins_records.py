@@ -73,6 +73,30 @@ tf.signal.frame(tf.zeros(10), 4, 2, pad_end=True)
 tf.abs(tf.signal.stft(tf.zeros(16000), frame_length=255, frame_step=128))
 
 tf.abs(tf.signal.stft(tf.zeros((2, 100)), 20, 10, fft_length=30))
+
+tf.abs(tf.signal.rfft(tf.zeros((2, 9))))
+
+tf.signal.irfft(tf.signal.rfft(tf.zeros((2, 8))))
+
+tf.abs(tf.signal.fft(tf.signal.rfft(tf.zeros((2, 9)))))
+
+tf.abs(tf.signal.ifft(tf.signal.rfft(tf.zeros((2, 9)))))
+
+tf.abs(tf.signal.fft2d(tf.signal.rfft(tf.zeros((2, 9)))))
+
+tf.abs(tf.signal.ifft2d(tf.signal.rfft(tf.zeros((2, 9)))))
+
+tf.signal.mfccs_from_log_mel_spectrograms(tf.zeros((2, 5, 8)))
+
+tf.signal.linear_to_mel_weight_matrix(10, 65, 8000)
+
+tf.meshgrid(tf.range(3), tf.range(4))
+
+tf.meshgrid(tf.range(3), tf.range(4), indexing="ij")
+
+tf.image.central_crop(tf.zeros((2, 15, 12, 3)), 0.6)
+
+tf.image.central_crop(tf.zeros((15, 12, 3)), 0.25)
 """)
 
 LISTS = twins("""

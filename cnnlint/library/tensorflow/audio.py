@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from cnnlint.library import models
 from cnnlint.library.arrays import step
 from cnnlint.library.tensorflow.tensors import tensor
@@ -44,8 +46,52 @@ def stft(at: Context, signals: Value, frame_length: Value, frame_step: Value, ff
     assert stride is not None
     assert points is not None
     shape = (*a.shape[:-1], _frames(a.shape[-1], length, stride, pad_end), points // 2 + 1)
-    dtype = {"float32": "complex64", "float64": "complex128"}.get(a.dtype or "")
-    return step(a.unmeasured(), at, "spectrum", shape=shape, dtype=dtype)
+    return step(a.unmeasured(), at, "spectrum", shape=shape, dtype=_COMPLEX.get(a.dtype or ""))
+
+
+_COMPLEX = {"float32": "complex64", "float64": "complex128"}
+_REAL = {"complex64": "float32", "complex128": "float64"}
+
+
+@models("tensorflow.signal.rfft")
+def rfft(at: Context, input_tensor: Value, fft_length: Value = None, name: Value = None) -> Value:
+    """Over the last axis: half of the spectrum, and one."""
+    return _over_last(at, input_tensor, fft_length, lambda last: last // 2 + 1, _COMPLEX)
+
+
+@models("tensorflow.signal.irfft")
+def irfft(at: Context, input_tensor: Value, fft_length: Value = None, name: Value = None) -> Value:
+    """And back from that."""
+    return _over_last(at, input_tensor, fft_length, lambda last: 2 * (last - 1), _REAL)
+
+
+def _over_last(at: Context, value: Value, length: Value, of: Callable[[Size], Size], dtypes: Mapping[str, str]) -> Value:
+    a = tensor(at, value)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or not a.shape or length is not None:
+        return at.unknown("the spectrum of a sound")
+    last = None if a.shape[-1] is None else of(a.shape[-1])
+    return step(a.unmeasured(), at, "spectrum", shape=(*a.shape[:-1], last), dtype=dtypes.get(a.dtype or ""))
+
+
+@models(
+    *("tensorflow.signal.fft", "tensorflow.signal.ifft", "tensorflow.signal.fft2d", "tensorflow.signal.ifft2d"),
+    "tensorflow.signal.mfccs_from_log_mel_spectrograms",
+)
+def transformed(at: Context, input: Value, name: Value = None) -> Value:
+    """As many numbers as before."""
+    a = tensor(at, input)
+    return a if isinstance(a, Unknown) else step(a.unmeasured(), at, "spectrum")
+
+
+@models("tensorflow.signal.linear_to_mel_weight_matrix")
+def mel_weights(
+    at: Context, num_mel_bins: Value = 20, num_spectrogram_bins: Value = 129, *more: Value, **others: Value
+) -> Value:
+    """What a spectrum is multiplied by."""
+    mels, bins = as_size(num_mel_bins), as_size(num_spectrogram_bins)
+    if mels is None or bins is None:
+        return at.unknown("how many bands of frequencies there are")
+    return Array((bins, mels), "float32", 0, None, kind="tensor")
 
 
 def _frames(samples: Dim, length: Size, stride: Size, pad_end: Value) -> Dim:

@@ -52,7 +52,17 @@ def resize_with_pad(
 @models("tensorflow.image.central_crop")
 def central_crop(at: Context, image: Value, central_fraction: Value) -> Value:
     a = tensor(at, image)
-    return a if isinstance(a, Unknown) else step(a, at, "cropped", shape=_sized(at, a, (None, None)))
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or len(a.shape) not in (3, 4):
+        return at.unknown("the size of the image is not known")
+    height, width = (_inner(side, central_fraction) for side in a.shape[-3:-1])
+    return step(a, at, "cropped", shape=_sized(at, a, (height, width)))
+
+
+def _inner(side: Dim, part: Value) -> Dim:
+    """What is left of it, cut alike at both ends. tensorflow/python/ops/image_ops_impl.py, central_crop"""
+    if not isinstance(side, int) or not isinstance(part, (int, float)):
+        return None
+    return side - 2 * int((side - side * part) / 2)
 
 
 @models("tensorflow.image.random_crop", "tensorflow.image.stateless_random_crop")

@@ -8,7 +8,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import axis_of, step
 from cnnlint.library.min_max_scaling import extreme
-from cnnlint.library.numpy import joining, linear, reductions, shaping
+from cnnlint.library.numpy import creation, joining, linear, reductions, shaping
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
@@ -227,3 +227,9 @@ def ensure_shape(at: Context, x: Value, shape: Value, name: Value = None) -> Val
     if isinstance(a, Unknown) or isinstance(dims, Unknown):
         return a
     return step(a, at, f"shape {shape_text(dims)}", shape=dims)
+
+
+@models("tensorflow.meshgrid")
+def meshgrid(at: Context, *args: Value, indexing: Value = "xy", name: Value = None) -> Value:
+    """One grid for each axis, as NumPy's."""
+    return as_tensor(creation.meshgrid(at, *(tensor(at, axis) for axis in args), indexing=indexing))

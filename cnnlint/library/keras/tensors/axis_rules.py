@@ -80,6 +80,11 @@ def sizes_of(at: Context, value: Value) -> Shape | Unknown:
     return at.unknown("the sizes are not given") if value is None else written_shape(at, value)
 
 
+def as_asked(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.nn.conv2d_transpose(input, filters, output_shape, strides)`."""
+    return sizes_of(at, argument(call, 2, "output_shape"))
+
+
 def take(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.take(x, indices, axis)`: from everything in one line if no axis is given."""
     if argument(call, 2, "axis") is not None or isinstance(inputs[0].shape, Unknown):
@@ -98,6 +103,11 @@ def gather(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     if axes is None or len(axes) != 1 or "batch_dims" in call.keywords:
         return at.unknown("the axis is not known")
     return (*shape[: axes[0]], *indices, *shape[axes[0] + 1 :])
+
+
+def looked_up(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.nn.embedding_lookup(params, ids)`: the rows of a table."""
+    return gather(at, inputs, Arguments((argument(call, 0, "params"), argument(call, 1, "ids"))))
 
 
 def _shape_of_value(value: Value) -> Shape | Unknown:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
-from cnnlint.library import einops, models
+from cnnlint.library import einops, exactly, models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
-from cnnlint.library.keras.tensors import array_rules, axis_rules, shape_rules, window_rules
+from cnnlint.library.keras.tensors import array_rules, axis_rules, function_rules, shape_rules, window_rules
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported
 from cnnlint.library.keras.tensors.operators import of_a_body, row, surely_symbolic
@@ -41,7 +42,7 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
         return _sizes(at, inputs[0].shape)
     if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
-    output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
+    output: Any = _not_told(call) or _by_rule(at, name, inputs, call) or _as_of_arrays(at, name, call)
     if output is None:
         output = at.unknown(f"{name}() on a symbolic tensor is not modelled")
     if name == "keras.activations.linear":
@@ -60,6 +61,26 @@ def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
         return None
     one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
     return rule(at, one, by_rule)
+
+
+def _as_of_arrays(at: Context, name: str, call: Arguments) -> Any:
+    """The shape, or shapes, that a function of TensorFlow gives for arrays of these shapes; None where it is not modelled."""
+    if not name.startswith("tensorflow.") or not exactly(name):
+        return None
+    keywords = {key: _as_array(value) for key, value in call.keywords.items()}
+    given = at.apply(name, replace(call, positional=tuple(map(_as_array, call.positional)), keywords=keywords))
+    shapes = [part.shape if isinstance(part, Array) else None for part in _parts(given)]
+    if not shapes or any(not isinstance(shape, tuple) or None in shape[1:] for shape in shapes):
+        return None  # an axis that only the data tell is one that TensorFlow may know
+    return shapes[0] if isinstance(given, Array) else shapes
+
+
+def _as_array(value: Value) -> Value:
+    return Array(value.shape, value.dtype, kind="tensor") if isinstance(value, TensorValue) else value
+
+
+def _parts(given: Value) -> Sequence[Value]:
+    return given.items if isinstance(given, ListValue) else given if isinstance(given, tuple) else (given,)
 
 
 @models("keras.__of_arrays__")
@@ -215,6 +236,7 @@ _FUNCTIONS: dict[str, Rule] = {
     "tile": axis_rules.tile,
     "broadcast_to": axis_rules.broadcast_to,
     "gather": axis_rules.gather,
+    "embedding_lookup": axis_rules.looked_up,
     "take": axis_rules.gather,
     "one_hot": axis_rules.one_hot,
     "split": axis_rules.split,
@@ -234,6 +256,10 @@ _FUNCTIONS: dict[str, Rule] = {
     "grayscale_to_rgb": axis_rules.colour,
     "ctc_batch_cost": axis_rules.one_score,
     "shape": axis_rules.parts_of_shape,
+    **dict.fromkeys(("conv1d_transpose", "conv2d_transpose", "conv3d_transpose"), axis_rules.as_asked),
+    "map_fn": function_rules.each,
+    "vectorized_map": function_rules.each,
+    "cond": function_rules.either,
 }
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     **array_rules.OWN,
