@@ -110,7 +110,8 @@ def _commit(name: str) -> str:
     try:
         return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
     except RevisionError:
-        raise RevisionError(f"git knows no revision {name!r}") from None
+        meant = f"; for a path write `cnnlint diff HEAD {name}`" if Path(name).exists() else ""
+        raise RevisionError(f"git knows no revision {name!r}{meant}") from None
 
 
 def _files(commit: str) -> Iterator[tuple[str, str]]:

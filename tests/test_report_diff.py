@@ -170,6 +170,8 @@ def test_a_notebook_that_breaks_off_could_not_be_read(repository: Path) -> None:
 def test_unknown_revision(repository: Path) -> None:
     with pytest.raises(RevisionError, match="git knows no revision 'nowhere'"):
         diff("nowhere")
+    with pytest.raises(RevisionError, match="for a path write `cnnlint diff HEAD train"):
+        diff("train.py")
     with pytest.raises(RevisionError, match="is not in the repository"):
         diff("HEAD", "/elsewhere.py")
 
