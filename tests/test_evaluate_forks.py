@@ -209,6 +209,12 @@ def test_a_library_is_thought_to_lack_an_attribute_where_that_is_named(caught: s
     assert (table.rows[0][1] == (None, 8)) is known
 
 
+def test_a_model_that_a_try_builds_in_one_way_is_whole() -> None:
+    tried = "    try:\n        m.add(Dense(4))\n    except ValueError:\n        pass\n"
+    (model,) = program_of(f"if flag():\n    m = Sequential([Input((8,))])\n{tried}").models
+    assert [(layer.type, layer.params) for layer in model.layers] == [("Dense", 36)]
+
+
 def test_what_was_not_known_before_a_condition_keeps_its_reason() -> None:
     body = "import settings\nn = settings.width()\nif flag():\n    n = 'a'\nSequential([Input((8,)), Dense(n)]).summary()\n"
     (table,) = tables(body)
