@@ -16,6 +16,26 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 HEAD = HEADS[3] + "D = layers.Dense\n"
 PROGRAMS = {
+    "a descriptor of the program": """\
+class lazy:
+    def __init__(self, make):
+        self.make = make
+    def __get__(self, owner, cls=None):
+        if owner is None:
+            return self
+        owner.__dict__[self.make.__name__] = made = self.make(owner)
+        return made
+class Agent:
+    def __init__(self, size):
+        self.size = size
+    @lazy
+    def model(self):
+        return Sequential([Input((self.size,)), layers.Dense(2)])
+agent = Agent(4)
+agent.model.summary()
+agent.model.add(layers.Dense(3))
+agent.model.summary()
+""",
     "layers by name in order of the names": """\
 made = {n: D(k, name=n) for n, k in [("b", 3), ("a", 4), ("c", 5)]}
 Sequential([Input((3,)), *[layer for _, layer in sorted(made.items(), reverse=True)]]).summary()

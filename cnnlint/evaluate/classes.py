@@ -398,4 +398,7 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
             return at.call(found.function, Arguments((receiver,)))
         return found.through(cls)
     as_method = getattr(found, "as_method", None)
+    if as_method is None and (own := getattr(found, "cls", None)) is not None and isinstance(own, ClassValue):
+        reads = own.function("__get__")  # a descriptor of the program
+        return found if reads is None else at.call(reads, Arguments((found, receiver, cls)))
     return found if as_method is None else as_method(receiver)
