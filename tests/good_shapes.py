@@ -32,6 +32,18 @@ model = tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs))
     ],
 )
 
+INPUT_SHAPE_OF_A_FIRST_LAYER = Good(
+    """
+import tensorflow as tf
+model = tf.keras.Sequential([tf.keras.layers.Reshape((3, 4), input_shape=(4, 3)), tf.keras.layers.Dense(1)])
+""",
+    keras="2",
+    mistakes=[
+        ("input_shape=(4, 3)", "input_shape=((4, 3),)", "CNN108 error"),
+        ("input_shape=(4, 3)", "input_shape=(None, (4, 3))", "CNN108 error"),
+    ],
+)
+
 ONE_STEP_LEFT = Good(
     """
 import numpy as np

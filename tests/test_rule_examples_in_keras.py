@@ -57,6 +57,7 @@ RAISED = {
     "CNN202": "InvalidArgumentError",
     "CNN204": "KeyError",
     "CNN218": "InvalidArgumentError",
+    "CNN321": "InvalidArgumentError",
     "CNN512": "InvalidArgumentError",
     "CNN704": "TypeError",
     "CNN714": "AttributeError",
@@ -67,6 +68,7 @@ RAISED = {
     "CNN725": "NotImplementedError",
     "CNN728": "NameError",
     "CNN730": "AttributeError",
+    "CNN731": "TypeError",
 }
 
 

@@ -47,6 +47,10 @@ def found(text: str) -> list[tuple[str, str, int]]:
         ("keras.utils.to_categorical(np.array([1, 2, 3]), 3)", ("CNN706", "error")),
         ("o, s = layers.LSTM(4, return_state=True)(layers.Input((9, 3)))", ("CNN729", "error")),
         ("(a, b), (c, d), (e, f) = keras.datasets.mnist.load_data()", ("CNN729", "error")),
+        ("a, b, c = model.evaluate(x, y)", ("CNN729", "error")),
+        ("model.compile('adam', 'mse'); loss, mae = model.evaluate(x, y)", ("CNN729", "error")),
+        ("model.compile('adam', 'mse'); model.train_on_batch(x, y)[0]", ("CNN729", "error")),
+        ("model.compile('adam', 'mse', metrics=[]); model.test_on_batch(x, y)[1]", ("CNN729", "error")),
     ],
 )
 def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[str, str]) -> None:
@@ -73,6 +77,11 @@ def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[
         "o, s = layers.RNN([layers.LSTMCell(4)], return_state=True)(layers.Input((9, 3)))",
         "try:\n    a, b, c = x.shape\nexcept ValueError:\n    a, b = x.shape",
         "a, *b = x.shape",
+        "a, b = model.evaluate(x, y)\nprint(f'{a:.2f}', 100 * b, max(a, 3), np.mean([a, b]))",
+        "model.compile('adam', 'mse')\na = model.evaluate(x, y)\nprint('%.2f' % a, round(a, 2), a < 3, -a, str(a)[:4])",
+        "model.compile('adam', 'mse')\na = model.evaluate(x, y, return_dict=True)['loss']",
+        "model.compile('adam', 'mse', weighted_metrics=['mae'])\na, b = model.evaluate(x, y)",
+        "model.compile('adam', 'mse', metrics=some)\na, b = model.evaluate(x, y)",
     ],
 )
 def test_what_exists_or_is_handled_is_not(lines: str) -> None:

@@ -562,6 +562,68 @@ def test_fractions_in_place_of_class_numbers(targets: str, number: int) -> None:
     assert len(found("CNN224", text)) == number
 
 
+@pytest.mark.parametrize(
+    ("inputs", "number"),
+    [
+        ("np.random.rand(64, 12)", 1),
+        ("np.random.rand(640, 12)[:64].reshape(64, 12)", 1),
+        ("StandardScaler().fit_transform(np.random.randint(0, 9, (64, 12)))", 1),
+        ("np.random.randint(0, 9, (64, 12)) / 255", 1),
+        ("load_iris().data", 1),
+        ("np.random.randint(0, 9, (64, 12)).astype('float32')", 0),
+        ("np.random.rand(64, 12).round()", 0),
+        ("(np.random.rand(64, 12) * 50).astype(int)", 0),
+        ("np.random.rand(64, 12) * 50", 0),
+        ("np.zeros((64, 12))", 0),
+    ],
+)
+def test_fractions_in_place_of_the_numbers_of_words(inputs: str, number: int) -> None:
+    text = (
+        "from sklearn.datasets import load_iris\nfrom sklearn.preprocessing import StandardScaler\n"
+        f"a, b = {inputs}, np.random.randint(0, 2, 64)\n"
+        "model = Sequential([layers.Embedding(50, 8), layers.LSTM(16), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy')\nmodel.fit(a, b, validation_split=0.1)\n"
+    )
+    assert len(found("CNN518", text)) == number
+
+
+@pytest.mark.parametrize(("shape", "number"), [("(20,)", 1), ("(None,)", 1), ("(1,)", 0), ("()", 0)])
+def test_a_class_may_have_as_many_numbers_as_an_image(shape: str, number: int) -> None:
+    text = f"label = keras.Input({shape})\nmodel = keras.Model(label, layers.Embedding(26, 16384)(label))\n"
+    assert len(found("CNN321", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("layer", "severity"),
+    [
+        *((layer, "error") for layer in ("Conv2D(8, 3)", "Dense(8)", "LSTM(8)", "Flatten()", "MaxPooling2D(2)")),
+        *((layer, None) for layer in ("Activation('relu')", "Dropout(0.5)", "Concatenate()", "Embedding(40, 8)", "Own()")),
+    ],
+)
+@pytest.mark.parametrize("target", ["2", "3"])
+def test_a_layer_on_the_sizes_of_an_input(layer: str, severity: str | None, target: str) -> None:
+    text = "from keras.layers import *\nclass Own(Layer):\n    def call(self, x): return x\n"
+    text += f"sizes = (32, 32, 3)\na = {layer}(sizes)\nb = {layer}(sizes)\n"
+    assert found("CNN709", text, target) == [severity] * (severity is not None)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "number"),
+    [
+        ("16, 50000", 1),
+        ("5000, 50000", 1),
+        ("2, 1024", 0),
+        ("8, 16384", 0),
+        ("128, 4096", 0),
+        ("50000, 16", 0),
+        ("50000, 50000", 0),
+    ],
+)
+def test_the_number_of_words_and_the_length_of_their_vectors(sizes: str, number: int) -> None:
+    text = f"model = Sequential([layers.Input((20,)), layers.Embedding({sizes}), layers.LSTM(4), layers.Dense(1)])\n"
+    assert len(found("CNN321", text)) == number
+
+
 def test_a_table_that_is_read_as_steps_is_no_image() -> None:
     data = "from sklearn.datasets import load_breast_cancer\nt, u = load_breast_cancer(return_X_y=True)\n"
     model = "m = Sequential([keras.Input((30, 1)), layers.LSTM(8), layers.Dense(1, activation='sigmoid')])\n"

@@ -27,6 +27,10 @@ def found(text: str) -> list[tuple[str, str, int]]:
     [
         "from tensorflow.keras.callbacks import Tensorboard",
         "from keras.layers import Conv2d",
+        "from keras.layers import Dance",
+        "from keras.layers import DepthwiseSeparableConv2D",
+        "keras.preprocessing.image.load_image('a.png')",
+        "keras.preprocessing.image.image_to_array(x)",
         "from keras.optimizer import Adam",
         "layers.Linear(128)",
         "from tensorflow.keras.layers import BatchNorm2d",
@@ -51,6 +55,8 @@ def test_what_keras_never_had_is_an_error(line: str) -> None:
         "from keras.models import sequential",
         "from keras.callbacks import tensorboard",
         "from keras.layers import MyLayer",
+        "from keras.layers import Dream, AtrousConv2D, JZS1, Siamese",
+        "from keras.preprocessing.image import random_rotation, list_pictures, apply_transform, flip_axis",
         "from keras.applications.resnet50 import ResNet50",
         "from keras.layers.core import Dense",
         "from keras import ops\nfrom tensorflow.python.keras.engine import training",
@@ -239,9 +245,9 @@ def test_a_layer_is_no_tensor_to_merge(made: str, reported: bool) -> None:
 @pytest.mark.tensorflow
 def test_the_names_of_pytorch_are_told_in_those_of_keras() -> None:
     keras = pytest.importorskip("keras", reason="needs Keras")
-    from cnnlint.library.keras.releases.misspelt import _PYTORCH
+    from cnnlint.library.keras.releases.misspelt import _OF_OTHERS
 
-    for room, names in _PYTORCH.items():
+    for room, names in _OF_OTHERS.items():
         module = getattr(keras, room)
         assert not [name for name in names if hasattr(module, name)]
         assert not [name for name in names.values() if not hasattr(module, name)]

@@ -371,3 +371,54 @@ model = Doubled()
 )
 def test_a_model_that_hands_itself_on(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        ("np.ceil(len(self.x) / float(self.size))", ["error"]),
+        ("(np.floor(len(self.x) / self.size))", ["error"]),
+        ("len(self.x) / self.size", ["error"]),
+        ("int(np.ceil(len(self.x) / self.size))", []),
+        ("np.ceil(len(self.x) / self.size).astype(int)", []),
+        ("math.ceil(len(self.x) / self.size)", []),
+        ("np.floor(len(self.x) // self.size)", []),
+        ("len(self.x) // self.size", []),
+    ],
+)
+@pytest.mark.parametrize("base", ["keras.utils.Sequence", "object"])
+def test_the_length_of_a_sequence_is_a_whole_number(base: str, length: str, expected: list[str]) -> None:
+    text = (
+        f"import math, keras\nimport numpy as np\nclass Batches({base}):\n"
+        "    def __init__(self, x, size):\n        self.x, self.size = x, size\n"
+        f"    def __len__(self):\n        return {length}\n"
+        "    def __getitem__(self, i):\n        return self.x[i * self.size : (i + 1) * self.size]\n"
+    )
+    told = [f.severity.value for f in check_source(text).findings if f.code == "CNN731"]
+    assert told == (expected if base != "object" else [])
+
+
+@pytest.mark.parametrize(
+    ("loss", "number"),
+    [
+        ("def loss(a, b):\n    return keras.losses.binary_crossentropy(b, a)", 1),
+        ("def loss(a, b):\n    return K.mean(K.binary_crossentropy(b, a) * 2, axis=-1)", 1),
+        ("def loss(y_pred, y_true):\n    return keras.losses.categorical_crossentropy(y_true, y_pred)", 1),
+        ("def loss(a, b):\n    return tf.nn.sigmoid_cross_entropy_with_logits(labels=b, logits=a)", 1),
+        ("def loss(a, b):\n    return keras.losses.KLDivergence()(b, a)", 0),  # not followed
+        ("entropy = keras.losses.BinaryCrossentropy()\ndef loss(a, b):\n    return entropy(b, a)", 1),
+        ("loss = lambda a, b: keras.losses.poisson(b, a)", 1),
+        ("def loss(a, b):\n    return keras.losses.binary_crossentropy(a, b)", 0),
+        ("def loss(a, b):\n    return keras.losses.mean_squared_error(b, a)", 0),
+        ("def loss(a, b):\n    a, b = b, a\n    return keras.losses.binary_crossentropy(b, a)", 0),
+        ("def loss(a, b):\n    a = 1 - a\n    return keras.losses.binary_crossentropy(b, a)", 0),
+        ("def loss(a, b):\n    return own(b, a)", 0),
+    ],
+)
+def test_the_order_of_targets_and_predictions(loss: str, number: int) -> None:
+    text = (
+        "import keras\nimport tensorflow as tf\nfrom keras import layers, backend as K\nfrom mine import own\n"
+        f"{loss}\nmodel = keras.Sequential([layers.Input((3,)), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', loss)\n"
+    )
+    assert len([f for f in check_source(text).findings if f.code == "CNN227"]) == number

@@ -193,6 +193,14 @@ def test_cnn222_the_argmax_of_one_unit_is_always_0() -> None:
     assert np.unique(good.classes).tolist() == [False, True]
 
 
+def test_cnn227_a_crossentropy_of_the_targets_says_nothing_of_good_predictions() -> None:
+    """Of predictions that are nearly right the loss is more than ten times that of the other order."""
+    bad, good = both("CNN227")
+    y, near = np.array([[0.0], [1.0]], "float32"), np.array([[0.1], [0.9]], "float32")
+    wrong, right = (float(np.mean(one.weighted(y, near))) for one in (bad, good))
+    assert wrong > 10 * right
+
+
 def test_cnn224_fractions_are_cut_to_class_0() -> None:
     """The loss is the one that the class 0 for all samples gives, and after training every answer is 0."""
     bad, good = both("CNN224")

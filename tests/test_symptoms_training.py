@@ -205,6 +205,13 @@ def test_cnn514_two_passes_agree_as_guesses_do() -> None:
         assert share == (pytest.approx(0.2, abs=0.1) if chance else 1)
 
 
+def test_cnn518_fractions_all_find_the_first_row() -> None:
+    """Every sample becomes the same, and so does every answer; the numbers of words are told apart."""
+    bad, good = both("CNN518")
+    spread = [np.ptp(one.model.predict(one.x, verbose=0)) for one in (bad, good)]
+    assert spread[0] == 0 < spread[1]
+
+
 def test_cnn511_numbers_in_the_hundreds_saturate_the_first_layer() -> None:
     """More than 80 % of the first layer's values lie at the ends of the tanh, where it has no slope; scaled, less than 10 %."""
     bad, good = both("CNN511", until="model.fit")

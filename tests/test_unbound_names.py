@@ -80,3 +80,26 @@ def test_a_notebook_displays_without_an_import() -> None:
     model = summarised("model.ipynb", notebook(*cells, "display(m)\nm.summary()").encode())
     assert isinstance(model, ModelTrace)
     assert not model.unknown
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("class MyLayer(layers.Dense):\n    pass\nMylayer(3)\n", ["Mylayer"]),
+        ("X_train = np.zeros((3, 3))\nprint(x_train)\n", ["x_train"]),
+        ("image = keras.Input((3,))\nprint(imge)\n", []),  # too short a word to be sure
+        ("encoder_inputs = keras.Input((3,))\nprint(encoder_input)\n", []),  # one of several
+        ("encoder_inputs = keras.Input((3,))\nlayers.Dense(1)(encder_inputs)\n", ["encder_inputs"]),
+        ("def make():\n    x = layers.Flatten()(image)\n    return layers.Dense(1)(image)\nmake()\n", ["image"]),
+        ("def make():\n    return layers.Dense(1)(image)\nimage = keras.Input((3,))\nmake()\n", []),
+        ("if 'image' in globals():\n    layers.Dense(1)(image)\n", []),
+        ("def make():\n    return layers.Dense(1)(image)\nmake.__globals__['image'] = keras.Input((3,))\n", []),
+        ("train_x = np.zeros((3, 3))\nprint(train_y)\n", []),
+        ("from utils import *\nclass MyLayer(layers.Dense):\n    pass\nMylayer(3)\n", []),
+        ("class MyLayer(layers.Dense):\n    pass\ntry:\n    Mylayer(3)\nexcept NameError:\n    pass\n", []),
+        ("def f():\n    Scale = 3\n    return scale\nscale = 2\nprint(f())\n", []),
+    ],
+)
+def test_a_name_that_is_another_but_for_a_letter(lines: str, expected: list[str]) -> None:
+    report = check_source(f"import keras\nimport numpy as np\nfrom keras import layers\n{lines}")
+    assert [f.actual for f in report.findings if f.code == "CNN728"] == expected

@@ -28,6 +28,7 @@ ONLY_IN_3 = {
     "CNN723": "imports `keras.ops`",
     "CNN407": "is a warning",
     "CNN409": "is a warning",
+    "CNN321": "is a warning",
     "CNN512": "is a warning",
     "CNN728": "is a warning",
     "CNN718": "was right before TensorFlow 2, an info",

@@ -11,7 +11,7 @@ from cnnlint.evaluate.expressions import evaluate, key_of
 from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
-from cnnlint.evaluate.operations import BINARY, operate
+from cnnlint.evaluate.operations import BINARY, operate, refuse_number
 from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
@@ -31,6 +31,7 @@ from cnnlint.values import (
     External,
     ListValue,
     Mutable,
+    Scalar,
     Unknown,
     Value,
     hashable,
@@ -95,6 +96,8 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     star = next((i for i, t in enumerate(targets) if type(t) is cst.StarredElement), None)
     if getattr(value, "nested", False) and star is None and not isinstance(items, Unknown) and len(items) != len(targets):
         items = at.unknown("which of the parts are lists is not known")
+    if type(value) is Scalar and not value.supposed:
+        refuse_number(at, value, f"unpacked into {len(targets)} names", f"cannot unpack non-iterable {value.type} object")
     if isinstance(items, Unknown):
         if hasattr(value, "unpack"):
             items = value.unpack(len(targets), at) or items

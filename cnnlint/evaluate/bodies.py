@@ -21,6 +21,30 @@ def returns_nothing(node: Any) -> bool:
     return not any(_returns_or_leaves(one) for one in within(node.body, _OWN))
 
 
+def returned(node: Any) -> list[str]:
+    """What each `return` gives: `/` of a division, the dotted name of the function that is called on one, else nothing."""
+    if not isinstance(node, cst.FunctionDef):
+        return []
+    return [_made_by(one.value) for one in within(node.body, _OWN) if type(one) is cst.Return]
+
+
+def _made_by(value: cst.BaseExpression | None) -> str:
+    if isinstance(value, cst.Call) and len(value.args) == 1:
+        return _dotted(value.func) if _divides(value.args[0].value) else ""
+    return "/" if _divides(value) else ""
+
+
+def _divides(value: cst.BaseExpression | None) -> bool:
+    return isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Divide)
+
+
+def _dotted(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Attribute):
+        before = _dotted(node.value)
+        return f"{before}.{node.attr.value}" if before else ""
+    return node.value if isinstance(node, cst.Name) else ""
+
+
 def does_nothing(node: cst.FunctionDef) -> bool:
     """Whether a body does nothing at all: `pass`, `...`, or a docstring alone."""
     lines = node.body.body

@@ -278,6 +278,7 @@ def blank(at: Place, cls: ClassValue) -> Value:
             if family is not None and not family.family:
                 return family.function(at, cls, base.name)
             if base.name != "builtins.object":
+                at.tell(hooks.DERIVED, base.name, cls)
                 rest = at.unknown(f"what {base.name} gives to {cls.name} is not modelled")
         else:
             rest = base if isinstance(base, Unknown) else at.unknown(f"a base of {cls.name} is not known")

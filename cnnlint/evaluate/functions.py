@@ -90,6 +90,15 @@ class Function(Object):
         return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
 
     @property
+    def returned(self) -> list[str]:
+        """What each `return` gives: `/` of a division, the whole name of the function that is called on one, else nothing."""
+        return [] if self.generator or self.node_decorated else [self._resolved(name) for name in bodies.returned(self.node)]
+
+    def _resolved(self, name: str) -> str:
+        meant = self._meant(name) if name.isascii() and name[:1].isidentifier() else None
+        return meant.name if isinstance(meant, External) else name
+
+    @property
     def initialised(self) -> frozenset[str]:
         """Whose `__init__` it calls."""
         if self.initialises is None:
@@ -114,6 +123,19 @@ class Function(Object):
     def routes(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
         return None if self.generator or self.node_decorated else parameter_flow.routes(self.node, index)
+
+    def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
+        """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""
+        if self.generator or self.node_decorated:
+            return []
+        calls = parameter_flow.passed_on(self.node, self.positions.local_names(self.node))
+        return [(self._meant(name), given, self.positions.call(self.node, call)) for name, given, call in calls]
+
+    def _meant(self, name: str) -> Value:
+        """What a dotted name means in it, where that is a thing of a library."""
+        first, dot, rest = name.partition(".")
+        meant = self.scope.find(first)
+        return External(f"{meant.name}{dot}{rest}") if isinstance(meant, External) else meant if not dot else None
 
     @property
     def node_decorated(self) -> bool:

@@ -60,6 +60,20 @@ def binds(module: ast.Module, name: str) -> bool:
     return False
 
 
+def bound_names(module: ast.Module) -> frozenset[str]:
+    """All names that a text binds anywhere."""
+    found: set[str] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name):
+            if type(node.ctx) is not ast.Load:
+                found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif type(node) in _BINDING:
+            found.update(_bound(node, type(node)))
+    return frozenset(found)
+
+
 def _bound(node: Any, kind: type) -> Iterator[str]:
     """The names that this node itself binds, if it is no name."""
     if kind is ast.alias:

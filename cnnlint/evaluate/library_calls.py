@@ -191,10 +191,10 @@ def _once_told(at: Place, name: str) -> Value:
     return at.tell(hooks.NAMED, name)
 
 
-def tell(at: Place, moment: str, name: str) -> Value:
+def tell(at: Place, moment: str, name: str, *about: Value) -> Value:
     """The library that a name is of may have something to say to that: that it no longer has such a module."""
     hook = f"{library.canonical(name).partition('.')[0]}.{moment}"
-    return at.apply(hook, Arguments((name,))) if library.exactly(hook) else None
+    return at.apply(hook, Arguments((name, *about))) if library.exactly(hook) else None
 
 
 def _passed(value: Unknown, args: Arguments) -> bool:

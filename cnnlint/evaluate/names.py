@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cnnlint import library
-from cnnlint.evaluate.lexical import binds
+from cnnlint.evaluate.lexical import binds, bound_names
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
@@ -13,7 +13,7 @@ from cnnlint.files.source import Broken
 from cnnlint.library.packages import is_listed
 from cnnlint.library.unbound_names import OF_NOTEBOOKS, imported_elsewhere, usual
 from cnnlint.program import Problem
-from cnnlint.values import External, Unknown, Value
+from cnnlint.values import External, Shared, Undefined, Unknown, Value
 
 
 def name(at: Place, identifier: str, scope: Scope) -> Value:
@@ -41,10 +41,13 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return run.assumed.settle(Unknown("", None, identifier))
     if run.tries.guards:
         at.may_raise("name")
+    elif (slip := _slip_of(at, identifier, scope)) is not None:
+        at.emit(slip)
     if run.fragment and _CLASS.fullmatch(identifier):
         return External(identifier, identifier)  # as if it were imported from a module that is not found
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
-    return Unknown(f"`{identifier}` {where}", at.span, identifier)
+    kind = Undefined if not run.tries.guards and _is_complete(at, scope) and _is_bound_nowhere(at, identifier) else Unknown
+    return kind(f"`{identifier}` {where}", at.span, identifier)
 
 
 def _guessed(at: Place, identifier: str, meant: str, scope: Scope) -> External:
@@ -67,6 +70,20 @@ def _bound_anywhere(at: Place, identifier: str) -> bool:
     return any(isinstance(text, Broken) or binds(text, identifier) for text in texts)
 
 
+_NOWHERE: Shared[dict[str, bool]] = Shared(dict)
+
+
+_BINDING_BY_TEXT = re.compile(r"\b(exec|globals|locals|vars|eval)\(|__(builtins|globals|dict)__")
+
+
+def _is_bound_nowhere(at: Place, identifier: str) -> bool:
+    found = at.shared(_NOWHERE)
+    if identifier not in found:
+        by_text = any(_BINDING_BY_TEXT.search(cell.text) for cell in at.run.source.cells)
+        found[identifier] = not (by_text or _bound_anywhere(at, identifier))
+    return found[identifier]
+
+
 def _not_imported(at: Place, identifier: str, meant: str) -> Problem:
     """A name that nothing binds, in a script that imports others."""
     module, _, last = meant.rpartition(".")
@@ -75,6 +92,45 @@ def _not_imported(at: Place, identifier: str, meant: str) -> Problem:
     message = f"`{identifier}` is used, but nothing imports or defines it"
     keras = f"name '{identifier}' is not defined"
     return Problem("name-not-imported", message, at.span, "NameError", help=f"`{help_}`", keras=keras, actual=identifier)
+
+
+_SLIPS: Shared[dict[str, str | None]] = Shared(dict)  # names that nothing binds, and what was meant by them
+
+
+def _slip_of(at: Place, identifier: str, scope: Scope) -> Problem | None:
+    """A name that is no other than one that the script binds, but for the case or one letter."""
+    slips = at.shared(_SLIPS)
+    if identifier not in slips:
+        slips[identifier] = _meant(at, identifier) if _is_complete(at, scope) else None
+    meant = slips[identifier]
+    if meant is None:
+        return None
+    message = f"`{identifier}` is used, but nothing defines it; there is a `{meant}`"
+    keras = f"name '{identifier}' is not defined"
+    help_ = f"did you mean `{meant}`?"
+    return Problem(
+        "name-not-imported", message, at.span, "NameError", help=help_, keras=keras, expected=meant, actual=identifier
+    )
+
+
+def _meant(at: Place, identifier: str) -> str | None:
+    texts = [parsed(cell.text) for cell in at.run.source.cells]
+    if any(isinstance(text, Broken) for text in texts):
+        return None
+    bound = frozenset().union(*(bound_names(text) for text in texts if not isinstance(text, Broken)))
+    if identifier in bound:
+        return None
+    return next((one for one in sorted(bound) if is_slip(identifier, one)), None)
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether one is the other but for the case, or for one letter within it that is missing or too many."""
+    if word.lower() == other.lower():
+        return len(word) > 3
+    short, long = sorted((word, other), key=len)
+    if len(long) - len(short) != 1 or len(short) < 6:
+        return False
+    return any(long[:i] + long[i + 1 :] == short and long[i].isalpha() for i in range(1, len(long) - 1))
 
 
 def _imported_elsewhere(at: Place, identifier: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
@@ -18,6 +19,7 @@ from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
 from cnnlint.library.python.items import fresh, length_of, size_of_unknown
 from cnnlint.library.windows import Stretch, window_length
+from cnnlint.program import Problem
 from cnnlint.shapes import Expr, Size
 from cnnlint.values import (
     NDARRAY,
@@ -166,9 +168,19 @@ def _item(at: Place, value: Value, key: Value) -> Value:
         return at.apply(f"{value.kind}.__getitem__", Arguments((value, key)))
     if hasattr(value, "item"):
         return value.item(key, at)
+    if type(value) is Scalar and not value.supposed:
+        refuse_number(at, value, "indexed as if it were several", f"'{value.type}' object is not subscriptable")
     if isinstance(value, Made) and library.exists(f"{value.name}.__getitem__"):
         return at.apply(f"{value.name}.__getitem__", Arguments((value, key)))
     return at.unknown("what is indexed here is not known")
+
+
+def refuse_number(at: Place, value: Scalar, use: str, python: str) -> NoReturn:
+    """A number is used as if it were several. python: what Python says."""
+    labels = (Label(value.span, value.reason),) if value.span is not None and value.reason else ()
+    message = f"one number is {use}"
+    at.emit(Problem("unpacked-values", message, at.span, "TypeError", labels, actual="one number", keras=python))
+    at.raises("TypeError", python)
 
 
 def _sequence_item(at: Place, value: Any, key: Value) -> Value:

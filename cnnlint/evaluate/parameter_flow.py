@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 import libcst as cst
 
-from cnnlint.evaluate.positions import below
+from cnnlint.evaluate.positions import below, within
 
 Route: TypeAlias = frozenset[str]  # the names of the calls that a value passes through; "compare" and ".shape" are such, too
 _STRAIGHT: Route = frozenset()
+_OWN = frozenset({cst.FunctionDef, cst.ClassDef, cst.Lambda})  # what stands in them is not of the body around them
 
 
 def routes(node: Any, index: int) -> list[Route] | None:
@@ -30,6 +31,36 @@ def routes(node: Any, index: int) -> list[Route] | None:
             elif not _followed(small, known):
                 return None
     return found
+
+
+def passed_on(node: Any, bound: frozenset[str]) -> list[tuple[str, dict[int | str, int], cst.Call]]:
+    """The calls in a function that are given its parameters as they are: the name of what is called, and which parameter
+    stands where. bound: the names that the body binds, which are no parameters then."""
+    if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
+        return []
+    names = {p.name.value: i for i, p in enumerate(node.params.params) if p.name.value not in bound}
+    calls = [one for one in within(node.body, _OWN) if isinstance(one, cst.Call)]
+    found = [(_called(call), _given(call, names), call) for call in calls]
+    return [(name, given, call) for name, given, call in found if name and given]
+
+
+def _called(call: cst.Call) -> str:
+    """The dotted name of what is called."""
+    parts: list[str] = []
+    node: cst.BaseExpression = call.func
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    return ".".join((node.value, *reversed(parts))) if isinstance(node, cst.Name) else ""
+
+
+def _given(call: cst.Call, names: dict[str, int]) -> dict[int | str, int]:
+    """Which parameter stands at which place, or under which word."""
+    given: dict[int | str, int] = {}
+    for i, arg in enumerate(call.args):
+        if not arg.star and isinstance(arg.value, cst.Name) and arg.value.value in names:
+            given[arg.keyword.value if arg.keyword is not None else i] = names[arg.value.value]
+    return given
 
 
 def _followed(small: cst.BaseSmallStatement, known: dict[str, list[Route]]) -> bool:

@@ -28,6 +28,7 @@ AGAIN = "keras.__again__"  # something in it does not fit, which a setting outsi
 UNMADE: Shared[list[Value]] = Shared(list)
 # Of the library whose name it is: the moment at which a name is read, imported, or imported inside a `try`.
 NAMED, IMPORTED, LOOKED_FOR = "__named__", "__imported__", "__looked_for__"
+DERIVED = "__derived_of__"  # and at which an object is made of a class of the program that is derived from it
 UNFIT = "__unfit__"  # and at which one of its functions is given an argument that it does not have
 
 _OF_UNKNOWN = {

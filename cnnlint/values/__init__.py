@@ -65,6 +65,7 @@ from cnnlint.values.unknowns import Number as Number
 from cnnlint.values.unknowns import Optional as Optional
 from cnnlint.values.unknowns import Rejected as Rejected
 from cnnlint.values.unknowns import Text as Text
+from cnnlint.values.unknowns import Undefined as Undefined
 from cnnlint.values.unknowns import Unknown as Unknown
 from cnnlint.values.unknowns import Value as Value
 from cnnlint.values.unknowns import as_number as as_number

@@ -44,6 +44,11 @@ class Optional(Either):
 
 
 @dataclass(frozen=True, slots=True)
+class Undefined(Unknown):
+    """What a name stands for that nothing binds in a script of which all is shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Unknown):
     """A number that the source does not tell, of a known type: `like` is what the type of a `Scalar` is."""
 

@@ -9,8 +9,8 @@ class LayerAsTensor(Rule):
 
     ## What it does
     Reports a functional model in which a layer is called on another layer instead of on that layer's output, tensors passed
-    one by one to a layer that takes a list, None or an array where a symbolic tensor belongs, functions of NumPy on symbolic
-    tensors, and a module or a tuple that is called as if it were a layer.
+    one by one to a layer that takes a list, None, an array or the sizes of an input where a symbolic tensor belongs, functions
+    of NumPy on symbolic tensors, and a module or a tuple that is called as if it were a layer.
 
     ## Why is this bad?
     Keras cannot call it.

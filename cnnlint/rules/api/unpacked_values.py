@@ -10,7 +10,8 @@ class UnpackedValues(Rule):
     ## What it does
     Reports an assignment to several names whose right side is a list or tuple of another length: the outputs of a layer, the
     two pairs that `load_data` returns, the shape of an array, the parts of `train_test_split`. So is the one tensor of a layer
-    that gives no more, such as a recurrent layer without `return_state`.
+    that gives no more, such as a recurrent layer without `return_state`, and one number: `evaluate` and `train_on_batch` give
+    the loss alone where `compile` was given no metrics.
 
     ## Why is this bad?
     Python raises a ValueError, and Keras lets no symbolic tensor be unpacked.

@@ -7,7 +7,7 @@ from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
-from cnnlint.rules.facts.graph import graph_of, own_models
+from cnnlint.rules.facts.graph import first_embedding, own_models
 from cnnlint.shapes import Expr, same
 from cnnlint.values import Array
 
@@ -76,7 +76,7 @@ class IdsBeyondEmbedding(Rule):
                     told.add(layer.span)
                     yield self._lacks_one(layer, model, fitted)
         for feed in feeds(program, JUDGING | {"predict"}):
-            first, x = _embedding(feed), feed.inputs
+            first, x = first_embedding(feed.model), feed.inputs
             if first is not None and x is not None and first.span not in told and _beyond(first, x):
                 told.add(first.span)
                 yield self._beyond(first, x, feed)
@@ -122,13 +122,6 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
         return None
     calls = (e for e in program.events if isinstance(e, Call) and e.name == TOKENIZER and e.args.get("num_words") is None)
     return next((call for call in calls if isinstance(call.result, Expr) and same(call.result, rows)), None)
-
-
-def _embedding(feed: Feed) -> LayerTrace | None:
-    """The Embedding that the data meet first."""
-    graph = graph_of(feed.model) if feed.model is not None else None
-    first = graph.first if graph is not None and graph.known else None
-    return first if first is not None and first.cls == "Embedding" else None
 
 
 def _beyond(layer: LayerTrace, x: Array) -> bool:

@@ -95,6 +95,13 @@ def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:
                 yield edge.layer, layer.name
 
 
+def first_embedding(model: ModelTrace | None) -> LayerTrace | None:
+    """The Embedding that the data meet first."""
+    graph = graph_of(model) if model is not None else None
+    first = graph.first if graph is not None and graph.known else None
+    return first if first is not None and first.cls == "Embedding" else None
+
+
 def is_chain(model: ModelTrace) -> bool:
     """Whether each layer is fed by the one before it, and all are known."""
     graph = graph_of(model)

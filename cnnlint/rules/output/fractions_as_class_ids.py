@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.fractions import drawn, written
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.related_places import loss_place
@@ -74,10 +75,5 @@ class FractionsAsClassIds(Rule):
 
 def _has_fractions(targets: Array) -> bool:
     """Whether some are surely no whole numbers: of a literal, or drawn from 0 to 1 and left as they are."""
-    if targets.values:
-        return any(isinstance(value, float) and not value.is_integer() for value in targets.values)
-    drawn = bool(targets.trail) and targets.trail[0].text.startswith("random numbers")
-    drawn = drawn and all(step.text.startswith(("reshaped", "cut to")) for step in targets.trail[1:])
     flat = isinstance(targets.shape, tuple) and (len(targets.shape) == 1 or targets.shape[1:] == (1,))
-    plain = drawn and flat and not targets.scaled and targets.labels is None
-    return plain and (targets.dtype or "").startswith("float") and (targets.low, targets.high) == (0, 1)
+    return written(targets) or (flat and drawn(targets))

@@ -14,6 +14,7 @@ from cnnlint.library.keras.calling.call_inputs import Flat, Given, as_symbolic, 
 from cnnlint.library.keras.calling.cell_states import with_states
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, looked_up, sized
 from cnnlint.library.keras.calling.masks import mask_of_output, taken
+from cnnlint.library.keras.calling.rejections import refuses_a_number
 from cnnlint.library.keras.classes.call_arguments import (
     behind_a_gap,
     beside_the_tensors,
@@ -26,7 +27,7 @@ from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting, 
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
-from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, Shared, Undefined, Unknown, Value
 
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -134,6 +135,11 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
     else:
         if given is None and args.positional and layer.spec is not None and layer.cls != "Lambda":
             _refuse_none(layer, at)
+        if isinstance(given, tuple) and _is_sizes(given) and refuses_a_number(layer):
+            _refuse_sizes(layer, given, at)
+            given = at.unknown(IMPOSSIBLE)
+        if isinstance(given, Undefined) and layer.spec is not None:
+            _refuse_undefined(layer, given, at)
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
         tensors = (TensorValue(why),)
     beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
@@ -162,6 +168,39 @@ def _refuse_none(layer: LayerValue, at: Context) -> None:
         else "Inputs to a layer should be tensors."
     )
     at.emit(Problem("layer-as-tensor", message, at.span, actual="None", help=help, keras=keras, layer=layer.name))
+
+
+def _refuse_undefined(layer: LayerValue, given: Undefined, at: Context) -> None:
+    """`Conv2D(32, 3)(inputs)` where no line makes `inputs`."""
+    message = f"{layer.cls} is called on `{given.name}`, but nothing imports or defines it"
+    help = f"make the tensor first: `{given.name} = Input(...)`"
+    keras = f"name '{given.name}' is not defined"
+    at.emit(
+        Problem("name-not-imported", message, given.span or at.span, "NameError", help=help, keras=keras, actual=given.name)
+    )
+
+
+def _is_sizes(given: tuple[Value, ...]) -> bool:
+    """Whether it is the shape of a sample, as `Input` takes it."""
+    return 0 < len(given) < 5 and all(type(size) is int or size is None for size in given)
+
+
+_SIZES_TOLD: Shared[list[Value]] = Shared(list)  # each once: every branch of a model begins at them
+
+
+def _refuse_sizes(layer: LayerValue, given: tuple[Value, ...], at: Context) -> None:
+    """`Conv2D(32, 3)(input_shape)`: the sizes stand where a tensor of those sizes is meant."""
+    told = at.shared(_SIZES_TOLD)
+    if given in told:
+        return
+    told.append(given)
+    message = f"{layer.cls} is called on the sizes {given}, not on a tensor"
+    help = f"make the tensor first: `inputs = Input({given})`"
+    keras = "Only input tensors may be passed as positional arguments."
+    if at.dialect < 3:
+        many = f'Layer "{layer.name}" expects 1 input(s), but it received {len(given)} input tensors.'
+        keras = many if len(given) > 1 else f'Input 0 of layer "{layer.name}" is incompatible with the layer'
+    at.emit(Problem("layer-as-tensor", message, at.span, actual=str(given), help=help, keras=keras, layer=layer.name))
 
 
 def as_called(layer: LayerValue, at: Context) -> Value:

@@ -85,6 +85,14 @@ def _refuses(spec: Layer, dialect: int, data_format: str | Unknown, shapes: list
     return False
 
 
+def refuses_a_number(layer: LayerValue) -> bool:
+    """Whether Keras surely refuses to call the layer on one number, whichever release it is."""
+    spec = layer.spec
+    if not isinstance(spec, Layer) or getattr(spec, "takes_list", False):
+        return False
+    return _refuses(spec, 2 if 2 in spec.dialects else spec.dialect, spec.default_data_format, [()], {})
+
+
 def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
     """What cures it: another value, or another name before the `=`."""
     if not error.replacement or error.span is None:

@@ -1,6 +1,6 @@
 """What does a program's own subclass of a layer or model do?
 
 The class           subclass derived (of one of Keras's own layers), models
-Its code            user_code base_arguments call_arguments inputs_of_call
+Its code            user_code base_arguments call_arguments inputs_of_call loss_arguments
 What it keeps       tracked metric_variables, wrappers (another layer)
 """

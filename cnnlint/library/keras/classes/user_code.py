@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
+from cnnlint.library.keras.classes.loss_arguments import tell_swapped
 from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Call, Problem
@@ -201,6 +202,7 @@ def refuse_functions(args: Any, at: Context) -> None:
             refuse_no_result(function, what, at)
     for function in _several(args.get("loss")):
         _tell_no_gradient(function, at)
+        tell_swapped(function, at)
 
 
 # TensorFlow has no gradient for them; `sign` has one, which is 0.

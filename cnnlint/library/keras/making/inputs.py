@@ -161,6 +161,27 @@ def written_shapes(at: Context, value: Value, several: bool) -> list[Shape | Unk
     return [written_shape(at, item) for item in items]
 
 
+def _is_nested(shape: Value) -> bool:
+    """Whether a tuple stands where a size should; several of them are the shapes of several inputs."""
+    inner = [isinstance(size, tuple) for size in shape] if isinstance(shape, tuple) else []
+    return any(inner) and (len(inner) == 1 or not all(inner))
+
+
+def _nested(word: str, shape: Value, layer: LayerValue, at: Context) -> Problem:
+    return Problem(
+        "shape-not-a-tuple",
+        f"`{word}` of {layer.cls} must be a tuple of sizes, not {shape}",
+        layer.spans.get(word, at.span),
+        "ValueError" if at.dialect >= 3 else "TypeError",
+        expected="a tuple of sizes",
+        actual=f"{shape}",
+        help=f"write `{word}={shape[0]}`" if isinstance(shape, tuple) and len(shape) == 1 else "write one size for each axis",
+        keras=f"Cannot convert '{shape}' to a shape." if at.dialect >= 3 else "Dimension value must be integer or None",
+        layer=layer.name,
+        argument=word,
+    )
+
+
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     """The batch shape in the arguments of a first layer; None if they say nothing."""
     args = layer.args
@@ -172,6 +193,10 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
             return Unknown(IMPOSSIBLE, at.span)
         if declared is not None and not isinstance(declared, Unknown):
             return declared
+    for word in ("input_shape", "batch_input_shape"):
+        if _is_nested(args.get(word)):
+            at.emit(_nested(word, args[word], layer, at))
+            return Unknown(IMPOSSIBLE, at.span)
     if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
         return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
     cls = find(layer.cls) if layer.spec is None else type(layer.spec)

@@ -1,5 +1,6 @@
 """Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`; that stand
-in another module: `models.Dense`; or that PyTorch gives to what Keras calls otherwise: `Linear`."""
+in another module: `models.Dense`; or that PyTorch or a paper gives to what Keras calls
+otherwise: `Linear`, `DepthwiseSeparableConv2D`."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from cnnlint.library import models
 from cnnlint.program import Problem
 from cnnlint.values import Context, External, Shared, Value
 
-_PYTORCH = {
+_OF_OTHERS = {
     "layers": {
         "Linear": "Dense",
         "BatchNorm1d": "BatchNormalization",
@@ -26,6 +27,15 @@ _PYTORCH = {
         "Dropout2d": "SpatialDropout2D",
         "AdaptiveAvgPool2d": "GlobalAveragePooling2D",
         "AdaptiveMaxPool2d": "GlobalMaxPooling2D",
+        # of papers, not of PyTorch
+        "DepthwiseSeparableConv1D": "SeparableConv1D",
+        "DepthwiseSeparableConv2D": "SeparableConv2D",
+        "PointwiseConv2D": "Conv2D",
+        "AvgPooling1D": "AveragePooling1D",
+        "AvgPooling2D": "AveragePooling2D",
+        "AvgPooling3D": "AveragePooling3D",
+        "Concat": "Concatenate",
+        "Permutation": "Permute",
     },
     "losses": {
         "CrossEntropyLoss": "SparseCategoricalCrossentropy",
@@ -121,11 +131,12 @@ def _misspelt(name: str) -> tuple[str, str]:
         known = TODAY[room] | set(layer_names()) | set(FUNCTIONS) if room == "layers" else TODAY[room]
         if part in known:
             continue
-        if (called := _PYTORCH.get(room, {}).get(part)) is not None:
+        if (called := _OF_OTHERS.get(room, {}).get(part)) is not None:
             return f"keras.{room}.{part}", called
         if (home := _home(room, part)) is not None:
             return f"keras.{room}.{part}", f"{home}.{part}"
         near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")
+        near = near or _alike(part, room, known)
         return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(room, ()) else ("", "")
     return "", ""
 
@@ -146,6 +157,24 @@ def _home(room: str, name: str) -> str | None:
     if room == "models" and name[0].isupper() and name in layer_names() and name not in _SINCE_ALWAYS:
         return "layers"
     return "models" if room == "layers" and name == "Sequential" else None
+
+
+def _alike(part: str, room: str, known: Iterable[str]) -> str:
+    """Further off is what a class may be where all of them are known, and a function where there are few: `Dance`,
+    `load_image`."""
+    from difflib import get_close_matches
+
+    if room.startswith("preprocessing."):
+        return next(iter(get_close_matches(part, known, 1, 0.85)), "")
+    if room not in ("layers", "callbacks") or len(part) < 5 or not part[0].isupper():
+        return ""
+    return next(
+        (one for one in sorted(known) if one[0] == part[0] and len(one) == len(part) and _letters_apart(part, one) == 2), ""
+    )
+
+
+def _letters_apart(word: str, other: str) -> int:
+    return sum(a != b for a, b in zip(word, other, strict=True))
 
 
 def _off(word: str, other: str) -> bool:

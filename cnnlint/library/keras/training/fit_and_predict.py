@@ -24,7 +24,7 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,33 @@ def _result(
             return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
     if method in ("fit", "fit_generator"):
         return History(Log(model.compiled, given, at.span))
-    return at.unknown(f"the result of {method}()")
+    figures = _figures(model) if method in _JUDGING and "return_dict" not in given else None
+    if figures is None:
+        return at.unknown(f"the result of {method}()")
+    reason = f"`{method}` gives {'the loss alone' if figures == 1 else 'figures'} here"
+    loss, *others = [Scalar("float", span=at.span, reason=reason) for _ in range(figures)]
+    return ListValue([loss, *others]) if others else loss
+
+
+_JUDGING = ("evaluate", "evaluate_generator", "train_on_batch", "test_on_batch")
+
+
+def _figures(model: ModelValue) -> int | None:
+    """How many numbers `evaluate` gives, the loss first: alone it is no list. keras/src/trainers/trainer.py"""
+    rows = (model, *model.inner_layers())
+    adding = any(hasattr(layer, "owner") or layer.cls == "AddMetric" for layer in rows)  # which may have metrics of their own
+    if model.compiled is None or adding or model.gap is not None or len(model.model_outputs()) != 1:
+        return None
+    args = model.compiled.args
+    if args.get("weighted_metrics") is not None:
+        return None
+    metrics = args.get("metrics")
+    if metrics is None:
+        return 1
+    if not isinstance(metrics, ListValue) or metrics.rest is not None:
+        return None
+    several = any(isinstance(metric, (ListValue, DictValue, Unknown)) for metric in metrics.items)
+    return None if several else 1 + len(metrics.items)
 
 
 def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None) -> Shape:

@@ -1,0 +1,44 @@
+"""A loss of the program that hands the targets on for the predictions, and the predictions for the targets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.program import Call
+from cnnlint.values import Context, External, Made, Shared, Value
+
+# Losses whose two arguments do different things, as the last part of their name in lower case, without underscores.
+_UNLIKE = (
+    "crossentropy", "crossentropywithlogits", "binaryfocalcrossentropy", "kld", "kldivergence", "kullbackleiblerdivergence",
+    "poisson", "hinge", "squaredhinge", "categoricalhinge", "mape", "meanabsolutepercentageerror",
+)  # fmt: skip
+_TARGETS, _PREDICTIONS = (0, "y_true", "target", "labels"), (1, "y_pred", "output", "logits")
+_TOLD: Shared[list[object]] = Shared(list)
+
+
+def tell_swapped(function: Value, at: Context) -> None:
+    """Keras calls a loss with the targets first: where both go on into a loss of Keras in the other order, that is told."""
+    told = at.shared(_TOLD)
+    calls: Any = getattr(function, "passed_on", None)
+    if calls is None or any(one is function for one in told):
+        return
+    for called, given, span in calls():
+        targets, predictions = (
+            next((given[place] for place in places if place in given), None) for places in (_TARGETS, _PREDICTIONS)
+        )
+        name = _asymmetric(called)
+        if name and targets == 1 and predictions == 0:
+            told.append(function)
+            about = {"loss": getattr(function, "name", "?"), "called": name}
+            at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
+            return
+
+
+def _asymmetric(called: Value) -> str:
+    """The name of a loss of Keras or TensorFlow whose arguments do different things."""
+    full = called.name if isinstance(called, (External, Made)) else ""
+    short = full.rpartition(".")[2]
+    plain = short.replace("_", "").lower()
+    if not full.startswith(("keras.losses.", "keras.metrics.", "keras.backend.", "keras.ops.", "tensorflow.nn.")):
+        return ""
+    return short if plain in _UNLIKE or plain.endswith(_UNLIKE[:2]) else ""

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
+from cnnlint.rules.facts.fractions import drawn, made_small, measured, written
+from cnnlint.rules.facts.graph import first_embedding
+from cnnlint.values import Array
+
+
+class FractionsAsWordIds(Rule):
+    """An `Embedding` is fed numbers with fractions in place of the numbers of words.
+
+    ## What it does
+    Reports inputs of an `Embedding` that are known to have fractions: measurements, what a scaler brought close to 0, what
+    `np.random.rand` draws, or a literal such as `[0.5, 1.5]`.
+
+    ## Why is this bad?
+    The layer looks up the row of each number and cuts what stands behind the point: of numbers from 0 to 1 all become the row
+    0, so that every sample looks the same. Nothing is said.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(100, 12), np.random.randint(0, 2, 100)
+    model = Sequential([layers.Input((12,)), layers.Embedding(50, 8), layers.LSTM(16), layers.Dense(1, "sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.randint(0, 50, (100, 12)), np.random.randint(0, 2, 100)
+    model = Sequential([layers.Input((12,)), layers.Embedding(50, 8), layers.LSTM(16), layers.Dense(1, "sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN518"
+    name = "fractions-as-word-ids"
+    severity = Severity.WARNING
+    source = "questions about embeddings of measurements"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        told = set()
+        for feed in feeds(program, TRAINING):
+            layer, x = first_embedding(feed.model), feed.inputs
+            if layer is not None and x is not None and feed.place not in told and _has_fractions(x):
+                told.add(feed.place)
+                yield self._report(feed, layer.span, x)
+
+    def _report(self, feed: Feed, place: Span, x: Array) -> Finding:
+        what = f"after {x.scaled[-1]}" if made_small(x) else "fractions"
+        return self.finding(
+            feed.place,
+            "an Embedding looks up the numbers of words, but the inputs are fractions: what stands behind the point is cut",
+            labels=(Label(place, "the Embedding"), *(Label(step.span, step.text) for step in x.trail[-1:])),
+            expected="whole numbers from 0",
+            actual=what,
+            help="feed numbers of words, or leave the Embedding out: measurements go into a Dense or LSTM as they are",
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _has_fractions(x: Array) -> bool:
+    return written(x) or drawn(x) or made_small(x) or measured(x)

@@ -1,0 +1,32 @@
+"""Data that surely hold numbers with something behind the point."""
+
+from __future__ import annotations
+
+from cnnlint.values import Array
+
+SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "/255"})
+
+
+def written(data: Array) -> bool:
+    """Whether the values stand in the program, and one is no whole number."""
+    return any(isinstance(value, float) and not value.is_integer() for value in data.values or ())
+
+
+def drawn(data: Array) -> bool:
+    """Random numbers from 0 to 1 that were left as they are, but for their shape."""
+    if not data.trail or data.scaled or data.labels is not None or data.values:
+        return False
+    left = all(step.text.startswith(("reshaped", "cut to")) for step in data.trail[1:])
+    random = data.trail[0].text.startswith("random numbers") and left
+    return random and (data.dtype or "").startswith("float") and (data.low, data.high) == (0, 1)
+
+
+def made_small(data: Array) -> bool:
+    """Numbers that a scaler brought close to 0 last of all."""
+    return bool(data.scaled) and data.scaled[-1] in SCALERS and (data.dtype or "float").startswith("float")
+
+
+def measured(data: Array) -> bool:
+    """A data set that is known to hold measurements."""
+    ends = (data.low, data.high)
+    return data.source is not None and not data.scaled and any(end is not None and end != int(end) for end in ends)
