@@ -168,6 +168,13 @@ def test_cnn503_a_model_for_scaled_images_is_sure_and_wrong_on_raw_ones() -> Non
     assert bad > 10 * good
 
 
+def test_cnn517_a_scaler_leaves_what_it_was_given() -> None:
+    """After the call the inputs reach far beyond 1 as before; with the copy bound to their name they have the mean 0."""
+    bad, good = both("CNN517")
+    assert bad.x.max() > 40
+    assert abs(good.x.mean()) < 1e-6
+
+
 def test_cnn508_divided_class_numbers_are_all_class_0() -> None:
     """After one epoch at least 95 % of the digits are answered with class 0, where a tenth is one."""
     for one, lost in zip(both("CNN508"), (True, False), strict=True):
