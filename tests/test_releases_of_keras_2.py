@@ -943,6 +943,12 @@ def test_convolutions_that_keras_2_takes_by_their_old_names(head: str, call: str
     assert (layer.type, layer.output_shape, layer.params) == expected
 
 
+@pytest.mark.parametrize("call", ["output_shape=(None, 15, 15, 8)", "(None, 15, 15, 8)"])
+def test_what_keras_1_alone_is_told_of_the_size_is_not_known_where_either_may_run(call: str) -> None:
+    model = summarised(STANDALONE + SIDES.format(BACK.format(call)))
+    assert isinstance(model.layers[0].output_shape, Unknown)
+
+
 OWN_WEIGHTS = """from keras.engine.topology import Layer
 from keras import backend as K, initializers
 class Own(Layer):

@@ -57,6 +57,12 @@ def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[
     assert (*expected, MODEL.count("\n") + 1) in found(MODEL + line + "\n")
 
 
+@pytest.mark.parametrize(("head", "codes"), [(KERAS3, ["CNN729"]), ("import keras.engine\n", [])])
+def test_an_output_shape_says_how_many_tensors_a_lambda_gives_in_keras_3_alone(head: str, codes: list[str]) -> None:
+    call = "import other\na, b = layers.Lambda(other.parts, output_shape=(1,))(layers.Input((4,)))\n"
+    assert [code for code, _, _ in found(head + MODEL + call)] == codes
+
+
 @pytest.mark.parametrize(
     "lines",
     [

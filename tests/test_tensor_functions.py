@@ -117,6 +117,22 @@ model.summary()
 """
 
 
+@pytest.mark.parametrize(("module", "known"), [("tf_keras", True), ("keras", False)])
+def test_what_batch_dot_gives_of_more_than_three_axes_depends_on_the_release(module: str, known: bool) -> None:
+    """Before Keras 2.3 all axes but the last two were those of the batch. backend/tensorflow_backend.py"""
+    text = f"""import {module} as keras
+from {module} import backend as K
+
+x = keras.layers.Input((5, 4, 8))
+keras.models.Model(x, keras.layers.Lambda(lambda x: K.batch_dot(x, x, [3, 3]))(x)).summary()
+"""
+    (file,) = check_source(text, "model.py", Settings(**{"target-keras": 2})).files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    shape = summary.model.layers[-1].output_shape  # type: ignore[union-attr]
+    assert shape == (None, 5, 4, 5, 4) if known else not isinstance(shape, tuple)
+
+
 def _rows(body: str) -> list[tuple[str, Any]]:
     (file,) = check_source(AS_ROWS.format(body=body), "model.py", Settings(**{"target-keras": 2})).files
     assert file.program is not None

@@ -100,6 +100,8 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
     of_keras_1 = of_keras_1 or (old_words and short in _WITH_HOLES)
     if of_keras_1 and layer_type(cls, 1) != _type_in_2(cls) and at.release.least is None:
         layer.untyped = at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
+    if of_keras_1 and _asks_for_a_size(cls, written) and at.release.least is None:
+        layer.spec, layer.unknown = None, at.unknown("Keras 1 gives what `output_shape` says, Keras 2 does not look at it")
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
     if short in ("GRU", "GRUCell") and layer.spec is not None:
@@ -111,6 +113,12 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
     if short == "Reshape" and layer.spec is not None:
         doubt_open_axis(layer.spec, at)
     return args
+
+
+def _asks_for_a_size(cls: type[Layer], written: Arguments) -> bool:
+    """Whether a transposed convolution is told the shape of its output, as those of Keras 1 are, in the words of Keras 1."""
+    told = "output_shape" in written.keywords or len(written.positional) == 4
+    return told and "output_shape" in cls.dropped1 and any(name in cls.keras1 for name in written.keywords)
 
 
 def _type_in_2(cls: type[Layer]) -> str:

@@ -21,7 +21,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Unknown
 class LambdaValue(LayerValue):
     """A Lambda layer: its function is followed on symbolic tensors."""
 
-    __slots__ = ("body",)
+    __slots__ = ("body", "followed")
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
@@ -30,6 +30,7 @@ class LambdaValue(LayerValue):
         at.store.touch(self)
         self.weights = ()
         found, said = self._followed(tensors, nested, at), self._said(tensors)
+        self.followed = not isinstance(found, Unknown)
         if said is None or said == found:
             return found
         if isinstance(found, Unknown) or at.dialect != 2:

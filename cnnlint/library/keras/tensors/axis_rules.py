@@ -277,6 +277,8 @@ def batch_dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
     pair = axes.items if isinstance(axes, ListValue) else axes if isinstance(axes, tuple) else [axes, axes]
     if not all_are(pair, int) or len(pair) != 2 or min(len(a), len(b)) < 2:
         return at.unknown("the axes are not known")
+    if max(len(a), len(b)) > 3 and at.dialect < 3 and at.release.before(4) is not False:
+        return at.unknown("before Keras 2.3 all axes but the last two were those of the batch")
     i, j = pair[0] % len(a), pair[1] % len(b)
     found = (*a[:i], *a[i + 1 :], *b[1:j], *b[j + 1 :])
     return (*found, 1) if len(found) == 1 else found

@@ -147,8 +147,8 @@ def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | 
     layer, shape = tensor.layer, tensor.shape
     if layer is None or isinstance(shape, Unknown) or names < 2 or of_a_body(tensor) or not surely_symbolic(tensor):
         return None
-    if at.dialect < 3 and shape[:1] != (None,):
-        return None
+    if at.dialect < 3 and (shape[:1] != (None,) or not getattr(layer, "followed", True)):
+        return None  # the function of a Lambda gives what it gives, whatever its `output_shape` says
     states = hasattr(layer.spec, "return_state")
     keras3 = "Iterating over a symbolic KerasTensor is not supported."
     problem = Problem(
