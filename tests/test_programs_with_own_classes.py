@@ -53,6 +53,32 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "Layer.__init__ by the class": """\
+import tensorflow as tf
+class Kept:
+    def __init__(self, rate):
+        self.rate = rate
+class Own(Kept, layers.Layer):
+    def __init__(self, units, rate=0.5, **kwargs):
+        Kept.__init__(self, rate)
+        layers.Layer.__init__(self, **kwargs)
+        self.units = units
+    def build(self, shape):
+        self.w = self.add_weight(shape=(shape[-1], self.units), name="w")
+    def call(self, x):
+        return tf.matmul(x, self.w) * self.rate
+m = Sequential([Own(3, name="first", input_shape=(4,)), layers.Dense(2)])
+m.summary()
+""",
+    "a base told by a tensor whether it trains": """\
+import tensorflow as tf
+class Frozen(layers.BatchNormalization):
+    def call(self, x, training=False):
+        return super().call(x, tf.logical_and(tf.constant(False), self.trainable))
+x = Input((8, 8, 3))
+m = Model(x, Frozen()(x))
+m.summary()
+""",
     "a dict that is given by name": """\
 class Two(layers.Layer):
     def __init__(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from inspect import CO_VARARGS
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -90,11 +91,10 @@ def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Conte
     """Makes the weights of the base. What it refuses is told when it is called."""
     if layer.spec is None:
         return
-    takes: Any = type(layer.spec).weights
-    most, optional = takes.__code__.co_argcount - 1, len(takes.__defaults__ or ())
+    least, most = _inputs_of(layer.spec)
     at.store.touch(layer)
     try:
-        if not takes.__code__.co_flags & 0x04 and not most - optional <= len(shapes) <= most:
+        if most is not None and not least <= len(shapes) <= most:
             raise Undetermined(at.unknown(f"what {layer.parent} is built for is not known"))
         given: list[Any] = [Shapeless(shape) if isinstance(shape, Unknown) else shape for shape in shapes]
         layer.based = tuple(layer.spec.weights(*given))
@@ -102,6 +102,13 @@ def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Conte
         layer.attributes[BASE_LOST] = reason.unknown
     except ShapeError:
         layer.attributes[BASE_LOST] = at.unknown(IMPOSSIBLE)
+
+
+def _inputs_of(spec: Any) -> tuple[int, int | None]:
+    """How many tensors a layer takes, at least and at most."""
+    takes: Any = type(spec).weights
+    most = takes.__code__.co_argcount - 1
+    return most - len(takes.__defaults__ or ()), None if takes.__code__.co_flags & CO_VARARGS else most
 
 
 def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
@@ -167,6 +174,8 @@ def call(at: Context, args: Arguments) -> Value:
     """`super().call(inputs)`."""
     layer = args.receiver(DerivedLayer)
     tensors = tuple(as_symbolic(t) for v in args.positional[1:] for t in tensors_in(v))
+    if layer.spec is not None:
+        tensors = tensors[: _inputs_of(layer.spec)[1]]  # behind them may be whether it trains, as a tensor
     output = base_output(layer, tensors, at)
     if isinstance(output, list):
         return ListValue([TensorValue(shape) for shape in output])

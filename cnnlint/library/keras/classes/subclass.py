@@ -338,6 +338,16 @@ def initialise(at: Context, args: Arguments) -> Value:
     return None
 
 
+@models("keras.layers.Layer.__init__", raw=True)
+def initialise_by_class(at: Context, args: Arguments) -> Value:
+    """`Layer.__init__(self, **kwargs)`, as it is written where a class has several bases."""
+    layer: Any = args.positional[0] if args.positional else None
+    if isinstance(layer, UserLayer):
+        return initialise(at, args)
+    at.escape(layer, "it was handed to Layer.__init__()")
+    return at.unknown("what Layer.__init__() does with that")
+
+
 def _declared_shape(args: Arguments) -> dict[str, Value]:
     """What the constructor of every layer takes of the shape of its input; what an unknown `**` gives may be one."""
     found = {word: args.keywords[word] for word in _OF_INPUT if args.keywords.get(word) is not None}
