@@ -131,19 +131,43 @@ def test_a_length_is_called_after_what_has_it(made: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["words.append('<pad>')", "words.extend(more)", "words += ['<pad>']", "words[0] = 1", "grow()", "same.append('<pad>')"],
+    [
+        "words.append('<pad>')",
+        "words.extend(more)",
+        "words += ['<pad>']",
+        "words[0] = 1",
+        "grow()",
+        "same.append('<pad>')",
+        "kept['a'].append('<pad>')",
+    ],
 )
-def test_what_is_changed_in_place_has_another_length_from_there_on(change: str) -> None:
+@pytest.mark.parametrize("held", ["words", "kept['a']"])
+def test_what_is_changed_in_place_has_another_length_from_there_on(change: str, held: str) -> None:
     source = (
         "import pickle\n"
         "from keras import Input, Sequential, layers\n"
         "words = same = pickle.load(open('words.pickle', 'rb'))\n"
+        "kept = {'a': words}\n"
         "def grow():\n"
         "    words.append('<pad>')\n"
         "before = len(words) + 1\n"
         f"{change}\n"
-        "model = Sequential([Input((before,)), layers.Dense(len(words))])\n"
+        f"model = Sequential([Input((before,)), layers.Dense(len({held}))])\n"
     )
     program = read(read_source("book.py", source.encode()), Options())
     (dense,) = program.models[0].layers
     assert text(dense.params) == "len(words)·len(words)_2 + 2·len(words)_2"
+
+
+def test_what_makes_the_thing_that_is_changed_runs_once() -> None:
+    source = (
+        "import pickle\n"
+        "from keras import Input, Sequential, layers\n"
+        "def made():\n"
+        "    layers.Dense(1)\n"
+        "    return pickle.load(open('words.pickle', 'rb'))\n"
+        "made().append(3)\n"
+        "model = Sequential([Input((3,)), layers.Dense(2)])\n"
+    )
+    program = read(read_source("book.py", source.encode()), Options())
+    assert program.models[0].layers[0].name == "dense_1"

@@ -51,6 +51,10 @@ def found(text: str) -> list[tuple[str, str, int]]:
         ("model.compile('adam', 'mse'); loss, mae = model.evaluate(x, y)", ("CNN729", "error")),
         ("model.compile('adam', 'mse'); model.train_on_batch(x, y)[0]", ("CNN729", "error")),
         ("model.compile('adam', 'mse', metrics=[]); model.test_on_batch(x, y)[1]", ("CNN729", "error")),
+        (
+            "model.compile('adam', 'mse', metrics=[lambda y, p: p, keras.metrics.AUC()]); a, b = model.evaluate(x, y)",
+            ("CNN729", "error"),
+        ),
     ],
 )
 def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[str, str]) -> None:
@@ -61,6 +65,12 @@ def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[
 def test_an_output_shape_says_how_many_tensors_a_lambda_gives_in_keras_3_alone(head: str, codes: list[str]) -> None:
     call = "import other\na, b = layers.Lambda(other.parts, output_shape=(1,))(layers.Input((4,)))\n"
     assert [code for code, _, _ in found(head + MODEL + call)] == codes
+
+
+OWN_METRIC = (
+    "class Both(keras.metrics.Metric):\n    def update_state(self, y_true, y_pred, sample_weight=None): pass\n"
+    "    def result(self): return {'a': 1.0, 'b': 2.0}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +98,13 @@ def test_an_output_shape_says_how_many_tensors_a_lambda_gives_in_keras_3_alone(h
         "model.compile('adam', 'mse')\na = model.evaluate(x, y, return_dict=True)['loss']",
         "model.compile('adam', 'mse', weighted_metrics=['mae'])\na, b = model.evaluate(x, y)",
         "model.compile('adam', 'mse', metrics=some)\na, b = model.evaluate(x, y)",
+        "model.compile('adam', 'mse', **some)\na, b = model.evaluate(x, y)",
+        "model.compile('adam', 'mse')\nmodel.evaluate(x, y, **some)['loss']",
+        "model.compile('adam', 'mse')\nmodel.evaluate(x, y, 8, 0, None, None, None, True)['loss']",
+        "model.compile('adam', 'mse')\nmodel.train_on_batch(x, y, None, None, True)['loss']",
+        "model.compile('adam', 'mse', metrics=['mae', 'mae'])\na, b, c, d = model.evaluate(x, y)",  # four in Keras 3
+        f"{OWN_METRIC}model.compile('adam', 'mse', metrics=[Both(name='both')])\na, b, c = model.evaluate(x, y)",
+        "np.mean(x)[None], x.max()[()], x.sum()[...]",
     ],
 )
 def test_what_exists_or_is_handled_is_not(lines: str) -> None:

@@ -413,6 +413,7 @@ def test_the_length_of_a_sequence_is_a_whole_number(base: str, length: str, expe
         ("def loss(a, b):\n    a, b = b, a\n    return keras.losses.binary_crossentropy(b, a)", 0),
         ("def loss(a, b):\n    a = 1 - a\n    return keras.losses.binary_crossentropy(b, a)", 0),
         ("def loss(a, b):\n    return own(b, a)", 0),
+        ("def loss(a, b):\n    return K.binary_crossentropy(b, a) + K.binary_crossentropy(a, b)", 0),  # a symmetric one
     ],
 )
 def test_the_order_of_targets_and_predictions(loss: str, number: int) -> None:

@@ -95,6 +95,7 @@ def test_a_notebook_displays_without_an_import() -> None:
         ("if 'image' in globals():\n    layers.Dense(1)(image)\n", []),
         ("def make():\n    return layers.Dense(1)(image)\nmake.__globals__['image'] = keras.Input((3,))\n", []),
         ("train_x = np.zeros((3, 3))\nprint(train_y)\n", []),
+        ("x_train = 1\nfor name in open('names'):\n    globals()[name] = 2\nprint(X_train)\n", []),
         ("from utils import *\nclass MyLayer(layers.Dense):\n    pass\nMylayer(3)\n", []),
         ("class MyLayer(layers.Dense):\n    pass\ntry:\n    Mylayer(3)\nexcept NameError:\n    pass\n", []),
         ("def f():\n    Scale = 3\n    return scale\nscale = 2\nprint(f())\n", []),

@@ -239,8 +239,7 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
             changed_in_place(at.run, old, changed)
         assign(at, node.target, changed, scope)
     else:
-        unknown_changed(at.run, old, at.span)
-        assign(at, node.target, operate(at, sign, evaluate(at, node.target, scope), value), scope)
+        assign(at, node.target, operate(at, sign, unknown_changed(at.run, old, at.span), value), scope)
 
 
 def delete(at: Place, node: cst.Del, scope: Scope) -> None:

@@ -20,6 +20,7 @@ from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.sharing import changed_in_place, unknown_changed
 from cnnlint.evaluate.supers import Behind, Harmless, Super
@@ -40,6 +41,8 @@ from cnnlint.values import (
     join,
 )
 
+# What runs code of the program when it is evaluated, or binds a name.
+_RUNNING = frozenset({cst.Call, cst.Await, cst.Yield, cst.NamedExpr})
 _SEE_SCOPES = frozenset({"super", "locals", "globals", "vars", "exec", "eval", "get_ipython"})
 MAX_RECURSION = 12  # a function inside itself
 MAX_RECURSION_IN_FORK = 3  # ... under a condition that is not known: both ways are followed, each level doubles the work
@@ -51,9 +54,16 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
         return _scope_call(at, node, scope)
     function = expressions.evaluate(at, node.func, scope)
     result = at.called(function, arguments(at, node, scope))
-    if type(function) is Unknown and type(node.func) is cst.Attribute and node.func.attr.value in CHANGING:
+    if type(function) is Unknown and _changes_a_place(node.func):
         unknown_changed(at.run, expressions.evaluate(at, node.func.value, scope), at.span)
     return _rebound(at, node, function, result, scope) if isinstance(result, Changed) else result
+
+
+def _changes_a_place(node: cst.BaseExpression) -> bool:
+    """Whether a method of a container is called on what a variable leads to: to read that again runs no code."""
+    if type(node) is not cst.Attribute or node.attr.value not in CHANGING:
+        return False
+    return not any(type(one) in _RUNNING for one in within(node.value))
 
 
 def _rebound(at: Place, node: cst.Call, method: Value, changed: Changed, scope: Scope) -> Value:

@@ -114,12 +114,10 @@ def _slip_of(at: Place, identifier: str, scope: Scope) -> Problem | None:
 
 
 def _meant(at: Place, identifier: str) -> str | None:
+    if not _is_bound_nowhere(at, identifier):
+        return None
     texts = [parsed(cell.text) for cell in at.run.source.cells]
-    if any(isinstance(text, Broken) for text in texts):
-        return None
     bound = frozenset().union(*(bound_names(text) for text in texts if not isinstance(text, Broken)))
-    if identifier in bound:
-        return None
     return next((one for one in sorted(bound) if is_slip(identifier, one)), None)
 
 

@@ -168,7 +168,7 @@ def _item(at: Place, value: Value, key: Value) -> Value:
         return at.apply(f"{value.kind}.__getitem__", Arguments((value, key)))
     if hasattr(value, "item"):
         return value.item(key, at)
-    if type(value) is Scalar and not value.supposed:
+    if type(value) is Scalar and value.type in ("int", "float") and not value.supposed:
         refuse_number(at, value, "indexed as if it were several", f"'{value.type}' object is not subscriptable")
     if isinstance(value, Made) and library.exists(f"{value.name}.__getitem__"):
         return at.apply(f"{value.name}.__getitem__", Arguments((value, key)))

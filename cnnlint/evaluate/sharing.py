@@ -1,5 +1,6 @@
 """Arrays that share memory. An array is a value here; where the program changes one in place, whoever else holds it, or a
-view of it, is changed too: of a table exactly so, of an array no more is known than its shape and dtype."""
+view of it, is changed too: of a table exactly so, of an array no more is known than its shape and dtype. What is not known
+at all may be an object that several hold, too."""
 
 from __future__ import annotations
 
@@ -68,31 +69,40 @@ def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
     root = run.memory.root(before)
     tables = before.kind in TABLES
 
-    def seen(a: Array) -> Array:
+    def seen(a: Value) -> Value:
+        if not isinstance(a, Array):
+            return a
         if a is before and tables:
             return after
         if tables or (a is not before and run.memory.root(a) is not root):
             return a
         return _lost(run, a)
 
+    _replace_everywhere(run, seen)
+    run.memory.join(after, before)
+
+
+def unknown_changed(run: Interpreter, before: Value, here: Span) -> Value:
+    """What is not known was changed in place: wherever it may be held, it is something of another length from here on."""
+    if type(before) is not Unknown or before.name is None:
+        return before
+
+    def seen(value: Value) -> Value:
+        same = type(value) is Unknown and (value.reason, value.span) == (before.reason, before.span)
+        return replace(value, span=here) if same else value
+
+    _replace_everywhere(run, seen)
+    return seen(before)
+
+
+def _replace_everywhere(run: Interpreter, seen: Callable[[Value], Value]) -> None:
+    """What the variables hold, and the containers in them, as it is seen after a change."""
     for scope in _scopes(run):
         for name, value in list(scope.names.items()):
             new = _replaced(run, value, seen, _DEPTH)
             if new is not value:
                 run.store.touch(scope)
                 scope.names[name] = new
-    run.memory.join(after, before)
-
-
-def unknown_changed(run: Interpreter, before: Value, here: Span) -> None:
-    """What is not known was changed in place: every variable that may hold it has something of another length from here on."""
-    if type(before) is not Unknown or before.name is None:
-        return
-    for scope in _scopes(run):
-        for name, value in scope.names.items():
-            if type(value) is Unknown and (value.reason, value.span) == (before.reason, before.span):
-                run.store.touch(scope)
-                scope.names[name] = replace(value, span=here)
 
 
 def _alike(a: Array, b: Array) -> bool:
@@ -112,9 +122,9 @@ def _scopes(run: Interpreter) -> Iterator[Any]:
     yield from found.values()
 
 
-def _replaced(run: Interpreter, value: Value, seen: Callable[[Array], Array], depth: int) -> Value:
-    """The value with the arrays in it as they are after the change; containers change in place."""
-    if isinstance(value, Array):
+def _replaced(run: Interpreter, value: Value, seen: Callable[[Value], Value], depth: int) -> Value:
+    """The value with what is in it as it is after the change; containers change in place."""
+    if isinstance(value, (Array, Unknown)):
         return seen(value)
     if depth == 0:
         return value
@@ -130,7 +140,7 @@ def _replaced(run: Interpreter, value: Value, seen: Callable[[Array], Array], de
     return value
 
 
-def _in_list(run: Interpreter, items: ListValue, seen: Callable[[Array], Array], depth: int) -> None:
+def _in_list(run: Interpreter, items: ListValue, seen: Callable[[Value], Value], depth: int) -> None:
     tail = items.tail if items.tail is None else _replaced(run, items.tail, seen, depth - 1)
     new = [_replaced(run, v, seen, depth - 1) for v in items.items[:_MOST]]
     if tail is not items.tail or any(a is not b for a, b in zip(new, items.items, strict=False)):
@@ -138,7 +148,7 @@ def _in_list(run: Interpreter, items: ListValue, seen: Callable[[Array], Array],
         items.items[:_MOST], items.tail = new, tail
 
 
-def _in_dict(run: Interpreter, owner: Any, items: dict[Any, Value], seen: Callable[[Array], Array], depth: int) -> None:
+def _in_dict(run: Interpreter, owner: Any, items: dict[Any, Value], seen: Callable[[Value], Value], depth: int) -> None:
     new = {k: _replaced(run, v, seen, depth - 1) for k, v in items.items()}
     if any(new[k] is not v for k, v in items.items()):
         run.store.touch(owner)

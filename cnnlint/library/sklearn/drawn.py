@@ -61,8 +61,8 @@ def make_regression(
     rows, columns, count = _rows(at, n_samples), as_size(n_features), as_size(n_targets)
     if isinstance(rows, Unknown) or columns is None or count is None:
         return at.unknown("the size of a made data set"), at.unknown("the size of a made data set")
-    shape = (rows,) if count == 1 else (rows, count)
-    return _drawn(at, "make_regression", Array((rows, columns), "float64"), replace(targets(at, rows), shape=shape))
+    y = replace(targets(at, rows), shape=(rows,) if count == 1 else (rows, count), source="make_regression")
+    return _drawn(at, "make_regression", Array((rows, columns), "float64"), y)
 
 
 @models("sklearn.datasets.make_blobs")

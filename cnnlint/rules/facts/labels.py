@@ -84,7 +84,7 @@ def reached(targets: Array) -> tuple[float | None, float | None]:
 
 def _made_of_normal(targets: Array) -> bool:
     """Whether they are those of `make_regression`, a sum of normal numbers with weights up to 100."""
-    drawn = bool(targets.trail) and targets.trail[0].text.startswith("make_regression target")
+    drawn = targets.source == "make_regression"
     return drawn and not targets.scaled and targets.labels is not None and targets.labels.encoding == "continuous"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.program import Call
@@ -22,16 +23,23 @@ def tell_swapped(function: Value, at: Context) -> None:
     calls: Any = getattr(function, "passed_on", None)
     if calls is None or any(one is function for one in told):
         return
-    for called, given, span in calls():
-        targets, predictions = (
-            next((given[place] for place in places if place in given), None) for places in (_TARGETS, _PREDICTIONS)
-        )
-        name = _asymmetric(called)
-        if name and targets == 1 and predictions == 0:
+    losses = [(name, _order(given), span) for called, given, span in calls() if (name := _asymmetric(called))]
+    if any(order == (0, 1) for _, order, _ in losses):
+        return  # both directions are meant: a symmetric loss
+    for name, order, span in losses:
+        if order == (1, 0):
             told.append(function)
             about = {"loss": getattr(function, "name", "?"), "called": name}
             at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
             return
+
+
+def _order(given: Mapping[int | str, int]) -> tuple[int | None, int | None]:
+    """Which of its own arguments a function gives to a loss as the targets, and which as the predictions."""
+    targets, predictions = (
+        next((given[place] for place in places if place in given), None) for places in (_TARGETS, _PREDICTIONS)
+    )
+    return targets, predictions
 
 
 def _asymmetric(called: Value) -> str:

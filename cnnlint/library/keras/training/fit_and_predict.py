@@ -24,7 +24,7 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, External, ListValue, Made, Scalar, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True and unread is None:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
-    return _result(at, model, method, given, shapes)
+    figures = _figures(model) if _asks_for_figures(method, args) else None
+    return _result(at, model, method, given, shapes) if figures is None else _loss_and_metrics(method, figures, at)
 
 
 def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Value], dict[str, Span]]:
@@ -179,15 +180,24 @@ def _result(
             return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
     if method in ("fit", "fit_generator"):
         return History(Log(model.compiled, given, at.span))
-    figures = _figures(model) if method in _JUDGING and "return_dict" not in given else None
-    if figures is None:
-        return at.unknown(f"the result of {method}()")
+    return at.unknown(f"the result of {method}()")
+
+
+def _loss_and_metrics(method: str, figures: int, at: Context) -> Value:
+    """The loss alone, or the list that begins with it."""
     reason = f"`{method}` gives {'the loss alone' if figures == 1 else 'figures'} here"
     loss, *others = [Scalar("float", span=at.span, reason=reason) for _ in range(figures)]
     return ListValue([loss, *others]) if others else loss
 
 
 _JUDGING = ("evaluate", "evaluate_generator", "train_on_batch", "test_on_batch")
+
+
+def _asks_for_figures(method: str, args: Arguments) -> bool:
+    """Whether it judges, and surely is not told to give a dict: `return_dict` stands behind the parameters, if by place."""
+    by_place = len(args.positional) - 1
+    told = args.rest is not None or "return_dict" in args.keywords or by_place > len(_METHODS[method].parameters)
+    return method in _JUDGING and not told
 
 
 def _figures(model: ModelValue) -> int | None:
@@ -197,15 +207,23 @@ def _figures(model: ModelValue) -> int | None:
     if model.compiled is None or adding or model.gap is not None or len(model.model_outputs()) != 1:
         return None
     args = model.compiled.args
-    if args.get("weighted_metrics") is not None:
+    if args.get("weighted_metrics") is not None or "**" in args:
         return None
     metrics = args.get("metrics")
     if metrics is None:
         return 1
     if not isinstance(metrics, ListValue) or metrics.rest is not None:
         return None
-    several = any(isinstance(metric, (ListValue, DictValue, Unknown)) for metric in metrics.items)
-    return None if several else 1 + len(metrics.items)
+    names = [_one_figure(metric) for metric in metrics.items]
+    return None if None in names or len(set(names)) < len(names) else 1 + len(names)  # Keras 3 counts a name twice anew
+
+
+def _one_figure(metric: Value) -> str | None:
+    """The name of a metric that gives one number: one of the program's own may give a dict of them."""
+    if isinstance(metric, str):
+        return metric
+    plain = isinstance(metric, (External, Made)) or hasattr(metric, "passed_on")  # a function is
+    return getattr(metric, "name", None) if plain else None
 
 
 def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None) -> Shape:
