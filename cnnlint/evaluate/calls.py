@@ -61,7 +61,7 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
 
 def _changes_a_place(node: cst.BaseExpression) -> bool:
     """Whether a method of a container is called on what a variable leads to: to read that again runs no code."""
-    if type(node) is not cst.Attribute or node.attr.value not in CHANGING:
+    if not isinstance(node, cst.Attribute) or node.attr.value not in CHANGING:
         return False
     return not any(type(one) in _RUNNING for one in within(node.value))
 

@@ -88,8 +88,9 @@ def unknown_changed(run: Interpreter, before: Value, here: Span) -> Value:
         return before
 
     def seen(value: Value) -> Value:
-        same = type(value) is Unknown and (value.reason, value.span) == (before.reason, before.span)
-        return replace(value, span=here) if same else value
+        if type(value) is not Unknown or (value.reason, value.span) != (before.reason, before.span):
+            return value
+        return replace(value, span=here)
 
     _replace_everywhere(run, seen)
     return seen(before)
