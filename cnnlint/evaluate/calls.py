@@ -54,16 +54,16 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
         return _scope_call(at, node, scope)
     function = expressions.evaluate(at, node.func, scope)
     result = at.called(function, arguments(at, node, scope))
-    if type(function) is Unknown and _changes_a_place(node.func):
-        unknown_changed(at.run, expressions.evaluate(at, node.func.value, scope), at.span)
+    if type(function) is Unknown and (changed := _changed_place(node.func)) is not None:
+        unknown_changed(at.run, expressions.evaluate(at, changed, scope), at.span)
     return _rebound(at, node, function, result, scope) if isinstance(result, Changed) else result
 
 
-def _changes_a_place(node: cst.BaseExpression) -> bool:
-    """Whether a method of a container is called on what a variable leads to: to read that again runs no code."""
+def _changed_place(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """What a method of a container changes, where to read that again runs no code."""
     if not isinstance(node, cst.Attribute) or node.attr.value not in CHANGING:
-        return False
-    return not any(type(one) in _RUNNING for one in within(node.value))
+        return None
+    return None if any(type(one) in _RUNNING for one in within(node.value)) else node.value
 
 
 def _rebound(at: Place, node: cst.Call, method: Value, changed: Changed, scope: Scope) -> Value:
