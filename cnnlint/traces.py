@@ -114,6 +114,7 @@ class LayerTrace:
     unknown: Unknown | None = None  # why shape or counts are not known, if they are not
     added_span: Span | None = None  # the model.add(...) or call that put it there, when another line than `span`
     frozen: frozenset[int] = frozenset()  # indices of weights switched off from outside (nested layers' trainable)
+    trained_inside: bool = False  # whether those that are not frozen are trained although `trainable` is off
     switch: Unknown | None = None  # why it is not known which of its weights are trained
     own: tuple[Weight, ...] = ()
     repeated: frozenset[int] = frozenset()

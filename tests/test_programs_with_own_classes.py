@@ -822,6 +822,44 @@ net = Net()
 net(np.zeros((64, 4, 8), "float32"))
 net.summary()
 """,
+    "layers that are made switched off": """\
+class Own(layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = self.state_size = units
+        self.inner = layers.Dense(units)
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], self.units), name="kernel")
+        self.inner.build((None, self.units))
+        self.built = True
+    def call(self, x, states=None):
+        y = self.inner(x @ self.kernel)
+        return y if states is None else (y, [y])
+    def get_config(self):
+        return {"units": self.units, "trainable": self.trainable}
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+i = Input((7, 3))
+made = [
+    Own(4, trainable=False),
+    layers.RNN(Own(4, trainable=False)),
+    layers.RNN(Own(4), trainable=False),
+    layers.RNN(layers.LSTMCell(4), trainable=False),
+    layers.RNN(layers.LSTMCell(4, trainable=False)),
+    layers.Bidirectional(layers.LSTM(4), trainable=False),
+    layers.TimeDistributed(layers.Dense(4), trainable=False),
+    layers.LSTM(4, trainable=False),
+]
+for layer in made:
+    Model(i, layer(i)).summary()
+for layer in made[3:7]:
+    layer.trainable = True
+    layer.trainable = False
+    Model(i, layer(i)).summary()
+Model(i, layers.MultiHeadAttention(2, 4, trainable=False)(i, i)).summary()
+Model(i, layers.Dense(2)(i), trainable=False).summary()
+""",
     "a cell of one's own that builds its layers late": """\
 class Late(layers.Layer):
     def __init__(self):

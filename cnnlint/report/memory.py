@@ -22,7 +22,7 @@ def weight_bits(layer: LayerTrace, dialect: int, trainable: bool | None) -> Size
     if not isinstance(layer.weights, tuple):
         return None
     total: Size = 0
-    trained = layer.trainable or (layer.model is not None and dialect >= 3)
+    trained = layer.trainable or layer.trained_inside or (layer.model is not None and dialect >= 3)
     for i, weight in enumerate(layer.weights):
         changes = trained and weight.trainable and i not in layer.frozen
         if trainable is None or trainable == changes:

@@ -175,9 +175,9 @@ def _trained(model: ModelTrace, layers: list[LayerTrace]) -> Size | None:
 def _changing(layer: LayerTrace, dialect: int) -> Size | None:
     """What training changes in a row. Keras 3 goes by the layers inside a nested model, whatever the model's own switch says
     (`trainable_variables` in keras/src/layers/layer.py)."""
-    if layer.model is None or layer.trainable or dialect < 3:
+    if layer.trainable or dialect < 3 or (layer.model is None and not layer.trained_inside):
         return layer.trainable_params
-    if layer.repeated:
+    if layer.model is None or layer.repeated:
         return replace(layer, trainable=True).trainable_params
     return totals(replace(layer.model, trainable=True)).trainable
 

@@ -32,6 +32,23 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
     return frozenset(range(len(layer.weights))) if _all_off(wrapped) else _NONE
 
 
+# Layers that make others, or are given one, and have no weights of their own that are trained.
+_OF_LAYERS = frozenset({"Bidirectional", "GroupQueryAttention", "MultiHeadAttention", "RNN", "SpectralNormalization"})
+
+
+def trained_inside(layer: LayerValue, dialect: int) -> frozenset[int]:
+    """The places of the weights that Keras 3 trains although the layer itself is switched off: `trainable=False` where it is
+    made leaves the layers inside as they are. keras/src/layers/layer.py, trainable_variables"""
+    if dialect < 3 or layer.trainable is not False or isinstance(layer, ModelValue) or not isinstance(layer.weights, tuple):
+        return _NONE
+    every = frozenset(range(len(layer.weights)))
+    if not layer.alone:
+        return every - switched_off(layer, dialect)
+    inner = layer.args.get("layer", layer.args.get("cell"))
+    made_so = layer.cls in _OF_LAYERS and layer.made_off
+    return every if made_so and getattr(inner, "trainable", True) is True else _NONE
+
+
 def holders(layer: LayerValue) -> list[LayerValue] | None:
     """For each weight of a layer of the program the layer that made it, itself or one inside; None where that is not known."""
     if layer.alone or layer.wrapped is not None or not isinstance(layer.weights, tuple) or not _is_of_the_program(layer):

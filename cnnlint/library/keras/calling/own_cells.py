@@ -12,6 +12,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.recurrence import flat, loop_output, need_batch, need_steps, vectors
 from cnnlint.layers.wrapped import Inner
 from cnnlint.library.keras.calling.call_inputs import Given
+from cnnlint.library.keras.calling.frozen_inside import switched_off
 from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
@@ -74,7 +75,7 @@ def _through(cells: Sequence[Any], step: Shape, at: Context, follow: Any) -> tup
             if follow is None:
                 _build(cell, step, at)
             step = (step[0], width) if follow is None else _called(cell, step, own, at, follow)
-            weights += _weights_of(cell)
+            weights += _weights_of(cell, at.dialect)
         sizes += own if len(cells) == 1 or len(own) == 1 else [own]
     return tuple(sizes), step[1:], weights
 
@@ -119,7 +120,8 @@ def _called(cell: Any, step: Shape, sizes: Sequence[Size], at: Context, follow: 
     return first
 
 
-def _weights_of(cell: LayerValue) -> tuple[Weight, ...]:
+def _weights_of(cell: LayerValue, dialect: int) -> tuple[Weight, ...]:
     if not isinstance(cell.weights, tuple):
         raise Undetermined(cell.weights or Unknown(f"the weights of {cell.cls} are not known", cell.span))
-    return tuple(replace(w, trainable=False) for w in cell.weights) if cell.trainable is False else cell.weights
+    off = switched_off(cell, dialect)
+    return tuple(replace(weight, trainable=weight.trainable and place not in off) for place, weight in enumerate(cell.weights))

@@ -18,7 +18,7 @@ from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, set_trainable
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.joining import same_objects
 from cnnlint.library.keras.models.model_value import (
@@ -241,6 +241,8 @@ def model(at: Context, args: Arguments) -> Value:
     register(result, at)
     give_name(result, at, "Functional" if at.dialect >= 3 else "Model", name, args.rest)
     fill(result, outputs, at)
+    if at.truth(args.keywords.get("trainable", True)) is False:
+        set_trainable(result, False, at)
     return result
 
 

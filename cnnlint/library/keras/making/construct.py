@@ -18,7 +18,7 @@ from cnnlint.library.keras.calling.recovery import meant_by, named_inside, speci
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.after_refusal import unless_it_goes_on
 from cnnlint.library.keras.making.lambdas import LambdaValue
-from cnnlint.library.keras.making.layer import LayerValue, set_trainable
+from cnnlint.library.keras.making.layer import LayerValue, made_trainable
 from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
@@ -276,7 +276,7 @@ def set_common_arguments(at: Context, layer: LayerValue, args: Arguments) -> Non
     given = layer.args.get("name", args.keywords.get("name"))
     give_name(layer, at, layer.type, given, args.rest)
     if "trainable" in args.keywords:
-        set_trainable(layer, args.keywords["trainable"], at)
+        made_trainable(layer, args.keywords["trainable"], at)
     under_policy(layer, at)
 
 

@@ -119,8 +119,8 @@ class LayerValue(Mutable):
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
     doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. untyped: why a
-    table may call its class otherwise. policy: the dtype policy in force when it was made. meant: of a layer that Keras does
-    not make, what it would be without the mistake.
+    table may call its class otherwise. made_off: whether it was made with `trainable=False`. policy: the dtype policy in force
+    when it was made. meant: of a layer that Keras does not make, what it would be without the mistake.
     """
 
     __slots__ = (
@@ -130,6 +130,7 @@ class LayerValue(Mutable):
         "auto_named",
         "cls",
         "doubted",
+        "made_off",
         "meant",
         "met",
         "name",
@@ -158,6 +159,7 @@ class LayerValue(Mutable):
         self.spans: Mapping[str, Span] = {}
         self.attributes: dict[str, Value] = {}
         self.trainable: bool | Unknown = True
+        self.made_off = False
         self.weights: tuple[Weight, ...] | Unknown | None = None
         self.nodes: list[Node] = []
         self.meant: Layer | None = None
@@ -329,12 +331,21 @@ def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
     if at.dialect >= 3 and truth is layer.trainable and not isinstance(truth, Unknown):
         return  # TensorFlow's trackable objects ignore an attribute that is set to what it is; nothing inside is switched
     at.store.touch(layer)
-    before, layer.trainable = layer.trainable, truth
+    before, layer.trainable, layer.made_off = layer.trainable, truth, False
     for inner in layer.inner_layers():
         if at.dialect >= 3 and isinstance(before, Unknown) and inner.trainable is not before:
             _perhaps_switched(inner, truth, before, at)
         else:
             set_trainable(inner, value, at)
+
+
+def made_trainable(layer: LayerValue, value: Value, at: Context) -> None:
+    """`trainable=value` where a layer is made: Keras 3 leaves what it is given as it is."""
+    if at.dialect < 3:
+        set_trainable(layer, value, at)
+        return
+    layer.trainable = at.truth(value)
+    layer.made_off = layer.trainable is False
 
 
 def _perhaps_switched(layer: LayerValue, truth: bool | Unknown, why: Unknown, at: Context) -> None:

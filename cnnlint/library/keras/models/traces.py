@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.library.keras.calling.frozen_inside import doubtful_switch, switched_off
+from cnnlint.library.keras.calling.frozen_inside import doubtful_switch, switched_off, trained_inside
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.models.channel_order import in_either_order
@@ -197,7 +197,8 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         model = model_trace(layer, dialect)
         if layer.doubt is not None:  # it does not show all that is inside
             return _layer_now(layer, indices, dialect, certain, model)
-    made_of = layer.name, layer.unnamed, layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans
+    switched = layer.trainable, layer.made_off
+    made_of = layer.name, layer.unnamed, switched, layer.weights, layer.unknown, layer.added, layer.args, layer.spans
     inside: tuple[Any, ...] = ()
     if model is not None:  # its rows tell of all that is inside
         inside = BUILT in layer.attributes, model
@@ -231,6 +232,9 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
     nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
     weights, frozen = weights_of(layer, dialect)
+    trained = trained_inside(layer, dialect)
+    if trained and isinstance(weights, tuple):
+        frozen = frozenset(range(len(weights))) - trained
     output: Any = _shown_output(layer, last, dialect, frozenset(indices if certain else ()))
     unknown = layer.unknown
     if unknown is None and isinstance(output, Unknown):
@@ -255,6 +259,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
         added_span=layer.added,
         frozen=frozen,
+        trained_inside=bool(trained),
         switch=doubtful_switch(layer),
         own=own_weights(layer),
         tells_shape=_tells_shape(layer),
