@@ -19,6 +19,10 @@ SILENT = {
     "CNN104 a film": "Sequential([layers.Input((16, 28, 28, 1)), layers.Conv3D(4, 3)])",
     "CNN104 distributed": "Sequential([layers.Input((16, 28, 28, 1)), layers.TimeDistributed(layers.Conv2D(4, 3))])",
     "CNN110 global pooling": "Sequential([layers.Input((None, None, 3)), layers.GlobalAveragePooling2D(), layers.Dense(4)])",
+    "CNN110 an image of a size not known": (
+        "import config\ninner = keras.Model(a := keras.Input((None, None, 3)), layers.Conv2D(4, 3)(a))\n"
+        "layers.Dense(2)(layers.Flatten()(inner(keras.Input(config.shape))))\n"
+    ),
     "CNN115 a gate": "layers.Multiply()([keras.Input((8, 8, 4)), keras.Input((1, 1, 4))])",
     "CNN117 a tagger": (
         "model = Sequential([layers.Input((9,)), layers.Embedding(50, 8), layers.LSTM(8, return_sequences=True), "

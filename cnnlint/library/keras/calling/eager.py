@@ -201,9 +201,8 @@ def _fitted(shape: Shape | Unknown, wanted: Shape | Unknown | None) -> Shape | U
     return shape[:-1] if len(shape) == len(wanted) + 1 and shape[-1] == 1 else shape
 
 
-def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
+def sized(shape: Shape | Unknown, at: Context, why: str = "the data decide its size") -> Shape | Unknown:
     """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
     if isinstance(shape, Unknown) or None not in shape[1:]:
         return shape
-    why = "the data decide its size"
     return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))

@@ -13,7 +13,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.call_inputs import Given, as_keyword, tensors_in
 from cnnlint.library.keras.calling.calls import as_called
-from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, sized
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
@@ -172,7 +172,7 @@ class FunctionalValue(ModelValue):
             return self.missing
         shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if any(isinstance(s, Unknown) for s in shapes):
-            return _own_output(self)
+            return _one_or_all([sized(t.shape, at, "the shape of the input is not known") for t in self.outputs])
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
         if self._takes_own(shapes):
