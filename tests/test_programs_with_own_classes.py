@@ -942,6 +942,35 @@ if keras.__version__ > "3":
 else:
     keras.backend.squeeze(layers.Dense(2)(i), axis=-1)
 """,
+    "parts of named sizes": """\
+import tensorflow as tf
+i, n = Input((5, 6)), Input((None, 6))
+Model(i, layers.Lambda(lambda t: tf.split(t, [1, 5], axis=-1))(i)).summary()
+Model(i, layers.Lambda(lambda t: tf.split(t, [1, -1, 2], 2))(i)).summary()
+Model(n, layers.Lambda(lambda t: tf.split(t, [3, -1], axis=1))(n)).summary()
+Model(n, layers.Lambda(lambda t: tf.split(t, 2, axis=1))(n)).summary()
+Model(i, layers.Lambda(lambda t: tf.split(t, 4, axis=-1)[0])(i)).summary()
+""",
+    "parts between places": """\
+i, n = Input((5, 6)), Input((None, 6))
+if keras.__version__ > "3":
+    Model(i, keras.ops.split(i, [1, 5], axis=-1)).summary()
+    Model(n, keras.ops.split(n, 2, axis=1)).summary()
+    keras.ops.split(i, 4, axis=-1)
+""",
+    "one tensor for a layer of several": """\
+i = Input((5, 6))
+Model(i, layers.Concatenate()([i])).summary()
+Model(i, layers.Add()(i)).summary()
+""",
+    "one tensor for an attention": """\
+i = Input((5, 6))
+Model(i, layers.Attention()(layers.Dense(4)(i))).summary()
+""",
+    "one tensor side by side": """\
+i = Input((5, 6))
+layers.concatenate(layers.Dense(4)(i))
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

@@ -57,8 +57,11 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         refuse_one_by_one(layer, len(inputs), at)
     if any(isinstance(t, TensorValue) for t in (*inputs, *(t for v in named.values() for t in tensors_in(v)))):
         keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in named.items()}
+        impossible = TensorValue(at.unknown(IMPOSSIBLE))
         if nested and len(inputs) == 1 and lists_of_one.refuses(layer, nested, at):
-            return call_symbolically(layer, Given((TensorValue(at.unknown(IMPOSSIBLE)),)), at)
+            return call_symbolically(layer, Given((impossible,)), at)
+        if not nested and len(inputs) == 1 and lists_of_one.refuses_alone(layer, begins, at):
+            return call_symbolically(layer, Given((impossible, impossible)), at)
         given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first, open, _forms(named))
         return with_states(
             layer, lists_of_one.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect

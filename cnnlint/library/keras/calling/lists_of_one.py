@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.releases.differences import release_told
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -25,6 +26,7 @@ _FAILING = frozenset(
     }
 )  # fmt: skip
 _FAILING_IN_3 = _FAILING | {"Bidirectional", "GRU", "LSTM", "SimpleRNN"}
+_MERGING = "A merge layer should be called on a list of inputs."
 
 
 def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
@@ -48,6 +50,17 @@ def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
     return True
 
 
+def refuses_alone(layer: LayerValue, given: Value, at: Context) -> bool:
+    """Whether the layer wants a list of tensors and gets one that surely is no list, which is then told."""
+    alone = isinstance(given, TensorValue) and not isinstance(given.shape, Unknown)
+    if not alone or not getattr(layer.spec, "takes_list", False) or at.dialect < 2:
+        return False
+    message = f"{layer.cls} takes a list of tensors, and gets one tensor"
+    help = f"write `{layer.cls}()([x, y])`, or leave the layer out"
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=_MERGING, layer=layer.name))
+    return True
+
+
 def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None:
     """Why a stack cannot go on with this layer, which gets one tensor: in a list, or where it takes several.
 
@@ -61,9 +74,8 @@ def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None
     if at.dialect >= 3 and layer.nodes:
         return at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
     message = f"{layer.cls} takes several tensors, and in a Sequential model it gets one"
-    keras = "A merge layer should be called on a list of inputs."
     help = "build the model with `keras.Input` and `keras.Model`"
-    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer.name))
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=_MERGING, layer=layer.name))
     return at.unknown(IMPOSSIBLE)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.tensors.operators import inside_a_layer
-from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
+from cnnlint.library.keras.tensors.shape_rules import argument, axes_of, refused
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Shape, elements
+from cnnlint.shapes import Dim, Expr, Shape, elements, is_shape, shape_text, total
 from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
 
 
@@ -130,31 +131,54 @@ def one_hot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
 
 
 def split(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """`tf.split(x, 3, axis)` or `tf.split(x, [2, 3], axis)`, whose list tells sizes; in `ops.split` it tells places."""
+    """`ops.split(x, 3, axis)` or `ops.split(x, [2, 5], axis)`, whose list tells the places where it is cut."""
+    return _split(at, inputs, call, _between)
+
+
+def split_into(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.split(x, 3, axis)` or `tf.split(x, [2, 3, -1], axis)`, whose list tells the sizes."""
+    return _split(at, inputs, call, _sizes)
+
+
+def _split(at: Context, inputs: list[Any], call: Arguments, listed: Callable[[Shape, Dim], list[Dim]]) -> Output | Unknown:
     shape, axis = inputs[0].shape, argument(call, 2, "axis", default=0)
     parts = argument(call, 1, "num_or_size_splits", "num_split", "indices_or_sections")
     axes = None if isinstance(shape, Unknown) else axes_of(axis, len(shape))
     if axes is None or len(axes) != 1:
         return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
     (index,) = axes
-    sizes = _parts(at, shape[index], parts)
-    if not sizes or -1 in sizes:
+    dim, count = shape[index], as_size(parts)
+    sizes: list[Dim] = []
+    if isinstance(count, int) and count > 0:
+        if isinstance(dim, int) and dim % count:
+            return _uneven(at, inputs, index, count)
+        sizes = [None if dim is None else dim // count] * (0 if isinstance(dim, Expr) else count)
+    elif isinstance(parts, (ListValue, tuple)) and is_shape(found := sizes_of(at, parts)) and None not in found:
+        sizes = listed(found, dim)
+    if not sizes:
         return at.unknown("the parts of the split are not known")
     return [(*shape[:index], size, *shape[index + 1 :]) for size in sizes]
 
 
-def _parts(at: Context, dim: Dim, parts: Value) -> list[Dim]:
-    """The sizes of the parts; none when not known."""
-    count = as_size(parts)
-    if isinstance(count, int) and count > 0:
-        if dim is None and at.dialect >= 3:
-            return [None] * count
-        return [dim // count] * count if isinstance(dim, int) and dim % count == 0 else []
-    found = sizes_of(at, parts) if isinstance(parts, (ListValue, tuple)) else ()
-    if isinstance(found, Unknown) or not found or None in found:
+def _uneven(at: Context, inputs: list[Any], axis: int, count: int) -> Unknown:
+    shape = inputs[0].shape
+    message = f"axis {axis} of {shape_text(shape)} cannot be split into {count} equal parts: there are {shape[axis]}"
+    help = "split into a number of parts that divides it, or name the sizes of the parts"
+    keras = f"Dimension size must be evenly divisible by {count} but is {shape[axis]}"
+    return refused(at, inputs, message, f"a multiple of {count}", str(shape[axis]), help, "reshape-size", keras)
+
+
+def _sizes(found: Shape, dim: Dim) -> list[Dim]:
+    """The sizes that are named, of which one, -1, is what is left."""
+    named = [size for size in found if size is not None and size != -1]
+    left = None if dim is None else dim - total(named)
+    if len(named) < len(found) - 1 or (isinstance(left, int) and (left < 0 or (left > 0 and len(named) == len(found)))):
         return []
-    if at.dialect < 3:
-        return list(found)
+    return [left if size == -1 else size for size in found]
+
+
+def _between(found: Shape, dim: Dim) -> list[Dim]:
+    """The sizes between the places, where these are numbers that rise."""
     places = [p for p in (0, *found, dim) if isinstance(p, int)]
     whole = len(places) == len(found) + 2 and places == sorted(places)
     return [b - a for a, b in pairwise(places)] if whole else []

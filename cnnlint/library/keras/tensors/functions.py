@@ -270,6 +270,7 @@ _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     "keras.backend.repeat": axis_rules.repeat_rows,
     "keras.backend.argmax": shape_rules.place_on_last,
     "keras.backend.argmin": shape_rules.place_on_last,
+    "tensorflow.split": axis_rules.split_into,
     "tensorflow.squeeze": shape_rules.squeeze_known,
     "tensorflow.argmax": shape_rules.place_on_first,
     "tensorflow.argmin": shape_rules.place_on_first,

@@ -116,7 +116,7 @@ def _too_wide(at: Context, inputs: list[Any], axis: int) -> Unknown:
     keras = f"Cannot squeeze axis {axis}, because the dimension is not 1."
     if at.dialect < 3:
         keras = f"Can not squeeze dim[{axis}], expected a dimension of 1, got {text(shape[axis])}"
-    return _refused(at, inputs, message, "1", text(shape[axis]), help, "reshape-size", keras)
+    return refused(at, inputs, message, "1", text(shape[axis]), help, "reshape-size", keras)
 
 
 def squeeze_known(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -158,7 +158,7 @@ def _cannot_join(at: Context, inputs: list[Any], axis: int) -> Unknown | None:
     try:
         construct(Concatenate, Arguments((axis,))).output(*(t.shape for t in inputs))
     except LayerError as error:
-        return _refused(at, inputs, error.message, error.expected, error.actual, error.help)
+        return refused(at, inputs, error.message, error.expected, error.actual, error.help)
     except Undetermined as reason:
         return reason.unknown
     return None
@@ -170,14 +170,14 @@ def _cannot_stack(at: Context, inputs: list[Any]) -> Unknown | None:
     if odd is None:
         return None
     message = f"tensors of {shape_text(one)} and {shape_text(odd)} cannot be stacked"
-    return _refused(at, inputs, message, shape_text(one), shape_text(odd), "bring them to one shape")
+    return refused(at, inputs, message, shape_text(one), shape_text(odd), "bring them to one shape")
 
 
 def _unlike(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
     return len(a) != len(b) or any(map(differ, a, b))
 
 
-def _refused(
+def refused(
     at: Context,
     inputs: list[Any],
     message: str,
@@ -187,6 +187,7 @@ def _refused(
     kind: str = "merge-shapes",
     keras: str = "",
 ) -> Unknown:
+    """What follows an operation that Keras refuses, which is told."""
     layers = {t.layer.span: t for t in inputs if isinstance(t, TensorValue) and t.layer is not None}
     labels = tuple(
         Label(span, f"{shape_text(t.shape)} comes from here")
