@@ -198,7 +198,7 @@ y = layers.HashedCrossing(4)((layers.Discretization([1.0, 2.0])(x), first))
 """,
     keras="3",
     mistakes=[
-        ("(layers.Discretization([1.0, 2.0])(x), first)", "layers.Discretization([1.0, 2.0])(x)", "CNN115 error"),
+        ("(layers.Discretization([1.0, 2.0])(x), first)", "layers.Discretization([1.0, 2.0])(x)", "CNN709 error"),
     ],
 )
 

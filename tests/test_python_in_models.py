@@ -161,7 +161,7 @@ for number in numbers():
     break
 units = len(made) + 4
 """,
-        "len + 4",
+        "len(made) + 4",
     ),
     "a list that one way makes twice as long": (
         """
@@ -233,7 +233,7 @@ def note():
 keep(note)
 units = len(known) + 4
 """,
-        "len + 4",
+        "len(known) + 4",
     ),
     "`and` with something false": ("units = 4 if flag() and False else 8", "8"),
     "the next number of an enumeration": (

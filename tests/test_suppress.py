@@ -8,9 +8,10 @@ import pytest
 from cli_runner import BAD, CODE, run
 from notebooks import code, notebook
 
-from cnnlint import check_source, suppress
+from cnnlint import check_source
 from cnnlint.files import read_source
 from cnnlint.files.directives import directives
+from cnnlint.filters import suppress
 
 LAST = 'model.add(layers.Dense(1, activation="softmax"))'
 UNUSED, UNKNOWN = "CNN005", "CNN006"

@@ -42,7 +42,9 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
         return _sizes(at, inputs[0].shape)
     if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
-    output: Any = _not_told(call) or _by_rule(at, name, inputs, call) or _as_of_arrays(at, name, call)
+    output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
+    if output is None:  # `()` is the shape of one number
+        output = _as_of_arrays(at, name, call)
     if output is None:
         output = at.unknown(f"{name}() on a symbolic tensor is not modelled")
     if name == "keras.activations.linear":
