@@ -574,6 +574,7 @@ def test_fractions_in_place_of_class_numbers(targets: str, number: int) -> None:
         ("np.random.rand(64, 12).round()", 0),
         ("(np.random.rand(64, 12) * 50).astype(int)", 0),
         ("np.random.rand(64, 12) * 50", 0),
+        ("(np.random.randint(0, 9, (64, 12)) / 255).astype(int)", 0),
         ("np.zeros((64, 12))", 0),
     ],
 )
@@ -743,3 +744,34 @@ def test_digits_that_are_cast_to_numbers_are_no_strings(targets: str, number: in
     )
     assert len(found("CNN507", text)) == number
     assert len(found("CNN202", text)) == 1 - number
+
+
+SCALED = (
+    "from sklearn.preprocessing import MinMaxScaler, StandardScaler\nfrom elsewhere import flag\n"
+    "a, b, scaler = np.random.randint(0, 900, (64, 12)) * 1.5, np.random.rand(64), StandardScaler()\n"
+    "{lines}\nmodel = Sequential([layers.Input((12,)), layers.Dense(8, activation='relu'), layers.Dense(1)])\n"
+    "model.compile('adam', 'mse')\nmodel.fit(a, b, validation_split=0.1)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        ("scaler.fit_transform(a)", 1),
+        ("a = a[:32]\nscaler.fit_transform(a)", 1),
+        ("scaler.fit_transform(a)\na = MinMaxScaler().fit_transform(a)", 0),  # scaled in the end
+        ("if flag:\n    scaler.fit_transform(a)", 0),
+        ("print(scaler.fit_transform(a))", 0),
+        ("scaler.fit_transform(a).mean()", 0),
+        ("scaled = scaler.fit_transform(a)\nprint(scaled)", 0),
+        ("scaler.fit_transform(a)\na = a / 900", 0),
+    ],
+)
+def test_a_scaled_copy_that_is_dropped(lines: str, number: int) -> None:
+    assert len(found("CNN517", SCALED.format(lines=lines))) == number
+
+
+@pytest.mark.parametrize(("shape", "number"), [("((4,), (4,))", 0), ("((4,),)", 1), ("((4,), 3)", 1)])
+def test_tuples_alone_are_the_shapes_of_several_inputs(shape: str, number: int) -> None:
+    own = "class Own(layers.Layer):\n    def call(self, x): return x[0]\n"
+    assert len(found("CNN108", f"{own}Sequential([Own(input_shape={shape})])\n")) == number

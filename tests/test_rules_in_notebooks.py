@@ -78,3 +78,12 @@ def test_a_function_that_nothing_calls_may_be_called_before_a_later_cell(sooner:
         "model = Sequential([layers.Input((7, 12)), layers.LSTM(4)])",
     )
     assert [code for code, severity in told(text) if severity == "error"] == found
+
+
+def test_a_scaled_copy_may_be_shown_at_the_end_of_a_cell() -> None:
+    start = "import numpy as np\nfrom keras import Sequential, layers\nfrom sklearn.preprocessing import StandardScaler\n"
+    start += "x, y = np.random.rand(64, 12) * 50, np.random.rand(64)"
+    rest = "model = Sequential([layers.Input((12,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\nmodel.fit(x, y)"
+    shown = "StandardScaler().fit_transform(x)"
+    assert "CNN517" not in dict(told(notebook(start, shown, rest), "3"))
+    assert "CNN517" in {f.code for f in check_source(f"{start}\n{shown}\n{rest}\n").findings}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnlint import check_source
+from cnnlint.config import Settings
 
 HEAD = """\
 import numpy as np
@@ -396,6 +397,9 @@ def test_the_length_of_a_sequence_is_a_whole_number(base: str, length: str, expe
     )
     told = [f.severity.value for f in check_source(text).findings if f.code == "CNN731"]
     assert told == (expected if base != "object" else [])
+    old = check_source(text, settings=Settings.model_validate({"target_keras": "2"})).findings
+    whole = length == "len(self.x) / self.size"  # in Python 2
+    assert [f.severity.value for f in old if f.code == "CNN731"] == ([] if whole else told)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ def is_whole_statement(text: str, span: Span) -> bool:
         return False
     statement = _way_to(tree, span.line)[-1]
     value = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
-    return isinstance(value, ast.Call) and (value.lineno, value.col_offset + 1) == (span.line, span.column)
+    if not isinstance(value, ast.Call) or (value.lineno, value.col_offset + 1) != (span.line, span.column):
+        return False
+    return (value.end_lineno, (value.end_col_offset or 0) + 1) == (span.end_line, span.end_column)  # `f(x)`, not `f(x).g()`
 
 
 def result_is_read(text: str, line: int) -> bool:
