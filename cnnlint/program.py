@@ -31,8 +31,8 @@ class Problem:
     """Keras (or Python) would raise here. Rules turn problems into findings by their `kind`.
 
     kind: `non-positive-dimension`, `wrong-rank`, `invalid-argument`, ... (see layers/base.py). error: the Python exception.
-    keras: Keras's own words. condition: set when only one way of an unknown condition leads here. certain: False when
-    an assumption is involved. edits: a replacement that cures it, with `fix_message`.
+    keras: Keras's own words. condition: set when only one way of an unknown condition leads here. within: the conditions
+    around that one. certain: False when an assumption is involved. edits: a replacement that cures it, with `fix_message`.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Problem:
     argument: str | None = None
     model: str | None = None
     condition: Unknown | None = None
+    within: tuple[Unknown, ...] = ()
     certain: bool = True
     edits: tuple[Edit, ...] = ()
     fix_message: str | None = None

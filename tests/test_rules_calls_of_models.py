@@ -81,6 +81,8 @@ OWN_METRIC = (
         "try:\n    acc = log.history['acc']\nexcept KeyError:\n    acc = log.history['accuracy']",
         "acc = log.history['acc' if 'acc' in log.history else 'accuracy']",
         "if hasattr(model, 'plot'):\n    model.plot()",
+        "import other\ndef is_other(m):\n    return other.there\n"
+        "if is_other(model):\n    if other.named:\n        print(model.device)",
         "print(getattr(model, 'plot', None))",
         "model.classes = ['a', 'b']\nprint(model.classes)",
         "try:\n    model.load('m.h5')\nexcept AttributeError:\n    pass",

@@ -221,12 +221,19 @@ def merged_events(one: Sequence[Event], other: Sequence[Event], why: Unknown) ->
     merged: list[Event] = []
     for event in one:
         same = _place(event) in both and (isinstance(event, Problem) or event == places[_place(event)])
-        merged.append(event if same or event.condition is not None else replace(event, condition=why))
+        merged.append(event if same else _under(event, why))
     for event in other:
         if _place(event) in both and (isinstance(event, Problem) or event in one):
             continue
-        merged.append(event if event.condition is not None else replace(event, condition=why))
+        merged.append(_under(event, why))
     return merged
+
+
+def _under(event: Event, why: Unknown) -> Event:
+    """The event, which happens in one way of that condition alone; a problem keeps the outer ones, too."""
+    if event.condition is None:
+        return replace(event, condition=why)
+    return replace(event, within=(*event.within, why)) if isinstance(event, Problem) else event
 
 
 def _with_one_cause(one: Sequence[Event], other: Sequence[Event]) -> tuple[Sequence[Event], Sequence[Event]]:

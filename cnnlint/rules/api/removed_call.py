@@ -61,7 +61,8 @@ class RemovedCall(Rule):
         something is keeps from the others what they lack."""
         if problem.condition is None:
             return True
-        return problem.kind != "removed-module" and _ASKS_FOR_KIND.search(problem.condition.reason) is None
+        conditions = (problem.condition, *problem.within)
+        return problem.kind != "removed-module" and not any(_ASKS_FOR_KIND.search(one.reason) for one in conditions)
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)
