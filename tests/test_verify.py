@@ -55,6 +55,18 @@ model = Sequential([
     Input((28, 28)), layers.Bidirectional(layers.LSTM(4, return_sequences=True)),
     layers.TimeDistributed(layers.Dense(3)), layers.MultiHeadAttention(2, 4) if False else layers.LayerNormalization()])
 """,
+    "made switched off": """
+class Own(layers.Layer):
+    def __init__(self, units, **common):
+        super().__init__(**common)
+        self.inner = layers.Dense(units)
+    def call(self, x):
+        return self.inner(x)
+i = Input((7, 3))
+x = Own(4, trainable=False)(layers.TimeDistributed(layers.Dense(5), trainable=False)(i))
+x = layers.Bidirectional(layers.LSTM(4, return_sequences=True), trainable=False)(x)
+model = Model(i, layers.MultiHeadAttention(2, 4, trainable=False)(x, x))
+""",
     "models that share a trunk": """
 image, noise = Input((8, 8, 1)), Input((5,))
 trunk = layers.Flatten()(layers.BatchNormalization()(layers.Conv2D(4, 3, strides=2)(image)))

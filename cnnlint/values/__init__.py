@@ -37,6 +37,7 @@ from cnnlint.values.kinds import IN_A_LOOP as IN_A_LOOP
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK
 from cnnlint.values.kinds import TABLES as TABLES
+from cnnlint.values.kinds import WORD_NUMBERS as WORD_NUMBERS
 from cnnlint.values.kinds import Array as Array
 from cnnlint.values.kinds import Changed as Changed
 from cnnlint.values.kinds import Dataset as Dataset

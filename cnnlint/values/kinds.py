@@ -172,6 +172,7 @@ class Array:
 
 # The dtype of a table read from text: int64, float64, bool, words or dates, which only the file tells.
 ON_DISK = "as in the file"
+WORD_NUMBERS = "texts as word numbers"  # a step in the trail of what a Tokenizer or TextVectorization gives
 IN_A_LOOP = "changed in a loop"  # how the reason begins why a value is not known after a loop of unknown length
 
 _COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")

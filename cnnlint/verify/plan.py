@@ -169,13 +169,15 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
     """The plan of a layer; `impossible`: also of one that Keras must reject. Raises Unbuildable."""
     positional, arguments, nested = _what(trace, impossible)
     own = nested is None and not trace.qualified.startswith(_LIBRARIES)
+    if trace.trained_inside:  # it was switched off where it was made, which leaves what is inside as it is
+        arguments = {**arguments, "trainable": False}
     return LayerPlan(
         name=trace.name,
         cls=_short(trace.cls),
         qualified=_base(trace) if own else _of_its_time(trace),
         positional=positional,
         arguments=arguments,
-        trainable=trace.trainable,
+        trainable=trace.trainable or trace.trained_inside,
         calls=tuple(_call(trace, i, call) for i, call in enumerate(trace.calls)),
         model=nested,
         switches={inner.name: inner.trainable for inner in trace.model.layers} if trace.model is not None else {},

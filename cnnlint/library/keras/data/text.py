@@ -10,7 +10,7 @@ from cnnlint.library.facts import FITTED, Learner, some_names
 from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
+from cnnlint.values import WORD_NUMBERS, Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
@@ -80,7 +80,7 @@ def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     one = rows == 1  # an array of a single list has two axes, one of several lists that differ in length has one
-    numbers = Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, "texts as word numbers")
+    numbers = Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, WORD_NUMBERS)
     return self.marked(numbers)
 
 
