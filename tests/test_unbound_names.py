@@ -104,3 +104,32 @@ def test_a_notebook_displays_without_an_import() -> None:
 def test_a_name_that_is_another_but_for_a_letter(lines: str, expected: list[str]) -> None:
     report = check_source(f"import keras\nimport numpy as np\nfrom keras import layers\n{lines}")
     assert [f.actual for f in report.findings if f.code == "CNN728"] == expected
+
+
+LATE = """import keras
+from keras import layers
+def build(deep):
+    x = keras.Input((8,))
+    {before}
+    y = layers.Dense(4)(z)
+    z = layers.Dense(4)(x)
+    return keras.Model(x, z)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [("pass", True), ("y = z = x", False), ("if deep: z = x", False), ("global z", False), ("for z in (x,): pass", False)],
+)
+def test_a_local_variable_that_only_later_lines_bind(before: str, told: bool) -> None:
+    (report,) = check_source(LATE.format(before=before), "model.py").files
+    late = [f for f in report.findings if f.code == "CNN728"]
+    assert [(f.span.line, "line 7" in f.message) for f in late] == [(6, True)] * told
+
+
+def test_a_variable_that_is_read_in_the_statement_that_binds_it() -> None:
+    code = "from keras import layers\ndef build():\n    x = layers.Dense(4)(x)\n    return x\n"
+    (report,) = check_source(code, "model.py").files
+    assert [f.message for f in report.findings if f.code == "CNN728"] == [
+        "`x` is read before it is bound: the function first binds it in this statement"
+    ]

@@ -51,13 +51,23 @@ def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
 
 def binds(module: ast.Module, name: str) -> bool:
     """Whether a text binds the name anywhere, at its top or in a function or class."""
-    for node in ast.walk(module):
-        if type(node) is ast.Name:
-            if node.id == name and type(node.ctx) is not ast.Load:
-                return True
-        elif type(node) in _BINDING and name in _bound(node, type(node)):
-            return True
-    return False
+    return any(_binds_it(node, name) for node in ast.walk(module))
+
+
+def first_bound(module: ast.Module, name: str, line: int) -> int | None:
+    """The line in which the innermost function around a line first binds the name; None if no function does."""
+    around = [f for f in ast.walk(module) if isinstance(f, _FUNCTIONS) and f.lineno <= line <= (f.end_lineno or 0)]
+    function = max(around, key=lambda f: f.lineno, default=None)
+    if function is None or name not in local_names(function):
+        return None
+    nodes: Iterator[Any] = (node for statement in function.body for node in ast.walk(statement))
+    return min((int(node.lineno) for node in nodes if _binds_it(node, name)), default=None)
+
+
+def _binds_it(node: Any, name: str) -> bool:
+    if type(node) is ast.Name:
+        return node.id == name and type(node.ctx) is not ast.Load
+    return type(node) in _BINDING and name in _bound(node, type(node))
 
 
 def bound_names(module: ast.Module) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from cnnlint import library
-from cnnlint.evaluate.lexical import binds, bound_names
+from cnnlint.evaluate.lexical import binds, bound_names, first_bound
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
@@ -22,6 +23,8 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     if found is not UNBOUND:
         return found
     if scope.too_early(identifier):
+        if (late := _bound_later(at, identifier, scope)) is not None:
+            at.emit(late)
         return at.raises("UnboundLocalError", f"the local variable `{identifier}` is read before it is bound")
     if identifier in _CONSTANTS:
         return _CONSTANTS[identifier]
@@ -92,6 +95,24 @@ def _not_imported(at: Place, identifier: str, meant: str) -> Problem:
     message = f"`{identifier}` is used, but nothing imports or defines it"
     keras = f"name '{identifier}' is not defined"
     return Problem("name-not-imported", message, at.span, "NameError", help=f"`{help_}`", keras=keras, actual=identifier)
+
+
+def _bound_later(at: Place, identifier: str, scope: Scope) -> Problem | None:
+    """A local variable that is read before any line of its function binds it, whatever the conditions are."""
+    text = None if at.run.tries.guards or not _is_complete(at, scope) else parsed(at.run.source.cells[0].text)
+    first = first_bound(text, identifier, at.span.line) if isinstance(text, ast.Module) else None
+    if first is None or first < at.span.line:
+        return None
+    where = "in this statement" if first == at.span.line else f"in line {first}"
+    return Problem(
+        "name-not-imported",
+        f"`{identifier}` is read before it is bound: the function first binds it {where}",
+        at.span,
+        "UnboundLocalError",
+        help=f"give `{identifier}` a value before, or read the name that has it",
+        keras=f"cannot access local variable '{identifier}' where it is not associated with a value",
+        actual=identifier,
+    )
 
 
 _SLIPS: Shared[dict[str, str | None]] = Shared(dict)  # names that nothing binds, and what was meant by them
