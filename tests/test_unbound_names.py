@@ -133,3 +133,10 @@ def test_a_variable_that_is_read_in_the_statement_that_binds_it() -> None:
     assert [f.message for f in report.findings if f.code == "CNN728"] == [
         "`x` is read before it is bound: the function first binds it in this statement"
     ]
+
+
+def test_a_parameter_of_another_function_is_no_slip() -> None:
+    functions = [f"def f{i}({given}):\n    return layers.Dense(n_units)\n" for i, given in enumerate(("n_units", ""))]
+    code = "from keras import layers\n" + "".join(functions)
+    (report,) = check_source(code, "model.py").files
+    assert not [f.message for f in report.findings if f.code == "CNN728"]

@@ -139,7 +139,7 @@ def _meant(at: Place, identifier: str) -> str | None:
         return None
     texts = [parsed(cell.text) for cell in at.run.source.cells]
     bound = frozenset().union(*(bound_names(text) for text in texts if not isinstance(text, Broken)))
-    return next((one for one in sorted(bound) if is_slip(identifier, one)), None)
+    return next((one for one in sorted(bound - {identifier}) if is_slip(identifier, one)), None)
 
 
 def is_slip(word: str, other: str) -> bool:
