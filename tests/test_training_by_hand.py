@@ -160,9 +160,9 @@ def test_gradients_go_in_beside_their_variables() -> None:
     assert found(LOGITS + OF_LOGITS + alone) == ["CNN726"]
     clipped = "    gradients = [tf.clip_by_norm(g, 1.0) for g in gradients]\n"
     clipped += "    pairs = list(zip(gradients, model.trainable_variables))\n"
-    own = STEP.replace("    optimizer.apply", clipped + "    optimizer.apply").replace(
-        "zip(gradients, model.trainable_variables))\n", "pairs)\n"
-    )
+    own = STEP.replace("zip(gradients, model.trainable_variables))\n", "pairs)\n")
+    own = own.replace("    optimizer.apply", clipped + "    optimizer.apply")
+    assert "list(zip(" in own
     assert "apply_gradients(pairs)" in own
     assert not found(LOGITS + OF_LOGITS + own + "step(x, y)\n")
 
