@@ -274,6 +274,7 @@ ON_ARRAYS = [
 
 @pytest.mark.tensorflow
 def test_functions_on_arrays_that_only_have_a_rule_for_shapes() -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
     from program_referee import HEADS, judge
 
     rows = "\n".join(f"Sequential([Input((3,)), *[layers.Dense(int(n)) for n in ({v}).shape]]).summary()" for v in ON_ARRAYS)
@@ -283,6 +284,7 @@ def test_functions_on_arrays_that_only_have_a_rule_for_shapes() -> None:
 
 @pytest.mark.tensorflow
 def test_what_is_repeated_as_often_as_there_are_samples() -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
     from program_referee import HEADS, judge
 
     program = """from keras import ops
