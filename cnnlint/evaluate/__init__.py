@@ -6,7 +6,7 @@ Places              positions argument_spans
 Statements          statements assignment definitions defined with_statements managers patterns; loops rounds effects
 Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
 Expressions         expressions names operations comprehensions calls dynamic
-Objects             functions classes method_resolution metaclasses supers own_objects instances own_dicts own_lists
+Objects             functions classes descriptors method_resolution metaclasses supers own_objects instances own_dicts own_lists
 Names               scope modules
 Unknown conditions  flow; naming (how an unknown is called), escaping (what code that is not followed may change)
 Arrays in memory    sharing

@@ -10,9 +10,10 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies
+from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.method_resolution import merged
-from cnnlint.frozen import dataclass, replace
+from cnnlint.frozen import dataclass
 from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, join
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
@@ -356,37 +357,6 @@ def _keep(receiver: Value, name: str, value: Value, at: Context) -> None:
 
 def _order(cls: Value) -> tuple[Value, ...]:
     return cls.order if isinstance(cls, ClassValue) else (cls,)
-
-
-@dataclass(frozen=True, slots=True)
-class Descriptor:
-    """A `staticmethod`, `classmethod`, `property` or `cached_property` in a class body."""
-
-    kind: str
-    function: Value
-    setter: Value = None
-
-    def through(self, cls: ClassValue) -> Value:
-        """A `classmethod` or `staticmethod` as it is met through the class."""
-        return Method(self.function, cls) if self.kind == "classmethod" else self.function
-
-    def get(self, name: str, at: Context) -> Value:
-        """`@size.setter` and the like."""
-        return Accessor(self, name) if name in ("getter", "setter", "deleter") else at.unknown(f"`.{name}` of a property")
-
-
-@dataclass(frozen=True, slots=True)
-class Accessor(Object):
-    """What `@size.setter` decorates becomes a part of the property."""
-
-    of: Descriptor
-    kind: str
-
-    def call(self, args: Arguments, at: Context) -> Value:
-        given = args.positional[0] if args.positional else None
-        if self.kind == "deleter":
-            return self.of
-        return replace(self.of, function=given) if self.kind == "getter" else replace(self.of, setter=given)
 
 
 def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> Value:

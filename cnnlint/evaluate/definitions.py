@@ -11,7 +11,8 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.calls import signature
-from cnnlint.evaluate.classes import ClassValue, DataFields, Descriptor
+from cnnlint.evaluate.classes import ClassValue, DataFields
+from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.lexical import mangled

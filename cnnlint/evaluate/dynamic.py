@@ -12,7 +12,8 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate.classes import ClassValue, Descriptor
+from cnnlint.evaluate.classes import ClassValue
+from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.place import Place

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.classes import ClassValue, Descriptor
+from cnnlint.evaluate.classes import ClassValue
+from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.place import Place

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
-from cnnlint.evaluate.classes import ClassValue, Descriptor
+from cnnlint.evaluate.classes import ClassValue
+from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.flow import Raised, close_splits
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance

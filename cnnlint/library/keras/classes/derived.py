@@ -14,7 +14,8 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, constru
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.classes.subclass import BASE_LOST, UserLayer, count, follow_build, follow_call
+from cnnlint.library.keras.classes.subclass import UserLayer, follow_build, follow_call
+from cnnlint.library.keras.classes.weights_kept import BASE_LOST, count
 from cnnlint.library.keras.making.inputs import written_shapes
 from cnnlint.library.keras.making.layer import Nesting, Shapeless
 from cnnlint.library.keras.making.naming import give_name
