@@ -125,6 +125,36 @@ def test_a_planted_library_is_seen(text: str) -> None:
     assert libraries_named(ast.parse(text))
 
 
+def words_read(tree: ast.Module) -> list[int]:
+    """The lines where a program reads facts out of the words of a step in a trail, which are for people."""
+    asking = [n for n in ast.walk(tree) if isinstance(n, (ast.Compare, ast.Call)) and not _makes(n)]
+    return [
+        n.lineno for n in asking for part in _operands(n) if re.search(r"\b(s|step|trail\[[^]]+\])\.text\b", ast.unparse(part))
+    ]
+
+
+def _makes(node: ast.expr) -> bool:
+    """Whether it is a call of a function that is no method of text or of a pattern: a `Label` of these words."""
+    words = {"startswith", "endswith", "split", "partition", "match", "fullmatch", "search"}
+    return isinstance(node, ast.Call) and not (isinstance(node.func, ast.Attribute) and node.func.attr in words)
+
+
+def _operands(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    return [node.func, *node.args] if isinstance(node, ast.Call) else []
+
+
+def test_facts_do_not_travel_in_the_words_of_a_trail() -> None:
+    rooms = [(name, tree) for room, name, tree in modules() if room in ("library", "rules")]
+    assert {name: lines for name, tree in rooms if (lines := words_read(tree))} == {}
+
+
+@pytest.mark.parametrize("text", ['x.trail[0].text.startswith("random")', "STEP.match(step.text)", "step.text == RENAMED"])
+def test_a_planted_reader_of_words_is_seen(text: str) -> None:
+    assert words_read(ast.parse(text)) == [1]
+
+
 def not_on_the_map(room: Path) -> set[str]:
     """The modules of a room that the docstring of its `__init__.py`, the map of the room, does not list."""
     listed = set(re.findall(r"\w+", ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
-from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library.class_order import of_items
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
@@ -16,6 +15,7 @@ from cnnlint.values import (
     ON_DISK,
     Array,
     Context,
+    Did,
     Labels,
     ListValue,
     Number,
@@ -35,12 +35,11 @@ _NUMBERS = frozenset({bool, int, float})
 DYNAMIC = "a size that only the data tell"  # the number behind Keras's None: it counts, and no shape shows it
 
 
-def step(a: Array, at: Context, what: str, **changes: Any) -> Array:
+def step(a: Array, at: Context, what: str, did: Did | None = None, detail: str = "", **changes: Any) -> Array:
     """The array after one more step, said in its trail, of which the origin and the latest steps are kept."""
-    trail = (*a.trail, Label(at.span, what))
-    if len(trail) > MAX_TRAIL:
-        trail = (trail[0], *trail[1 - MAX_TRAIL :])
-    return replace(a, trail=trail, **changes)
+    if len(a.trail) >= MAX_TRAIL:
+        a = replace(a, trail=(a.trail[0], *a.trail[2 - MAX_TRAIL :]))
+    return a.then(at.span, what, did, detail, **changes)
 
 
 def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | Unknown:

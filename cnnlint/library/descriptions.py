@@ -10,7 +10,6 @@ from cnnlint.shapes import Shape, shape_text, text
 from cnnlint.values import Array, Context, Unknown, Value
 
 MAX_SIZE = 16  # characters of a size in the step of a trail
-FOLD = "fold"  # how the step begins that tells of which fold the rows of an index are
 
 
 def describe(a: Array) -> str:
@@ -26,12 +25,6 @@ def part_text(shape: Shape) -> str:
     """A shape for a trail, where an expression that is long to read is left out."""
     sizes = [said if len(said := text(d)) <= MAX_SIZE else "…" for d in shape]
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
-
-
-def cut(shape: Shape, key: Value) -> str:
-    """What was taken out, and of which fold, where rows are taken by the index of one."""
-    told = key.trail[0].text if isinstance(key, Array) and key.trail else ""
-    return f"{told}: cut to {part_text(shape)}" if told.startswith(FOLD) else f"cut to {part_text(shape)}"
 
 
 def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> Value:

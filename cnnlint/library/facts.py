@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library.descriptions import describe
 from cnnlint.program import Call, Load
 from cnnlint.shapes import Size
-from cnnlint.values import Array, Context, Dataset, ListValue, Mutable, Object, Shared, Unknown, Value, as_size, identical, join
+from cnnlint.values import (
+    Array,
+    Context,
+    Dataset,
+    Did,
+    ListValue,
+    Mutable,
+    Object,
+    Shared,
+    Step,
+    Unknown,
+    Value,
+    as_size,
+    identical,
+    join,
+)
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
-SHUFFLED = "in an order drawn anew"  # a step in the trail of predictions, at the place of such data
-HELD = "in an order that is drawn anew after each epoch"  # the same: one pass that reads labels before has that order, too
-BY_FILE = "classes in the order of the files"
 OUT_OF_ORDER = "keras.Model.__out_of_order__"
-FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
 
 
 class Facts(Object):
@@ -38,10 +49,10 @@ class Facts(Object):
         return f"a {self.name}"
 
 
-def fitted(span: Span, data: Value) -> Label:
+def fitted(span: Span, data: Value = None) -> Step:
     """The place where something was fitted, and to what: a place in a function stands for all its calls."""
     steps = data.trail if isinstance(data, Array) else ()
-    return Label(span, " of ".join((FITTED, *(step.text for step in reversed(steps)))))
+    return Step(span, " of ".join(("fitted here", *(step.text for step in reversed(steps)))), Did.FITTED)
 
 
 class Learner(Mutable):
@@ -78,7 +89,7 @@ class Learner(Mutable):
     def marked(self, made: Value) -> Value:
         """What it makes of data, with the place where it was fitted in the trail."""
         place = self.facts.get("__fitted__")
-        if not isinstance(made, Array) or not isinstance(place, Label):
+        if not isinstance(made, Array) or not isinstance(place, Step):
             return made
         return replace(made, trail=(*made.trail[:-1], place, *made.trail[-1:]))
 
@@ -111,9 +122,9 @@ def name_list(words: tuple[str, ...]) -> ListValue:
     return ListValue(words)
 
 
-def born(at: Context, a: Array, what: str) -> Array:
+def born(at: Context, a: Array, what: str, did: Did | None = None) -> Array:
     """The array with its origin as the first step of its trail."""
-    return a.then(at.span, f"{what}: {describe(a)}") if not a.trail else a
+    return a.then(at.span, f"{what}: {describe(a)}", did) if not a.trail else a
 
 
 def how_many_classes(y: Array) -> str:
@@ -127,14 +138,19 @@ def loaded(at: Context, source: str, value: Value) -> Value:
     return value
 
 
+_REDRAWN = (Did.SHUFFLED, Did.HELD)
 _PREDICTED: Shared[list[Array]] = Shared(list)
 
 
 def predicted(at: Context, scores: Array, of: Value = None) -> Array:
     """What a model predicted, as it came out: remembered, so that it is told from what the program made of it."""
-    scores = born(at, scores, "predicted")
+    scores = born(at, scores, "predicted", Did.PREDICTED)
     if isinstance(of, Dataset) and of.facts.get(REDRAWN) is True and of.trail:
-        scores = scores.then(of.trail[0].span, HELD if "image_data_generator" in of.facts else SHUFFLED)
+        place = of.trail[0].span
+        if "image_data_generator" in of.facts:
+            scores = scores.then(place, "in an order that is drawn anew after each epoch", Did.HELD)
+        else:
+            scores = scores.then(place, "in an order drawn anew", Did.SHUFFLED)
     at.shared(_PREDICTED).append(scores)
     return scores
 
@@ -144,9 +160,9 @@ def tell_out_of_order(at: Context, one: Value, other: Value) -> None:
     came of the same data, but not of that pass."""
     for classes, scores in ((one, other), (other, one)):
         if isinstance(classes, Array) and isinstance(scores, Array):
-            drawn = {step.span: step.text for step in scores.trail if step.text in (SHUFFLED, HELD)}
-            other_pass = (s for s in classes.trail if s.span in drawn and s.text not in (SHUFFLED, HELD))
-            place = next((s.span for s in other_pass if s.text == BY_FILE or drawn[s.span] == SHUFFLED), None)
+            drawn = {step.span: step.did for step in scores.trail if step.did in _REDRAWN}
+            other_pass = (s for s in classes.trail if s.span in drawn and s.did not in _REDRAWN)
+            place = next((s.span for s in other_pass if s.did is Did.BY_FILE or drawn[s.span] is Did.SHUFFLED), None)
             if place is not None:
                 at.emit(Call(at.span, OUT_OF_ORDER, {}, {"data": place}))
 

@@ -10,7 +10,7 @@ from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import loaded
 from cnnlint.library.python.textfiles import WRITTEN, TextFile, write
 from cnnlint.shapes import symbol
-from cnnlint.values import Array, Context, Object, Unknown, Value
+from cnnlint.values import Array, Context, Did, Object, Unknown, Value
 
 _MNIST = {"x_train": (0, 0), "y_train": (0, 1), "x_test": (1, 0), "y_test": (1, 1)}
 
@@ -76,7 +76,7 @@ def loadtxt(at: Context, fname: Value, dtype: Value = float, *args: Value, useco
     where = path_text(fname)
     rows = symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
     columns = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
-    table = Array((rows, columns), dtype_of(dtype) or "float64").then(at.span, f"table from {where}")
+    table = Array((rows, columns), dtype_of(dtype) or "float64").then(at.span, f"table from {where}", Did.TABLE)
     return loaded(at, where, table)
 
 

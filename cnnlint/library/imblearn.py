@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step, unknown_size
 from cnnlint.library.facts import Learner
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Context, Did, Unknown, Value
 
 _SAMPLER = "imblearn.Sampler"
 
@@ -29,6 +29,6 @@ def fit_resample(at: Context, self: Learner, X: Value, y: Value, **more: Value) 
         a = value if isinstance(value, Array) else as_array(at, value)
         if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or not a.shape:
             return Array(at.unknown("the rows that are resampled are not known"))
-        return step(a, at, "rows resampled", shape=(rows, *a.shape[1:]), values=None)
+        return step(a, at, "rows resampled", Did.ROWS, shape=(rows, *a.shape[1:]), values=None)
 
     return resampled(X), resampled(y)

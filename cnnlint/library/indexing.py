@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.frozen import dataclass, replace
-from cnnlint.library.arrays import as_array, broadcast, not_none, unknown_size
+from cnnlint.library.arrays import as_array, broadcast, not_none, step, unknown_size
+from cnnlint.library.descriptions import part_text
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import left_open, window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
-from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size, kind_of_number
+from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size, kind_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,14 @@ def by_content(key: Value) -> bool:
         return key.rest is not None
     if isinstance(key, Unknown):
         return not whole_number(key)
-    return isinstance(key, Array) and bool(key.trail) and not key.trail[0].text.startswith("random numbers")
+    return isinstance(key, Array) and bool(key.trail) and key.trail[0].did is not Did.DRAWN
+
+
+def cut(at: Context, a: Array, shape: Shape, key: Value) -> Array:
+    """The array, of which that shape was taken out, and the fold that the rows are of, where the index is that of one."""
+    fold = key.trail[0].detail if isinstance(key, Array) and key.trail and key.trail[0].did is Did.FOLD else ""
+    said = f"cut to {part_text(shape)}"
+    return step(a, at, f"fold {fold}: {said}" if fold else said, Did.CUT, fold)
 
 
 def without_count(a: Array) -> Array:

@@ -1,7 +1,7 @@
 """What a Python expression can be worth before it runs. A leaf module.
 
 Not known          unknowns (why, and by what name it can be assumed), narrowing
-Facts              kinds (numbers with a type, arrays, data sets, things of libraries), release
+Facts              kinds (numbers with a type, arrays, data sets, things of libraries), trail (how an array came to be), release
 State              objects (the protocol), containers (lists, dicts, sets), deferred (generators)
 Unknown conditions store (both ways are followed), joining (what they have in common)
 For libraries      context (what they may ask of the evaluator)
@@ -37,7 +37,6 @@ from cnnlint.values.kinds import IN_A_LOOP as IN_A_LOOP
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK
 from cnnlint.values.kinds import TABLES as TABLES
-from cnnlint.values.kinds import WORD_NUMBERS as WORD_NUMBERS
 from cnnlint.values.kinds import Array as Array
 from cnnlint.values.kinds import Changed as Changed
 from cnnlint.values.kinds import Dataset as Dataset
@@ -59,6 +58,8 @@ from cnnlint.values.release import Release as Release
 from cnnlint.values.store import Shared as Shared
 from cnnlint.values.store import States as States
 from cnnlint.values.store import Store as Store
+from cnnlint.values.trail import Did as Did
+from cnnlint.values.trail import Step as Step
 from cnnlint.values.unknowns import Computed as Computed
 from cnnlint.values.unknowns import Either as Either
 from cnnlint.values.unknowns import NotGiven as NotGiven

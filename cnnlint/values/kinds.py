@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
+from cnnlint.values.trail import Did, Step
 from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Array:
     source: str | None = None
     part: str | None = None
     scaled: tuple[str, ...] = ()
-    trail: tuple[Label, ...] = ()
+    trail: tuple[Step, ...] = ()
     columns: tuple[str, ...] | None = None
     values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
     more_axes: bool = False  # whether axes may follow those of `shape`: padded sequences whose items are not known
@@ -165,14 +166,15 @@ class Array:
         object.__setattr__(made, "related", relation)
         return made
 
-    def then(self, span: Span, what: str, **changes: Any) -> Array:
+    def then(self, span: Span, what: str, did: Did | None = None, detail: str = "", **changes: Any) -> Array:
         """The array after one more step, with the step in its trail."""
-        return replace(self, trail=(*self.trail, Label(span, what)), **changes)
+        scaled = changes.get("scaled", ())
+        word = scaled[-1] if len(scaled) > len(self.scaled) else ""
+        return replace(self, trail=(*self.trail, Step(span, what, did, detail, word)), **changes)
 
 
 # The dtype of a table read from text: int64, float64, bool, words or dates, which only the file tells.
 ON_DISK = "as in the file"
-WORD_NUMBERS = "texts as word numbers"  # a step in the trail of what a Tokenizer or TextVectorization gives
 IN_A_LOOP = "changed in a loop"  # how the reason begins why a value is not known after a loop of unknown length
 
 _COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")
@@ -200,7 +202,7 @@ class Dataset:
     batched: bool = False
     cardinality: Size | None = None
     kind: str = "tensorflow.data.Dataset"
-    trail: tuple[Label, ...] = ()
+    trail: tuple[Step, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def get(self, name: str, at: Context) -> Value:

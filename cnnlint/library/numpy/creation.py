@@ -14,9 +14,7 @@ from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
-from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
-
-UNIT_MATRIX = "unit matrix"  # the step in the trail by which its rows are known to be a one-hot code
+from cnnlint.values import Array, Context, Did, Labels, Unknown, Value, as_size
 
 _SHORT = 64  # numbers of a range that are kept one by one
 
@@ -62,7 +60,7 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
     low, high = cast((a.low, a.high), name) if name is not None else (None, None)
     values, labels = _cast_values(a, name), _cast_labels(a, name)
     what = f"cast to {name or 'another dtype'}"
-    return kept(a, step(a, at, what, dtype=name, low=low, high=high, values=values, labels=labels))
+    return kept(a, step(a, at, what, Did.CAST, dtype=name, low=low, high=high, values=values, labels=labels))
 
 
 def _cast_labels(a: Array, dtype: str | None) -> Labels | None:
@@ -149,7 +147,7 @@ def eye(at: Context, N: Value, M: Value = None, k: Value = 0, dtype: Value = Non
     if rows is not None and columns is not None:
         shape = (rows, columns)
         labels = Labels("one-hot", columns, span=at.span) if M is None and k == 0 else None
-    return step(Array(shape, _or_float(dtype), 0, 1, labels=labels), at, UNIT_MATRIX)
+    return step(Array(shape, _or_float(dtype), 0, 1, labels=labels), at, "unit matrix", Did.UNIT_MATRIX)
 
 
 @models("numpy.identity")

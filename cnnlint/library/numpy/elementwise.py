@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
-from cnnlint.library.facts import FITTED, tell_out_of_order
+from cnnlint.library.facts import fitted, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.shapes import Expr, Shape, text
-from cnnlint.values import Array, Context, Labels, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Labels, Scalar, Unknown, Value, as_size
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _LOGICAL = ("&", "|", "^")
@@ -75,7 +74,9 @@ def _with_unknown(at: Context, operator: str, left: Array | Unknown, right: Arra
         return known
     scaled = () if operator in COMPARISONS else (*known.scaled, f"{operator}?")
     dtype = "bool" if operator in COMPARISONS else None
-    return step(known.unmeasured(), at, f"{operator} a value that is not known", shape=why, dtype=dtype, scaled=scaled)
+    return step(
+        known.unmeasured(), at, f"{operator} a value that is not known", Did.ELEMENTWISE, shape=why, dtype=dtype, scaled=scaled
+    )
 
 
 def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape: Shape | Unknown) -> Array:
@@ -95,6 +96,7 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
         main if operator != "-" or main is b else _centred(main, other),
         at,
         word,
+        Did.ELEMENTWISE,
         shape=shape,
         dtype=dtype,
         low=low,
@@ -114,11 +116,11 @@ def _centred(main: Array, other: Value) -> Array:
         place = other.span if other.reason == "mean" and main.source is not None else None
     else:
         place = other.trail[-1].span if isinstance(other, Array) and _is_mean_of_samples(main, other) else None
-    return main if place is None else replace(main, trail=(*main.trail, Label(place, FITTED)))
+    return main if place is None else replace(main, trail=(*main.trail, fitted(place)))
 
 
 def _is_mean_of_samples(main: Array, other: Array) -> bool:
-    if not other.trail or not other.trail[-1].text.startswith("mean"):
+    if _reduction(other) != "mean":
         return False
     shape = other.shape
     return isinstance(shape, tuple) and (len(shape) < operand_rank(main) or shape[0] == 1)
@@ -132,8 +134,8 @@ def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shap
     if classes or (operator in ("==", "!=") and _is_word(other) and operand_rank(main) == 1):
         labels = Labels("binary", 2, span=at.span)
     source, part = (None, None) if isinstance(other, Array) else (main.source, main.part)
-    return step(main, at, _word(operator, other), shape=shape, dtype="bool", low=0, high=1, labels=labels, scaled=(),
-                source=source, part=part, values=_computed(operator, main, other))  # fmt: skip
+    return step(main, at, _word(operator, other), Did.ELEMENTWISE, shape=shape, dtype="bool", low=0, high=1, labels=labels,
+                scaled=(), source=source, part=part, values=_computed(operator, main, other))  # fmt: skip
 
 
 def _is_word(value: Value) -> bool:
@@ -186,6 +188,7 @@ def _short(word: str) -> str:
     return word.replace("an array", "?").replace("a number", "?").replace("(max - min)", "?").replace(" ", "")
 
 
+_REDUCTIONS = ("mean", "std", "max", "min")
 _OWN = {"range": "(max - min)", "min": "min", "max": "max", "most": "max"}
 
 
@@ -199,10 +202,14 @@ def _name(other: Value) -> str:
     if isinstance(other, Scalar):
         if isinstance(other.value, (int, float)):
             return f"{other.value:g}"
-        return other.reason if other.reason in ("mean", "std", "max", "min") else "a number"
-    if isinstance(other, Array) and other.trail and other.trail[-1].text.split(" ")[0] in ("mean", "std", "max", "min"):
-        return other.trail[-1].text.split(" ")[0]
-    return "an array"
+        return other.reason if other.reason in _REDUCTIONS else "a number"
+    return (_reduction(other) if isinstance(other, Array) else None) or "an array"
+
+
+def _reduction(a: Array) -> str | None:
+    """The word for the reduction that the array comes from: `mean`, `std`, `max` or `min`."""
+    last = a.trail[-1] if a.trail else None
+    return last.detail if last is not None and last.did is Did.REDUCED and last.detail in _REDUCTIONS else None
 
 
 def _computed(operator: str, a: Value, b: Value) -> tuple[Value, ...] | None:
@@ -241,7 +248,7 @@ def unary(at: Context, operator: str, a: Value) -> Value:
     if operator == "~":
         least, most = (0, 1) if a.dtype == "bool" else (_less_one(least), _less_one(most))
     least, most = within(a.dtype, (least, most))
-    return step(a, at, f"{operator} of it", low=least, high=most, values=None, labels=None)
+    return step(a, at, f"{operator} of it", Did.ELEMENTWISE, low=least, high=most, values=None, labels=None)
 
 
 def _less_one(x: float | None) -> float | None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 from operator import mul
+from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, number, shape_of, step
-from cnnlint.library.descriptions import cut
 from cnnlint.library.dtypes import bits, dtype_of, limits
-from cnnlint.library.indexing import Picked, by_content, pick, without_count
+from cnnlint.library.indexing import Picked, by_content, cut, pick, without_count
 from cnnlint.library.intervals import interval_of, union
-from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
+from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
 from cnnlint.shapes import Dim, Size, elements, text
-from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Relation, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, Did, External, Labels, ListValue, Relation, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
 
@@ -83,7 +83,7 @@ def view(at: Context, a: Array, dtype: Value = None, *more: Value, **others: Val
     return step(a, at, f"read as {to}", shape=shape, dtype=to, labels=None, values=None, **_limits(to))
 
 
-def _limits(dtype: str) -> dict[str, float | None]:
+def _limits(dtype: str) -> dict[str, Any]:
     low, high = limits(dtype)
     return {"low": low, "high": high}
 
@@ -161,16 +161,16 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     if picked.shape == () and a.kind != "tensor" and not with_dots:
         return _element(at, a, values)
     result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
-    if isinstance(key, Array) and result.labels is not None and a.trail and a.trail[-1].text == UNIT_MATRIX:
+    if isinstance(key, Array) and result.labels is not None and a.trail and a.trail[-1].did is Did.UNIT_MATRIX:
         return _coded(at, result, key, result.labels)
-    return result if picked.shape == a.shape and not picked.touched else step(result, at, cut(picked.shape, key))
+    return result if picked.shape == a.shape and not picked.touched else cut(at, result, picked.shape, key)
 
 
 def _coded(at: Context, result: Array, ids: Array, labels: Labels) -> Array:
     """`np.eye(10)[ids]`: the code of the ids, which come from where they come from."""
     whole = replace(result, trail=ids.trail, source=ids.source, part=ids.part)
     count = "" if labels.classes is None else f" with {text(labels.classes)} classes"
-    return step(whole, at, f"one-hot{count}, rows of a unit matrix")
+    return step(whole, at, f"one-hot{count}, rows of a unit matrix", Did.ONE_HOT)
 
 
 def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:
@@ -242,8 +242,9 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     if a.low is not None and a.low == a.high and _everything(key):
         low, high = new
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
-    known = {} if a.labels is None else {"source": None, "part": None}  # of class numbers, the greatest may have been replaced
-    return step(a, at, "changed in place", low=low, high=high, values=None, labels=labels, **known)
+    # of class numbers, the greatest may have been replaced
+    known: dict[str, Any] = {} if a.labels is None else {"source": None, "part": None}
+    return step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=None, labels=labels, **known)
 
 
 @models("numpy.ndarray.__setattr__")

@@ -11,7 +11,7 @@ from cnnlint.library.python.items import fresh
 from cnnlint.library.python.random import shuffle as shuffled_list
 from cnnlint.program import Call
 from cnnlint.shapes import Shape, shape_text
-from cnnlint.values import Array, Changed, Context, ListValue, Made, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, Did, ListValue, Made, Scalar, Unknown, Value, as_size
 
 
 def drawn(at: Context, size: Value, dtype: str | None, low: float | None = None, high: float | None = None) -> Value:
@@ -27,7 +27,7 @@ def drawn(at: Context, size: Value, dtype: str | None, low: float | None = None,
 
 def _filled(at: Context, shape: Shape | Unknown, dtype: str | None, low: float | None, high: float | None) -> Array:
     text = "random numbers" if isinstance(shape, Unknown) else f"random numbers of shape {shape_text(shape)}"
-    return step(Array(shape, dtype, low, high), at, text)
+    return step(Array(shape, dtype, low, high), at, text, Did.DRAWN)
 
 
 @models("numpy.random.seed", "numpy.random.RandomState.seed", "numpy.random.set_state")

@@ -18,7 +18,7 @@ from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numpy.methods import readable_shape
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, Size, elements, product, total
-from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 
 def reduced(at: Context, a: Array, axis: Value, keepdims: Value, dtype: str | None, interval: Interval, what: str) -> Value:
@@ -28,14 +28,14 @@ def reduced(at: Context, a: Array, axis: Value, keepdims: Value, dtype: str | No
     if axis is None and keepdims is False:
         return number(at, result, low, high, what)
     if isinstance(a.shape, Unknown):
-        return step(result, at, what)
+        return step(result, at, what, Did.REDUCED, what)
     axes = axes_of(at, axis, len(a.shape))
     if axes is None:
-        return step(result, at, what, shape=at.unknown("the axis is not known"))
+        return step(result, at, what, Did.REDUCED, what, shape=at.unknown("the axis is not known"))
     kept = tuple(1 if i in axes else d for i, d in enumerate(a.shape) if i not in axes or keepdims is True)
     if not kept:
         return number(at, result, low, high, what)
-    return step(result, at, f"{what} over axis {', '.join(map(str, axes))}", shape=kept)
+    return step(result, at, f"{what} over axis {', '.join(map(str, axes))}", Did.REDUCED, what, shape=kept)
 
 
 def _taken(a: Array, at: Context, axis: Value) -> float | None:

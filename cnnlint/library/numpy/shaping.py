@@ -11,16 +11,16 @@ from cnnlint.library.descriptions import refused
 from cnnlint.library.intervals import union
 from cnnlint.library.reshaping import reshaped
 from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text
-from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
 
 
 def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
     """`a.reshape(new)`: labels stay what they are while each row keeps its own."""
     if isinstance(new, Unknown):
-        return step(a, at, "reshaped", shape=new, labels=_loose(a.labels))
+        return step(a, at, "reshaped", Did.SHAPED, shape=new, labels=_loose(a.labels))
     shape = reshaped(at, None if isinstance(a.shape, Unknown) or a.more_axes else a.shape, new, a)
     said = f"reshaped to {shape_text(shape)}"
-    made = step(a, at, said, shape=shape, labels=_labels_in(a, shape), columns=None, more_axes=False)
+    made = step(a, at, said, Did.SHAPED, shape=shape, labels=_labels_in(a, shape), columns=None, more_axes=False)
     same_rows = not isinstance(a.shape, Unknown) and bool(a.shape and shape) and same(a.shape[0], shape[0])
     return kept(a, made) if same_rows else made
 
@@ -39,7 +39,7 @@ def _loose(labels: Labels | None) -> Labels | None:
 
 def moved(at: Context, array: Array, what: str) -> Array:
     """The array whose shape is not known after a step that changes it."""
-    return step(array, at, what, shape=at.unknown(f"{what} of an unknown shape"))
+    return step(array, at, what, Did.SHAPED, shape=at.unknown(f"{what} of an unknown shape"))
 
 
 @models("numpy.reshape")
@@ -81,7 +81,7 @@ def flattened(at: Context, array: Array) -> Array:
     """The same items along one axis."""
     total = None if isinstance(array.shape, Unknown) else elements(array.shape)
     size: Dim = total if total is not None else unknown_size(at, "size", "the size of an array that is not known")
-    return step(array, at, "flattened", shape=(size,), labels=_loose(array.labels), columns=None)
+    return step(array, at, "flattened", Did.SHAPED, shape=(size,), labels=_loose(array.labels), columns=None)
 
 
 @models("numpy.expand_dims")
@@ -102,7 +102,7 @@ def expanded(at: Context, array: Array, axis: Value) -> Array:
     dims = list(array.shape)
     for place in sorted(places):
         dims.insert(place, 1)
-    made = step(array, at, f"expanded to {shape_text(tuple(dims))}", shape=tuple(dims), labels=_loose(array.labels))
+    made = step(array, at, f"expanded to {shape_text(tuple(dims))}", Did.SHAPED, shape=tuple(dims), labels=_loose(array.labels))
     return made if 0 in places else kept(array, made)
 
 
@@ -114,7 +114,7 @@ def squeeze(at: Context, a: Value, axis: Value = None) -> Value:
     shape = squeezed(at, array.shape, axis)
     if shape is None:
         return moved(at, array, "squeeze")
-    return step(array, at, f"squeezed to {shape_text(shape)}", shape=shape, labels=_labels_in(array, shape))
+    return step(array, at, f"squeezed to {shape_text(shape)}", Did.SHAPED, shape=shape, labels=_labels_in(array, shape))
 
 
 def squeezed(at: Context, shape: Shape, axis: Value) -> Shape | None:
@@ -157,7 +157,7 @@ def permuted(at: Context, a: Array, axes: Value) -> Array:
         refused(at, "ValueError", "axes don't match array", said, [a])
     shape = tuple(a.shape[i] for i in order)
     labels = a.labels if order[:1] == (0,) or rank < 2 else None
-    return step(a, at, f"transposed to {shape_text(shape)}", shape=shape, labels=labels, values=None, columns=None)
+    return step(a, at, f"transposed to {shape_text(shape)}", Did.SHAPED, shape=shape, labels=labels, values=None, columns=None)
 
 
 @models("numpy.moveaxis")

@@ -15,7 +15,7 @@ from cnnlint.library.min_max_scaling import size_of
 from cnnlint.library.numpy.elementwise import binary, unary, within
 from cnnlint.library.numpy.elementwise import inplace as _inplace  # noqa: F401  (registered there)
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Labels, Unknown, Value
+from cnnlint.values import Array, Context, Did, Labels, Unknown, Value
 
 Choose = Callable[[float, float], float]
 
@@ -291,7 +291,7 @@ def clip(at: Context, a: Value, a_min: Value = None, a_max: Value = None, out: V
     for bound in (a_min, a_max):
         dtype = promote_operands(replace(array, dtype=dtype), bound) if bound is not None else dtype
     least, most = clipped((array.low, array.high), low, high)
-    return step(array, at, "clipped", dtype=dtype, low=least, high=most, values=None, labels=None)
+    return step(array, at, "clipped", Did.ELEMENTWISE, dtype=dtype, low=least, high=most, values=None, labels=None)
 
 
 @models("numpy.where")

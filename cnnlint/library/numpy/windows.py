@@ -10,7 +10,7 @@ from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.python.items import each_of, length_of
 from cnnlint.shapes import Dim, Shape, maximum, shape_text
-from cnnlint.values import Array, Context, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, Did, ListValue, Made, Scalar, Unknown, Value
 
 
 @models("numpy.lib.stride_tricks.sliding_window_view")
@@ -75,7 +75,7 @@ def vectorized(at: Context, self: Made, x: Value, *others: Value, **more: Value)
     made = scalar_array(one) if isinstance(one, (int, float, Scalar)) else None
     dtype = None if made is None or self.arguments["otypes"] is not None else made.dtype
     low, high = (None, None) if made is None else (made.low, made.high)
-    return step(a, at, "a function of each number", dtype=dtype, low=low, high=high, labels=None, values=None)
+    return step(a, at, "a function of each number", Did.ELEMENTWISE, dtype=dtype, low=low, high=high, labels=None, values=None)
 
 
 @models("numpy.apply_along_axis")

@@ -10,7 +10,7 @@ from cnnlint.library.dtypes import averaged
 from cnnlint.library.numpy.elementwise import COMPARISONS
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.methods import binary
-from cnnlint.values import ON_DISK, Array, Context, Value, as_size
+from cnnlint.values import ON_DISK, Array, Context, Did, Value, as_size
 
 
 def _as_table(a: Array, made: Value) -> Value:
@@ -25,7 +25,7 @@ def absolute(at: Context, a: Array) -> Value:
 @models("pandas.DataFrame.clip", "pandas.Series.clip")
 def clip(at: Context, a: Array, lower: Value = None, upper: Value = None, *more: Value, **others: Value) -> Value:
     if more or others or isinstance(lower, Array) or isinstance(upper, Array):
-        return step(a.unmeasured(), at, "clipped", dtype=None)
+        return step(a.unmeasured(), at, "clipped", Did.ELEMENTWISE, dtype=None)
     return _as_table(a, at.apply("numpy.clip", Arguments((a, lower, upper))))
 
 

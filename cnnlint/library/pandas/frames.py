@@ -12,7 +12,7 @@ from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
-from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Shared, Unknown, Value, all_are, as_size
+from cnnlint.values import ON_DISK, Array, Context, DictValue, Did, Labels, ListValue, Shared, Unknown, Value, all_are, as_size
 
 FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
 
@@ -48,7 +48,7 @@ def read_csv(
         columns = len(listed) - (index_col is not None)
     known = listed if listed is not None and index_col is None else None
     frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=known)
-    frame = frame.then(at.span, f"table from {where}").holding(_told_apart(more.get("dtype")))
+    frame = frame.then(at.span, f"table from {where}", Did.TABLE).holding(_told_apart(more.get("dtype")))
     return loaded(at, where, frame)
 
 
@@ -185,8 +185,8 @@ def get_dummies(
         return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None)
     classes = unique_count(at, a) - (drop_first is True)
     code = Labels("one-hot", classes, span=at.span) if drop_first is False else None
-    return step(a, at, f"one-hot with {text(classes)} columns", shape=(*a.shape, classes), dtype=name, low=0, high=1,
-                labels=code, kind=FRAME, values=None, columns=None)  # fmt: skip
+    return step(a, at, f"one-hot with {text(classes)} columns", Did.ONE_HOT, shape=(*a.shape, classes), dtype=name, low=0,
+                high=1, labels=code, kind=FRAME, values=None, columns=None)  # fmt: skip
 
 
 @models("pandas.concat")
@@ -244,5 +244,5 @@ def picked_columns(a: Array, count: Dim, names: tuple[str, ...] | None, at: Cont
     """Some columns of a frame."""
     shape = a.shape if isinstance(a.shape, Unknown) else (a.shape[0], count)
     said = "columns" if isinstance(shape, Unknown) else f"columns of {shape_text(shape)}"
-    made = step(a, at, said, shape=shape, columns=names, values=None, labels=None, **in_common(a, names))
+    made = step(a, at, said, Did.COLUMNS, shape=shape, columns=names, values=None, labels=None, **in_common(a, names))
     return same_columns(made, a)

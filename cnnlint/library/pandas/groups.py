@@ -9,7 +9,7 @@ from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import facts_of
 from cnnlint.library.pandas.indexing import get_item
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import ON_DISK, Array, Context, ListValue, Made, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Made, Unknown, Value
 
 GROUPS = "pandas.DataFrameGroupBy"
 _AVERAGES = ("mean", "median", "std", "var")
@@ -159,7 +159,7 @@ def _group(at: Context, groups: Made) -> Value:
     if not isinstance(a, Array) or isinstance(a.shape, Unknown):
         return at.unknown("the rows of a group")
     rows = unknown_size(at, "rows", "how many rows the group has is known only at run time", 1)
-    return step(a, at, "rows of one group", shape=(rows, *a.shape[1:]), values=None)
+    return step(a, at, "rows of one group", Did.ROWS, shape=(rows, *a.shape[1:]), values=None)
 
 
 @models("pandas.DataFrameGroupBy.__getattr__")

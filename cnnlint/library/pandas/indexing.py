@@ -6,15 +6,14 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import number, step, unknown_size
-from cnnlint.library.descriptions import cut
 from cnnlint.library.dtypes import operand_dtype, promote
-from cnnlint.library.indexing import by_content, chosen, pick, selected, without_count
+from cnnlint.library.indexing import by_content, chosen, cut, pick, selected, without_count
 from cnnlint.library.min_max_scaling import column_of
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, ListValue, Shared, Text, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Shared, Text, Unknown, Value
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -41,7 +40,7 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
         return picked_columns(a, key.shape[0], None, at)  # of column names that an Index holds
     if isinstance(key, Array) and not isinstance(key.shape, Unknown):
         shape = (selected(at, a.shape[0], key), *a.shape[1:])
-        return same_columns(step(a, at, "rows by a condition", shape=shape, values=None), a)
+        return same_columns(step(a, at, "rows by a condition", Did.ROWS, shape=shape, values=None), a)
     if isinstance(key, slice):
         return _rows(at, a, key)
     if isinstance(key, ListValue):
@@ -79,15 +78,17 @@ def column(at: Context, a: Array, name: str) -> Array:
     if known is not None:
         whole = replace(known, shape=a.shape if isinstance(a.shape, Unknown) else shape)
         whole = whole if whole.trail else replace(whole, trail=a.trail[:1])
-        return column_of(a, name, step(whole, at, f"column {name!r}", columns=(name,)))
-    return column_of(a, name, step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=(name,), values=None))
+        return column_of(a, name, step(whole, at, f"column {name!r}", Did.COLUMN, name, columns=(name,)))
+    return column_of(
+        a, name, step(a, at, f"column {name!r}", Did.COLUMN, name, shape=shape, kind=SERIES, columns=(name,), values=None)
+    )
 
 
 def _rows(at: Context, a: Array, key: slice) -> Array:
     picked = pick(at, a, key)
     shape: Shape | Unknown = picked if isinstance(picked, Unknown) else picked.shape
     said = "rows" if isinstance(shape, Unknown) else f"rows of {shape_text(shape)}"
-    return same_columns(step(as_frame(a, shape), at, said), a)
+    return same_columns(step(as_frame(a, shape), at, said, Did.ROWS), a)
 
 
 @models("pandas.Series.__getitem__")
@@ -96,7 +97,7 @@ def series_item(at: Context, a: Array, key: Value) -> Value:
         return _rows(at, a, key)
     if isinstance(key, Array) and not isinstance(key.shape, Unknown) and not isinstance(a.shape, Unknown):
         rows = selected(at, a.shape[0], key) if key.dtype == "bool" or not key.shape else key.shape[0]
-        return step(without_count(a) if by_content(key) else a, at, "rows by a condition", shape=(rows,), values=None)
+        return step(without_count(a) if by_content(key) else a, at, "rows by a condition", Did.ROWS, shape=(rows,), values=None)
     return number(at, a, a.low, a.high, "an element of a column")
 
 
@@ -120,7 +121,7 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
         return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
     made = as_frame(a, picked.shape)
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
-    part = step(replace(made, columns=columns), at, cut(picked.shape, key))
+    part = cut(at, replace(made, columns=columns), picked.shape, key)
     return same_columns(part, a) if 1 not in picked.touched or columns is not None else part
 
 
@@ -261,7 +262,6 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
     return with_column(replace(changed, shape=(a.shape[0], count)), a, names, known)
 
 
-RENAMED = "columns renamed"
 SET = "set"
 
 
@@ -275,7 +275,7 @@ def _is_there(a: Array, key: Value) -> bool:
     table = key.related.array if isinstance(key, Text) and key.related is not None else None
     if table is None or isinstance(table.shape, Unknown) or isinstance(a.shape, Unknown) or a.shape[1:] != table.shape[1:]:
         return False
-    return not any(s.text == RENAMED for s in a.trail[len(table.trail) :])
+    return not any(s.did is Did.RENAMED for s in a.trail[len(table.trail) :])
 
 
 def _wide(a: Array, value: Value) -> bool:

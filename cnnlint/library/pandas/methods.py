@@ -13,7 +13,7 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, file_written, picked_columns, strings
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
-from cnnlint.library.pandas.indexing import RENAMED, column, get_item, mixed, set_item, some_columns
+from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,
@@ -21,6 +21,7 @@ from cnnlint.values import (
     Changed,
     Context,
     DictValue,
+    Did,
     ListValue,
     Relation,
     Scalar,
@@ -184,7 +185,7 @@ def _fewer(at: Context, a: Array, axis: Value) -> Array:
     if isinstance(a.shape, Unknown) or axis not in (0, "index"):
         return Array(at.unknown("which columns are left is known only at run time"), kind=a.kind)
     count = chosen(at, a.shape[0], "how many rows are left is known only at run time")
-    return same_columns(step(a, at, "rows left out", shape=(count, *a.shape[1:]), values=None), a)
+    return same_columns(step(a, at, "rows left out", Did.ROWS, shape=(count, *a.shape[1:]), values=None), a)
 
 
 @models("pandas.DataFrame.copy", "pandas.Series.copy")
@@ -210,7 +211,7 @@ def reset_series_index(
 
 def _with_index(a: Array) -> str | None:
     """The dtype with the index as a column: what comes from a file, and what is computed of it, has an index of it."""
-    of_file = a.dtype in _SIXTY_FOUR and any(s.text.startswith("table from ") for s in a.trail[:1])
+    of_file = a.dtype in _SIXTY_FOUR and any(s.did is Did.TABLE for s in a.trail[:1])
     return ON_DISK if of_file else None
 
 
@@ -243,7 +244,7 @@ def rename(at: Context, a: Array, *args: Value, columns: Value = None, inplace: 
     names = {old: new for old, new in renamed.items() if isinstance(new, str)}
     known = names and len(names) == len(renamed)
     left = replace(a, columns=tuple(names.get(c, c) for c in a.columns) if known and a.columns else None)
-    left = step(left, at, RENAMED)
+    left = step(left, at, "columns renamed", Did.RENAMED)
     return Changed(None, left) if inplace is True else left
 
 

@@ -8,7 +8,7 @@ from cnnlint.library.arrays import as_array, rows_of, step, unique_count, unknow
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import Learner, born
 from cnnlint.shapes import Dim, Shape, Size, symbol, text
-from cnnlint.values import Array, Context, Labels, Unknown, Value
+from cnnlint.values import Array, Context, Did, Labels, Unknown, Value
 
 _IDS = "sklearn.preprocessing.LabelEncoder"
 _BINARIZER = "sklearn.preprocessing.LabelBinarizer"
@@ -205,7 +205,7 @@ def transform_one_hot(at: Context, self: Learner, X: Value) -> Value:
     code = Labels("one-hot", count, span=at.span) if self.facts.get("labels") is True else None
     kind = "numpy.ndarray" if self.options.get("dense") is True else "scipy.sparse.matrix"
     dtype = dtype_of(self.options.get("dtype"))
-    return step(_origin(at, X), at, f"one-hot with {text(count)} columns", shape=shape, dtype=dtype, low=0,
+    return step(_origin(at, X), at, f"one-hot with {text(count)} columns", Did.ONE_HOT, shape=shape, dtype=dtype, low=0,
                  high=1, labels=code, kind=kind, values=None, columns=None, scaled=())  # fmt: skip
 
 

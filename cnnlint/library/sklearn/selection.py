@@ -9,10 +9,10 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
-from cnnlint.library.descriptions import FOLD, refused
+from cnnlint.library.descriptions import refused
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, symbol, text
-from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, ListValue, Made, Unknown, Value, as_size
 
 
 @models("sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split")
@@ -59,8 +59,8 @@ def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[V
     train, test = ((size, *a.shape[1:]) for size in sizes)
     a, held = replace(a, values=None), a.held
     return (
-        step(a, at, f"{_rows_text(train[0])} for training", shape=train).holding(held),
-        step(a, at, f"{_rows_text(test[0])} for testing", shape=test).holding(held),
+        step(a, at, f"{_rows_text(train[0])} for training", Did.ROWS, shape=train).holding(held),
+        step(a, at, f"{_rows_text(test[0])} for testing", Did.ROWS, shape=test).holding(held),
     )
 
 
@@ -155,7 +155,7 @@ def _some_folds(at: Context, count: Size | None) -> ListValue:
 
 def _numbered(at: Context, pair: tuple[Array, Array], count: int) -> ListValue:
     """As many pairs, each of which says whose rows it holds: what is cut by it then does."""
-    return ListValue([tuple(part.then(at.span, f"{FOLD} {i + 1}") for part in pair) for i in range(count)])
+    return ListValue([tuple(part.then(at.span, f"fold {i + 1}", Did.FOLD, str(i + 1)) for part in pair) for i in range(count)])
 
 
 @models(

@@ -12,7 +12,7 @@ from cnnlint.library.intervals import clip, combine, interval_of, magnitude, mon
 from cnnlint.library.numpy import ufuncs
 from cnnlint.library.tensorflow.tensors import binary, tensor
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import Array, Context, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Unknown, Value, as_size
 
 _PARTS = {"complex64": "float32", "complex128": "float64"}
 
@@ -214,7 +214,7 @@ def clip_by_value(at: Context, t: Value, clip_value_min: Value, clip_value_max: 
     if isinstance(a, Unknown):
         return a
     low, high = clip((a.low, a.high), interval_of(clip_value_min)[0], interval_of(clip_value_max)[1])
-    return step(a, at, "clipped", low=low, high=high, values=None)
+    return step(a, at, "clipped", Did.ELEMENTWISE, low=low, high=high, values=None)
 
 
 @models("tensorflow.add", "tensorflow.math.add", "keras.ops.add")

@@ -11,7 +11,7 @@ from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numpy import creation, joining, linear, reductions, shaping
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
-from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
 
 
 def as_tensor(value: Value) -> Value:
@@ -140,8 +140,8 @@ def one_hot(
         told = {dtype_of(dtype), *(operand_dtype(v) for v in (on_value, off_value))} - {None}
         kind = "float32" if told == {"weak float"} else dtype_of(dtype)
         return step(a.unmeasured(), at, f"{count} values for each", shape=shape, dtype=kind)
-    return step(a, at, f"one-hot with {count} classes", shape=shape, dtype=dtype_of(dtype) or "float32", low=0, high=1,
-                labels=Labels("one-hot", count, span=at.span), values=None, scaled=())  # fmt: skip
+    return step(a, at, f"one-hot with {count} classes", Did.ONE_HOT, shape=shape, dtype=dtype_of(dtype) or "float32", low=0,
+                high=1, labels=Labels("one-hot", count, span=at.span), values=None, scaled=())  # fmt: skip
 
 
 @models("tensorflow.argmax", "tensorflow.math.argmax", "tensorflow.argmin", "keras.ops.argmax", "keras.backend.argmax")

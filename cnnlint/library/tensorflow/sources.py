@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import reduce
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import shape_of
@@ -14,7 +13,7 @@ from cnnlint.library.intervals import cast
 from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Size, maximum, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Step, Unknown, Value, alike, as_size
 
 MOST_ELEMENTS = 8  # that a generator yields are compared with each other
 
@@ -24,7 +23,7 @@ def made_of(at: Context, element: Value, cardinality: Size | Unknown | None, bat
     trails = [leaf.trail for leaf in leaves(element) if isinstance(leaf, Array)]
     first = next((t for t in trails if t), ())
     known = None if isinstance(cardinality, Unknown) else cardinality
-    return Dataset(element, batched, known, trail=(*first[-8:], Label(at.span, "data set")))
+    return Dataset(element, batched, known, trail=(*first[-8:], Step(at.span, "data set")))
 
 
 @models("tensorflow.data.Dataset.from_tensor_slices")

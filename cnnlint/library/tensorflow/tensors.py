@@ -15,7 +15,7 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
 from cnnlint.shapes import Shape, Size, elements, shape_text
-from cnnlint.values import Array, Changed, Context, External, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, Did, External, ListValue, Scalar, Unknown, Value, as_size
 
 
 def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
@@ -78,7 +78,7 @@ def cast(at: Context, x: Value, dtype: Value, name: Value = None) -> Value:
     if to == a.dtype and to is not None:
         return a
     low, high = cast_range((a.low, a.high), to) if to else (None, None)
-    return step(a, at, f"cast to {to or 'another dtype'}", dtype=to, low=low, high=high)
+    return step(a, at, f"cast to {to or 'another dtype'}", Did.CAST, dtype=to, low=low, high=high)
 
 
 @models("tensor.dtype", "spec.dtype", attribute=True)
@@ -192,12 +192,13 @@ def _number(at: Context, a: Array, of: Callable[[Shape], Size | None]) -> Value:
 
 
 def new_tensor(
-    at: Context, shape: Value, dtype: Value, default: str, low: float | None, high: float | None, what: str
-) -> Array:
+    at: Context, shape: Value, dtype: Value, default: str, low: float | None, high: float | None, what: str,
+    did: Did | None = None,
+) -> Array:  # fmt: skip
     """A new tensor of one shape and range."""
     dims: Shape | Unknown = shape_of(at, shape)
     said = what if isinstance(dims, Unknown) else f"{what} of shape {shape_text(dims)}"
-    return step(Array(dims, default if dtype is None else dtype_of(dtype), low, high, kind="tensor"), at, said)
+    return step(Array(dims, default if dtype is None else dtype_of(dtype), low, high, kind="tensor"), at, said, did)
 
 
 @models("tensorflow.zeros", "keras.ops.zeros", "keras.backend.zeros")
@@ -234,14 +235,14 @@ def like(at: Context, input: Value, dtype: Value = None, **more: Value) -> Value
 )
 def normal(at: Context, shape: Value, mean: Value = 0.0, stddev: Value = 1.0, dtype: Value = None, seed: Value = None,
            name: Value = None) -> Value:  # fmt: skip
-    return new_tensor(at, shape, dtype, "float32", None, None, "random numbers")
+    return new_tensor(at, shape, dtype, "float32", None, None, "random numbers", Did.DRAWN)
 
 
 @models("tensorflow.random.uniform", "tensorflow.random_uniform", "keras.random.uniform", "keras.backend.random_uniform")
 def uniform(at: Context, shape: Value, minval: Value = 0, maxval: Value = None, dtype: Value = None, seed: Value = None,
             name: Value = None) -> Value:  # fmt: skip
     low, high = interval_of(minval)[0], interval_of(1 if maxval is None else maxval)[1]
-    made = new_tensor(at, shape, dtype, "float32", low, high, "random numbers")
+    made = new_tensor(at, shape, dtype, "float32", low, high, "random numbers", Did.DRAWN)
     return replace(made, high=high - 1) if is_integer(made.dtype) and high is not None else made
 
 

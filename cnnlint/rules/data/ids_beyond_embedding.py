@@ -9,7 +9,7 @@ from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.rules.facts.graph import first_embedding, own_models
 from cnnlint.shapes import Expr, same
-from cnnlint.values import WORD_NUMBERS, Array
+from cnnlint.values import Array, Did
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer.fit_on_texts"
 EXACT = ("imdb", "reuters")
@@ -126,7 +126,7 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
 def _beyond(layer: LayerTrace, x: Array) -> bool:
     """Whether the data are those of which the greatest number occurs, or words that may have it."""
     rows = field_of(layer, "input_dim")
-    judged = _occurs(x) or any(step.text == WORD_NUMBERS for step in x.trail)
+    judged = _occurs(x) or any(step.did is Did.WORD_NUMBERS for step in x.trail)
     return judged and isinstance(rows, int) and x.high is not None and x.high >= rows
 
 

@@ -6,10 +6,9 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
-from cnnlint.values import Array
+from cnnlint.values import Array, Did
 
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
-FITTED = "fitted here"
 
 
 class RefittedOnTestData(Rule):
@@ -95,4 +94,4 @@ class RefittedOnTestData(Rule):
 def _fitting(array: Array | None) -> Label | None:
     """Where that was fitted which transformed the array last."""
     steps = array.trail if array is not None else ()
-    return next((step for step in reversed(steps) if step.text.startswith(FITTED)), None)
+    return next((step for step in reversed(steps) if step.did is Did.FITTED), None)

@@ -6,7 +6,6 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
-from cnnlint.rules.facts.scaling import KEEPS
 from cnnlint.rules.facts.used_values import is_whole_statement, result_is_read
 from cnnlint.values import Array
 
@@ -96,4 +95,4 @@ def _is_fed(given: Array, feed: Feed) -> bool:
     if x is None or feed.part != "training" or not given.trail or x.scaled != given.scaled:
         return False
     steps = len(given.trail)
-    return x.trail[:steps] == given.trail and all(KEEPS.match(step.text) for step in x.trail[steps:])
+    return x.trail[:steps] == given.trail and all(step.keeps_values for step in x.trail[steps:])

@@ -78,7 +78,7 @@ class ScaledLabels(Rule):
         y = call.args.get("x")
         if not isinstance(y, Array) or y.high is None or not 0 < y.high < 1 or not y.scaled:
             return
-        step = next((s for s in reversed(y.trail) if "/" in s.text), None)
+        step = next((s for s in reversed(y.trail) if "/" in s.scaled), None)
         if step is not None:
             yield self.finding(
                 step.span,
@@ -90,7 +90,7 @@ class ScaledLabels(Rule):
             )
 
     def _standardized(self, lesson: Lesson) -> Finding:
-        step = next((s for s in reversed(lesson.targets.trail) if s.text in STANDARDIZED), None)
+        step = next((s for s in reversed(lesson.targets.trail) if s.scaled in STANDARDIZED), None)
         place = lesson.feed.fit.span if step is None else step.span
         return self.finding(
             place,
@@ -104,7 +104,7 @@ class ScaledLabels(Rule):
 
     def _report(self, lesson: Lesson) -> Finding:
         targets = lesson.targets
-        step = next((s for s in reversed(targets.trail) if "/" in s.text), targets.trail[-1] if targets.trail else None)
+        step = next((s for s in reversed(targets.trail) if "/" in s.scaled), targets.trail[-1] if targets.trail else None)
         return self.finding(
             step.span if step is not None else lesson.feed.fit.span,
             "class labels are divided" + ("" if targets.high is None else f": they now go up to {targets.high:g}"),

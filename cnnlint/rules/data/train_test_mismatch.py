@@ -7,8 +7,8 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
-from cnnlint.rules.facts.scaling import BRIGHT, KEEPS, WHITE
-from cnnlint.values import Array
+from cnnlint.rules.facts.scaling import BRIGHT, WHITE
+from cnnlint.values import Array, Did
 
 SCALER = re.compile(
     r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d|-mean|preprocess_input:"
@@ -133,7 +133,7 @@ def _scaled_alone(train: Array, test: Array) -> str | None:
     before = len(raw.scaled)
     if done.scaled[:before] != raw.scaled or not SCALER.match("".join(done.scaled[before : before + 1])):
         return None
-    if not (_of_one_origin(train, test) or _pictures(train, test)) or not all(KEEPS.match(step.text) for step in raw.trail[1:]):
+    if not (_of_one_origin(train, test) or _pictures(train, test)) or not all(step.keeps_values for step in raw.trail[1:]):
         return None
     return done.scaled[before]
 
@@ -146,7 +146,7 @@ def _of_one_origin(train: Array, test: Array) -> bool:
 def _pictures(train: Array, test: Array) -> bool:
     """Whether both are pictures of folders, of which one was given to the `preprocess_input` of a base."""
     raw, done = sorted((train, test), key=lambda a: len(a.scaled))
-    folders = all(array.trail and array.trail[0].text.startswith("images of") for array in (raw, done))
+    folders = all(array.trail and array.trail[0].did is Did.IMAGES for array in (raw, done))
     return folders and not raw.scaled and raw.high == WHITE and done.scaled[0].startswith("preprocess_input:")
 
 

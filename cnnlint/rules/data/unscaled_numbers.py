@@ -10,7 +10,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import TABLES, is_picture, scales_inside
-from cnnlint.values import Array
+from cnnlint.values import Array, Did
 
 EXACT = re.compile(r"\*\*[\d.]+|\*[\d.]+|[\d.]+\*")  # a power, a multiple
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
@@ -109,7 +109,7 @@ def _reaches(data: Array) -> float:
     """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than keeps it exact."""
     exact = all(EXACT.fullmatch(step) for step in data.scaled) and data.source in (None, *TABLES)
     if data.low is None or data.high is None:
-        drawn = bool(data.trail) and data.trail[0].text.startswith("random numbers")
+        drawn = bool(data.trail) and data.trail[0].did is Did.DRAWN
         return _multiple(data) if exact and drawn and data.low is None and data.high is None else 0
     return 0 if not exact or _of_the_type(data) else max(-data.low, data.high)
 

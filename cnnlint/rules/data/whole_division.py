@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
 from cnnlint.values import Array
 
-STEP = re.compile(r"// ?25[56](\.\d+)?$")  # 128 may be meant to cut at the middle
+STEP = re.compile(r"//25[56](\.\d+)?$")  # 128 may be meant to cut at the middle
 TWO_VALUED = re.compile(r"thresh|binari[sz]|masks?\b|otsu|canny", re.IGNORECASE)  # 0 and 255 alone are divided without loss
 
 
@@ -86,4 +86,4 @@ def _divided(x: Array) -> Span | None:
     first = next(iter(x.scaled), "")
     if not STEP.match(first):
         return None
-    return next((step.span for step in x.trail if STEP.match(step.text)), None)
+    return next((step.span for step in x.trail if STEP.match(step.scaled)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -226,12 +225,7 @@ def came_from(array: Array, text: str) -> tuple[Label, ...]:
     return (Label(array.trail[-1].span, text),) if array.trail else ()
 
 
-SAME_SHAPE = re.compile(
-    r"\W|cast to|clipped|changed in place|fitted|a function of each number|\w+Scaler$|scale$|normalize|zscore|inverse"
-)
-
-
 def shaped_at(array: Array, text: str) -> tuple[Label, ...]:
     """The last step that gave the array its shape, as a related place: what changes its values alone is passed over."""
-    steps = [step for step in array.trail if not SAME_SHAPE.match(step.text)]
+    steps = [step for step in array.trail if not step.keeps_shape]
     return (Label(steps[-1].span, text),) if steps else came_from(array, text)

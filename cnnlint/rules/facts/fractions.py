@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.values import Array
+from cnnlint.values import Array, Did
 
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "/255"})
 
@@ -16,8 +16,8 @@ def drawn(data: Array) -> bool:
     """Random numbers from 0 to 1 that were left as they are, but for their shape."""
     if not data.trail or data.scaled or data.labels is not None or data.values:
         return False
-    left = all(step.text.startswith(("reshaped", "cut to")) for step in data.trail[1:])
-    random = data.trail[0].text.startswith("random numbers") and left
+    left = all(step.did in (Did.SHAPED, Did.CUT) for step in data.trail[1:])
+    random = data.trail[0].did is Did.DRAWN and left
     return random and (data.dtype or "").startswith("float") and (data.low, data.high) == (0, 1)
 
 

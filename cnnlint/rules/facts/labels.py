@@ -6,7 +6,7 @@ from itertools import islice
 from math import inf
 
 from cnnlint.diagnostics import Label, Span
-from cnnlint.values import Array, Labels
+from cnnlint.values import Array, Did, Labels
 
 NAMES = {
     "mnist": "MNIST",
@@ -38,7 +38,7 @@ def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
     and its last step."""
     labels = targets.labels
     if labels is not None and labels.span is not None:
-        encoded = (step for step in reversed(targets.trail) if step.text.startswith("one-hot") and step.span != labels.span)
+        encoded = (step for step in reversed(targets.trail) if step.did is Did.ONE_HOT and step.span != labels.span)
         told = (Label(labels.span, text), *(Label(step.span, "one-hot from here") for step in islice(encoded, 1)))
         seen = {_line(label.span) for label in told}
         begun = (step for step in targets.trail[:1] if _line(step.span) not in seen)
@@ -97,6 +97,6 @@ def greatest_class(targets: Array) -> int | None:
     """The greatest of whole numbers that are written down, or that numbers drawn at random surely come near to."""
     if targets.values:
         return max(targets.values) if all(type(value) is int for value in targets.values) else None
-    drawn = bool(targets.trail) and targets.trail[0].text.startswith("random numbers")
+    drawn = bool(targets.trail) and targets.trail[0].did is Did.DRAWN
     whole = drawn and not targets.scaled and (targets.dtype or "").startswith(("int", "uint"))
     return int(targets.high) if whole and targets.high is not None else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import field_of, number
@@ -15,8 +13,6 @@ from cnnlint.values import Array
 PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 TABLES = ("boston_housing", "california_housing", "breast_cancer", "wine")  # columns of very different sizes
 BRIGHT, WHITE = 100.0, 255.0  # above the first, values are those of a picture; above the second, those of something else
-# steps of a trail that choose, order or shape values and leave them what they are
-KEEPS = re.compile(r".*\brows\b|columns of|cut to|reshaped|expanded|squeezed|transposed|flattened|cast to|fitted|as an array")
 HARMLESS = (
     IDENTITIES
     | SHAPERS

@@ -11,9 +11,8 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import REGRESSIONS
 from cnnlint.rules.facts.related_places import loss_place
-from cnnlint.values import Array
+from cnnlint.values import Array, Did
 
-_COLUMN = re.compile(r"column '(.+)'")
 _QUANTITIES = re.compile(
     r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges)$|^(MEDV|medv|mpg|MPG)$"
 )
@@ -108,7 +107,7 @@ def _quantity(targets: Array) -> str | None:
     """The name of the column that the targets are, where it is that of a quantity: unscaled, and no yes or no about it."""
     if targets.scaled or targets.labels is not None or targets.dtype in ("bool", "uint8") or targets.high is not None:
         return None
-    columns = [found[1] for step in targets.trail if (found := _COLUMN.fullmatch(step.text))]
+    columns = [step.detail for step in targets.trail if step.did is Did.COLUMN]
     name = targets.columns[0] if targets.columns and len(targets.columns) == 1 else columns[-1] if columns else ""
     return name if _QUANTITIES.search(name) else None
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.values import Array
+from cnnlint.values import Array, Did
 
-_FOLD = re.compile(r"(fold \d+): ")
 _ANEW = re.compile(r"set_weights|load_weights|\.assign\(|clone_model|\.from_config|load_model|build_from_config")
 
 
@@ -80,4 +79,4 @@ def _fold(fit: Fit) -> str | None:
     """The fold whose rows the model is trained on."""
     x = fit.args.get("x")
     steps = x.trail if isinstance(x, Array) and fit.method == "fit" else ()
-    return next((found[1] for step in steps if (found := _FOLD.match(step.text))), None)
+    return next((step.detail for step in steps if step.did is Did.CUT and step.detail), None)

@@ -7,7 +7,7 @@ from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.values import Array, Dataset, Unknown, Value
+from cnnlint.values import Array, Dataset, Did, Unknown, Value
 
 
 class ValidationOnTrainingData(Rule):
@@ -93,7 +93,7 @@ def _is_cut(judged: Value, trained: Value) -> bool:
     """Whether one array has been cut out of one like the other."""
     if not isinstance(judged, Array) or not isinstance(trained, Array) or not judged.trail:
         return False
-    return judged.trail[-1].text.startswith("cut to") and judged.trail[:-1] == trained.trail
+    return judged.trail[-1].did is Did.CUT and judged.trail[:-1] == trained.trail
 
 
 def _by_its_name(fit: Fit, program: Program) -> bool:

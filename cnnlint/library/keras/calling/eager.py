@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import Interval
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.making.inputs import ADAPTED_TO
@@ -16,7 +16,7 @@ from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.making.vocabularies import learn, width
 from cnnlint.library.keras.tensors.symbolic import Tensor
 from cnnlint.shapes import Shape, Size, symbol
-from cnnlint.values import WORD_NUMBERS, Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Unknown, Value, as_size
 
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
 _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
@@ -39,7 +39,9 @@ def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, a
         low, high = _numbered(layer)
         made = replace(made, low=low, high=high, labels=_code(layer, made, at))
     words = layer.cls == "TextVectorization" and getattr(layer.spec, "output_mode", None) == "int"
-    return made.then(at.span, WORD_NUMBERS if words else f"through the layer {layer.name}") if len(made.trail) < 12 else made
+    if words:
+        return step(made, at, "texts as word numbers", Did.WORD_NUMBERS)
+    return step(made, at, f"through the layer {layer.name}")
 
 
 def looked_up(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:

@@ -8,7 +8,7 @@ from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, shape_text
-from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Did, ListValue, Unknown, Value, as_size
 
 
 @models("keras.utils.image_dataset_from_directory", "keras.preprocessing.image_dataset_from_directory")
@@ -42,7 +42,7 @@ def image_dataset_from_directory(
     shape = image if isinstance(image, Unknown) else (*rows, *image)
     images = Array(shape, "float32", 0, 255, kind="tensor")
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, float32 0 to 255"
-    return _datasets(at, "keras.utils.image_dataset_from_directory", args, folder, images.then(at.span, said))
+    return _datasets(at, "keras.utils.image_dataset_from_directory", args, folder, images.then(at.span, said, Did.IMAGES))
 
 
 @models("keras.utils.text_dataset_from_directory", "keras.preprocessing.text_dataset_from_directory")

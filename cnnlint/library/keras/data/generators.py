@@ -6,12 +6,12 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
-from cnnlint.library.facts import BY_FILE, REDRAWN, some_names
+from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
-from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value, another
+from cnnlint.values import Array, Context, Dataset, Did, Made, Unknown, Value, another
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _DIRECTORY = "keras.preprocessing.image.DirectoryIterator"
@@ -166,7 +166,7 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     image = image_shape(at, args["target_size"], args["color_mode"])
     shape = image if isinstance(image, Unknown) else (None, *image)
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
-    images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said))
+    images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said, Did.IMAGES))
     labels = _labels(at, args, folder, images)
     files = part_of(folder.files, self.arguments.get("validation_split"), args["subset"])
     element = images if labels is None else (images, labels)
@@ -208,7 +208,8 @@ def _columns(at: Context, args: dict[str, Value], mode: str) -> Value:
 def _facts(
     at: Context, folder: Folder, files: Size, args: dict[str, Value], image: tuple[Size, ...] | Unknown
 ) -> dict[str, Value]:
-    listed, classes = args["classes"], Array((files,), "int32", 0).then(at.span, BY_FILE)
+    listed = args["classes"]
+    classes = Array((files,), "int32", 0).then(at.span, "classes in the order of the files", Did.BY_FILE)
     facts = {
         "class_indices": some_names(folder.classes),
         "num_classes": folder.classes,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
-from cnnlint.library.facts import FITTED, Learner, some_names
+from cnnlint.library.facts import Learner, fitted, some_names
 from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
-from cnnlint.values import WORD_NUMBERS, Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Did, ListValue, Unknown, Value, as_size
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
@@ -47,7 +46,7 @@ def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
         learnt["index_word"] = DictValue({number: word for word, number in index.items()})
         seen = len(index) - (self.options.get("oov_token") in index)
         learnt |= {"word_counts": some_names(seen), "word_docs": some_names(seen)}
-    self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=Label(at.span, FITTED))
+    self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=fitted(at.span))
     at.emit(Call(at.span, f"{TOKENIZER}.fit_on_texts", {"num_words": self.options.get("num_words")}, {}, words))
     return None
 
@@ -80,7 +79,7 @@ def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     one = rows == 1  # an array of a single list has two axes, one of several lists that differ in length has one
-    numbers = Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, WORD_NUMBERS)
+    numbers = Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, "texts as word numbers", Did.WORD_NUMBERS)
     return self.marked(numbers)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, maximum, rows_of, shape_of, step
@@ -13,7 +13,7 @@ from cnnlint.library.keras.data.folders import CHANNELS, image_shape
 from cnnlint.library.python.known_texts import downloaded
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
-from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Step, Unknown, Value, as_size
 
 
 @models(
@@ -35,7 +35,7 @@ def to_categorical(
     counted = _counted(at, labels, told)
     code = Labels("one-hot", classes, span=counted)
     result = step(
-        base, at, f"one-hot with {'?' if classes is None else text(classes)} classes",
+        base, at, f"one-hot with {'?' if classes is None else text(classes)} classes", Did.ONE_HOT,
         shape=shape, dtype=name, low=0, high=1, labels=code, kind="numpy.ndarray", values=None, columns=None, scaled=(),
     )  # fmt: skip
     at.emit(Call(at.span, "keras.utils.to_categorical", {"x": x, "num_classes": told, "dtype": dtype}, {}, result))
@@ -108,7 +108,18 @@ def normalize(at: Context, x: Value, axis: Value = -1, order: Value = 2) -> Valu
         return a
     low = 0 if a.low is not None and a.low >= 0 else -1
     dtype = "float64" if a.dtype is not None and not a.dtype.startswith("float") else floating(a.dtype)
-    return step(a, at, "normalised", dtype=dtype, low=low, high=1, labels=None, values=None, scaled=(*a.scaled, "normalize"))
+    return step(
+        a,
+        at,
+        "normalised",
+        Did.ELEMENTWISE,
+        dtype=dtype,
+        low=low,
+        high=1,
+        labels=None,
+        values=None,
+        scaled=(*a.scaled, "normalize"),
+    )
 
 
 @models(
@@ -169,7 +180,7 @@ def _axes_of_items(at: Context, sequences: Value) -> Shape | None:
     return shapes[0][1:] if shapes else None
 
 
-def _sequences(at: Context, sequences: Value) -> tuple[Dim | Unknown, Interval, tuple[Label, ...]]:
+def _sequences(at: Context, sequences: Value) -> tuple[Dim | Unknown, Interval, tuple[Step, ...]]:
     """How many there are, and the range of their items."""
     if isinstance(sequences, Array):
         return rows_of(sequences), (sequences.low, sequences.high), sequences.trail

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.library.keras.training.model_answers import answers
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, same
-from cnnlint.values import Array, Context
+from cnnlint.values import Array, Context, Did
 
 CROSSED = "keras.Model.__crossed__"
 
@@ -27,6 +27,6 @@ def _as_many(rows: Dim, others: Dim) -> bool:
 
 def _from_a_model(at: Context, a: Array) -> Span | None:
     """Where a model gave what this was made of."""
-    predicted = next((step.span for step in a.trail if step.text.startswith("predicted")), None)
+    predicted = next((step.span for step in a.trail if step.did is Did.PREDICTED), None)
     answer = answers(at).of(a) if predicted is None else None
     return predicted if answer is None else answer.span

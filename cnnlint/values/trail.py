@@ -1,0 +1,62 @@
+"""The trail of an array or a data set: where it began and what was done to it, place by place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cnnlint.diagnostics import Label
+from cnnlint.frozen import dataclass
+
+
+class Did(StrEnum):
+    """What a step did, where rules or library functions ask for it: the words of a step are for people alone."""
+
+    # how an array began
+    DRAWN = "drawn"  # random numbers
+    TABLE = "table"  # read from a file with rows and columns
+    IMAGES = "images"  # pictures of a folder
+    BY_FILE = "by-file"  # the classes of a folder's files, in the order of the files
+    PREDICTED = "predicted"  # what a model gave
+    WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
+    UNIT_MATRIX = "unit-matrix"  # whose rows are a one-hot code
+    FOLD = "fold"  # the rows of a fold; detail: its number
+    # the order of data that a model predicted
+    SHUFFLED = "shuffled"  # every pass over them has an order of its own
+    HELD = "held"  # the same, and one pass that reads the labels before has the order, too
+    # steps that choose, order or shape values and leave them what they are
+    SHAPED = "shaped"
+    CUT = "cut"  # by an index; detail: the number of the fold whose index it was
+    ROWS = "rows"  # some of the rows
+    COLUMNS = "columns"  # some of the columns
+    CAST = "cast"
+    FITTED = "fitted"  # what transformed the array was fitted at this place
+    # other steps
+    COLUMN = "column"  # detail: its name
+    RENAMED = "renamed"  # columns got other names
+    ONE_HOT = "one-hot"
+    REDUCED = "reduced"  # detail: `mean`, `max` and the like
+    ELEMENTWISE = "elementwise"  # each value became another one
+
+
+_KEEP_VALUES = frozenset({Did.SHAPED, Did.CUT, Did.ROWS, Did.COLUMNS, Did.CAST, Did.FITTED})
+_KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.ELEMENTWISE})
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Label):
+    """A step of a trail: its place and its words. did: what it was, None where nobody asks. scaled: the word that it added to
+    `Array.scaled`."""
+
+    did: Did | None = None
+    detail: str = ""
+    scaled: str = ""
+
+    @property
+    def keeps_values(self) -> bool:
+        """Whether it chose, ordered or shaped the values and left them what they were."""
+        return self.did in _KEEP_VALUES
+
+    @property
+    def keeps_shape(self) -> bool:
+        """Whether the shape is surely what it was before."""
+        return self.did in _KEEP_SHAPE
