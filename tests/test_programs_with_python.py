@@ -372,6 +372,23 @@ c = Conf()
 c.read_string("[a]\\nunits = 8\\n")
 Sequential([Input((3,)), D(a.units), D(b.units), D(c.units("a"))]).summary()
 """,
+    "targets that are changed in place are evaluated once": """\
+made, nets = [], []
+def sizes():
+    made.append(1)
+    return [4, 5]
+class Net: units = 4
+def net():
+    nets.append(Net())
+    return nets[-1]
+sizes()[0] += 3
+net().units += 2
+it = iter([0, 1, 2])
+widths = [10, 20, 30]
+widths[next(it)] += 1
+widths[next(it)] += 2
+Sequential([Input((len(made),)), D(len(nets)), D(nets[0].units), *map(D, widths)]).summary()
+""",
     "attrs with converters and computed defaults": """\
 import attr, attrs
 @attr.s

@@ -11,7 +11,7 @@ from cnnlint.evaluate.expressions import evaluate, key_of
 from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
-from cnnlint.evaluate.operations import BINARY, operate, refuse_number
+from cnnlint.evaluate.operations import BINARY, operate, refuse_number, subscript
 from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
@@ -48,11 +48,11 @@ def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
     if kind is cst.Name:
         bind_name(at, mangled(target.value, scope.private) if scope.private else target.value, value, scope)
     elif kind is cst.Attribute:
-        _set_attribute(at, target, value, scope)
+        _set_attribute(at, target, evaluate(at, target.value, scope), value, scope)
     elif kind is cst.Tuple or kind is cst.List:
         _unpack(at, list(target.elements), value, scope)
     elif kind is cst.Subscript:
-        _set_item(at, target, value, scope)
+        _set_item(at, target, evaluate(at, target.value, scope), key_of(at, target, scope), value, scope)
     elif kind is cst.StarredElement:
         assign(at, target.value, value, scope)
 
@@ -129,8 +129,9 @@ def _refuse(at: Place, value: Value, count: int, names: int) -> NoReturn:
     at.raises("ValueError", python)
 
 
-def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope) -> None:
-    obj, name = evaluate(at, target.value, scope), mangled(target.attr.value, scope.private)
+def _set_attribute(at: Place, target: cst.Attribute, obj: Value, value: Value, scope: Scope) -> None:
+    """obj: whose attribute it is, which `target` was evaluated to."""
+    name = mangled(target.attr.value, scope.private)
     if hasattr(obj, "set"):
         obj.set(name, value, at)
     elif isinstance(obj, Either):
@@ -153,8 +154,8 @@ def _perhaps(at: Place, obj: Value, name: str) -> None:
         obj.set(name, at.unknown(f"`{name}` is set in line {at.statement_span.line} of one of several objects"), at)
 
 
-def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> None:
-    obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
+def _set_item(at: Place, target: cst.Subscript, obj: Value, key: Value, value: Value, scope: Scope) -> None:
+    """obj, key: what `target` was evaluated to."""
     if isinstance(obj, Either):
         at.escape(obj, "an item of one of several objects was replaced")
     if type(obj) is OwnDict:
@@ -223,23 +224,36 @@ def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
 
 
 def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
-    old, value = evaluate(at, node.target, scope), evaluate(at, node.value, scope)
-    sign = BINARY[type(node.operator)]
+    """`x += value`. The object and the key of `x[key]` and the object of `x.name` are evaluated once."""
+    target = node.target
+    if type(target) is cst.Subscript:
+        obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
+        value = _operated(at, node, subscript(at, obj, key), scope, within=obj)
+        _set_item(at, target, obj, key, value, scope)
+    elif type(target) is cst.Attribute:
+        obj = evaluate(at, target.value, scope)
+        value = _operated(at, node, at.attribute(obj, mangled(target.attr.value, scope.private)), scope)
+        _set_attribute(at, target, obj, value, scope)
+    else:
+        assign(at, target, _operated(at, node, evaluate(at, target, scope), scope), scope)
+
+
+def _operated(at: Place, node: cst.AugAssign, old: Value, scope: Scope, within: Value = None) -> Value:
+    """What is bound anew. within: the object whose item the old value is."""
+    value, sign = evaluate(at, node.value, scope), BINARY[type(node.operator)]
     if isinstance(old, Either):
         at.escape(old, "one of several objects was changed in place")
     method = old.cls.function(in_place(sign)) if isinstance(old, Instance) else None
     if method is not None:
-        assign(at, node.target, at.call(method, Arguments((old, value))), scope)
-    elif isinstance(old, (ListValue, DictValue)):
-        assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
-    elif isinstance(old, Array) and old.kind != "tensor":
+        return at.call(method, Arguments((old, value)))
+    if isinstance(old, (ListValue, DictValue)):
+        return numbers.augmented(at, sign, old, value)
+    if isinstance(old, Array) and old.kind != "tensor":
         changed = at.apply(f"{NDARRAY}.__inplace__", Arguments((sign, old, value)))
-        part = type(node.target) is cst.Subscript and isinstance(evaluate(at, node.target.value, scope), Array)
-        if isinstance(changed, Array) and old.kind == NDARRAY and not part:
+        if isinstance(changed, Array) and old.kind == NDARRAY and not isinstance(within, Array):
             changed_in_place(at.run, old, changed)
-        assign(at, node.target, changed, scope)
-    else:
-        assign(at, node.target, operate(at, sign, unknown_changed(at.run, old, at.span), value), scope)
+        return changed
+    return operate(at, sign, unknown_changed(at.run, old, at.span), value)
 
 
 def delete(at: Place, node: cst.Del, scope: Scope) -> None:
