@@ -120,6 +120,25 @@ def test_the_scale_of_the_data_is_told_once_of_a_model_that_trains_on(after: str
     assert told(lines + "model.fit(x, y, validation_data=(x_test, y_test), epochs=3)\n") == [(code, "warning")]
 
 
+def test_raw_validation_data_of_an_autoencoder_are_told_once() -> None:
+    code = (
+        "from keras import Sequential, datasets, layers\n(x, _), (x_test, _) = datasets.mnist.load_data()\n"
+        "x, x_test = x.reshape(-1, 784) / 255, x_test.reshape(-1, 784)\n"
+        "both = Sequential([layers.Input((784,)), layers.Dense(32, 'relu'), layers.Dense(784, 'sigmoid')])\n"
+        "both.compile('adam', 'binary_crossentropy')\nboth.fit(x, x, validation_data=(x_test, x_test))\n"
+    )
+    assert told(code) == [("CNN503", "warning")]
+
+
+def test_an_input_that_is_forgotten_is_told_once() -> None:
+    code = (
+        "import keras\nimport numpy as np\nfrom keras import layers\na, b = keras.Input((8,)), keras.Input((4,))\n"
+        "model = keras.Model([a], layers.Dense(1)(layers.concatenate([a, b])))\nmodel.compile('adam', 'mse')\n"
+        "model.fit([np.zeros((90, 8)), np.zeros((90, 4))], np.zeros((90, 1)))\n"
+    )
+    assert told(code) == [("CNN116", "error")]
+
+
 def test_raw_data_that_is_evaluated_and_predicted_is_told_once() -> None:
     code = MNIST.replace("x, x_test = x / 255.0, x_test / 255.0", "x = x / 255.0").replace("(x_test, y_test)", "(x, y)", 1)
     code = code.replace("(x, y), (x, y)", "(x, y), (x_test, y_test)").replace("validation_data=(x_test, y_test)", "epochs=3")

@@ -256,6 +256,17 @@ def test_images_of_a_sequence_are_no_batch(after: str, help: str) -> None:
     assert found(HEAD + text, "CNN104").help == help
 
 
+@pytest.mark.parametrize("shape", ["(90, 20, 3)", "sequences.shape"])
+@pytest.mark.parametrize("layer", ["LSTM(8", "Conv1D(8, 3"])
+def test_a_sequence_that_is_declared_with_its_samples_loses_them(shape: str, layer: str) -> None:
+    text = (
+        "sequences = np.zeros((90, 20, 3))\n"
+        f"model = keras.Sequential([layers.{layer}, input_shape={shape}), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(sequences, np.zeros((90, 1)))\n"
+    )
+    assert found(HEAD + text, "CNN104").help == "leave the first axis of the input shape out: (20, 3), or `x.shape[1:]`"
+
+
 def codes(text: str) -> list[str]:
     return [finding.code for finding in check_source(text).findings]
 
@@ -392,6 +403,8 @@ def test_what_is_given_twice_or_not_as_the_layer_takes_it_is_left_to_the_reader(
          "write `Input((28, 28, 1))`"),
         ("y = layers.BatchNormalization(64)(x)\n", "CNN112", "BatchNormalization has axis=64",
          "write `BatchNormalization()`: it finds the number of features itself, and takes the axis first"),
+        ("y = keras.utils.to_categorical(np.array([0, 7]), 3)\n", "CNN706", "the labels go up to 7, and `num_classes` is 3",
+         "write `to_categorical(..., 8)`, or leave `num_classes` out"),
         ("y = keras.applications.VGG16(weight=None)\n", "CNN801", "VGG16 has no argument `weight`", "did you mean `weights`?"),
         (
             "y = keras.utils.to_categorical(keras.utils.to_categorical(np.arange(40) % 10))\n"
@@ -408,6 +421,18 @@ def test_what_was_meant_is_told_once(text: str, code: str, message: str, help: s
     assert finding.code == code
     assert finding.message.startswith(message)
     assert finding.help == help
+
+
+@pytest.mark.parametrize(
+    ("after", "which"),
+    [
+        ("layers.Dropout(0.5)", "the Dropout"),
+        ("layers.Dropout(0.5), layers.BatchNormalization()", "the Dropout and the BatchNormalization"),
+    ],
+)
+def test_all_layers_after_the_softmax_are_to_be_moved(after: str, which: str) -> None:
+    text = f"keras.Sequential([keras.Input((4,)), layers.Dense(3, 'softmax'), {after}])\n"
+    assert found(HEAD + text, "CNN304").help == f"move {which} before the last Dense"
 
 
 def test_an_axis_that_the_normalization_does_not_have_is_told_once() -> None:

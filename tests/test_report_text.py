@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from report_samples import NOTE, REPORT, SCRIPT, SOFTMAX
 from rich.cells import cell_len
 
+from cnnlint import check_source
 from cnnlint.diagnostics import Fix, Label, Span
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
@@ -87,6 +88,17 @@ def test_verbose_says_what_is_not_known() -> None:
     report = Report((build(Source("a.py", "python", ()), program=program),))
     assert "of m is not known" not in text(report)
     assert re.search(r"^a\.py:3: .* of m is not known: ", text(report, verbose=True), re.M)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("a, b = keras.Input((3, 2)).shape", "python: too many values to unpack (expected 2)"),
+        ("a, b = keras.layers.LSTM(4)(keras.Input((3, 2)))", "keras: Iterating over a symbolic KerasTensor is not supported."),
+    ],
+)
+def test_who_is_quoted(line: str, words: str) -> None:
+    assert f"  = {words}" in text(check_source(f"import keras\n{line}\n"))
 
 
 def test_concise() -> None:

@@ -284,6 +284,32 @@ def test_an_adversary_that_is_thawed_while_it_is_trained_is_seen() -> None:
     assert "CNN713" in [finding.code for finding in report.findings]
 
 
+FINE_TUNED = """
+base = keras.Sequential([keras.Input((8,)), layers.Dense(4, activation="relu")])
+model = keras.Sequential([keras.Input((8,)), base, layers.Dense(1)])
+base.trainable = {0}
+model.compile("adam", "mse"{1})
+model.fit(np.zeros((90, 8)), np.zeros((90, 1)), validation_split=0.1)
+base.trainable = {2}
+{3}
+model.fit(np.zeros((90, 8)), np.zeros((90, 1)), validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "severities"),
+    [
+        ((False, "", True, ""), ["warning"]),
+        ((True, "", False, ""), ["warning"]),
+        ((False, "", True, 'model.compile("adam", "mse")'), []),
+        ((False, ", run_eagerly=True", True, ""), ["warning"]),
+        ((True, ", run_eagerly=True", False, ""), ["info"]),
+    ],
+)
+def test_keras_3_decides_what_is_trained_in_the_first_training(parts: tuple[object, ...], severities: list[str]) -> None:
+    assert _severities(HEAD + FINE_TUNED.format(*parts)) == [("CNN713", severity) for severity in severities]
+
+
 @pytest.mark.parametrize(("rate", "severity"), [(0.0, "info"), (1e-9, "warning")])
 def test_nobody_writes_a_learning_rate_of_zero_by_mistake(rate: float, severity: str) -> None:
     text = f"s = Sequential([v, layers.Dense(1)])\ns.compile(keras.optimizers.SGD(learning_rate={rate}), 'mse')\n"

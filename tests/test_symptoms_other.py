@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,32 @@ def test_cnn713_keras_2_trains_what_is_frozen_after_compile(package: str) -> Non
         before = one.model.get_weights()[0]
         one.model.fit(x, y, verbose=0)
         assert np.array_equal(before, one.model.get_weights()[0]) is not moves
+
+
+@pytest.fixture
+def _in_graphs() -> Iterator[None]:
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    tf.config.run_functions_eagerly(False)
+    yield
+    tf.config.run_functions_eagerly(True)
+
+
+@pytest.mark.usefixtures("_in_graphs")
+@pytest.mark.parametrize("again", [False, True])
+def test_cnn713_keras_3_fine_tunes_nothing_without_another_compile(again: bool) -> None:
+    """A base that is thawed after a first `fit` stays as it is, unless `compile` is called again."""
+    x, y = np.random.default_rng(0).random((64, 8)), np.ones((64, 1))
+    base = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4)])
+    model = keras.Sequential([keras.Input((8,)), base, keras.layers.Dense(1)])
+    base.trainable = False
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+    base.trainable = True
+    if again:
+        model.compile("sgd", "mse")
+    before = base.get_weights()[0]
+    model.fit(x, y, verbose=0)
+    assert np.array_equal(before, base.get_weights()[0]) is not again
 
 
 def test_cnn716_an_input_shape_of_a_later_layer_is_ignored() -> None:

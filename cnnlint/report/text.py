@@ -36,7 +36,7 @@ def _finding(finding: Finding, file: FileReport, style: Style, paint: Paint) -> 
         yield from (f"{margin}   {' ' * len(name)}  {line}" for line in more)
 
 
-_SPEAKERS = {"arrays-do-not-fit": "numpy", "history-key": "python"}  # whose words those of a rule are, if not Keras's
+_SPEAKERS = {"arrays-do-not-fit": "numpy", "history-key": "python", "unpacked-values": "python"}
 
 
 def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
@@ -47,9 +47,14 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.help:
         yield "help", finding.help
     if finding.keras:
-        yield _SPEAKERS.get(finding.name, "keras"), finding.keras
+        yield _speaker(finding), finding.keras
     if finding.fix:
         yield "fix", f"{finding.fix.message} ({'--fix' if finding.fix.safe else '--fix --unsafe-fixes'})"
+
+
+def _speaker(finding: Finding) -> str:
+    """Whose words are quoted. Keras's own tensors refuse to be unpacked themselves."""
+    return "keras" if "Tensor" in str(finding.keras) else _SPEAKERS.get(finding.name, "keras")
 
 
 def _plain(text: str) -> str:

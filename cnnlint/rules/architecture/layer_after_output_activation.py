@@ -64,21 +64,26 @@ class LayerAfterOutputActivation(Rule):
             for head in heads(model):
                 if head.activation in PROBABILITIES and head.by is not head.layer:
                     yield from self._on_scores(head, head.by)
-                layer = _after(head)
-                if layer is not None and head.activation in PROBABILITIES:
-                    yield self.finding(
-                        layer.span,
-                        f"`{layer.cls}` stands after the final {head.activation}",
-                        labels=(Label(head.activation_span, f"{head.activation} here"),),
-                        expected=f"{head.activation} at the end",
-                        actual=f"{layer.cls} at the end",
-                        help=f"move the {layer.cls} before the last layer with weights",
-                        model=model.name,
-                        layer=layer.name,
-                    )
+                after = _after(head)
+                if after and head.activation in PROBABILITIES:
+                    yield self._behind(head, after)
         for head, loss in pairs(program):
             if head.activation == "linear" and loss.name in REGRESSIONS | CATEGORICAL | SPARSE | BINARY:
                 yield from self._on_scores(head, head.output)
+
+    def _behind(self, head: Head, after: list[LayerTrace]) -> Finding:
+        first, names = after[0], list(dict.fromkeys(layer.cls for layer in after))
+        what, which = " and ".join(f"`{name}`" for name in names), " and ".join(f"the {name}" for name in names)
+        return self.finding(
+            first.span,
+            f"{what} stand{'s' if len(names) == 1 else ''} after the final {head.activation}",
+            labels=(Label(head.activation_span, f"{head.activation} here"),),
+            expected=f"{head.activation} at the end",
+            actual=f"{names[-1]} at the end",
+            help=f"move {which} before the last {head.layer.cls}",
+            model=head.model.name,
+            layer=first.name,
+        )
 
     def _on_scores(self, head: Head, end: LayerTrace) -> Iterator[Finding]:
         """A dropout of what the last Dense gives, before anything follows but an activation."""
@@ -103,17 +108,17 @@ class LayerAfterOutputActivation(Rule):
             )
 
 
-def _after(head: Head) -> LayerTrace | None:
-    """The first harmful layer after the last activation."""
+def _after(head: Head) -> list[LayerTrace]:
+    """The harmful layers after the last activation, in their order."""
     graph, layer = graph_of(head.model), head.output
-    found = None
+    found: list[LayerTrace] = []
     while layer.name != head.by.name:
         if layer.cls in SUMS_UP:
-            return None
+            return []
         if layer.cls in HARMFUL:
-            found = layer
+            found.insert(0, layer)
         before = graph.producers(layer)
         if len(before) != 1:
-            return None
+            return []
         layer = before[0]
     return found

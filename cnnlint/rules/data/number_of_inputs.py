@@ -101,9 +101,12 @@ class NumberOfInputs(Rule):
 
 
 def _inputs(model: ModelTrace) -> int:
-    """How many it has, 0 if it is not known: those of the branches of a `Merge` of Keras 1 are not told apart."""
+    """How many it has, 0 if it is not known: those of the branches of a `Merge` of Keras 1 are not told apart, and one may have
+    been forgotten."""
     merges = any(layer.cls in ("Merge", "Sequential") for layer in model.layers)
-    known = model.kind == "functional" or (model.kind == "sequential" and not merges)
+    named = {edge.layer for edge in model.inputs}
+    forgotten = any(layer.cls == "InputLayer" and layer.name not in named for layer in model.layers)
+    known = (model.kind == "functional" and not forgotten) or (model.kind == "sequential" and not merges)
     return len(model.inputs) if known else 0
 
 

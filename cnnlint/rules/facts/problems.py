@@ -5,10 +5,11 @@ from __future__ import annotations
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
+from cnnlint.rules.facts.feeds import feeds
 from cnnlint.rules.facts.graph import graph_of, input_of, one_shape
 from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.layer_kinds import GLOBAL_POOLINGS, RECURRENT, SPATIAL_RANK
-from cnnlint.shapes import Shape, shape_text
+from cnnlint.shapes import Shape, same, shape_text
 
 FLATTENING = frozenset({"Flatten", "Dense", *GLOBAL_POOLINGS})
 
@@ -85,12 +86,23 @@ def rank_cause(problem: Problem, program: Program) -> str:
     if found == 2 and not failure.first:
         return "flattened" if _flattened(failure) else "sequence" if failure.layer.cls in RECURRENT else "other"
     if failure.layer.cls in RECURRENT or wanted == 3:
-        return "sequence"
+        return "batch" if failure.first and found == wanted + 1 and _is_shape_of_data(failure, program) else "sequence"
     if failure.first and found == wanted - 1:
         return "channels"
     if found == wanted + 1 and (failure.first or _declared_with_one_more(failure)):
         return "batch"
     return "other"
+
+
+def _is_shape_of_data(failure: Failure, program: Program) -> bool:
+    """Whether the declared shape is that of all the data that the model is then given, samples included."""
+    declared = (failure.x or ())[1:]
+    given = (
+        feed.inputs.whole_shape
+        for feed in feeds(program)
+        if feed.inputs is not None and feed.model is not None and feed.model.identity == failure.model.identity
+    )
+    return any(isinstance(shape, tuple) and len(shape) == len(declared) and all(map(same, shape, declared)) for shape in given)
 
 
 def _declared_with_one_more(failure: Failure) -> bool:

@@ -57,7 +57,7 @@ class TargetsBeyondOne(Rule):
     severity = Severity.WARNING
     candidates = ("L02",)
     source = "deepmufl benchmark"
-    yields_to = ("head-width-against-loss", "unscaled-images")
+    yields_to = ("head-width-against-loss", "unscaled-images", "train-test-mismatch")
 
     def check(self, program: Program) -> Iterator[Finding]:
         told = set()

@@ -85,7 +85,7 @@ class BatchAxisInInputShape(Rule):
             return finding
         places = fed_by(problem, program) if failure.first else declared_place(failure.model)
         help = f"leave the first axis of the input shape out: {shape_text(declared[2:])}, or `x.shape[1:]`"
-        if any(layer.cls in RECURRENT for layer in failure.model.layers):
+        if failure.layer.cls not in RECURRENT and any(layer.cls in RECURRENT for layer in failure.model.layers):
             help = f"apply the layers to each step of the sequence: `TimeDistributed({failure.layer.cls}(...))`"
         return finding.with_labels(places, help=help)
 

@@ -55,6 +55,8 @@ def _refuse_labels_beyond(classes: Size, last: Size | None, at: Context) -> None
         return
     message = f"the labels go up to {text(last)}, and `num_classes` is {text(classes)}"
     help = "labels count from 0: subtract 1 from those that begin at 1, or give one class more"
+    if less(classes, last):
+        help = f"write `to_categorical(..., {text(last + 1)})`, or leave `num_classes` out"
     keras = f"index {text(last)} is out of bounds for axis 1 with size {text(classes)}"
     at.emit(
         Problem(

@@ -86,11 +86,34 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         _refuse_misnamed(short, order, args, at)
     if short == "ModelCheckpoint":
         refuse_checkpoint(made, at)
+    if short == "ReduceLROnPlateau":
+        _refuse_growth(made, at)
     if short.islower() and name.startswith("keras.losses."):
         at.apply("keras.__loss_taken__", Arguments((made, args)))
     if name.startswith(("keras.losses.", "keras.metrics.")) and args.rest is None and args.spread is None:
         _refuse_without_predictions(short, args, at)
     return made
+
+
+def _refuse_growth(made: Made, at: Context) -> None:
+    """keras/src/callbacks/reduce_lr_on_plateau.py"""
+    factor = made.arguments.get("factor")
+    if not isinstance(factor, (int, float)) or factor < 1:
+        return
+    received = f"Received factor={factor}" if at.dialect >= 3 else f"Got {factor}"
+    at.emit(
+        Problem(
+            "invalid-argument",
+            f"ReduceLROnPlateau multiplies the learning rate by `factor`: {factor:g} does not reduce it",
+            made.spans.get("factor", at.span),
+            "ValueError",
+            expected="below 1",
+            actual=f"{factor:g}",
+            help=f"write `factor={1 / factor:g}`" if factor > 1 else "write `factor=0.1`",
+            keras=f"ReduceLROnPlateau does not support a factor >= 1.0. {received}",
+            argument="factor",
+        )
+    )
 
 
 def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
