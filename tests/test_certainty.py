@@ -20,6 +20,30 @@ def found(text: str, head: str = HEAD) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("try:\n    layers.Dense(7)(y)\n    open('a.txt')\nexcept OSError:\n    pass\n", True),
+        ("if open('a.txt').read():\n    layers.Dense(7)(y)\n", False),
+    ],
+    ids=["guarded", "under a condition"],
+)
+def test_what_a_block_guards_is_done_in_any_case(text: str, told: bool) -> None:
+    start, end = "x = keras.Input((3,))\ny = layers.Dense(3)(x)\n", "model = keras.Model(x, layers.Dense(2)(y))\n"
+    assert (("CNN315", "warning") in found(start + text + end)) is told
+
+
+def test_what_is_told_under_a_condition_alone_is_told_again_for_sure() -> None:
+    text = """out = layers.Dense(3)(keras.Input((3,)))
+if len(open("a.txt").read()) > 1:
+    out.summary()
+    out.compile("adam", "mse")
+out.fit(1, 2)
+out.predict(3)
+"""
+    assert found(text) == [("CNN714", "warning"), ("CNN714", "error")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "def make(units=None, rate=None):\n    x = keras.Input((8,))\n    return layers.Dropout(rate)(layers.Dense(units)(x))",

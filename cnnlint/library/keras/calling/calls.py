@@ -26,8 +26,9 @@ from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting, Node, age_of, bodies
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
+from cnnlint.library.once import first_time
 from cnnlint.program import IMPOSSIBLE, Problem
-from cnnlint.values import Array, Context, DictValue, ListValue, Shared, Undefined, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, Undefined, Unknown, Value
 
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -188,15 +189,10 @@ def _is_sizes(given: tuple[Value, ...]) -> bool:
     return 0 < len(given) < 5 and all(type(size) is int or size is None for size in given)
 
 
-_SIZES_TOLD: Shared[list[Value]] = Shared(list)  # each once: every branch of a model begins at them
-
-
 def _refuse_sizes(layer: LayerValue, given: tuple[Value, ...], at: Context) -> None:
     """`Conv2D(32, 3)(input_shape)`: the sizes stand where a tensor of those sizes is meant."""
-    told = at.shared(_SIZES_TOLD)
-    if given in told:
-        return
-    told.append(given)
+    if not first_time(at, "layer-as-tensor", given):
+        return  # every branch of a model begins at them
     message = f"{layer.cls} is called on the sizes {given}, not on a tensor"
     help = f"make the tensor first: `inputs = Input({given})`"
     keras = "Only input tensors may be passed as positional arguments."

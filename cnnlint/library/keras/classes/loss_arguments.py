@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cnnlint.library.once import first_time
 from cnnlint.program import Call
-from cnnlint.values import Context, External, Made, Shared, Value
+from cnnlint.values import Context, External, Made, Value
 
 # Losses whose two arguments do different things, as the last part of their name in lower case, without underscores.
 _UNLIKE = (
@@ -14,24 +15,21 @@ _UNLIKE = (
     "poisson", "hinge", "squaredhinge", "categoricalhinge", "mape", "meanabsolutepercentageerror",
 )  # fmt: skip
 _TARGETS, _PREDICTIONS = (0, "y_true", "target", "labels"), (1, "y_pred", "output", "logits")
-_TOLD: Shared[list[object]] = Shared(list)
 
 
 def tell_swapped(function: Value, at: Context) -> None:
     """Keras calls a loss with the targets first: where both go on into a loss of Keras in the other order, that is told."""
-    told = at.shared(_TOLD)
     calls: Any = getattr(function, "passed_on", None)
-    if calls is None or any(one is function for one in told):
+    if calls is None:
         return
     losses = [(name, _order(given), span) for called, given, span in calls() if (name := _asymmetric(called))]
     if any(order == (0, 1) for _, order, _ in losses):
         return  # both directions are meant: a symmetric loss
-    for name, order, span in losses:
-        if order == (1, 0):
-            told.append(function)
-            about = {"loss": getattr(function, "name", "?"), "called": name}
-            at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
-            return
+    swapped = next(((name, span) for name, order, span in losses if order == (1, 0)), None)
+    if swapped is not None and first_time(at, "swapped-arguments", function):
+        called, span = swapped
+        about = {"loss": getattr(function, "name", "?"), "called": called}
+        at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
 
 
 def _order(given: Mapping[int | str, int]) -> tuple[int | None, int | None]:

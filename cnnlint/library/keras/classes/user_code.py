@@ -9,8 +9,9 @@ from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.classes.loss_arguments import tell_swapped
 from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.keras.releases.differences import takes_old_words
+from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
-from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Made, Shared, Value
+from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Made, Value
 
 
 def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
@@ -306,16 +307,9 @@ def _several(value: Value) -> list[Value]:
     return list(value.items.values()) if isinstance(value, DictValue) else [value]
 
 
-_TOLD: Shared[list[object]] = Shared(list)
-
-
 def _first(one: object, at: Context) -> bool:
-    """Whether it is told for the first time."""
-    told = at.shared(_TOLD)
-    if any(one is other for other in told):
-        return False
-    told.append(one)
-    return True
+    """Whether something is wrong with it for the first time."""
+    return first_time(at, "user-code", one)
 
 
 def uncalled_generator(x: Value, method: str, at: Context) -> None:

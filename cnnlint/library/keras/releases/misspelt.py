@@ -10,8 +10,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, Shared, Value
+from cnnlint.values import Context, External, Value
 
 _OF_OTHERS = {
     "layers": {
@@ -51,17 +52,12 @@ _ROOMS = frozenset({"callbacks", "datasets", "layers", "models", "optimizers", "
 _SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Sequential"})  # what old releases let through
 
 
-_TOLD: Shared[list[str]] = Shared(list)
-
-
 @models("keras.__named__")
 def named(at: Context, name: str) -> Value:
     """The program reads this name of Keras, which is not modelled. What stands in another module is followed there."""
     wrong, right = _misspelt(name)
-    told = at.shared(_TOLD)
-    if not right or wrong in told:
+    if not right or not first_time(at, "missing-attribute", wrong):
         return None
-    told.append(wrong)
     room, _, last = wrong.rpartition(".")
     imported = any(one.endswith(wrong) for one in at.imports)
     whole = (span for one, span in at.imports.items() if name != wrong and one.endswith(name))  # the name is that of a module

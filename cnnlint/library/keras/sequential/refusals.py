@@ -9,8 +9,9 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, ListValue, Shared, Value
+from cnnlint.values import Context, External, ListValue, Value
 
 
 def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
@@ -103,14 +104,9 @@ def same_name(layer: LayerValue, model: Any, at: Context) -> None:
     )
 
 
-_TOLD: Shared[list[Span]] = Shared(list)
-
-
 def of_the_class(at: Context) -> Value:
     """`Sequential` without brackets: what is called on it is a function of the class, which misses its model."""
-    told = at.shared(_TOLD)
-    if not told:
-        told.append(at.span)
+    if first_time(at, "missing-argument", "Sequential"):
         message = "`Sequential` is the class itself, not a model"
         keras = "Sequential.add() missing 1 required positional argument: 'layer'"
         at.emit(Problem("missing-argument", message, at.span, "TypeError", help="write `Sequential()`", keras=keras))

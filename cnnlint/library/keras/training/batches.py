@@ -8,26 +8,24 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Shared, Unknown, Value, alike, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
 
 _SEQUENCES = frozenset({"keras.utils.Sequence", "keras.utils.PyDataset"})
 MOST_BATCHES = 8  # of a generator are compared with each other
 
 
 _FLOATS = frozenset(f"numpy.{name}" for name in ("ceil", "floor", "round", "rint", "trunc"))
-_LENGTHS: Shared[list[object]] = Shared(list)
 
 
 @models("keras.__derived_of__")
 def derived(at: Context, base: str, cls: Any) -> Value:
     """An object of a class of the program is made: a `Sequence` must say how many batches it has by a whole number."""
     function = cls.function("__len__") if base in _SEQUENCES else None
-    told = at.shared(_LENGTHS)
-    if function is None or any(function is one for one in told):
+    if function is None or not first_time(at, "length-not-whole", function):
         return None
-    told.append(function)
     made = {name for name in function.returned if name in _FLOATS or (name == "/" and at.dialect >= 3)}
     if made and len(made) == len(set(function.returned)):
         kind = "float" if made == {"/"} else "numpy.float64"

@@ -8,17 +8,15 @@ from typing import Any
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
+from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, Object, Shared, Value
+from cnnlint.values import Context, Object, Value
 
 _METHODS = """
 add compile evaluate evaluate_generator fit fit_generator get_layer layers load_weights predict predict_classes
 predict_generator predict_on_batch predict_proba save save_weights summary test_on_batch to_json train_on_batch
 """
 _OF_MODELS = frozenset(_METHODS.split())
-
-
-_TOLD: Shared[list[object]] = Shared(list)
 
 
 @models("keras.KerasTensor.__getattr__")
@@ -95,10 +93,8 @@ def _report(
     place: Span | None = None,
 ) -> None:
     """One finding for each object: what else is asked of it follows from the first."""
-    told = at.shared(_TOLD)
-    if name not in _OF_MODELS or any(one is receiver for one in told):
+    if name not in _OF_MODELS or not first_time(at, "missing-attribute", receiver):
         return
-    told.append(receiver)
     keras = f"'{kind}' object has no attribute '{name}'"
     labels = () if place is None else (Label(place, "this function has no `return`"),)
     at.emit(
