@@ -205,6 +205,10 @@ class Program:
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words
     unused_facts: tuple[UnusedFact, ...] = ()
 
+    def mentions(self, *words: str) -> bool:
+        """Whether one of these words stands in the file, in a comment or a string as well."""
+        return any(word in self.text for word in words)
+
     @property
     def supposes_attributes(self) -> bool:
         """Whether it was read with attributes that whoever makes the object may set before use."""

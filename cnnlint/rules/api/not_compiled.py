@@ -6,11 +6,10 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import NOTHING_ELSE, Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.graph import own_or_of_a_class
 
 TRAINS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator"})
-
-OWN = ("add_loss", "train_step", "compute_loss")  # a program that may not need a loss in `compile`
 
 
 class NotCompiled(Rule):
@@ -132,7 +131,7 @@ def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
     model = compiled.model
     if not isinstance(model, ModelTrace) or model.kind not in ("sequential", "functional"):
         return False
-    if compiled.args.keys() & {"loss", "**"} or any(word in program.text for word in OWN):
+    if compiled.args.keys() & {"loss", "**"} or program.mentions(*OWN_LOSS):
         return False
     if any(isinstance(e, Call) and e.name == "keras.Model.add_loss" for e in program.events):
         return False  # in a module that the program imports

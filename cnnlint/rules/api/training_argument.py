@@ -74,7 +74,7 @@ class TrainingArgument(Rule):
     def _report(self, fault: Fault, program: Program, event: Compile | Fit) -> Finding:
         sure = program.dialect_told or (2 in fault.dialects and not fault.recent)
         if fault.recent and program.dialect < 3:
-            sure = "tf_keras" in program.text
+            sure = program.mentions("tf_keras")
         severity, message = self.given(event.condition, certain=sure), fault.message
         if program.dialect not in fault.dialects or (fault.usual and not sure):
             severity = Severity.INFO

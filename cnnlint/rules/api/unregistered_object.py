@@ -72,4 +72,4 @@ class UnregisteredObject(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """The program may tell Keras its functions in other ways, for all that follows."""
-        return not any(word in program.text for word in ("custom_object", "register_keras_serializable"))
+        return not program.mentions("custom_object", "register_keras_serializable")

@@ -68,7 +68,7 @@ class NumberOfTargets(Rule):
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if any(word in program.text for word in OWN):
+        if program.mentions(*OWN):
             return
         for event in program.events:
             if not isinstance(event, Fit) or event.method not in JUDGING or not isinstance(event.model, ModelTrace):

@@ -68,7 +68,7 @@ def _least(model: ModelTrace, program: Program) -> Size | None:
     """Half of it, where a policy that was not followed may have the layers compute in 16 bits."""
     found = total(model).activation_bytes
     followed = any(layer.policy != "float32" for layer in model.layers)
-    half = not followed and any(f"mixed_{word}" in program.text for word in ("float16", "bfloat16"))
+    half = not followed and program.mentions("mixed_float16", "mixed_bfloat16")
     return ceil_div(found, 2) if half and found is not None else found
 
 

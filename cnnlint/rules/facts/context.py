@@ -13,12 +13,13 @@ from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import shape_text
 from cnnlint.values import Array, Unknown, Value
 
+OWN_LOSS = ("add_loss", "train_step", "compute_loss")  # a program with them may not need a loss in `compile`
 TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
 
 
 def may_judge(program: Program) -> bool:
     """Whether there may be the judge of a GAN, which tells 0 from 1, for each part of an image perhaps, by least squares."""
-    return "train_on_batch" in program.text
+    return program.mentions("train_on_batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _is_trained(program: Program, model: ModelTrace) -> bool:
 @once
 def _fitted(program: Program) -> tuple[ModelTrace, ...] | None:
     """The models that are trained; None where it may be any."""
-    if any(word in program.text for word in TRAINED_BY_HAND):
+    if program.mentions(*TRAINED_BY_HAND):
         return None
     fits_ = [event for event in program.events if isinstance(event, Fit)]
     models = [event.model for event in fits_ if isinstance(event.model, ModelTrace)]

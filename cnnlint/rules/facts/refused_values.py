@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.optimizers import Optimizer
 from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
@@ -126,7 +127,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
         return
     alone = isinstance(fit.args.get("x"), Array) and fit.args.get("y") is None
     held_out = isinstance(fit.args.get("validation_data"), Array)
-    if not (alone or held_out) or any(word in program.text for word in ("add_loss", "train_step", "compute_loss")):
+    if not (alone or held_out) or program.mentions(*OWN_LOSS):
         return
     if alone:
         yield Fault(

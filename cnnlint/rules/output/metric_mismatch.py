@@ -147,7 +147,7 @@ def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     linear units it asks which is the largest, which the program must want to know of classes."""
     named = {name for name, _ in metrics_of(loss.compile) or ()}
     linear = head.layer.cls == "Dense" and head.activation in ("linear", "relu") and head.units == 1
-    several = head.activation == "linear" and head.units != 1 and "argmax" not in program.text
+    several = head.activation == "linear" and head.units != 1 and not program.mentions("argmax")
     if not (linear or several) or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return False
     return not may_judge(program) and CLASSIFIERS.search(program.text) is None

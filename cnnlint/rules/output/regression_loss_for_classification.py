@@ -113,7 +113,7 @@ def _only_asked(head: Head, loss: Loss, program: Program) -> bool:
     uses = {e.method for e in fits if isinstance(e.model, ModelTrace) and e.model.identity == head.model.identity}
     if not uses & TRAINING and _is_part(head.model, program):
         return True
-    if any(word in program.text for word in TRAINED_BY_HAND) or any(event.method in TRAINING for event in fits):
+    if program.mentions(*TRAINED_BY_HAND) or any(event.method in TRAINING for event in fits):
         return False
     return bool(uses) or loss.span.path != head.layer.span.path
 

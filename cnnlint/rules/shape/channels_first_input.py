@@ -95,10 +95,12 @@ def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severit
     """Until Keras 2 the package `keras` read a file of the user's that could say that the channels come first. Where a comment
     tells of that file, or the weights of such a model lie ready, they surely do."""
     by_file = program.dialect < 3 and OF_TENSORFLOW.search(program.text) is None
-    stored = "load_weights" in program.text and by_file and problem is not None
+    stored = program.mentions("load_weights") and by_file and problem is not None
     if order_is_first(program) or doubt or stored:
         return Severity.INFO
-    sure = not doubt and problem is not None and problem.condition is None and problem.certain and "theano" not in program.text
+    sure = (
+        not doubt and problem is not None and problem.condition is None and problem.certain and not program.mentions("theano")
+    )
     return Severity.ERROR if sure and not by_file else Severity.WARNING
 
 

@@ -87,7 +87,7 @@ class EvaluatedWithoutTraining(Rule):
 
 
 def _weights_come_from_somewhere(program: Program) -> bool:
-    if any(word in program.text for word in WEIGHTS_FROM_ELSEWHERE):
+    if program.mentions(*WEIGHTS_FROM_ELSEWHERE):
         return True
     for event in program.events:
         if isinstance(event, Fit) and (event.method in TRAINING or not isinstance(event.model, ModelTrace)):

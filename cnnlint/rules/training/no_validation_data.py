@@ -49,7 +49,7 @@ class NoValidationData(Rule):
     source = "Humbatova et al., ICSE 2020"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if "train_step" in program.text:  # what it trains may have nothing to compare
+        if program.mentions("train_step"):  # what it trains may have nothing to compare
             return
         for fit in fits(program):
             if "**" not in fit.args and fit.args.get("validation_data") is None and not fit.args.get("validation_split"):

@@ -55,7 +55,7 @@ class FrozenRandomBase(Rule):
     source = "frequent in transfer-learning questions"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if any(word in program.text for word in LOADS):
+        if program.mentions(*LOADS):
             return
         for base in bases(program):
             if "weights" not in base.call.args or base.call.args["weights"] is not None:
