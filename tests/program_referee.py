@@ -95,7 +95,7 @@ def compare(real: Run, program: Program, source: str, given: Given | None = None
     certain = [*(e for e in told if e.condition is None and e.certain), *errors]
     pairs, lost, extra = _pair(real.tables, events)
     for table, event in pairs:
-        if isinstance(event.model, ModelTrace) and (why := _difference(table.rows, event.model, given or {})):
+        if isinstance(event.model, ModelTrace) and (why := _difference(table.rows, event.model.shown, given or {})):
             return Verdict("wrong", f"line {table.line}: {why}")
     open_ = bool(program.gaps) or any(_open(event) for event in events)
     if real.line is not None:
@@ -142,6 +142,7 @@ def _open(event: Summary) -> bool:
     model = event.model
     if isinstance(model, Unknown):
         return _honest(model)
+    model = model.shown
     beside = isinstance(model.optimizer_params, Unknown)
     return beside or any(map(_honest, model.unknown)) or any(map(_open_row, model.layers))
 

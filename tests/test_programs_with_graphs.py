@@ -196,6 +196,45 @@ Model(i, [mean, tf.sqrt(variance + 1e-5)]).summary()
     assert verdict.outcome == "equal", verdict.why
 
 
+ROWS_OF_2 = [  # calls whose row in Keras 2 has another name than the function, or whose shape is not that of the first tensor
+    "tf.nn.conv2d(i, tf.ones((3, 3, 4, 2)), 1, 'SAME')",
+    "tf.nn.depthwise_conv2d(i, tf.ones((3, 3, 4, 2)), [1, 1, 1, 1], 'SAME')",
+    "tf.nn.conv1d(s, tf.ones((2, 3, 4)), 1, 'SAME')",
+    "tf.nn.max_pool(i, 2, 2, 'SAME')",
+    "tf.nn.avg_pool(s, 2, 2, 'SAME')",
+    "tf.nn.embedding_lookup(tf.ones((5, 3)), tf.cast(s, tf.int32))",
+    "tf.nn.softmax_cross_entropy_with_logits(s, s)",
+    "tf.nn.sigmoid_cross_entropy_with_logits(s, s)",
+    "tf.nn.conv2d_transpose(i, tf.ones((2, 2, 3, 4)), [1, 16, 14, 3], 2)",
+    "tf.image.transpose(i)",
+    "tf.stack([tf.shape(i)[0], 16, 14, 3])",
+    "tf.boolean_mask(s, s[:, 0, 0] > 0)",
+    "keras.backend.resize_images(i, 2, 2, 'channels_last')",
+    "keras.backend.conv1d(s, tf.ones((2, 3, 4)))",
+    "keras.backend.conv2d(i, tf.ones((3, 3, 4, 2)))",
+    "keras.backend.flatten(s)",
+    "keras.backend.batch_flatten(s)",
+    "keras.backend.bias_add(s, tf.ones((3,)))",
+]
+SEVERAL_ROWS_OF_2 = [
+    "keras.backend.dot(s, tf.ones((3, 2)))",
+    "keras.backend.batch_dot(s, s, axes=2)",
+    "keras.backend.hard_sigmoid(s)",
+    "keras.backend.sqrt(s)",
+    "keras.backend.relu(s, max_value=6)",
+    "keras.activations.relu(s, max_value=6)",
+    "keras.backend.repeat_elements(s, 2, 1)",
+    "tf.image.sobel_edges(i)",
+]
+
+
+@pytest.mark.parametrize("call", [*ROWS_OF_2, *SEVERAL_ROWS_OF_2])
+def test_keras_2_names_the_row_of_a_call_after_the_function_that_is_run_in_the_end(call: str) -> None:
+    inputs = "import tensorflow as tf\ni, s = Input((8, 7, 4)), Input((5, 3))\n"
+    verdict = judge(f"{HEADS[2]}{inputs}Model([i, s], [{call}, i, s]).summary()\n", 2)
+    assert verdict.outcome == ("unknown" if call in SEVERAL_ROWS_OF_2 else "equal"), verdict.why
+
+
 CALLED_ON_OTHERS = [  # the model, and inputs that it was not made for
     (
         "graph((8, 8, 3), layers.Conv2D(4, 3))",

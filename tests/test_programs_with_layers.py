@@ -98,6 +98,73 @@ makers[0]()
 """,
 }
 
+ON_STEPS = {  # what a TimeDistributed does to the model that it holds
+    "it is built for a step": """\
+steps = Sequential([layers.Conv2D(4, 3), layers.Flatten()], name="steps")
+layers.TimeDistributed(steps)(Input((5, 16, 16, 3)))
+steps.summary()
+""",
+    "it is built for a step of a step": """\
+steps = Sequential([layers.Conv2D(4, 3), layers.Flatten()], name="steps")
+x = Input((6, 5, 16, 16, 3))
+model = Model(x, layers.TimeDistributed(layers.TimeDistributed(steps))(x))
+model.summary()
+steps.summary()
+steps.layers[0].trainable = False
+model.summary()
+""",
+    "its input is another": """\
+steps = Sequential([layers.Conv2D(4, 3, input_shape=(20, 20, 1)), layers.Flatten()])
+x = Input((5, 20, 20, 1))
+Model(x, layers.TimeDistributed(steps)(x)).summary()
+layers.TimeDistributed(steps)(Input((5, 24, 24, 1)))
+""",
+}
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("name", ON_STEPS)
+def test_a_model_on_each_step_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + ON_STEPS[name], dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
+ADAPTED = {  # layers that can be given low-rank weights, with the shape that they are called on
+    "Dense(8)": "(12,)",
+    "Dense(8, use_bias=False)": "(5, 12)",
+    "EinsumDense('abc,cd->abd', output_shape=(None, 4), bias_axes='d')": "(5, 3)",
+    "Embedding(10, 4)": "(5,)",
+    "Conv1D(4, 3)": "(8, 3)",
+    "Conv2D(4, (3, 2))": "(8, 8, 3)",
+}
+
+
+@pytest.mark.parametrize("layer", ADAPTED)
+def test_low_rank_weights_are_added_to_a_layer_that_is_built(layer: str) -> None:
+    program = f"layer = layers.{layer}\nm = Sequential([Input({ADAPTED[layer]}), layer])\nm.summary()\n"
+    program += "layer.enable_lora(3)\nm.summary()\nlayer.trainable = False\nm.summary()\nlayer.enable_lora(2)\n"
+    verdict = judge(HEADS[3] + program)
+    assert verdict.outcome == "equal", verdict.why
+
+
+def test_a_layer_that_is_not_built_has_no_weights_to_adapt() -> None:
+    verdict = judge(HEADS[3] + "layer = layers.Dense(4)\nlayer.enable_lora(3)\n")
+    assert verdict.outcome == "equal", verdict.why
+
+
+QUANTIZED = {
+    "a layer": "layer.quantize('int8')\n",
+    "a model": "m.quantize('int8')\n",
+    "what is in an attention": "x = Input((5, 4))\nm = Model(x, layers.MultiHeadAttention(2, 3)(x, x))\nm.quantize('int8')\n",
+}
+
+
+@pytest.mark.parametrize("name", QUANTIZED)
+def test_the_weights_of_what_is_quantised_are_not_known(name: str) -> None:
+    program = "layer = layers.Dense(8)\nm = Sequential([Input((12,)), layer, layers.BatchNormalization()])\n"
+    verdict = judge(HEADS[3] + program + QUANTIZED[name] + "m.summary()\n")
+    assert verdict.outcome == "unknown", verdict.why
+
 
 @pytest.mark.parametrize("dialect", HEADS)
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -487,6 +487,33 @@ for i in range(size_1):
     m(np.zeros((2, 4)))
 m.summary()
 """,
+    "layers of a graph that is not all known": """\
+m = Sequential([Input((12,)), Dense(10), layers.Dropout(0.3), Dense(8)])
+middle = m.layers[-1].output
+for i in items_1:
+    middle = Dense(4)(middle)
+f = Model(m.inputs, [Dense(2)(middle), m.layers[0].output])
+for layer in f.layers[:-1]:
+    layer.trainable = False
+m.summary()
+Sequential([Input((3,)), Dense(f.layers[1].units)]).summary()
+""",
+    "a layer of a stack that is not all known": """\
+m = Sequential([Input((12,)), Dense(10), Dense(8)])
+for i in items_1:
+    m.add(Dense(4))
+m.layers[-1].trainable = False
+Sequential([Input((12,)), *m.layers[:2]]).summary()
+""",
+    "a callback of the program switches a layer": """\
+class Freeze(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.layers[0].trainable = False
+m = Sequential([Input((3,)), Dense(5), Dense(1)])
+m.compile("sgd", "mse")
+m.fit(np.zeros((8, 3)), np.zeros((8, 1)), callbacks=[Freeze()], verbose=0)
+m.summary()
+""",
     "a function that a text makes": """\
 space = {}
 exec("def f(x):\\n    return x * 3", space)

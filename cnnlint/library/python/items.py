@@ -107,7 +107,7 @@ def first_of(value: Value) -> Value | None:
 
 def _each_item(value: ListValue) -> Value | None:
     """What its known items and what follows them have in common; an endless generator goes on as it began."""
-    if value.rest is None or not value.items:
+    if value.rest is None or not value.items or isinstance(value.tail, Unknown):
         return value.tail if value.rest is not None else None
     if value.tail is None and not isinstance(value, Generated):
         return None

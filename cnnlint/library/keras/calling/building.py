@@ -18,7 +18,7 @@ from cnnlint.library.keras.calling.rejections import KERAS_3, channels_known, in
 from cnnlint.library.keras.classes.user_code import refuse_no_shape
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
 from cnnlint.library.keras.making.naming import auto_name
-from cnnlint.library.keras.models.model_value import innermost_layers
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.tensorflow.variables import with_variables
@@ -69,17 +69,21 @@ def shape_after(
 
 
 def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unknown | None:
-    """What a TimeDistributed gives that holds a Lambda or code of the program: what that gives of one step, at every step."""
+    """What a TimeDistributed gives that holds a model, a Lambda or code of the program: what that gives of one step, at every
+    step. It builds the model for a step."""
     inner: Any = layer.wrapped
     shape = given.tensors[0].shape if len(given.tensors) == 1 else None
     if inner is None or not isinstance(shape, tuple) or len(shape) < 3:
         return None
-    if inner.cls != "Lambda" and not any(hasattr(leaf, "owner") for leaf in (inner, *innermost_layers(inner))):
+    if not isinstance(inner, ModelValue) and inner.cls not in ("Lambda", "TimeDistributed") and not hasattr(inner, "owner"):
         return None
     symbolic = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
     if symbolic and refuse_no_shape(inner, at):
         return Unknown(IMPOSSIBLE, at.span)
-    found = shape_after(inner, Given.of([replace(given.tensors[0], shape=(shape[0], *shape[2:]))]), at)
+    step = replace(given.tensors[0], shape=(shape[0], *shape[2:]))
+    if at.dialect < 3 and isinstance(inner, ModelValue):
+        step = replace(step, layer=None)  # Keras 2 calls it inside a graph, where a model compares its input
+    found = shape_after(inner, Given.of([step]), at)
     at.store.touch(layer)
     layer.weights = weights_of(inner, at.dialect)[0]
     return (found[0], shape[1], *found[1:]) if isinstance(found, tuple) else found if isinstance(found, Unknown) else None

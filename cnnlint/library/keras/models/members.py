@@ -40,7 +40,7 @@ def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value =
     if isinstance(place, int):
         if place >= len(rows) and names_are_known(model):
             return no_such_layer(model, place, rows, at)
-        return at.item(ListValue(list(rows), model.gap), place)
+        return at.item(Rows(model), place)
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
     found = next((layer for layer in rows if layer.name == name and layer.unnamed is None), None)

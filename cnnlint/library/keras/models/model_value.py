@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span, plural
-from cnnlint.frozen import replace
+from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
@@ -181,14 +181,31 @@ def listed_layers(model: ModelValue) -> list[LayerValue]:
     return [row for row in model.rows() if not row.qualified.startswith("keras.ops.") or row.type.endswith("OpLambda")]
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf(Unknown):
+    """A layer that may be any of a model whose layers are not all known."""
+
+    layers: tuple[LayerValue, ...] = ()
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        """What is set of it may be set of each that is known."""
+        why = at.unknown(f"`{name}` is set in line {at.span.line} of a layer of which is not known which it is")
+        for layer in self.layers:
+            layer.set(name, why, at)
+
+
 class Rows(ListValue):
     """`model.layers`: a copy, but in old releases of Keras the very list that the model keeps."""
 
     __slots__ = ("model",)
 
     def __init__(self, model: ModelValue | None = None) -> None:
-        super().__init__(listed_layers(model) if model is not None else (), model.gap if model is not None else None)
+        found = listed_layers(model) if model is not None else []
+        super().__init__(found, model.gap if model is not None else None)
         self.model = model
+        if self.rest is not None and found:
+            self.rest = self.tail = OneOf(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, tuple(found))
+            self.items = [] if getattr(model, "kind", "") == "functional" else found  # which sorts its layers by their depth
 
     def get(self, name: str, at: Context) -> Value:
         model = self.model

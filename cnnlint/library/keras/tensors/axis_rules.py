@@ -82,8 +82,11 @@ def sizes_of(at: Context, value: Value) -> Shape | Unknown:
 
 
 def as_asked(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """`tf.nn.conv2d_transpose(input, filters, output_shape, strides)`."""
-    return sizes_of(at, argument(call, 2, "output_shape"))
+    """`tf.nn.conv2d_transpose(input, filters, output_shape, strides)`: TensorFlow keeps a batch axis that it does not know."""
+    given, asked = inputs[0].shape, sizes_of(at, argument(call, 2, "output_shape"))
+    if isinstance(asked, Unknown) or isinstance(given, Unknown) or given[:1] != (None,):
+        return asked
+    return (None, *asked[1:])
 
 
 def take(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -216,6 +219,14 @@ def quarter_turns(at: Context, inputs: list[Any], call: Arguments) -> Output | U
     if isinstance(shape, Unknown):
         return shape
     return at.unknown("releases of TensorFlow differ in whether they know the sides of an image that was turned")
+
+
+def on_its_side(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.image.transpose(image)`: height and width change places."""
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown) or len(shape) < 3:
+        return at.unknown("an image of unknown shape")
+    return (*shape[:-3], shape[-2], shape[-3], shape[-1])
 
 
 def depth_to_space(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -14,7 +14,7 @@ from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.tensors import array_rules, axis_rules, function_rules, shape_rules, window_rules
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
-from cnnlint.library.keras.tensors.operation_names import class_of, exported
+from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row, surely_symbolic
 from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -52,7 +52,19 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     cls = class_of(short)
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
-    return row(at, cls, inputs, output, exported(short, name), (name, call))
+    axes = len(inputs[0].shape) if isinstance(inputs[0].shape, tuple) else None
+    made = row(at, cls, inputs, output, exported(short, name, axes), (name, call))
+    if at.dialect < 3 and of_several(name, len(call.positional) + len(call.keywords)):
+        _doubt(at, made)
+    return made
+
+
+def _doubt(at: Context, made: Value) -> None:
+    """The rows of the table are not known where one of them stands for several."""
+    for tensor in tensors_in(made):
+        if isinstance(tensor, TensorValue) and tensor.layer is not None and tensor.layer.doubted is None:
+            at.store.touch(tensor.layer)
+            tensor.layer.doubted = at.unknown("which operations Keras 2 makes of a call is not modelled")
 
 
 def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
@@ -277,6 +289,7 @@ _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     "tensorflow.argmax": shape_rules.place_on_first,
     "tensorflow.argmin": shape_rules.place_on_first,
     "tensorflow.image.rot90": axis_rules.quarter_turns,
+    "tensorflow.image.transpose": axis_rules.on_its_side,
     "tensorflow.math.argmax": shape_rules.place_on_first,
     "tensorflow.math.argmin": shape_rules.place_on_first,
 }

@@ -45,13 +45,16 @@ _MATH = _words(
 )
 _NN = _words("dropout elu gelu leaky_relu log_softmax relu relu6 selu silu softmax softsign")
 _OLD = _words("boolean_mask gather gather_nd norm pad shape size squeeze transpose")  # of tf.compat.v1
+_OLD_NN = _words("conv1d conv2d crelu depthwise_conv2d embedding_lookup separable_conv2d sigmoid_cross_entropy_with_logits")
 _OTHER = {
     "all": "reduce_all",
     "any": "reduce_any",
+    "bias_add": "nn.bias_add",
     "clip": "clip_by_value",
     "concatenate": "concat",
     "divide": "truediv",
     "exponential": "exp",
+    "flatten": "reshape",
     "max": "reduce_max",
     "mean": "reduce_mean",
     "min": "reduce_min",
@@ -59,6 +62,7 @@ _OTHER = {
     "permute_dimensions": "transpose",
     "power": "pow",
     "prod": "reduce_prod",
+    "resize_images": "image.resize",
     "random_normal": "random.normal",
     "random_uniform": "random.uniform",
     "std": "reduce_std",
@@ -75,7 +79,24 @@ _WHOLE = {
     "floordiv": "tf.compat.v1.floor_div",
     "getitem": "tf.__operators__.getitem",
     "matmul": "tf.linalg.matmul",
+    "scalar_mul": "tf.compat.v1.math.scalar_mul",
+    "scan": "tf.compat.v1.scan",
+    "softmax_cross_entropy_with_logits": "tf.compat.v1.nn.softmax_cross_entropy_with_logits_v2",
+    "spatial_2d_padding": "tf.compat.v1.pad",
+    "temporal_padding": "tf.compat.v1.pad",
+    "tensorflow.image.transpose": "tf.image.transpose",
+    "tensorflow.nn.pool": "tf.compat.v1.nn.pool",
+    **{f"keras.backend.conv{n}d": "tf.compat.v1.nn.convolution" for n in (2, 3)},
+    **{f"keras.backend.{name}": f"tf.compat.v1.nn.{name}" for name in ("conv1d", "depthwise_conv2d", "separable_conv2d")},
+    **{f"keras.backend.{name}": f"tf.keras.backend.{name}" for name in ("batch_flatten", "cast_to_floatx")},
 }
+# functions that call others, one or several, each of which is a row of its own; of relu its further arguments decide
+_OF_BACKEND = """all any batch_dot dot hard_sigmoid in_test_phase in_train_phase local_conv1d local_conv2d pool2d pool3d repeat
+    repeat_elements separable_conv1d sqrt switch"""
+_OF_SEVERAL = _words(
+    """keras.activations.hard_sigmoid keras.activations.mish tensorflow.image.sobel_edges tensorflow.nn.atrous_conv2d
+    tensorflow.nn.batch_normalization"""
+) | frozenset(f"keras.backend.{name}" for name in _OF_BACKEND.split())
 
 
 def class_of(function: str) -> str:
@@ -83,11 +104,16 @@ def class_of(function: str) -> str:
     return _CLASSES.get(function, "".join(part.capitalize() for part in function.split("_")))
 
 
-def exported(function: str, called: str) -> str:
-    """The name of the row in Keras 2: `tf.math.reduce_mean`. called: the qualified name in the source."""
+def exported(function: str, called: str, axes: int | None = None) -> str:
+    """The name of the row in Keras 2: `tf.math.reduce_mean`. called: the qualified name in the source. axes: of the input."""
+    if called in ("tensorflow.nn.max_pool", "tensorflow.nn.avg_pool") and axes is not None:
+        return f"tf.nn.{function}{axes - 2}d"
     function = _OTHER.get(function, function)
-    if function in _WHOLE:
-        return _WHOLE[function]
+    whole = _WHOLE.get(called) or _WHOLE.get(function)
+    if whole is not None:
+        return whole
+    if function in _OLD_NN and called.startswith("tensorflow.nn."):
+        return f"tf.compat.v1.nn.{function}"
     if function in _OLD:
         return f"tf.compat.v1.{function}"
     if function in _MATH:
@@ -95,3 +121,8 @@ def exported(function: str, called: str) -> str:
     if function in _NN:
         return f"tf.nn.{function}"
     return f"tf.{called.removeprefix('tensorflow.')}" if called.startswith("tensorflow.") else f"tf.{function}"
+
+
+def of_several(called: str, arguments: int) -> bool:
+    """Whether Keras 2 shows the call of a function as rows that are not modelled one by one."""
+    return called in _OF_SEVERAL or (arguments > 1 and called in ("keras.backend.relu", "keras.activations.relu"))

@@ -147,7 +147,7 @@ def row(
 
 
 def _operation(at: Context, cls: str, old: str) -> LayerValue:
-    kind = cls if at.dialect >= 3 else "SlicingOpLambda" if cls == "GetItem" else "TFOpLambda"
+    kind = cls if at.dialect >= 3 else "SlicingOpLambda" if cls in ("GetItem", "BooleanMask") else "TFOpLambda"
     layer = LayerValue(cls, "", at.span, qualified=f"keras.ops.{cls}", type=kind)
     if bodies(at).entered:
         layer.name = cls.lower()  # on tensors of TensorFlow, not of Keras: no operation of Keras takes a name

@@ -147,7 +147,9 @@ def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     axis %= len(shape) + 1
     if (refused := _cannot_stack(at, inputs)) is not None:
         return refused
-    return (*shape[:axis], len(inputs), *shape[axis:])
+    listed = call.positional[0] if call.positional else None
+    count = len(listed.items) if isinstance(listed, ListValue) and listed.rest is None else len(inputs)  # numbers among tensors
+    return (*shape[:axis], count, *shape[axis:])
 
 
 def _cannot_join(at: Context, inputs: list[Any], axis: int) -> Unknown | None:

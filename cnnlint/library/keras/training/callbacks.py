@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.library.keras.making.layer import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import remember_saved
 from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Scalar, Value
@@ -15,7 +16,7 @@ def run_callbacks(model: ModelValue, callbacks: Value, at: Context) -> None:
         if isinstance(callback, Made):
             _run_library(model, callback, at)
         elif isinstance(callback, Mutable) and isinstance(getattr(callback, "attributes", None), dict):
-            _run_program(callback, at)
+            _run_program(model, callback, at)
 
 
 def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
@@ -27,9 +28,13 @@ def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
             at.escape(value, _WHY)
 
 
-def _run_program(callback: Mutable, at: Context) -> None:
-    """What the object holds may be another afterwards, but for models and layers."""
+def _run_program(model: ModelValue, callback: Mutable, at: Context) -> None:
+    """What the object holds may be another afterwards, but for models and layers, of which it may set the switches."""
     at.store.touch(callback)
+    may_set = getattr(getattr(callback, "cls", None), "may_set", None)
+    if may_set is not None and may_set("trainable"):
+        for layer in (model, *model.rows()):
+            set_trainable(layer, at.unknown(_WHY), at)
     attributes = callback.attributes  # type: ignore[attr-defined]  # asked by the caller
     for name, value in attributes.items():
         if isinstance(value, (ListValue, DictValue)):
