@@ -205,7 +205,8 @@ class Rows(ListValue):
         self.model = model
         if self.rest is not None and found:
             self.rest = self.tail = OneOf(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, tuple(found))
-            self.items = [] if getattr(model, "kind", "") == "functional" else found  # which sorts its layers by their depth
+            if getattr(model, "kind", "") == "functional":
+                self.items = []  # it sorts its layers by their depth
 
     def get(self, name: str, at: Context) -> Value:
         model = self.model
