@@ -405,6 +405,15 @@ def test_what_is_given_twice_or_not_as_the_layer_takes_it_is_left_to_the_reader(
          "write `BatchNormalization()`: it finds the number of features itself, and takes the axis first"),
         ("y = keras.utils.to_categorical(np.array([0, 7]), 3)\n", "CNN706", "the labels go up to 7, and `num_classes` is 3",
          "write `to_categorical(..., 8)`, or leave `num_classes` out"),
+        ("y = keras.utils.image_dataset_from_directory('.', image_size=(64, 64, 3))\n", "CNN706",
+         "`image_size` is a height and a width, not 3 numbers",
+         "leave the channels out: `color_mode` tells how many there are"),
+        ("y = keras.utils.image_dataset_from_directory('.', class_mode='binary')\n", "CNN703",
+         "`image_dataset_from_directory` has no argument `class_mode`", "write `label_mode`"),
+        ("y = keras.utils.image_dataset_from_directory('.', subset='training', validation_split=30)\n", "CNN706",
+         "a `validation_split` of 30 is no fraction of the files", "write `0.3` for 30 %"),
+        ("y = keras.utils.image_dataset_from_directory('.', subset='both', validation_split=0.3)\n", "CNN706",
+         "the files are shuffled without a `seed`", "write `seed=123`"),
         ("y = keras.applications.VGG16(weight=None)\n", "CNN801", "VGG16 has no argument `weight`", "did you mean `weights`?"),
         (
             "y = keras.utils.to_categorical(keras.utils.to_categorical(np.arange(40) % 10))\n"

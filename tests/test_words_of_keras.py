@@ -180,6 +180,7 @@ for model in (one, two, flat, stack, inside, onto):
 labels.compile("sgd", "sparse_categorical_crossentropy")
 """
 FIT_ENDS = "\nends.fit(x, [y, y], verbose=0)"
+FOLDER = "keras.utils.image_dataset_from_directory('.'"
 PROGRAMS = [
     ("CNN118", "flat.fit(np.zeros((64, 32, 32, 3)), y, verbose=0)"),
     ("CNN118", "flat.fit(np.zeros((50, 784)), y[:50], verbose=0)"),
@@ -231,6 +232,15 @@ PROGRAMS = [
     ("CNN801", "keras.applications.ResNet50(weights=None, foo=3)"),
     ("CNN801", "keras.applications.EfficientNetB0(weights=None, foo=3)"),
     ("CNN801", "keras.applications.vgg16.decode_predictions(np.zeros((4, 10)))"),
+    ("CNN706", f"{FOLDER}, label_mode='sparse')"),
+    ("CNN706", f"{FOLDER}, color_mode='gray')"),
+    ("CNN706", f"{FOLDER}, validation_split=20, subset='training', seed=1)"),
+    ("CNN706", f"{FOLDER}, validation_split=0.2, seed=1)"),
+    ("CNN706", f"{FOLDER}, subset='training', seed=1)"),
+    ("CNN706", f"{FOLDER}, validation_split=0.2, subset='train', seed=1)"),
+    ("CNN706", f"{FOLDER}, validation_split=0.2, subset='training')"),
+    ("CNN703", f"{FOLDER}, target_size=(8, 8))"),
+    ("CNN706", "keras.utils.text_dataset_from_directory('.', label_mode='one-hot')"),
     ("CNN706", "callbacks.ReduceLROnPlateau(factor=2.0)"),
     ("CNN706", "callbacks.ReduceLROnPlateau('val_loss', 1)"),
     ("CNN706", "keras.utils.to_categorical(np.array([0, 7]), 3)"),
@@ -295,6 +305,26 @@ def test_the_words_of_other_programs(
         heard = [message or "", *(_plain(str(w.message)) for w in recwarn), *caplog.messages]
         if one.severity == "error" or one.keras:
             assert any(quotes(one.keras or "nothing", text) for text in heard), (one.keras, message)
+
+
+@pytest.mark.parametrize("package", ["tensorflow.keras", "tf_keras"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "ImageDataGenerator().flow_from_directory('.', class_mode='multiclass')",
+        "ImageDataGenerator().flow_from_directory('.', color_mode='gray')",
+        "ImageDataGenerator().flow_from_directory('.', subset='train')",
+        "ImageDataGenerator().flow_from_directory('.', image_size=(8, 8))",
+        "ImageDataGenerator(rotation=20)",
+    ],
+)
+def test_the_words_of_generators(package: str, call: str) -> None:
+    program = f"from {package}.preprocessing.image import ImageDataGenerator\n{call}\n"
+    (found,) = findings(program, Settings(target_keras="2" if package == "tf_keras" else "3"))
+    words = said(program)
+    assert found.severity == "error"
+    assert words
+    assert quotes(found.keras or "unexpected keyword argument", words)
 
 
 def test_one_target_for_many_inputs_is_stretched_by_keras_3() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, unknown_size
 from cnnlint.library.facts import REDRAWN, some_names
+from cnnlint.library.keras.data.folder_arguments import refuse_in_dataset
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, shape_text
@@ -36,6 +37,7 @@ def image_dataset_from_directory(
 ) -> Value:
     """Batches of float32 images from 0 to 255, with integer labels unless told otherwise."""
     args = as_given(locals())
+    refuse_in_dataset(at, "image_dataset_from_directory", args, more)
     folder = folder_of(at, directory, class_names)
     image = image_shape(at, image_size, color_mode)
     rows = _batch_axis(batch_size)
@@ -64,6 +66,7 @@ def text_dataset_from_directory(
 ) -> Value:
     """Batches of strings, with integer labels unless told otherwise."""
     args = as_given(locals())
+    refuse_in_dataset(at, "text_dataset_from_directory", args, {})
     folder = folder_of(at, directory, class_names)
     texts = Array(_batch_axis(batch_size), "string", kind="tensor").then(at.span, "texts")
     return _datasets(at, "keras.utils.text_dataset_from_directory", args, folder, texts)

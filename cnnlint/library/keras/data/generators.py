@@ -8,6 +8,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
 from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
+from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
@@ -124,6 +125,7 @@ def flow_from_directory(
 ) -> Value:
     """Batches of images from a folder, with one-hot labels unless told otherwise."""
     args = as_given(locals())
+    refuse_in_generator(at, args)
     return _from_disk(at, self, folder_of(at, directory, classes), args, "flow_from_directory")
 
 

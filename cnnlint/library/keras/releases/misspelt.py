@@ -104,10 +104,21 @@ def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: 
         )
 
 
+# What the two ways to read images from a folder call otherwise.
+_OF_FOLDERS = {"image_size": "target_size", "label_mode": "class_mode", "class_names": "classes"}
+_OF_FOLDERS |= {there: here for here, there in _OF_FOLDERS.items()}
+
+
 def meant_argument(argument: str, known: Iterable[Any]) -> str | None:
-    """The argument of which this is surely a misspelling."""
+    """The argument of which this is surely a misspelling, the beginning, or the name that another function has for it."""
     from difflib import get_close_matches
 
+    known = list(known)
+    whole = [one for one in known if isinstance(one, str) and one.startswith(f"{argument}_")]
+    if len(whole) == 1 and len(argument) > 3:
+        return str(whole[0])
+    if _OF_FOLDERS.get(argument) in known:
+        return _OF_FOLDERS[argument]
     near = get_close_matches(argument, [one for one in known if isinstance(one, str)], 1, 0.82) if len(argument) > 4 else []
     return near[0] if near and abs(len(near[0]) - len(argument)) < 3 else None
 
