@@ -31,6 +31,44 @@ keras.models.load_model("a.keras", compile=False).summary()
 keras.models.load_model("a.keras").summary()
 keras.models.load_model(os.path.join(os.getcwd(), "a.keras")).summary()
 """,
+    "stacks of the layers of copies, which Keras 3 does not tell the input shape": f"""\
+{KEPT}m = Sequential([layers.Dense(4, input_shape=(3,)), layers.Dense(2)])
+m.save("a.keras")
+for n in (m, keras.models.load_model("a.keras"), keras.models.clone_model(m), keras.models.model_from_json(m.to_json())):
+    head = Sequential(n.layers[:-1])
+    head.add(layers.Dense(1))
+    head.summary()
+    Sequential([n, layers.Dense(5)]).summary()
+""",
+    "the variables of an optimizer, made for the weights that trained then": f"""\
+{KEPT}import numpy as np
+def fitted(frozen):
+    n = Sequential([Input((3,)), layers.Dense(4), layers.Dense(2)])
+    for l in n.layers[:frozen]:
+        l.trainable = False
+    n.compile("adam", loss="mse")
+    n.fit(np.zeros((2, 3)), np.zeros((2, 2)), verbose=0)
+    return n
+a = fitted(0)
+a.layers[0].trainable = False
+a.summary()
+a.save("a.keras")
+b = keras.models.load_model("a.keras")
+b.summary()
+b.layers[1].trainable = False
+b.summary()
+c = fitted(1)
+c.layers[0].trainable = True
+c.summary()
+keras.models.clone_model(c).summary()
+c.compile("sgd", loss="mse")
+c.summary()
+c.fit(np.zeros((2, 3)), np.zeros((2, 2)), verbose=0)
+c.summary()
+d = fitted(2)
+d.layers[0].trainable = True
+d.summary()
+""",
     "an old file of a model that was compiled with a short word": f"""\
 {KEPT}m.save("a.h5")
 keras.models.load_model("a.h5", compile=False).summary()

@@ -185,6 +185,8 @@ def _nested(word: str, shape: Value, layer: LayerValue, at: Context) -> Problem:
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     """The batch shape in the arguments of a first layer; None if they say nothing."""
     args = layer.args
+    if at.dialect >= 3 and REMADE in layer.attributes:
+        return None
     if layer.spec is not None:
         try:
             declared = declared_input(layer.spec)
@@ -225,6 +227,7 @@ def _of_input_dim(layer: LayerValue, recurrent: bool, at: Context) -> Shape | Un
 
 
 ADAPTED_TO = "shape of the data it was adapted to"
+REMADE = "made of a configuration"  # in which Keras 3 keeps no input shape. keras/src/layers/layer.py, get_config
 _ADAPTED = frozenset({"Normalization", "TextVectorization", "StringLookup", "IntegerLookup", "Discretization"})
 
 

@@ -12,7 +12,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Compile, Kind, ModelTrace, Output, Problem, Weight
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import Shape, Size, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
 
 _TRAINING = frozenset(
@@ -21,8 +21,9 @@ _TRAINING = frozenset(
 
 
 class ModelValue(LayerValue):
-    """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
-    optimizer has state of its own, which is unknown where it may have been compiled in a cell that cannot be read."""
+    """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` what
+    its optimizer has of variables: False before it makes any, True where that is decided when it is asked for, else how many
+    scalars (None: it has none to make), unknown where it may have been compiled in a cell that cannot be read."""
 
     __slots__ = ("compiled", "doubt", "fitted", "shown", "variable")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
@@ -34,7 +35,7 @@ class ModelValue(LayerValue):
         self.variable = ""
         self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
         self.compiled: Compile | None = None
-        self.fitted: bool | Unknown = False
+        self.fitted: Size | Unknown | bool | None = False
         self.shown: ModelTrace | None = None  # its last trace
 
     def snapshot(self) -> Any:
@@ -46,7 +47,7 @@ class ModelValue(LayerValue):
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         compiled = joined_compile(one[1], other[1], why)
-        fitted = one[2] if one[2] is other[2] else why
+        fitted = one[2] if one[2] is other[2] or one[2] == other[2] else why
         return super().join(one[0], other[0], why), compiled, fitted, one[3] or other[3]
 
     def forget(self, why: Unknown) -> None:

@@ -9,6 +9,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.training.optimizer_variables import variables_made
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -24,7 +25,8 @@ def cloned_by(at: Context, model: ModelValue, function: Value) -> ModelValue | N
         return None
     if at.dialect >= 3 and model.compiled is not None:
         at.store.touch(made)
-        made.compiled, made.fitted = model.compiled, made.built
+        made.compiled = model.compiled
+        made.fitted = made.built and variables_made(made)
     return made
 
 

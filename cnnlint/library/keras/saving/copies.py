@@ -13,6 +13,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.classes.user_code import refuse_unregistered
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
+from cnnlint.library.keras.making.inputs import REMADE
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.models.model_value import ModelValue, register
@@ -20,6 +21,7 @@ from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.training.optimizer_variables import variables_made
 from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Mutable, Object, Shared, Unknown, Value
 
@@ -140,7 +142,8 @@ def made_ready(copy: ModelValue, at: Context, compiled: Value = True) -> None:
     """A copy is compiled as the model was; Keras 3 then makes the optimizer's variables, if there are weights."""
     if compiled is False:
         copy.compiled = None
-    copy.fitted = compiled if isinstance(compiled, Unknown) else copy.compiled is not None and copy.built
+    ready = copy.compiled is not None and copy.built
+    copy.fitted = compiled if isinstance(compiled, Unknown) else ready and variables_made(copy)
 
 
 @models("keras.models.clone_model")
@@ -318,7 +321,7 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made = LayerValue(layer.cls, layer.name, layer.span, layer.spec, layer.qualified, layer.type)
     made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
-    made.attributes, made.doubted, made.unnamed = dict(layer.attributes), layer.doubted, layer.unnamed
+    made.attributes, made.doubted, made.unnamed = {**layer.attributes, REMADE: True}, layer.doubted, layer.unnamed
     made.policy, made.untyped = layer.policy, layer.untyped
     return made
 

@@ -127,7 +127,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, replaced_by=facts.replaced_by))
     if given.get("callbacks") is not None:
         run_callbacks(model, given["callbacks"], at)
-    if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True and unread is None:
+    if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
     figures = _figures(model) if _asks_for_figures(method, args) else None
@@ -152,6 +152,11 @@ def _is_called_on_data(model: ModelValue, method: str) -> bool:
     if owner is None or (step := owner.function(_METHODS[method].step)) is None:
         return True
     return bool(step.hands_up or owner.is_called_within)
+
+
+def _may_be_first(model: ModelValue) -> bool:
+    """Whether the optimizer may have no variables yet."""
+    return model.fitted is False or isinstance(model.fitted, Unknown)
 
 
 def _not_compiled(model: ModelValue, method: str, at: Context) -> None:

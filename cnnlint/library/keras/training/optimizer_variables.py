@@ -30,12 +30,23 @@ _ONE_MORE = ("momentum", "centered", "amsgrad", "use_ema", "gradient_accumulatio
 
 def optimizer_params(model: ModelValue) -> Size | Unknown | None:
     """The number of scalars in the variables of the optimizer; None before there are any."""
-    compiled = model.compiled
-    if compiled is None or model.fitted is False:
+    if model.compiled is None or model.fitted is False:
         return None
-    if isinstance(model.fitted, Unknown):
-        return model.fitted
-    optimizer = compiled.args.get("optimizer", "rmsprop")
+    return _made_now(model) if model.fitted is True else model.fitted
+
+
+def variables_made(model: ModelValue) -> Size | Unknown | bool | None:
+    """What becomes `fitted` when the optimizer makes its variables: it makes them once, for the weights that train then.
+
+    keras/src/optimizers/base_optimizer.py, build
+    """
+    later = any(leaf.weights is None for leaf in innermost_layers(model))
+    return True if later else _made_now(model)
+
+
+def _made_now(model: ModelValue) -> Size | Unknown | None:
+    """The scalars of the variables for the weights that train now."""
+    optimizer = model.compiled.args.get("optimizer", "rmsprop") if model.compiled is not None else None
     trained = [leaf for leaf in innermost_layers(model) if leaf.trainable is not False]
     sizes = [weight.size for weight in _trained(trained)]
     lost = next((why for leaf in trained for why in (leaf.weights, leaf.trainable) if isinstance(why, Unknown)), None)
@@ -50,18 +61,18 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
     return total(sizes) * each + alone
 
 
-def state_after(model: ModelValue, step: str, at: Context) -> bool | Unknown:
-    """Whether the optimizer has state for each weight once the model has trained: a step of its own may train others, or only
-    some of them. step: the method that does it for one batch. keras/src/backend/tensorflow/trainer.py"""
+def state_after(model: ModelValue, step: str, at: Context) -> Size | Unknown | bool | None:
+    """What becomes `fitted` once the model has trained: a step of its own may train other weights, or only some of them.
+    step: the method that does it for one batch. keras/src/backend/tensorflow/trainer.py"""
     owner: Any = getattr(model, "owner", None)
     own = owner.function(step) if owner is not None else None
     if own is None or own.hands_up:
-        return True
+        return variables_made(model)
     asked = owner.attributes_in_text
     if all(name != "optimizer" for _, name in asked):
         return False
     if {receiver for receiver, name in asked if name in ("trainable_variables", "trainable_weights")} == {"self"}:
-        return True
+        return variables_made(model)
     return at.unknown(f"which weights the optimizer gets in the `{step}` of {model.cls} is not followed")
 
 
