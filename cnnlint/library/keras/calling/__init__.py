@@ -1,6 +1,6 @@
 """What comes out of a layer that is called, and what does Keras reject?
 
-The call            calls, call_inputs (on what), lists_of_one masks, eager (on arrays), cell_states own_cells
+The call            calls, passed call_inputs (on what), lists_of_one masks, eager (on arrays), cell_states own_cells
 The shape           building (and the weights), built_before (for another input)
 Weights             frozen_inside (which are switched off)
 Problems            rejections, recovery (how reading goes on past one)

@@ -10,20 +10,19 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.wrapped import Inner
 from cnnlint.library.keras.calling import lists_of_one, recovery
 from cnnlint.library.keras.calling.building import shape_after
-from cnnlint.library.keras.calling.call_inputs import Flat, Given, as_symbolic, by_key, tensors_in, unknown_tensor
+from cnnlint.library.keras.calling.call_inputs import Flat, Given, as_symbolic, by_key, tensors_in
 from cnnlint.library.keras.calling.cell_states import with_states
-from cnnlint.library.keras.calling.eager import after, at_hand, conformed, looked_up, sized
+from cnnlint.library.keras.calling.eager import after, at_hand, conformed, sized
 from cnnlint.library.keras.calling.masks import mask_of_output, taken
+from cnnlint.library.keras.calling.passed import CONTAINERS, Passed, call_words, passed
 from cnnlint.library.keras.calling.rejections import refuses_a_number
 from cnnlint.library.keras.classes.call_arguments import (
-    behind_a_gap,
-    beside_the_tensors,
     refuse_layers_among,
     refuse_one_by_one,
     refuse_what_is_no_tensor,
 )
 from cnnlint.library.keras.making.forms import Form
-from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting, Node, age_of, bodies
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, age_of, bodies
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.library.once import first_time
@@ -33,54 +32,39 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Undefined, Unkn
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
-    tensors, written = _by_position(args.positional, getattr(layer.spec, "tensors_first", 0)), args
-    args = behind_a_gap(layer, args, [bool(part) for part in tensors])
-    tensors = tensors[: len(args.positional)]
-    inputs = [t for part in tensors for t in part]
-    beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
-    named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
-    others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
-    first = ""
-    if not inputs and named and args.positional:
-        inputs = unknown_tensor(args.positional[0])
-    elif not inputs and named:
-        first = next((name for name in _call_words(layer) if name in args.keywords), next(iter(named)))
-        inputs = tensors_in(named.pop(first)) if first in named else unknown_tensor(others.pop(first, None))
-    begins = args.positional[0] if args.positional else args.keywords.get(first)
-    nested = _nesting(begins, inputs)
-    open = nested is True and getattr(begins, "rest", None) is not None
-    inputs = inputs or looked_up(layer, args, at)
-    if not inputs:
-        return _call_on_something_else(layer, args, at, others)
-    refuse_what_is_no_tensor(layer, written, at)
-    refuse_layers_among(layer, args, at)
-    if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
-        refuse_one_by_one(layer, len(inputs), at)
-    if any(isinstance(t, TensorValue) for t in (*inputs, *(t for v in named.values() for t in tensors_in(v)))):
-        keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in named.items()}
-        impossible = TensorValue(at.unknown(IMPOSSIBLE))
-        if nested and len(inputs) == 1 and lists_of_one.refuses(layer, nested, at):
-            return call_symbolically(layer, Given((impossible,)), at)
-        if not nested and len(inputs) == 1 and lists_of_one.refuses_alone(layer, begins, at):
-            return call_symbolically(layer, Given((impossible, impossible)), at)
-        given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first, open, _forms(named))
-        return with_states(
-            layer, lists_of_one.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect
-        )
-    data = [at_hand(value, at) for value in inputs]
-    arguments = {**others, **{k: _inside(v, at) for k, v in named.items()}}
-    return with_states(layer, call_eagerly(layer, data, at, arguments, nested, open), args, at.dialect)
+    call = passed(layer, args, at)
+    if not call.inputs:
+        return _call_on_something_else(layer, call.args, at, call.others)
+    refuse_what_is_no_tensor(layer, args, at)
+    refuse_layers_among(layer, call.args, at)
+    one_by_one = len(call.args.positional) > 1 and not call.nested and len(call.inputs) > 1
+    if one_by_one and getattr(layer.spec, "takes_list", False):
+        refuse_one_by_one(layer, len(call.inputs), at)
+    made = _on_tensors(layer, call, at) if call.symbolic else _on_data(layer, call, at)
+    return with_states(layer, made, call.args, at.dialect)
 
 
-def _forms(named: Mapping[str, Value]) -> dict[str, Form]:
-    """The containers in which the tensors of each argument stand."""
-    forms = ((name, Form.of(value)) for name, value in named.items())
-    return {name: form for name, form in forms if form is not None and form.count == len(tensors_in(named[name]))}
+def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
+    impossible = TensorValue(at.unknown(IMPOSSIBLE))
+    if call.nested and len(call.inputs) == 1 and lists_of_one.refuses(layer, call.nested, at):
+        return call_symbolically(layer, Given((impossible,)), at)
+    if not call.nested and len(call.inputs) == 1 and lists_of_one.refuses_alone(layer, call.begins, at):
+        return call_symbolically(layer, Given((impossible, impossible)), at)
+    keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in call.named.items()}
+    inputs = tuple(map(as_symbolic, call.inputs))
+    given = Given(inputs, keywords, call.others, call.nested, call.first, call.open, call.forms)
+    return lists_of_one.wrapped(layer, call_symbolically(layer, given, at), call.nested, at)
+
+
+def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:
+    data = [at_hand(value, at) for value in call.inputs]
+    arguments = {**call.others, **{k: _inside(v, at) for k, v in call.named.items()}}
+    return call_eagerly(layer, data, at, arguments, call.nested, call.open)
 
 
 def _inside(value: Value, at: Context) -> Value:
     """Arrays as the body of a `call` meets them."""
-    if isinstance(value, _CONTAINERS):
+    if isinstance(value, CONTAINERS):
         parts = [_inside(part, at) for part in tensors_in(value)]
         form = Form.of(value)
         return form.filled(parts) if form is not None and form.count == len(parts) else ListValue(parts)
@@ -88,40 +72,8 @@ def _inside(value: Value, at: Context) -> Value:
     return TensorValue(shape)
 
 
-def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[Tensor]]:
-    """The tensors in each argument; what is not known and stands before a tensor, or where the layer takes one, is one of
-    unknown shape."""
-    found = [tensors_in(value) for value in positional]
-    last = max((i for i, part in enumerate(found) if part), default=0)
-    last = max(last, tensors_first) if any(found) else last
-    places = enumerate(zip(positional, found, strict=True))
-    return [(unknown_tensor(value) if i < last else []) or part for i, (value, part) in places]
-
-
-def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
-    if not isinstance(given, (DictValue, ListValue, tuple)):
-        return False
-    items = given if isinstance(given, tuple) else given.items
-    parts = items.values() if isinstance(items, dict) else items
-    if any(len(unknown_tensor(item) or tensors_in(item)) != 1 or isinstance(item, _CONTAINERS) for item in parts):
-        form = Form.of(given)
-        return form if form is not None and form.count == len(inputs) else MIXED
-    if isinstance(items, dict):
-        return tuple(items) if all(isinstance(key, str) for key in items) else True
-    return ONE if len(inputs) == 1 else True
-
-
-_CONTAINERS = (DictValue, ListValue, tuple)
-
-
-def _call_words(layer: LayerValue) -> tuple[str, ...]:
-    """What a user's `call` calls its arguments, in its own order."""
-    call = layer.owner.function("call") if hasattr(layer, "owner") else None
-    return tuple(p.name for p in call.signature.parameters[1:]) if call is not None else ()
-
-
 def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, others: Mapping[str, Value]) -> Value:
-    words = _call_words(layer)
+    words = call_words(layer)
     given = args.positional[0] if args.positional else args.keywords.get(words[0]) if words else None
     if isinstance(given, LayerValue) and not _perhaps_no_layer(given):
         message = f"{layer.cls} is called on the layer `{given.label}` itself, not on a tensor"
@@ -255,7 +207,7 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
 def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Value:
     """What several outputs come in: the containers that a `call` of the program returns, or else a list."""
     returned: Any = getattr(layer, "returned", None)
-    form = Form.of(by_key(returned, dialect)) if isinstance(returned, _CONTAINERS) else None
+    form = Form.of(by_key(returned, dialect)) if isinstance(returned, CONTAINERS) else None
     if form is not None and form.count == len(outputs):
         filled = form.filled(outputs)
         return DictValue({key: filled.items[key] for key in returned.items}) if isinstance(filled, DictValue) else filled

@@ -1,0 +1,97 @@
+"""How a call of a layer is written: which of its arguments hold tensors, and in what they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cnnlint.arguments import Arguments
+from cnnlint.frozen import dataclass
+from cnnlint.library.keras.calling.call_inputs import tensors_in, unknown_tensor
+from cnnlint.library.keras.calling.eager import looked_up
+from cnnlint.library.keras.classes.call_arguments import behind_a_gap, beside_the_tensors
+from cnnlint.library.keras.making.forms import Form
+from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting
+from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
+from cnnlint.values import Context, DictValue, ListValue, Value
+
+CONTAINERS = (DictValue, ListValue, tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The arguments of a call, sorted.
+
+    inputs: the tensors that are given by position, or else the first that is given by name. begins: the argument that they
+    begin with, as it is written. first: its name, where it has one. named: further arguments by name that hold tensors.
+    others: what holds none, by name. nested: in what `begins` holds them. open: whether that list may hold more or fewer.
+    """
+
+    args: Arguments
+    inputs: Sequence[Tensor]
+    begins: Value
+    first: str
+    named: Mapping[str, Value]
+    others: Mapping[str, Value]
+    nested: Nesting
+    open: bool
+
+    @property
+    def symbolic(self) -> bool:
+        """Whether there is a symbolic tensor among them."""
+        return any(isinstance(t, TensorValue) for t in (*self.inputs, *(t for v in self.named.values() for t in tensors_in(v))))
+
+    @property
+    def forms(self) -> dict[str, Form]:
+        """The containers in which the tensors of each argument by name stand."""
+        forms = ((name, Form.of(value)) for name, value in self.named.items())
+        return {name: form for name, form in forms if form is not None and form.count == len(tensors_in(self.named[name]))}
+
+
+def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
+    """The arguments of a call of this layer, sorted."""
+    tensors = _by_position(args.positional, getattr(layer.spec, "tensors_first", 0))
+    args = behind_a_gap(layer, args, [bool(part) for part in tensors])
+    tensors = tensors[: len(args.positional)]
+    inputs = [t for part in tensors for t in part]
+    beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
+    named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
+    others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
+    first = ""
+    if not inputs and named and args.positional:
+        inputs = unknown_tensor(args.positional[0])
+    elif not inputs and named:
+        first = next((name for name in call_words(layer) if name in args.keywords), next(iter(named)))
+        inputs = tensors_in(named.pop(first)) if first in named else unknown_tensor(others.pop(first, None))
+    begins = args.positional[0] if args.positional else args.keywords.get(first)
+    nested = _nesting(begins, inputs)
+    open = nested is True and getattr(begins, "rest", None) is not None
+    return Passed(args, inputs or looked_up(layer, args, at), begins, first, named, others, nested, open)
+
+
+def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[Tensor]]:
+    """The tensors in each argument; what is not known and stands before a tensor, or where the layer takes one, is one of
+    unknown shape."""
+    found = [tensors_in(value) for value in positional]
+    last = max((i for i, part in enumerate(found) if part), default=0)
+    last = max(last, tensors_first) if any(found) else last
+    places = enumerate(zip(positional, found, strict=True))
+    return [(unknown_tensor(value) if i < last else []) or part for i, (value, part) in places]
+
+
+def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
+    if not isinstance(given, (DictValue, ListValue, tuple)):
+        return False
+    items = given if isinstance(given, tuple) else given.items
+    parts = items.values() if isinstance(items, dict) else items
+    if any(len(unknown_tensor(item) or tensors_in(item)) != 1 or isinstance(item, CONTAINERS) for item in parts):
+        form = Form.of(given)
+        return form if form is not None and form.count == len(inputs) else MIXED
+    if isinstance(items, dict):
+        return tuple(items) if all(isinstance(key, str) for key in items) else True
+    return ONE if len(inputs) == 1 else True
+
+
+def call_words(layer: LayerValue) -> tuple[str, ...]:
+    """What a user's `call` calls its arguments, in its own order."""
+    call = layer.owner.function("call") if hasattr(layer, "owner") else None
+    return tuple(p.name for p in call.signature.parameters[1:]) if call is not None else ()
