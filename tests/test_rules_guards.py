@@ -413,6 +413,65 @@ def test_validated_on_the_training_data(held_out: str, number: int) -> None:
     assert len(found("CNN410", text)) == number
 
 
+@pytest.mark.parametrize(("trained", "number"), [("x, y", 1), ("a, c", 0), ("x + 1, y", 0)])
+def test_validated_on_what_was_split_off(trained: str, number: int) -> None:
+    text = (
+        "import numpy as np\nfrom keras import Sequential, layers\nfrom sklearn.model_selection import train_test_split\n"
+        "x, y = np.random.rand(64, 8), np.random.rand(64)\na, b, c, d = train_test_split(x, y)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(4, activation='relu'), layers.Dense(1)])\n"
+        f"model.compile('adam', 'mse')\nmodel.fit({trained}, validation_data=(b, d))\n"
+    )
+    assert len(found("CNN410", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("training", "validation", "number"),
+    [
+        ("'a', seed=1", "'a', seed=1", 0),
+        ("'a', seed=1", "'a', seed=2", 1),
+        ("'a', seed=1", "'b', seed=2", 0),
+        ("folder, seed=1", "folder, seed=2", 1),
+        ("'a', seed=1", "'a', seed=seed", 0),
+        ("'a', seed=1", "'a', seed=1, shuffle=False", 1),
+        ("'a', seed=1, shuffle=False", "'a', seed=2, shuffle=False", 0),
+        ("'a', seed=1, validation_split=0.2", "'a', seed=1, validation_split=0.3", 1),
+        ("'a', seed=1, validation_split=0.3", "'a', seed=1, validation_split=0.2", 0),
+    ],
+)
+def test_parts_of_a_folder_that_overlap(training: str, validation: str, number: int) -> None:
+    text = "import keras\nfrom settings import folder, seed\n"
+    for subset, given in (("training", training), ("validation", validation)):
+        split = "" if "split" in given else ", validation_split=0.2"
+        text += f"{subset} = keras.utils.image_dataset_from_directory({given}, subset='{subset}'{split})\n"
+    assert len(found("CNN410", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("callback", "number"),
+    [
+        ("EarlyStopping('val_accuracy', mode='min')", 1),
+        ("EarlyStopping('val_loss', mode='max')", 1),
+        ("EarlyStopping(mode='max')", 1),
+        ("ReduceLROnPlateau('val_mae', mode='max')", 1),
+        ("ModelCheckpoint('m.keras', 'val_auc', mode='min', save_best_only=True)", 1),
+        ("ModelCheckpoint('m.keras', 'val_auc', mode='min')", 0),  # all of them are kept
+        ("EarlyStopping('val_accuracy', mode='max')", 0),
+        ("EarlyStopping('val_loss')", 0),
+        ("EarlyStopping('val_distance', mode='max')", 0),
+        ("EarlyStopping(which, mode='min')", 0),
+    ],
+)
+def test_what_is_better_of_a_figure_that_is_watched(callback: str, number: int) -> None:
+    text = (
+        "import numpy as np\nfrom keras import Sequential, layers\nfrom keras.callbacks import *\nfrom settings import which\n"
+        "x, y = np.random.rand(64, 8), np.random.randint(0, 2, 64)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy', metrics=['accuracy', 'mae', 'auc'])\n"
+        f"model.fit(x, y, validation_split=0.1, callbacks=[{callback}])\n"
+    )
+    assert len(found("CNN414", text)) == number
+
+
 @pytest.mark.parametrize(
     ("x", "y", "number"),
     [

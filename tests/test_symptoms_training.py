@@ -146,6 +146,22 @@ def test_cnn413_the_word_makes_an_optimizer_with_its_defaults() -> None:
     assert rates == [pytest.approx(0.01), pytest.approx(0.1)]
 
 
+def test_cnn414_training_stops_as_soon_as_it_gets_better() -> None:
+    """Waiting for the accuracy to fall, `EarlyStopping` takes an early epoch for the best and stops after three more; waiting
+    for it to rise, it goes on to a better one."""
+    keras.utils.set_random_seed(0)
+    x = np.random.default_rng(0).random((100, 8))
+    y = (x[:, :1] > 0.5).astype(int)
+    epochs, best = [], []
+    for one in both("CNN414", until="model.fit"):
+        one.model.compile(keras.optimizers.Adam(0.05), "binary_crossentropy", metrics=["accuracy"])
+        log = one.model.fit(x, y, validation_data=(x, y), epochs=20, verbose=0, callbacks=[one.stop])
+        epochs.append(len(log.epoch))
+        best.append(float(one.stop.best))
+    assert epochs[0] < epochs[1]
+    assert best[0] < best[1]
+
+
 def test_cnn501_unscaled_images_start_with_a_loss_in_the_hundreds() -> None:
     """The first loss is above 100 instead of 2.3, and after training still many times higher."""
     bad, good = both("CNN501")

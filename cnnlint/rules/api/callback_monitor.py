@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.callbacks import watching
 from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.rules.facts.losses import full_name, metrics_of
 from cnnlint.values import Made
@@ -17,7 +17,6 @@ _LOGGED = {
     "ModelCheckpoint": "Can save best model only with {} available",
     "ReduceLROnPlateau": "Learning rate reduction is conditioned on metric `{}` which is not available.",
 }
-WATCHING = frozenset(_LOGGED)
 ACCURACIES = frozenset({"acc", "accuracy"})
 
 
@@ -74,14 +73,13 @@ class CallbackMonitor(Rule):
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for fit in fits(program):
-            for callback in items(fit.args.get("callbacks")) or ():
-                if isinstance(callback, Made) and callback.name.rpartition(".")[2] in WATCHING and fit.compile is not None:
-                    yield from self._watch(fit, fit.compile, callback, program)
+        for fit, callback in watching(program):
+            if fit.compile is not None:
+                yield from self._watch(fit, fit.compile, callback, program)
 
     def _watch(self, fit: Fit, compiled: Compile, callback: Made, program: Program) -> Iterator[Finding]:
         monitor = callback.arguments.get("monitor", "val_loss")
-        if not isinstance(monitor, str) or not callback.complete or "**" in fit.args or not _heeds(callback):
+        if not isinstance(monitor, str) or not callback.complete or "**" in fit.args:
             return
         instead, why = _judge(monitor, fit, compiled, program)
         if why is None:
@@ -113,11 +111,6 @@ def _said(callback: Made, monitor: str, compiled: Compile, dialect: int) -> str 
     if dialect >= 3 and not told and callback.arguments.get("mode", "auto") == "auto":
         return f"{kind} callback received monitor={monitor}, but Keras isn't able to automatically determine"
     return _LOGGED[kind].format(monitor)
-
-
-def _heeds(callback: Made) -> bool:
-    """A ModelCheckpoint looks at its monitor only to keep the best."""
-    return not callback.name.endswith("ModelCheckpoint") or callback.arguments.get("save_best_only") is True
 
 
 def _says_acc(program: Program) -> bool:

@@ -7,6 +7,7 @@ from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.folder_parts import overlapping
 from cnnlint.values import Array, Dataset, Did, Unknown, Value
 
 
@@ -14,8 +15,10 @@ class ValidationOnTrainingData(Rule):
     """The model is validated on the samples that it is trained on.
 
     ## What it does
-    Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, a slice of these arrays, or
-    images that are read from the same folder without a `subset`.
+    Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, a slice of these arrays or what
+    `train_test_split` made of them, or images that are read from the same folder without a `subset`. Reports the parts of a
+    folder that `image_dataset_from_directory` and its kin shuffle otherwise for validation than for training, by another
+    `seed` or with `shuffle=False`, or split at another place: they overlap.
 
     ## Why is this bad?
     The validation loss then falls with the training loss, whatever the model learns by heart: overfitting cannot be seen, early
@@ -53,6 +56,7 @@ class ValidationOnTrainingData(Rule):
     source = "UMLAUT's study; questions on models that fail on new data"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from (self._overlap(*found) for found in overlapping(program))
         for fit in fits(program):
             trained, held_out = _inputs(fit), fit.args.get("validation_data")
             pair = items(held_out)
@@ -61,8 +65,20 @@ class ValidationOnTrainingData(Rule):
                 yield self._report(fit, "the same")
             elif _is_cut(judged, trained) and _by_its_name(fit, program):
                 yield self._report(fit, "a part of them")
+            elif _is_split_off(judged, trained, program):
+                yield self._report(fit, "what `train_test_split` made of a part of them")
             elif (folder := _whole_folder(judged, program)) is not None and folder == _whole_folder(trained, program):
                 yield self._report(fit, f"all of the folder {folder!r} as well")
+
+    def _overlap(self, held_out: Call, trained: Call, ours: str, theirs: str) -> Finding:
+        return self.finding(
+            held_out.span,
+            f"files of the training data are among those for validation: {ours} here, {theirs} there",
+            labels=(Label(trained.span, "the training data"),),
+            expected=theirs,
+            actual=ours,
+            help="give both calls the same `validation_split` and `seed`, and the same `shuffle`",
+        )
 
     def _report(self, fit: Fit, which: str) -> Finding:
         return self.finding(
@@ -87,6 +103,18 @@ def _whole_folder(data: Value, program: Program) -> str | None:
     args = next((event.args for event in made), {})
     folder, chosen = args.get("directory"), ("subset", "validation_split", "dataframe", "classes", "class_names")
     return folder if isinstance(folder, str) and all(args.get(name) is None for name in chosen) else None
+
+
+def _is_split_off(judged: Value, trained: Value, program: Program) -> bool:
+    """Whether one array is a part of the other, which was split and then trained on as a whole."""
+    if not isinstance(judged, Array) or not isinstance(trained, Array):
+        return False
+    splits = (e for e in program.events if isinstance(e, Call) and e.name == "sklearn.model_selection.train_test_split")
+    return any(
+        any(given is trained for given in items(call.args["arrays"]) or ())
+        and any(part is judged for part in items(call.result) or ())
+        for call in splits
+    )
 
 
 def _is_cut(judged: Value, trained: Value) -> bool:

@@ -1,0 +1,25 @@
+"""Callbacks that watch a figure of the training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.program import Fit, Program
+from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.event_order import fits
+from cnnlint.values import Made
+
+WATCHING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
+
+
+def watching(program: Program) -> Iterator[tuple[Fit, Made]]:
+    """Each of them that a `fit` is given. A ModelCheckpoint looks at its monitor only to keep the best."""
+    for fit in fits(program):
+        for callback in items(fit.args.get("callbacks")) or ():
+            if isinstance(callback, Made) and _watches(callback):
+                yield fit, callback
+
+
+def _watches(callback: Made) -> bool:
+    kind = callback.name.rpartition(".")[2]
+    return kind in WATCHING and (kind != "ModelCheckpoint" or callback.arguments.get("save_best_only") is True)
