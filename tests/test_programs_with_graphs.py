@@ -196,6 +196,18 @@ Model(i, [mean, tf.sqrt(variance + 1e-5)]).summary()
     assert verdict.outcome == "equal", verdict.why
 
 
+def test_casts_that_layers_of_another_precision_make_take_names() -> None:
+    program = """keras.config.set_dtype_policy("mixed_bfloat16")
+i = Input((12, 3))
+x = keras.ops.cast(layers.Dense(5)(i), "float32")
+m = Model(i, layers.Dense(2)(x))
+keras.config.set_dtype_policy("float32")
+m.summary()
+"""
+    verdict = judge(HEADS[3] + program)
+    assert verdict.outcome in ("equal", "unknown"), verdict.why
+
+
 ROWS_OF_2 = [  # calls whose row in Keras 2 has another name than the function, or whose shape is not that of the first tensor
     "tf.nn.conv2d(i, tf.ones((3, 3, 4, 2)), 1, 'SAME')",
     "tf.nn.depthwise_conv2d(i, tf.ones((3, 3, 4, 2)), [1, 1, 1, 1], 'SAME')",

@@ -971,6 +971,25 @@ Model(i, layers.Attention()(layers.Dense(4)(i))).summary()
 i = Input((5, 6))
 layers.concatenate(layers.Dense(4)(i))
 """,
+    "attention over the steps that count": """\
+import tensorflow as tf
+class Att(layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+    def compute_mask(self, x, mask=None):
+        return None
+    def call(self, x, mask=None):
+        scores = tf.reduce_sum(x, axis=2)
+        if mask is not None:
+            scores *= tf.cast(mask, "float32")
+        scores /= tf.reduce_sum(scores, axis=1, keepdims=True) + 1e-7
+        return tf.reduce_sum(x * tf.expand_dims(scores, -1), axis=1)
+words = Input((15,), dtype="int32")
+x = layers.Bidirectional(layers.LSTM(7, return_sequences=True))(layers.Embedding(60, 9, mask_zero=True)(words))
+sentence = Model(words, Att()(x))
+sentence.summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):
@@ -997,3 +1016,17 @@ def test_an_attribute_that_keras_computes_cannot_be_set(dialect: int, base: str)
         program = f"class Net({base}):\n    def __init__(self):\n        super().__init__()\n        self.{name} = '8'\nNet()\n"
         verdict = judge(HEADS[dialect] + program, dialect)
         assert verdict.outcome == "equal", (name, verdict.why)
+
+
+def test_keras_2_may_hand_on_a_mask_or_none() -> None:
+    program = """class Own(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = layers.Dense(3), layers.Dense(5)
+    def call(self, x, mask=None):
+        return self.a(x) if mask is None else self.b(x)
+words = Input((15,), dtype="int32")
+Model(words, Own()(layers.Embedding(60, 9, mask_zero=True)(words))).summary()
+"""
+    verdict = judge(HEADS[2] + program, 2)
+    assert verdict.outcome == "unknown", verdict.why

@@ -48,6 +48,8 @@ def found(text: str) -> list[tuple[str, str, int]]:
         ("o, s = layers.LSTM(4, return_state=True)(layers.Input((9, 3)))", ("CNN729", "error")),
         ("(a, b), (c, d), (e, f) = keras.datasets.mnist.load_data()", ("CNN729", "error")),
         ("a, b, c = model.evaluate(x, y)", ("CNN729", "error")),
+        ("layers.Input((8, 3)).shape[3]", ("CNN729", "error")),
+        ("[layers.Dense(n[k]) for n in [[8, 4]] for k in range(3)]", ("CNN729", "error")),
         ("model.compile('adam', 'mse'); loss, mae = model.evaluate(x, y)", ("CNN729", "error")),
         ("model.compile('adam', 'mse'); model.train_on_batch(x, y)[0]", ("CNN729", "error")),
         ("model.compile('adam', 'mse', metrics=[]); model.test_on_batch(x, y)[1]", ("CNN729", "error")),

@@ -9,7 +9,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, plural
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
@@ -201,8 +201,19 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
         each = value.tail if index >= 0 else value.each()
         return rest if each is None or not _plain(each) else _one(at, each, rest)
     if not -len(items) <= index < len(items):
-        return at.raises("IndexError", f"index {index} is out of range for {len(items)} items")
+        _refuse_index(at, value, index, len(items))
     return items[index]
+
+
+def _refuse_index(at: Place, value: Any, index: int, count: int) -> NoReturn:
+    """An index behind the last item, or before the first. It is told of lists and tuples, whose length is what it seems."""
+    if count and (type(value) is ListValue or isinstance(value, tuple)):
+        what = "list" if type(value) is ListValue else "tuple"
+        message = f"the index {index} is beyond the {plural(count, 'value')} of a {what}"
+        expected = f"{-count} to {count - 1}"
+        keras = f"{what} index out of range"
+        at.emit(Problem("unpacked-values", message, at.span, "IndexError", expected=expected, actual=str(index), keras=keras))
+    at.raises("IndexError", f"index {index} is out of range for {count} items")
 
 
 def _any_item(at: Place, value: ListValue) -> Value | None:
@@ -274,6 +285,8 @@ def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
     a, b = (value if identity and _is_module(at, value) else operand(at, value) for value in (a, b))
     if not identity and (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
         return own
+    if identity and b is None and (why := getattr(a, "or_none", None)) is not None:
+        return why
     if not identity and sign not in ("in", "not in"):
         for value in (a, b):
             if hasattr(value, "operate"):

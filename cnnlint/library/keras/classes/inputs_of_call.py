@@ -44,12 +44,21 @@ def mask_of(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...
     if at.dialect < 3 and parameter.default is MISSING:
         return {}
     if at.dialect < 3:
-        return {} if surely_none(tensors) else {"mask": at.unknown("the mask that Keras hands on")}
+        return {} if surely_none(tensors) else {"mask": _perhaps(tensors, at)}
     if len(tensors) != 1 or (tensors[0].mask is None and tensors[0].layer is not None):
         return {}
     if tensors[0].mask is None:
         return {} if parameter.default is MISSING else {"mask": at.unknown("whether data carry a mask")}
     return {"mask": fresh(tensors[0].mask, 0)}
+
+
+def _perhaps(tensors: tuple[TensorValue, ...], at: Context) -> Value:
+    """What Keras 2 may hand on: for each step of sequences whether it counts, or None."""
+    why = at.unknown("the mask that Keras hands on")
+    shape = tensors[0].shape if len(tensors) == 1 else why
+    if isinstance(shape, Unknown) or len(shape) != 3:
+        return why
+    return TensorValue(shape[:-1], dtype="bool", or_none=why)
 
 
 def given_to_call(tensors: Sequence[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:

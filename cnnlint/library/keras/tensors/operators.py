@@ -9,6 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.making.naming import give_name, snake_case
+from cnnlint.library.keras.making.precision import in_force
 from cnnlint.library.keras.making.record import OPERATIONS
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors import recipes
@@ -158,6 +159,8 @@ def _operation(at: Context, cls: str, old: str) -> LayerValue:
         elif older is None:
             layer.doubted = at.unknown(_ROWS_DIFFER)
         give_name(layer, at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
+        if cls == "Cast" and at.dialect >= 3 and in_force(at) != "float32":
+            layer.unnamed = at.unknown("layers of another precision cast what they are called on, which takes names too")
     layer.weights = ()
     return layer
 

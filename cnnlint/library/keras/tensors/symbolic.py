@@ -23,6 +23,7 @@ class TensorValue:
     mask: the tensor that says which steps count, where Keras 3 makes one.
     age: when the youngest layer was made that made it, if it comes from data that are not known and so is part of no model.
     loose: a layer made it inside the `call` of a layer or model, from what that was given: it is of no graph.
+    or_none: why it may as well be None.
     ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
     """
 
@@ -37,6 +38,7 @@ class TensorValue:
     mask: TensorValue | None = None
     age: float = inf
     loose: bool = False
+    or_none: Unknown | None = None
 
     builds = True
 
