@@ -179,6 +179,14 @@ def test_the_python_of_a_kernel_bounds_the_release(python: tuple[int, ...] | Non
     assert model.layers[0].params == expected
 
 
+@pytest.mark.parametrize(("sign", "expected"), [("tf.data.AUTOTUNE\n", 63), ("tf.random.set_seed(1)\n", None), ("", None)])
+def test_names_of_a_release_after_the_kernel_leave_what_earlier_ones_prove(sign: str, expected: int | None) -> None:
+    text = f"import tensorflow as tf\n{sign}{STANDALONE}{GRU}\nmodel.save('model.keras')\n"  # of 2.12, which Python 3.7 has not
+    source = Source("x.ipynb", "notebook", (Cell(0, text),), python=(3, 7))
+    (model,) = read(source, Options(target_keras="2")).models
+    assert model.layers[0].params == expected
+
+
 def test_an_input_that_leads_nowhere_has_no_row_before_2_4() -> None:
     assert [layer.cls for layer in summarised(STANDALONE + HISTORY + LOOSE).layers] == ["InputLayer", "Dense"]
 

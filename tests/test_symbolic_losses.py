@@ -32,6 +32,7 @@ ADDED = {
     "a metric": "model.add_metric(K.mean(out), name='level', aggregation='mean')",
     "a loss and then a layer's": "model.add_loss(tf.reduce_mean(out))\nmodel.add_loss(tf.reduce_sum(layers.Dense(1)(out)))",
     "made again from its ends": "model.add_loss(tf.reduce_mean(out))\nmodel = Model(model.input, model.output)",
+    "copied": "model.add_loss(tf.reduce_mean(layers.Dense(3)(out)))\nmodel = keras.models.clone_model(model)",
     "called on another tensor": "model.add_loss(tf.reduce_mean(out))\nz = Input((6,))\nmodel = Model(z, model(z))",
 }
 

@@ -84,6 +84,14 @@ t.fit_on_texts(["abca", "Ab"])
 (t.word_index, t.texts_to_sequences(["cab", "xyz"]), len(t.word_counts))
 
 from tensorflow.keras.preprocessing.text import Tokenizer
+t = Tokenizer(char_level=True, oov_token="?")
+t.fit_on_texts(np.array(["a cab", "bad"]))
+numbers = {c: i + 1 for i, c in enumerate("abcd ")}
+t.word_index = numbers.copy()
+t.word_index[t.oov_token] = max(numbers.values()) + 1
+(len(t.word_index), t.texts_to_sequences(["a bed"]))
+
+from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer(filters="", split="-")
 t.fit_on_texts(["a-b c-a", "b c"])
 t.fit_on_texts(["d"])

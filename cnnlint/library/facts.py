@@ -72,6 +72,11 @@ class Learner(Mutable):
             return self.facts[name]
         return self.options[name] if name in self.options else at.member(self, self.name, name)
 
+    def set(self, name: str, value: Value, at: Context) -> None:
+        """The program writes over what it has learnt; how many there were is then no more known."""
+        at.store.touch(self)
+        self.facts = {n: fact for n, fact in self.facts.items() if n != "count"} | {name: value}
+
     @property
     def count(self) -> Size | None:
         """How many classes, words or columns it has found; None where it has not been fitted or that is not known."""

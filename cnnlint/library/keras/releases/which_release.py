@@ -184,12 +184,21 @@ def _of_2(source: Source) -> Release:
         return Release(min(pins), min(pins))
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
-    since = max((minor for minor, evidence in _SINCE if evidence.search(text)), default=None)
+    since = _brought(text, _LAST)
     if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
         return Release(since if since is not None and since <= 3 else _least(source, text), 3)
     least, most = _by_run(source, text)
     least, most = least if since is None else max(since, least or 0), _LAST if most is None else most
-    return Release(least, most) if least is None or least <= most else Release()  # some of it was written or run later
+    return Release(least, most) if least is None or least <= most else Release(_brought(text, most), _LAST)
+
+
+def _brought(text: str, most: int) -> int | None:
+    """The latest release, up to `most`, that brought a name of the text.
+
+    Where the text has names of later releases than it can have been run with, it was changed or run later; then the release is
+    one of the later ones, or the names are no proof of them: what the others prove holds in both cases.
+    """
+    return max((minor for minor, evidence in _SINCE if minor <= most and evidence.search(text)), default=None)
 
 
 def _least(source: Source, text: str) -> int | None:
