@@ -79,7 +79,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
         lambda: _found(rules, read_program(source, checks, defaults=False)),
         lambda: _found(rules, read_program(source, checks, attributes=False)),
     )
-    meant = as_tested(as_meant(sure, program), source)
+    meant = as_tested(as_meant(sure, program, lambda: _found(rules, read_program(source, checks, guesses=False))), source)
     found = [*unread(source, rules), *as_run(meant, source, rules, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())
@@ -113,12 +113,14 @@ def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:
         forget()
 
 
-def read_program(source: Source, checks: Checks, defaults: bool = True, attributes: bool = True) -> Program:
+def read_program(
+    source: Source, checks: Checks, defaults: bool = True, attributes: bool = True, guesses: bool = True
+) -> Program:
     """The program in a source under these settings."""
     from cnnlint.evaluate import Options, read
 
     told = (checks.target_keras, checks.assume, checks.layers, checks.src)
-    return read(source, Options(*told, defaults=defaults, attributes=attributes, root=checks.root))
+    return read(source, Options(*told, defaults=defaults, attributes=attributes, guesses=guesses, root=checks.root))
 
 
 def _rules(path: str, checks: Checks) -> Mapping[str, Rule]:

@@ -70,6 +70,41 @@ def test_what_some_release_had_or_may_have_is_none(line: str) -> None:
     assert "CNN714" not in {code for code, *_ in found(HEAD + line + "\n")}
 
 
+LEFT = "import keras\nimport keras.ops\nx = keras.Input((4, 4))\n"  # the package keras, of which the second line says 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from keras.preprocessing.image import ImageDataGenerator",
+        "from keras.preprocessing.text import Tokenizer",
+        "from keras.preprocessing.sequence import TimeseriesGenerator",
+        "from keras.backend import tf",
+        "keras.backend.int_shape(x)",
+        "from keras import backend; backend.expand_dims(x)",
+        "keras.layers.Lambda(lambda t: keras.backend.split(t, 2))(x)",
+        "keras.preprocessing.image.ImageDataGenerator()",
+    ],
+)
+def test_what_the_package_left_to_tensorflow_is_told_once(line: str) -> None:
+    assert found(LEFT + line + "\n") == [("CNN714", "error", 4)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from tensorflow.keras import backend as K; K.int_shape(x)",
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+        "import tensorflow as tf; tf.keras.backend.epsilon(); tf.keras.backend.set_value(v, 1)",
+        "from keras.preprocessing.image import img_to_array",
+        "keras.backend.image_data_format()",
+        "keras.backend.backend()",
+    ],
+)
+def test_what_tensorflow_kept_or_the_package_has_is_none(line: str) -> None:
+    assert found(LEFT + line + "\n") == []
+
+
 def test_what_follows_from_one_object_is_reported_once() -> None:
     text = (
         "model = keras.Sequential([layers.Input((8,)), layers.Dense(1)])\n"

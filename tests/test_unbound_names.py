@@ -50,6 +50,12 @@ def test_what_is_found_with_an_unbound_name_is_no_error() -> None:
     assert {(f.code, f.severity.value) for f in report.findings} == {("CNN101", "warning"), ("CNN728", "warning")}
 
 
+def test_what_is_found_without_an_unbound_name_is_an_error() -> None:
+    code = "from keras import Input\nfrom keras.layers import Conv2D\nx = Conv2D(3, 9)(Input((4, 4, 1)))\nFlatten()(x)\n"
+    (report,) = check_source(code, "model.py").files
+    assert {(f.code, f.severity.value) for f in report.findings} == {("CNN101", "error"), ("CNN728", "warning")}
+
+
 def test_a_star_import_brings_the_functions_that_merge() -> None:
     model = summarised("model.py", "\n".join(["from keras.layers import *", "from keras.models import *", CELLS[1]]).encode())
     assert isinstance(model, ModelTrace)
@@ -92,6 +98,13 @@ def test_a_notebook_displays_without_an_import() -> None:
         ("encoder_inputs = keras.Input((3,))\nlayers.Dense(1)(encder_inputs)\n", ["encder_inputs"]),
         ("def make():\n    x = layers.Flatten()(image)\n    return layers.Dense(1)(image)\nmake()\n", ["image"]),
         ("def make():\n    return layers.Dense(1)(image)\nimage = keras.Input((3,))\nmake()\n", []),
+        ("def make(image):\n    image = layers.Dense(1)(image)\n    return image\nmake(image)\n", ["image"]),
+        ("def first():\n    image = 1\ndef make():\n    return layers.Dense(1)(image)\nmake()\n", ["image"]),
+        ("def first():\n    global image\n    image = 1\ndef make():\n    return layers.Dense(1)(image)\nmake()\n", []),
+        ("def a():\n    def b():\n        return layers.Dense(1)(image)\n    image = 1\n    return b\na()()\n", []),
+        ("flat(keras.Input((3,)))\n", ["flat"]),
+        ("x = keras.Input((3,))\nlayers.Add()([x, shortcut])\n", ["shortcut"]),
+        ("def flat(x):\n    return x\nflat(keras.Input((3,)))\n", []),
         ("if 'image' in globals():\n    layers.Dense(1)(image)\n", []),
         ("def make():\n    return layers.Dense(1)(image)\nmake.__globals__['image'] = keras.Input((3,))\n", []),
         ("train_x = np.zeros((3, 3))\nprint(train_y)\n", []),

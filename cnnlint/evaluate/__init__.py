@@ -33,8 +33,9 @@ class Options:
     target_keras: `auto`, `1`, `2` or `3`. assume: facts the source lacks, by (dotted) name. layers: in-house layers by
     qualified name, `{"output": "same" | expression, "params": "unknown" | expression}`. src: folders of the project's
     modules. defaults: whether functions that nothing calls are followed with the defaults of their parameters, or with every
-    parameter unknown. attributes: the same for what a class sets of which nothing makes an object. root: the folder up to which
-    requirement files of the project tell the Keras; None: they are not read.
+    parameter unknown. attributes: the same for what a class sets of which nothing makes an object. guesses: whether a name that
+    nothing binds is taken for Keras's of that name. root: the folder up to which requirement files of the project tell the
+    Keras; None: they are not read.
     """
 
     target_keras: str = "auto"
@@ -43,6 +44,7 @@ class Options:
     src: tuple[str, ...] = (".",)
     defaults: bool = True
     attributes: bool = True
+    guesses: bool = True
     root: str | None = None
 
 

@@ -49,9 +49,14 @@ def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
     return frozenset(found - outside)
 
 
-def binds(module: ast.Module, name: str) -> bool:
-    """Whether a text binds the name anywhere, at its top or in a function or class."""
-    return any(_binds_it(node, name) for node in ast.walk(module))
+def binds(module: ast.Module, name: str, line: int) -> bool:
+    """Whether a text binds the name where this line may see it: anywhere but in functions that do not hold the line."""
+    nodes = list(ast.walk(module))
+    if any(type(node) is ast.Global and name in node.names for node in nodes):
+        return True
+    apart = [n for n in nodes if isinstance(n, _FUNCTIONS) and not n.lineno <= line <= (n.end_lineno or 0)]
+    hidden = {node for function in apart for statement in function.body for node in ast.walk(statement)}
+    return any(_binds_it(node, name) for node in nodes if node not in hidden)
 
 
 def first_bound(module: ast.Module, name: str, line: int) -> int | None:

@@ -168,18 +168,16 @@ def external(at: Place, name: str) -> Value:
     thing = _thing(name)
     if thing.name in at.run.patches.items:
         return at.run.patches.items[thing.name]
+    meant = _once_told(at, thing.name)
+    thing = meant if type(meant) is External else thing
     model = library.find(thing.name)
-    if model is None or model.family:
-        meant = _once_told(at, thing.name)
-        if type(meant) is External:
-            model, thing = library.find(meant.name), meant
     if model is not None and model.attribute:
         return model.function(at)
     at.run.externals[name] = thing
     return thing
 
 
-_TOLD: Shared[set[str]] = Shared(set)  # names that are not modelled
+_TOLD: Shared[set[str]] = Shared(set)
 
 
 def _once_told(at: Place, name: str) -> Value:

@@ -38,7 +38,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     if unknown_star is None and identifier in OF_NOTEBOOKS:
         return External(OF_NOTEBOOKS[identifier])
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
-    if guess and (meant := usual(identifier)) is not None:
+    if guess and run.options.guesses and (meant := usual(identifier)) is not None:
         return _guessed(at, identifier, meant, scope)
     if identifier in run.assumed.facts:
         return run.assumed.settle(Unknown("", None, identifier))
@@ -70,21 +70,21 @@ def _is_complete(at: Place, scope: Scope) -> bool:
 def _bound_anywhere(at: Place, identifier: str) -> bool:
     """Whether the script binds the name, if only later: what is read in a function may run then."""
     texts = (parsed(cell.text) for cell in at.run.source.cells)
-    return any(isinstance(text, Broken) or binds(text, identifier) for text in texts)
+    return any(isinstance(text, Broken) or binds(text, identifier, at.span.line) for text in texts)
 
 
-_NOWHERE: Shared[dict[str, bool]] = Shared(dict)
+_NOWHERE: Shared[dict[tuple[str, int], bool]] = Shared(dict)  # by the name and the line that reads it
 
 
 _BINDING_BY_TEXT = re.compile(r"\b(exec|globals|locals|vars|eval)\(|__(builtins|globals|dict)__")
 
 
 def _is_bound_nowhere(at: Place, identifier: str) -> bool:
-    found = at.shared(_NOWHERE)
-    if identifier not in found:
+    found, key = at.shared(_NOWHERE), (identifier, at.span.line)
+    if key not in found:
         by_text = any(_BINDING_BY_TEXT.search(cell.text) for cell in at.run.source.cells)
-        found[identifier] = not (by_text or _bound_anywhere(at, identifier))
-    return found[identifier]
+        found[key] = not (by_text or _bound_anywhere(at, identifier))
+    return found[key]
 
 
 def _not_imported(at: Place, identifier: str, meant: str) -> Problem:

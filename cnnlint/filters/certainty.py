@@ -57,10 +57,14 @@ def _keys(findings: Iterable[Finding]) -> set[object]:
     return {_key(finding) for finding in findings}
 
 
-def as_meant(findings: Iterable[Finding], program: Program) -> Iterator[Finding]:
-    """The findings, where names that nothing binds were taken for Keras's: nothing is certain then."""
-    for finding in findings:
-        if program.guessed and _is_error(finding):
+def as_meant(
+    findings: Iterable[Finding], program: Program, with_no_guesses: Callable[[], Iterable[Finding]]
+) -> Iterator[Finding]:
+    """The findings, where names that nothing binds were taken for Keras's: an error that needs one of them is not proven."""
+    found = list(findings)
+    certain = _keys(with_no_guesses()) if program.guessed and any(map(_is_error, found)) else _keys(found)
+    for finding in found:
+        if _is_error(finding) and _key(finding) not in certain:
             finding = _lowered(finding, Severity.WARNING, "if the names without an import are Keras's")
         yield finding
 

@@ -10,7 +10,7 @@ class LayerAsTensor(Rule):
     ## What it does
     Reports a functional model in which a layer is called on another layer instead of on that layer's output, tensors passed
     one by one to a layer that takes a list, None, an array or the sizes of an input where a symbolic tensor belongs, functions
-    of NumPy on symbolic tensors, and a module or a tuple that is called as if it were a layer.
+    of NumPy on symbolic tensors, and a module, a tuple or a tensor that is called as if it were a layer.
 
     ## Why is this bad?
     Keras cannot call it.
@@ -45,4 +45,11 @@ class LayerAsTensor(Rule):
     shown_by = "build"
     candidates = ("A08",)
     source = "probes of Keras 2 and 3"
-    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor", "numpy-on-keras-tensor", "called-tuple", "called-module")
+    problems = (
+        "layer-as-tensor",
+        "tensorflow-on-keras-tensor",
+        "numpy-on-keras-tensor",
+        "called-tuple",
+        "called-tensor",
+        "called-module",
+    )

@@ -15,7 +15,7 @@ from cnnlint.library.keras.calling.cell_states import with_states
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, sized
 from cnnlint.library.keras.calling.masks import mask_of_output, taken
 from cnnlint.library.keras.calling.passed import CONTAINERS, Passed, call_words, passed
-from cnnlint.library.keras.calling.rejections import refuses_a_number
+from cnnlint.library.keras.calling.rejections import refuse_undefined, refuses_a_number
 from cnnlint.library.keras.classes.call_arguments import (
     refuse_layers_among,
     refuse_one_by_one,
@@ -32,6 +32,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Undefined, Unkn
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
+    _refuse_undefined_among(layer, args, at)
     call = passed(layer, args, at)
     if not call.inputs:
         return _call_on_something_else(layer, call.args, at, call.others)
@@ -94,8 +95,7 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
         if isinstance(given, tuple) and _is_sizes(given) and refuses_a_number(layer):
             _refuse_sizes(layer, given, at)
             given = at.unknown(IMPOSSIBLE)
-        if isinstance(given, Undefined) and layer.spec is not None:
-            _refuse_undefined(layer, given, at)
+        lists_of_one.refuse_none_at_all(layer, given, at)
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
         tensors = (TensorValue(why),)
     beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
@@ -105,6 +105,16 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
     if last is not None and last.span == at.span and last.shapes == call.shapes and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
     return call_symbolically(layer, call, at)
+
+
+def _refuse_undefined_among(layer: LayerValue, args: Arguments, at: Context) -> None:
+    """`Add()([x, shortcut])` where no line makes `shortcut`."""
+    given = args.positional[0] if args.positional and layer.spec is not None else None
+    items = given.items if isinstance(given, ListValue) else given if isinstance(given, tuple) else (given,)
+    for item in items:
+        if isinstance(item, Undefined):
+            help = f"make the tensor first: `{item.name} = Input(...)`"
+            refuse_undefined(at, item, f"{layer.cls} is called on `{item.name}`", help)
 
 
 def _layers_alone(given: Value) -> Sequence[LayerValue]:
@@ -124,16 +134,6 @@ def _refuse_none(layer: LayerValue, at: Context) -> None:
         else "Inputs to a layer should be tensors."
     )
     at.emit(Problem("layer-as-tensor", message, at.span, actual="None", help=help, keras=keras, layer=layer.name))
-
-
-def _refuse_undefined(layer: LayerValue, given: Undefined, at: Context) -> None:
-    """`Conv2D(32, 3)(inputs)` where no line makes `inputs`."""
-    message = f"{layer.cls} is called on `{given.name}`, but nothing imports or defines it"
-    help = f"make the tensor first: `{given.name} = Input(...)`"
-    keras = f"name '{given.name}' is not defined"
-    at.emit(
-        Problem("name-not-imported", message, given.span or at.span, "NameError", help=help, keras=keras, actual=given.name)
-    )
 
 
 def _is_sizes(given: tuple[Value, ...]) -> bool:

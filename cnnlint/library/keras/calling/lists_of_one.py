@@ -1,5 +1,5 @@
-"""One tensor in a list or a dict, for a layer that takes one tensor: most layers fail, some hand the list on. And what a stack
-cannot hold, which has one tensor between its layers."""
+"""One tensor in a list or a dict, for a layer that takes one tensor: most layers fail, some hand the list on. One or none for a
+layer that merges. And what a stack cannot hold, which has one tensor between its layers."""
 
 from __future__ import annotations
 
@@ -59,6 +59,16 @@ def refuses_alone(layer: LayerValue, given: Value, at: Context) -> bool:
     help = f"write `{layer.cls}()([x, y])`, or leave the layer out"
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=_MERGING, layer=layer.name))
     return True
+
+
+def refuse_none_at_all(layer: LayerValue, given: Value, at: Context) -> None:
+    """An empty list for a layer that merges: each fails, with words of its own."""
+    empty = isinstance(given, ListValue) and not given.items and given.rest is None
+    if empty and getattr(layer.spec, "takes_list", False):
+        keras = "object of type 'NoneType' has no len()" if at.dialect >= 3 else None
+        message = f"{layer.cls} is called on an empty list"
+        help = "give it the tensors to merge"
+        at.emit(Problem("layer-as-tensor", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))
 
 
 def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None:

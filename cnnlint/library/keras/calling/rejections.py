@@ -11,7 +11,7 @@ from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, 
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format, settings
 from cnnlint.program import Problem
-from cnnlint.values import EVERY_DIALECT, Context, Unknown
+from cnnlint.values import EVERY_DIALECT, Context, Undefined, Unknown
 
 KERAS_3 = frozenset({3})
 OUTSIDE = "the order of axes is set outside of the program"
@@ -135,3 +135,19 @@ def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int
     except ArgumentError:
         return EVERY_DIALECT
     return KERAS_3
+
+
+def refuse_undefined(at: Context, given: Undefined, message: str, help: str) -> None:
+    """A name that nothing binds, where a model is made of it: `Conv2D(32, 3)(inputs)`, `flatten(x)`."""
+    message = f"{message}, but nothing imports or defines it"
+    keras = f"name '{given.name}' is not defined"
+    span = given.span or at.span
+    at.emit(Problem("name-not-imported", message, span, "NameError", help=help, keras=keras, actual=given.name))
+
+
+def refuse_indexed(layer: LayerValue, at: Context) -> None:
+    """`Add()[x, y]`, or `conv[0]` of the layer where its output is meant."""
+    message = f"the layer {layer.cls} is indexed, which only its output can be"
+    help = f"call it first: `{layer.cls}(...)(x)`"
+    keras = f"'{layer.cls}' object is not subscriptable"
+    at.emit(Problem("layer-as-tensor", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))

@@ -15,7 +15,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import Given, tensors_in
 from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.recovery import meant_by, named_inside, specified_or_none
-from cnnlint.library.keras.calling.rejections import rejected_by, rejection
+from cnnlint.library.keras.calling.rejections import refuse_undefined, rejected_by, rejection
 from cnnlint.library.keras.making.after_refusal import unless_it_goes_on
 from cnnlint.library.keras.making.lambdas import LambdaValue
 from cnnlint.library.keras.making.layer import LayerValue, made_trainable
@@ -43,6 +43,7 @@ from cnnlint.values import (
     Made,
     Rejected,
     Scalar,
+    Undefined,
     Unknown,
     Value,
     as_operand,
@@ -327,6 +328,8 @@ def declared(at: Context, name: str, call: Arguments, declaration: Mapping[str, 
 @models("keras.__opaque_call__")
 def opaque_call(at: Context, callee: Value, call: Arguments) -> Value:
     """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
+    if isinstance(callee, Undefined):
+        refuse_undefined(at, callee, f"`{callee.name}` is called on a tensor", f"import or define `{callee.name}` first")
     at.shared(NOT_MODELLED).append(callee)
     name = getattr(callee, "name", None) or "Unknown"
     said = "what is called here" if name == "Unknown" else str(name).rpartition(".")[2]

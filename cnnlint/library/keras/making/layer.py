@@ -267,6 +267,13 @@ class LayerValue(Mutable):
         answered(self, result, at)
         return result
 
+    def item(self, key: Value, at: Context) -> Value:
+        from cnnlint.library.keras.calling.rejections import refuse_indexed
+
+        if type(self) is LayerValue and self.spec is not None:
+            refuse_indexed(self, at)
+        return super().item(key, at)
+
     @property
     def wrapped(self) -> LayerValue | None:
         """The layer that a TimeDistributed runs on every step: the one that the program holds, with its switches."""

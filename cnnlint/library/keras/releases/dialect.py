@@ -83,8 +83,9 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
         if (found := signs.OLDER.search(text)) is not None:
             return 2, f"`{_shown(found[0])}` left its library before Keras 3"
     whole = "\n".join(texts)
-    if "as K" in whole and signs.OWN_BACKEND.search(whole) and (found := signs.FUNCTION.search(whole)) is not None:
-        return 2, f"`{found[0]}` of `keras.backend` is of Keras 2"
+    for imported, called in signs.OWN_BACKEND if "backend" in whole else ():
+        if (found := called.search(whole)) is not None and imported.search(whole):
+            return 2, f"`{found[0]}` of `keras.backend` is of Keras 2"
     if (found := signs.HISTORY.search(whole)) is not None and accuracy_was_acc(whole):
         return 2, f"`{found[0]}` for the metric accuracy is of Keras 2"
     return None

@@ -10,6 +10,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.releases.removed import left_behind
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import Context, External, Value
@@ -54,7 +55,10 @@ _SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Se
 
 @models("keras.__named__")
 def named(at: Context, name: str) -> Value:
-    """The program reads this name of Keras, which is not modelled. What stands in another module is followed there."""
+    """The program reads this name of Keras. What stands in another module is followed there."""
+    gone = left_behind(at, name) if name not in at.imports else None
+    if gone is not None and first_time(at, gone.kind, gone.message):
+        at.emit(gone)
     wrong, right = _misspelt(name)
     if not right or not first_time(at, "missing-attribute", wrong):
         return None

@@ -94,7 +94,8 @@ TWO = Evidence(
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk|plaidml)",  # left with Keras 2.4
     # TensorFlow's Keras 3 still has both
     r"keras\.preprocessing\.text\b(?<!tensorflow\.keras\.preprocessing\.text)(?<!tf\.keras\.preprocessing\.text)",
-    r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+ImageDataGenerator",
+    r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+"
+    r"[^\n]*\b(\w*(Generator|Iterator)|random_\w+|apply_\w+|flip_axis|list_pictures)\b",
     r"keras\.wrappers\.scikit_learn",
     "tensorflow_addons",  # ended in May 2024, for TensorFlow up to 2.15
     r"tensorflow_probability\.layers\b",
@@ -174,8 +175,16 @@ permute_dimensions pow prod random_normal random_uniform relu repeat repeat_elem
 set_value shape sigmoid softmax sqrt square squeeze stack std stop_gradient sum switch tanh tile transpose update var variable
 zeros_like zeros binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy
 """
-OWN_BACKEND = re.compile(r"^\s*(from\s+keras\s+import\s+[^#\n]*\bbackend|import\s+keras\.backend)\s+as\s+K\b", re.M)
-FUNCTION = re.compile(rf"\bK\.({_any(FUNCTIONS_OF_BACKEND)})\(")
+_CALLED = rf"\.({_any(FUNCTIONS_OF_BACKEND)})\("
+# How the package's own backend is imported, and how it is then called.
+OWN_BACKEND = tuple(
+    (re.compile(rf"^\s*{imported}", re.M), re.compile(called + _CALLED))
+    for imported, called in (
+        (r"(?:from\s+keras\s+import\s+[^#\n]*\bbackend|import\s+keras\.backend)\s+as\s+K\b", r"\bK"),
+        (r"from\s+keras\s+import\s+[^#\n]*\bbackend\b(?!\s+as)", r"(?<![\w.])backend"),
+        (r"import\s+keras\s*(?:[,;#]|$)", r"(?<![\w.])keras\.backend"),
+    )
+)
 
 # Until Keras 2.3 the history of the metric "accuracy" was called "acc".
 HISTORY = Evidence(r"history\w*\[\s*['\"](val_)?acc['\"]\s*\]")

@@ -12,6 +12,7 @@ from cnnlint.library import einops, exactly, models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
+from cnnlint.library.keras.releases.removed import left_behind
 from cnnlint.library.keras.tensors import array_rules, axis_rules, function_rules, shape_rules, window_rules
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
@@ -132,6 +133,8 @@ def _not_told(call: Arguments) -> Unknown | None:
 
 
 def _refuse_tensorflow(at: Context, name: str) -> TensorValue:
+    if left_behind(at, name) is not None:  # told where the name is read: there is no such function
+        return TensorValue(at.unknown("after an impossible call"))
     problem = Problem(
         "tensorflow-on-keras-tensor",
         f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses",
