@@ -50,6 +50,8 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
         ("from tensorflow import keras\nx = keras.backend.mean(y)", 3),
         ("import keras\nfrom tensorflow.keras import backend\nx = backend.mean(y)", 3),
         ("import keras\nx = keras.backend.epsilon()", 3),
+        ("import keras\nfrom keras.backend import int_shape, epsilon", 2),
+        ("import keras\nfrom keras.preprocessing import sequence, text", 2),
         ("from tensorflow.keras import backend as K\nK.set_learning_phase(0)", 2),
         ("from tensorflow import keras\nkeras.layers.Dense(3, name='head/dense')", 2),
         ("from tensorflow import keras\nopen('a/b', name='head/dense')", 3),

@@ -46,6 +46,10 @@ def found(text: str) -> list[tuple[str, str, int]]:
         ("keras.Model(a := layers.Input((8,)), [layers.Dense(1)(a), layers.Dense(1)])", ("CNN709", "error")),
         ("a = layers.Dense(1)(layers.Input((8,))); a(a)", ("CNN709", "error")),
         ("layers.Add()[0](layers.Input((8,)))", ("CNN709", "error")),
+        ("layers.Input((8,))[:, 0, 0]", ("CNN112", "error")),
+        ("layers.Input((8,))[:, ..., 0, None, 0]", ("CNN112", "error")),
+        ("layers.Input((8,))[:, -9]", ("CNN112", "error")),
+        ("layers.Lambda(lambda t: t[:, 8])(layers.Input((8,)))", ("CNN112", "error")),
         ("layers.Concatenate()([])", ("CNN709", "error")),
         ("keras.utils.to_categorical(np.array([1, 2, 3]), 3)", ("CNN706", "error")),
         ("o, s = layers.LSTM(4, return_state=True)(layers.Input((9, 3)))", ("CNN729", "error")),
@@ -293,3 +297,15 @@ def test_a_model_called_on_what_is_not_known_is_not_refused() -> None:
         f"import keras\nfrom keras import layers\nfrom records import load\n{model}for rows in load():\n    out = model(rows)\n"
     )
     assert found(KERAS3 + text) == []
+
+
+def test_a_loop_up_to_a_default_of_none_may_have_filled_the_list() -> None:
+    body = "    for i in range(0, depth):\n        nodes.append(layers.Dense(8)(x))\n    return layers.Add()(nodes)\n"
+    text = f"def make(x=keras.Input((8,)), depth=None):\n    nodes = []\n{body}"
+    assert found(MODEL + text) == []
+    assert ("CNN709", "error", MODEL.count("\n") + 5) in found(MODEL + text + "make(depth=0)\n")
+
+
+@pytest.mark.parametrize("key", [":, None, -8", "..., 7", "8, 7", ":, 9:", "..., None, 0, 7", "0, ..., None"])
+def test_an_index_that_a_tensor_may_have_is_none(key: str) -> None:
+    assert found(MODEL + f"layers.Input((8,))[{key}]\n") == []

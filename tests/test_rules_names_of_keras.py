@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnlint import check_source
+from cnnlint.library.keras.releases.removed import LEFT_BEHIND
 from cnnlint.rules.facts.compile_names import one_letter_off
 
 HEAD = """\
@@ -33,6 +34,8 @@ def found(text: str) -> list[tuple[str, str, int]]:
         "keras.preprocessing.image.image_to_array(x)",
         "from keras.optimizer import Adam",
         "layers.Linear(128)",
+        "from keras.layers import tf",
+        "layers.Lambda(lambda t: tf.keras.backend.split(t, 2))(keras.Input((8,)))",
         "from tensorflow.keras.layers import BatchNorm2d",
         "keras.losses.CrossEntropyLoss()",
         "layers.Maxpool2D(2)",
@@ -82,7 +85,7 @@ LEFT = "import keras\nimport keras.ops\nx = keras.Input((4, 4))\n"  # the packag
         "from keras.backend import tf",
         "keras.backend.int_shape(x)",
         "from keras import backend; backend.expand_dims(x)",
-        "keras.layers.Lambda(lambda t: keras.backend.split(t, 2))(x)",
+        "keras.layers.Lambda(lambda t: keras.backend.abs(t))(x)",
         "keras.preprocessing.image.ImageDataGenerator()",
     ],
 )
@@ -103,6 +106,16 @@ def test_what_the_package_left_to_tensorflow_is_told_once(line: str) -> None:
 )
 def test_what_tensorflow_kept_or_the_package_has_is_none(line: str) -> None:
     assert found(LEFT + line + "\n") == []
+
+
+def test_left_behind_is_what_tensorflow_has_more_than_the_package() -> None:
+    keras, tf = pytest.importorskip("keras"), pytest.importorskip("tensorflow")
+    of_tensorflow = set(dir(tf.keras.backend)) | {"tf"}
+    assert LEFT_BEHIND["keras.backend"] == {n for n in of_tensorflow - set(dir(keras.backend)) if not n.startswith("_")}
+    for room in ("image", "sequence"):
+        ours, theirs = getattr(keras.preprocessing, room), getattr(tf.keras.preprocessing, room)
+        left = LEFT_BEHIND[f"keras.preprocessing.{room}"]
+        assert left == {name for name in set(dir(theirs)) - set(dir(ours)) if not name.startswith("_")}
 
 
 def test_what_follows_from_one_object_is_reported_once() -> None:
@@ -278,14 +291,15 @@ def test_a_layer_is_no_tensor_to_merge(made: str, reported: bool) -> None:
 
 
 @pytest.mark.tensorflow
-def test_the_names_of_pytorch_are_told_in_those_of_keras() -> None:
-    keras = pytest.importorskip("keras", reason="needs Keras")
+def test_the_names_of_other_libraries_are_told_in_those_of_keras() -> None:
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
     from cnnlint.library.keras.releases.misspelt import _OF_OTHERS
 
     for room, names in _OF_OTHERS.items():
-        module = getattr(keras, room)
+        module = getattr(tf.keras, room)  # which has all that the package keras has, and more
         assert not [name for name in names if hasattr(module, name)]
-        assert not [name for name in names.values() if not hasattr(module, name)]
+        known = [name for name in names.values() if name not in ("tensorflow", "tf.split", "tf.einsum")]
+        assert not [name for name in known if not hasattr(module, name)]
 
 
 @pytest.mark.parametrize(

@@ -222,3 +222,12 @@ def test_cnn320_one_number_puts_the_classes_on_a_line() -> None:
         train(model, x, y, SPARSE, epochs=6)
         right.append(share_of_right(model, x, y))
     assert right[0] < 0.4 < 0.8 < right[1]
+
+
+def test_cnn322_a_layer_that_a_lambda_makes_has_no_weights_to_train() -> None:
+    """The model counts none, and gives something else whenever it is asked."""
+    x = np.ones((4, 8), "float32")
+    bad, good = (one.model for one in both("CNN322"))
+    assert (bad.count_params(), good.count_params()) == (0, 9)
+    assert not np.allclose(answers(bad, x), answers(bad, x))
+    assert np.allclose(answers(good, x), answers(good, x))

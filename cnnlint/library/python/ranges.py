@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
-from cnnlint.library.python.kinds import describe, is_number, type_name
+from cnnlint.library.python.kinds import ABSENT, describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text
 from cnnlint.values import Array, Context, Number, Object, Shared, Unknown, Value, as_operand, as_size, untyped
 
@@ -111,9 +111,9 @@ def any_number_in(at: Context, array: Array) -> Number | None:
 
 
 @models("builtins.range", "builtins.xrange")
-def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) -> Value:
+def range_(at: Context, start: Value, stop: Value = ABSENT, step: Value = 1, /) -> Value:
     """`range(stop)` or `range(start, stop, step)`."""
-    if stop is None:
+    if stop is ABSENT:
         start, stop = 0, start
     start, stop, step = _alike(*(at.settle(as_operand(value, at.span)) for value in (start, stop, step)))
     for value in (start, stop, step):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.classes.inputs_of_call import given_to_call
 from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.making.naming import counted_apart
+from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Output
+from cnnlint.program import Output, Problem
 from cnnlint.recipes import Operand
-from cnnlint.values import Array, Context, DictValue, ListValue, Unknown
+from cnnlint.values import Array, Context, DictValue, ListValue, Shared, Unknown
+from cnnlint.values.objects import births
 
 
 class LambdaValue(LayerValue):
@@ -48,8 +52,11 @@ class LambdaValue(LayerValue):
         tell_blocking(self, at)
         extra = self.args.get("arguments")
         keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
+        start, calls = next(births), at.shared(CALLS)
+        before = len(calls)
         with bodies(at), counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
             found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        _tell_lost_weights([layer for layer, *_ in calls[before:] if layer.born > start], self.span, at)
         self.body = recipes.body(found)
         if isinstance(found, (TensorValue, Array)):
             return found.shape
@@ -66,3 +73,32 @@ class LambdaValue(LayerValue):
         except (Undetermined, ShapeError, TypeError):
             return None
         return None if isinstance(said, Unknown) else said
+
+
+_TOLD: Shared[set[Span]] = Shared(set)
+
+
+def _tell_lost_weights(made: Iterable[LayerValue], place: Span, at: Context) -> None:
+    """The layers with weights that the function of a Lambda makes: no model keeps them. Keras 2 refuses them since TensorFlow
+    2.2 (layers/core/lambda_layer.py, _check_variables); Keras 3 makes them again at every call, which a compiled `fit`
+    refuses."""
+    told = at.shared(_TOLD)
+    for layer in made:
+        if not isinstance(layer.weights, tuple) or not layer.weights or layer.span in told:
+            continue
+        told.add(layer.span)
+        keras = "tf.function only supports singleton tf.Variables created on the first call."
+        if at.dialect < 3:
+            keras = "The following Variables were created within a Lambda layer but are not tracked by said layer"
+        at.emit(
+            Problem(
+                "layer-made-in-lambda",
+                f"{layer.cls} is made inside of a Lambda: its weights are no part of the model, and are never trained",
+                layer.span,
+                labels=(Label(place, "the Lambda"),) if place != layer.span else (),
+                help=f"make the {layer.cls} outside and call it on the tensor, or write a layer of your own",
+                keras=keras,
+                layer=layer.name,
+                certain=at.dialect == 2 and at.release.before(2) is False,
+            )
+        )

@@ -29,7 +29,12 @@ _OF_OTHERS = {
         "Dropout2d": "SpatialDropout2D",
         "AdaptiveAvgPool2d": "GlobalAveragePooling2D",
         "AdaptiveMaxPool2d": "GlobalMaxPooling2D",
+        "Dropout2D": "SpatialDropout2D",
+        "Transpose": "Permute",
+        "tf": "tensorflow",
         # of papers, not of PyTorch
+        "TransposedConv2D": "Conv2DTranspose",
+        "TransposeConv2D": "Conv2DTranspose",
         "DepthwiseSeparableConv1D": "SeparableConv1D",
         "DepthwiseSeparableConv2D": "SeparableConv2D",
         "PointwiseConv2D": "Conv2D",
@@ -38,6 +43,18 @@ _OF_OTHERS = {
         "AvgPooling3D": "AveragePooling3D",
         "Concat": "Concatenate",
         "Permutation": "Permute",
+    },
+    # of TensorFlow
+    "backend": {
+        "split": "tf.split",
+        "matmul": "dot",
+        "reduce_mean": "mean",
+        "reduce_sum": "sum",
+        "reduce_max": "max",
+        "reduce_min": "min",
+        "reduce_prod": "prod",
+        "concat": "concatenate",
+        "einsum": "tf.einsum",
     },
     "losses": {
         "CrossEntropyLoss": "SparseCategoricalCrossentropy",
@@ -137,13 +154,13 @@ def _misspelt(name: str) -> tuple[str, str]:
     parts = name.split(".")[1:]
     for i, part in enumerate(parts):
         room = ".".join(parts[:i])
+        if (called := _OF_OTHERS.get(room, {}).get(part)) is not None:
+            return f"keras.{room}.{part}", called
         if room not in TODAY:
             return "", ""
         known = TODAY[room] | set(layer_names()) | set(FUNCTIONS) if room == "layers" else TODAY[room]
         if part in known:
             continue
-        if (called := _OF_OTHERS.get(room, {}).get(part)) is not None:
-            return f"keras.{room}.{part}", called
         if (home := _home(room, part)) is not None:
             return f"keras.{room}.{part}", f"{home}.{part}"
         near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")

@@ -24,24 +24,37 @@ _MOVED: tuple[tuple[str, str | None], ...] = (
     (r"keras\.callbacks\.callbacks\b", "keras.callbacks"),
 )  # fmt: skip
 
-# What `dir()` shows of modules of the package keras 3.15, and today's place of what others than these did. The functions on
-# tensors, the generators of images and the readers of text are below `tensorflow.keras` alone: keras/src/legacy/backend.py
-_KEPT = {
-    "keras.backend": (
-        "clear_session epsilon floatx get_uid image_data_format is_float_dtype is_int_dtype is_keras_tensor result_type "
-        "set_epsilon set_floatx set_image_data_format standardize_dtype backend",
-        "the functions on tensors are in `keras.ops`; a shape is `x.shape`",
-    ),
-    "keras.preprocessing": (
-        "image image_dataset_from_directory sequence text_dataset_from_directory timeseries_dataset_from_array",
-        "use `keras.layers.TextVectorization`",
-    ),
-    "keras.preprocessing.image": (
-        "array_to_img img_to_array load_img save_img smart_resize",
-        "use `keras.utils.image_dataset_from_directory` and layers such as `keras.layers.RandomFlip`",
-    ),
-    "keras.preprocessing.sequence": ("pad_sequences", "use `keras.utils.timeseries_dataset_from_array`"),
+# What the package keras left behind, and where something like it is today: the functions on tensors, the generators of images
+# and the readers of text are below `tensorflow.keras` alone. `dir()` of both, 3.15; `tf` came with a star import until 2.2.
+_LEFT_BEHIND = {
+    "keras.backend": """
+    abs all any arange argmax argmin batch_dot batch_flatten batch_get_value batch_normalization batch_set_value
+    bias_add binary_crossentropy binary_focal_crossentropy cast cast_to_floatx categorical_crossentropy
+    categorical_focal_crossentropy clip concatenate constant conv1d conv2d conv2d_transpose conv3d cos count_params
+    ctc_batch_cost ctc_decode ctc_label_dense_to_sparse cumprod cumsum depthwise_conv2d dot dropout dtype elu equal
+    eval exp expand_dims eye flatten foldl foldr gather get_value gradients greater greater_equal hard_sigmoid
+    in_top_k int_shape is_sparse l2_normalize less less_equal log map_fn max maximum mean min minimum
+    moving_average_update name_scope ndim not_equal one_hot ones ones_like permute_dimensions pool2d pool3d pow prod
+    random_bernoulli random_normal random_normal_variable random_uniform random_uniform_variable relu repeat
+    repeat_elements reshape resize_images resize_volumes reverse rnn round separable_conv2d set_value shape sigmoid
+    sign sin softmax softplus softsign sparse_categorical_crossentropy spatial_2d_padding spatial_3d_padding sqrt
+    square squeeze stack std stop_gradient sum switch tanh temporal_padding tile to_dense transpose truncated_normal
+    update update_add update_sub var variable zeros zeros_like tf
+    """,
+    "keras.preprocessing": "text",
+    "keras.preprocessing.image": """
+    DirectoryIterator ImageDataGenerator Iterator NumpyArrayIterator apply_affine_transform apply_brightness_shift
+    apply_channel_shift random_brightness random_channel_shift random_rotation random_shear random_shift random_zoom
+    """,
+    "keras.preprocessing.sequence": "TimeseriesGenerator make_sampling_table skipgrams",
 }
+_TODAY = {
+    "keras.backend": "the functions on tensors are in `keras.ops`; a shape is `x.shape`",
+    "keras.preprocessing": "use `keras.layers.TextVectorization`",
+    "keras.preprocessing.image": "use `keras.utils.image_dataset_from_directory` and layers such as `keras.layers.RandomFlip`",
+    "keras.preprocessing.sequence": "use `keras.utils.timeseries_dataset_from_array`",
+}
+LEFT_BEHIND = {room: frozenset(names.split()) for room, names in _LEFT_BEHIND.items()}
 
 
 def left_behind(at: Context, name: str) -> Problem | None:
@@ -51,22 +64,24 @@ def left_behind(at: Context, name: str) -> Problem | None:
 
 
 def _left_behind(at: Context, name: str) -> Problem | None:
-    room, _, last = name.rpartition(".")
-    while room and room not in _KEPT:
-        room, _, last = room.rpartition(".")
-    kept, instead = _KEPT.get(room, ("", ""))
-    if not kept or at.dialect < 3 or last in kept.split() or last.startswith("_"):
+    room = next((room for room in LEFT_BEHIND if name.startswith(f"{room}.") and _last(name, room) in LEFT_BEHIND[room]), None)
+    if room is None or at.dialect < 3:
         return None
+    last = _last(name, room)
     return Problem(
         "missing-attribute",
         f"`{room}` has no `{last}` in Keras 3",
         at.span,
         "AttributeError",
         actual=last,
-        help=instead,
+        help=_TODAY[room],
         keras=f"module '{room}' has no attribute '{last}'",
         dialects=frozenset({3}),
     )
+
+
+def _last(name: str, room: str) -> str:
+    return name[len(room) + 1 :].partition(".")[0]
 
 
 @models("keras.__imported__")
@@ -86,7 +101,7 @@ def imported(at: Context, name: str) -> Value:
         return None
     if short == name and (problem := _left_behind(at, name)) is not None:
         words = f"cannot import name '{problem.actual}' from '{name.rpartition('.')[0]}'"
-        at.emit(replace(problem, error="ImportError", keras=words))
+        at.emit(replace(problem, kind="removed-module", error="ImportError", keras=words))
     return None
 
 

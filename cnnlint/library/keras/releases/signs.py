@@ -96,6 +96,7 @@ TWO = Evidence(
     r"keras\.preprocessing\.text\b(?<!tensorflow\.keras\.preprocessing\.text)(?<!tf\.keras\.preprocessing\.text)",
     r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+"
     r"[^\n]*\b(\w*(Generator|Iterator)|random_\w+|apply_\w+|flip_axis|list_pictures)\b",
+    r"from\s+keras\.preprocessing\s+import\s+[^#\n]*\btext\b",
     r"keras\.wrappers\.scikit_learn",
     "tensorflow_addons",  # ended in May 2024, for TensorFlow up to 2.15
     r"tensorflow_probability\.layers\b",
@@ -185,6 +186,8 @@ OWN_BACKEND = tuple(
         (r"import\s+keras\s*(?:[,;#]|$)", r"(?<![\w.])keras\.backend"),
     )
 )
+_NAME_OF_BACKEND = re.compile(rf"from\s+keras\.backend\s+import\s+[^#\n]*\b({_any(FUNCTIONS_OF_BACKEND)})\b")
+OWN_BACKEND += ((_NAME_OF_BACKEND, _NAME_OF_BACKEND),)
 
 # Until Keras 2.3 the history of the metric "accuracy" was called "acc".
 HISTORY = Evidence(r"history\w*\[\s*['\"](val_)?acc['\"]\s*\]")

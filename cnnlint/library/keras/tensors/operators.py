@@ -15,7 +15,7 @@ from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
-from cnnlint.program import Mended, Output, Problem
+from cnnlint.program import IMPOSSIBLE, Mended, Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
 
@@ -212,9 +212,34 @@ def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
         return TensorValue(why, tensor.layer, tensor.node, tensor.index)
     if isinstance(key, int) and perhaps_several(tensor):
         return one_of_several(tensor)
+    if not isinstance(shape, Unknown) and (beyond := _beyond(shape, key)) is not None:
+        _refuse_index(at, shape, beyond)
+        return row(at, "GetItem", [tensor], at.unknown(IMPOSSIBLE), "tf.__operators__.getitem")
     output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)
     call = "operator.getitem", Arguments((tensor, key))
     return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem", call)
+
+
+def _beyond(shape: Shape, key: Value) -> str | None:
+    """What of the key `x[key]` the tensor surely does not have: an axis, or an index along one."""
+    keys = key if isinstance(key, tuple) else (key,)
+    if not all(k is None or k is ... or type(k) in (int, slice) for k in keys):
+        return None
+    used = [k for k in keys if k is not None and k is not ...]
+    if len(used) > len(shape):
+        return f"{len(used)} indices for {len(shape)} axes"
+    before = used[: sum(k is not None for k in keys[: keys.index(...)])] if ... in keys else used
+    for axis, k in enumerate(before):
+        dim = shape[axis]
+        if isinstance(k, int) and isinstance(dim, int) and not -dim <= k < dim:
+            return f"index {k} along axis {axis}, which has {dim}"
+    return None
+
+
+def _refuse_index(at: Context, shape: Shape, beyond: str) -> None:
+    keras = "Index out of range" if at.dialect < 3 else "slice has to many indices"
+    message = f"a tensor of shape {shape_text(shape)} is indexed beyond what it has: {beyond}"
+    at.emit(Problem("invalid-input", message, at.span, help="count the batch axis, which comes first", keras=keras))
 
 
 def indexed(at: Context, shape: Shape, key: Value) -> Output | Unknown:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class LayerMadeInLambda(Rule):
+    """The function of a Lambda makes layers with weights, which no model keeps.
+
+    ## What it does
+    Reports a layer with weights that is made where it is called, in the function of a `Lambda`.
+
+    ## Why is this bad?
+    A Lambda has no weights. The layer is made anew whenever the function runs, with new random weights; they are counted in no
+    summary, trained by no optimizer and saved in no file. Keras 2 refuses it since TensorFlow 2.2. With Keras 3 the model is
+    built; `fit` and `predict` raise in a compiled graph, and give something else at every call without one.
+
+    ## When not to worry
+    Layers without weights, such as `Flatten`, may be made there.
+
+    ## Bad
+    ```python
+    import numpy as np
+    import keras
+    from keras import layers
+
+    x, y = np.zeros((64, 8)), np.zeros((64, 1))
+    features = keras.Input((8,))
+    output = layers.Lambda(lambda t: layers.Dense(1)(t))(features)
+    model = keras.Model(features, output)
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.25)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    import keras
+    from keras import layers
+
+    x, y = np.zeros((64, 8)), np.zeros((64, 1))
+    features = keras.Input((8,))
+    output = layers.Dense(1)(features)
+    model = keras.Model(features, output)
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.25)
+    ```
+    """
+
+    code = "CNN322"
+    name = "layer-made-in-lambda"
+    severity = Severity.ERROR
+    source = "keras/src/layers/core/lambda_layer.py; DeepEval"
+    problems = ("layer-made-in-lambda",)
