@@ -18,7 +18,7 @@ from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.recipes import Operand
-from cnnlint.values import Array, Context, DictValue, ListValue, Shared, Unknown
+from cnnlint.values import Array, Context, DictValue, ListValue, Unknown
 from cnnlint.values.objects import births
 
 
@@ -75,18 +75,13 @@ class LambdaValue(LayerValue):
         return None if isinstance(said, Unknown) else said
 
 
-_TOLD: Shared[set[Span]] = Shared(set)
-
-
 def _tell_lost_weights(made: Iterable[LayerValue], place: Span, at: Context) -> None:
     """The layers with weights that the function of a Lambda makes: no model keeps them. Keras 2 refuses them since TensorFlow
     2.2 (layers/core/lambda_layer.py, _check_variables); Keras 3 makes them again at every call, which a compiled `fit`
     refuses."""
-    told = at.shared(_TOLD)
     for layer in made:
-        if not isinstance(layer.weights, tuple) or not layer.weights or layer.span in told:
+        if not isinstance(layer.weights, tuple) or not layer.weights:
             continue
-        told.add(layer.span)
         keras = "tf.function only supports singleton tf.Variables created on the first call."
         if at.dialect < 3:
             keras = "The following Variables were created within a Lambda layer but are not tracked by said layer"
