@@ -69,6 +69,7 @@ RAISED = {
     "CNN728": "NameError",
     "CNN730": "AttributeError",
     "CNN731": "TypeError",
+    "CNN732": "TypeError",
 }
 
 
@@ -77,7 +78,8 @@ def test_what_is_said_to_raise_does_raise(example: Example) -> None:
     """Of the class that the problem names, in the words that the finding quotes."""
     with pytest.raises(Exception) as raised:  # noqa: PT011  # its class is asked for below
         _run(example)
-    said = f"{type(raised.value).__name__}: {raised.value}"
+    public = (cls.__name__ for cls in type(raised.value).__mro__ if not cls.__module__.endswith("._exceptions"))
+    said = f"{next(public)}: {raised.value}"  # NumPy's own classes have no name that a program could write
     expected = RAISED.get(example.rule.code, "ValueError")
     assert said.startswith(f"{expected}: ")
     assert all(error == expected for error in _promised_errors(example))

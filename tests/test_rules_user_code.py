@@ -427,3 +427,27 @@ def test_the_order_of_targets_and_predictions(loss: str, number: int) -> None:
         "model.compile('adam', loss)\n"
     )
     assert len([f for f in check_source(text).findings if f.code == "CNN227"]) == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("x /= 255", ["error"]),
+        ("x[0] -= 127.5", ["error"]),
+        ("def scale(images):\n    images /= 255\n    return images\nx = scale(x)", ["error"]),
+        ("x = x.astype('flaot32')", ["error"]),
+        ("x = x.astype('')", ["error"]),
+        ("x //= 2", []),
+        ("y[0] /= 2", []),  # a number, which is converted
+        ("x = x.astype('f4')", []),
+        ("x = x.astype('U10')", []),
+        ("x = x.astype('float32')\nx /= 255", []),
+        ("table = pd.DataFrame(x.reshape(-1, 784))\ntable /= 255", []),
+        ("try:\n    x /= 255\nexcept TypeError:\n    x = x / 255", []),
+    ],
+)
+def test_what_numpy_does_not_do_with_a_dtype(lines: str, expected: list[str]) -> None:
+    start = "import pandas as pd\nfrom keras.datasets import mnist\n(x, y), (a, b) = mnist.load_data()\n"
+    found = check_source(start + lines + "\n").findings
+    assert [f.severity.value for f in found if f.code == "CNN732"] == expected
+    assert not any(f.code == "CNN004" for f in found)

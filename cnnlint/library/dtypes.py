@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, External, Made, Scalar, Value
 
@@ -67,6 +69,45 @@ def dtype_of(value: Value) -> str | None:
     name = value.lstrip("<>=|") if len(value) > 1 else value
     name = _ALIASES.get(name, name)
     return name if name in _INTEGERS or name in _FLOATS or name in ("bool", "str", "object", "complex128") else None
+
+
+_OTHERS = frozenset(
+    {
+        *(
+            "bytes",
+            "cfloat",
+            "clongdouble",
+            "complex",
+            "complex256",
+            "complex64",
+            "csingle",
+            "datetime64",
+            "float128",
+            "float96",
+        ),
+        *(
+            "float96",
+            "int0",
+            "longdouble",
+            "longfloat",
+            "object0",
+            "singlecomplex",
+            "timedelta64",
+            "uint0",
+            "uintc",
+            "uintp",
+            "ulong",
+        ),
+        *("ulonglong", "unicode", "ushort", "void"),
+    }
+)
+_CODE = re.compile(r".\d*")  # one letter and a width: `U10`, `S`
+
+
+def names_no_dtype(word: str) -> bool:
+    """Whether no release of NumPy knows the word; what is put together of several signs is not judged."""
+    plain = word == "" or (word.isalnum() and _CODE.fullmatch(word) is None)
+    return plain and dtype_of(word) is None and word not in _OTHERS
 
 
 def is_integer(dtype: str | None) -> bool:

@@ -36,7 +36,7 @@ def _finding(finding: Finding, file: FileReport, style: Style, paint: Paint) -> 
         yield from (f"{margin}   {' ' * len(name)}  {line}" for line in more)
 
 
-_SPEAKERS = {"arrays-do-not-fit": "numpy", "history-key": "python", "unpacked-values": "python"}
+_SPEAKERS = {"arrays-do-not-fit": "numpy", "history-key": "python", "refused-dtype": "numpy", "unpacked-values": "python"}
 
 
 def _notes(finding: Finding) -> Iterator[tuple[str, str]]:

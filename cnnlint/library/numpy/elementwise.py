@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
@@ -9,6 +10,7 @@ from cnnlint.library.dtypes import division, is_float, is_integer, limits, opera
 from cnnlint.library.facts import fitted, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
+from cnnlint.program import Problem
 from cnnlint.shapes import Expr, Shape, text
 from cnnlint.values import Array, Context, Did, Labels, Scalar, Unknown, Value, as_size
 
@@ -257,12 +259,27 @@ def _less_one(x: float | None) -> float | None:
 
 @models("numpy.ndarray.__inplace__")
 def inplace(at: Context, operator: str, a: Array, b: Value) -> Value:
-    """`a <operator>= b` keeps the dtype of `a`; a float result cannot be put into an array of integers."""
+    """`a <operator>= b` keeps the dtype of NumPy's arrays; one of integers takes no floats. Tables of pandas get a new one."""
     dtype = result_dtype(operator, a, b)
-    if (is_integer(a.dtype) or a.dtype == "bool") and is_float(dtype) and operand_dtype(b) is not None:
-        return at.raises(
-            "UFuncTypeError",
-            f"Cannot cast ufunc output from dtype('{dtype}') to dtype('{a.dtype}') with casting rule 'same_kind'",
-        )
     result = binary(at, operator, a, b)
-    return by_its_own(operator, a, b, replace(result, dtype=a.dtype, kind=a.kind)) if isinstance(result, Array) else result
+    if a.kind.startswith("pandas") or not isinstance(result, Array):
+        return result
+    if (is_integer(a.dtype) or a.dtype == "bool") and is_float(dtype) and operand_dtype(b) is not None:
+        return _takes_no_floats(at, operator, a, dtype)
+    return by_its_own(operator, a, b, replace(result, dtype=a.dtype, kind=a.kind))
+
+
+_UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "remainder", "**": "power"}
+
+
+def _takes_no_floats(at: Context, operator: str, a: Array, dtype: str | None) -> Value:
+    """The result is float and the array is not. An item without axes is a number by itself, which is converted."""
+    ufunc = _UFUNCS.get(operator, operator)
+    numpy = f"Cannot cast ufunc '{ufunc}' output from dtype('{dtype}') to dtype('{a.dtype}') with casting rule 'same_kind'"
+    if operand_rank(a) > 0:
+        message = f"`{operator}=` writes {dtype} into an array of {a.dtype}, which NumPy refuses"
+        help = f'convert the array before, with `astype("float32")`, or write `x = x {operator} ...`, which makes a new one'
+        origin = a.trail[-1].span if a.trail else at.span
+        labels = () if origin.line == at.span.line else (Label(origin, f"{a.dtype} from here"),)
+        at.emit(Problem("refused-dtype", message, at.span, "TypeError", labels, help=help, keras=numpy))
+    return at.raises("TypeError", numpy)

@@ -10,12 +10,13 @@ from typing import Any
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, number, shape_of, step
-from cnnlint.library.dtypes import bits, dtype_of, limits
+from cnnlint.library.dtypes import bits, dtype_of, limits, names_no_dtype
 from cnnlint.library.indexing import Picked, by_content, cut, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
+from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, elements, text
 from cnnlint.values import Array, Changed, Context, Did, External, Labels, ListValue, Relation, Scalar, Unknown, Value, as_size
 
@@ -62,6 +63,11 @@ def transposed(at: Context, a: Array) -> Value:
 @models("numpy.ndarray.astype")
 def astype(at: Context, a: Array, dtype: Value, order: Value = "K", casting: Value = "unsafe", subok: Value = True,
            copy: Value = True) -> Value:  # fmt: skip
+    if isinstance(dtype, str) and names_no_dtype(dtype):
+        numpy = f"data type '{dtype}' not understood"
+        message, help = f"NumPy knows no dtype {dtype!r}", 'write the name of a dtype, such as "float32"'
+        at.emit(Problem("refused-dtype", message, at.span, "TypeError", help=help, actual=dtype or None, keras=numpy))
+        return at.raises("TypeError", numpy)
     return retyped(at, a, dtype)
 
 
