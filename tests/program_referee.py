@@ -142,7 +142,6 @@ def _open(event: Summary) -> bool:
     model = event.model
     if isinstance(model, Unknown):
         return _honest(model)
-    model = model.shown
     beside = isinstance(model.optimizer_params, Unknown)
     return beside or any(map(_honest, model.unknown)) or any(map(_open_row, model.layers))
 
