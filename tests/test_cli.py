@@ -103,6 +103,8 @@ def test_standard_input_can_be_a_notebook(folder: Path) -> None:
     text = notebook(code(BAD.splitlines(keepends=True)))
     result = run("check", "-", "--stdin-filename", "a.ipynb", "--output-format", "concise", stdin=text.encode())
     assert result.out.startswith("a.ipynb:cell 1:6:")
+    result = run("check", "-", "--output-format", "concise", stdin=text.encode())  # its JSON would be Python, too
+    assert result.out.startswith("-:cell 1:6:")
 
 
 def test_every_list_of_formats_is_the_same() -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 def read_source(path: str, data: bytes) -> Source:
     """The cells of a file with these bytes. Nothing is raised: what cannot be read is `broken`, the source or one cell."""
-    if path.endswith(".ipynb"):
+    if path.endswith(".ipynb") or (path == "-" and data.lstrip().startswith(b"{") and b'"nbformat"' in data):
         from cnnlint.files.notebook import read_notebook
 
         return read_notebook(path, data)
