@@ -63,6 +63,14 @@ b = layers.Dense(4)(a)
 m = Model([i, a], layers.Add()([b, layers.Dense(4)(i)]))
 m.summary()
 """,
+    "two models that begin at inner tensors, joined": """\
+def path():
+    h = layers.Dense(4)(Input((8,)))
+    return Model(h, layers.Dense(3)(h))
+one, other = path(), path()
+m = Model([one.input, other.input], layers.Dense(1)(layers.Concatenate()([one.output, other.output])))
+m.summary()
+""",
     "a model of one tensor": """\
 i = Input((8,))
 a = layers.Dense(4)(i)

@@ -98,7 +98,7 @@ def _input_for(tensor: TensorValue, index: int, at: Context) -> TensorValue:
     layer = LayerValue("InputLayer", "", at.span)
     # Keras 3 names it after the tensor, and numbers tensors after all that were ever made
     give_name(layer, at, "input", None if at.dialect < 3 else "keras_tensor_?CLONE" + (f" ({index + 1})" if index else ""))
-    layer.weights = ()
+    layer.weights, layer.auto_named = (), True
     made = TensorValue(tensor.shape, layer, dtype=tensor.dtype)
     layer.nodes = [Node((), (made,), (), tensor.shape, at.span)]
     return made
