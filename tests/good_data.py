@@ -491,3 +491,50 @@ train(z, y)
         ("MinMaxScaler(copy=False)", "MinMaxScaler()", "CNN517 warning"),
     ],
 )
+
+FILLED_BY_OTHERS = Good(
+    """
+import numpy as np
+from keras import Input, Sequential, layers
+
+states = []
+model = Sequential([Input((4,)), layers.Dense(3)])
+
+def learn():
+    return model.predict(np.array(states))
+
+def remember(state):
+    states.append(state)
+
+class Memory:
+    def __init__(self):
+        self.forget()
+
+    def forget(self):
+        self.steps = []
+
+    def batch(self):
+        return np.array(self.steps)[np.random.choice(len(self.steps), 32)]
+
+    def add(self, step):
+        self.steps.append(step)
+
+class Agent:
+    def __init__(self):
+        self.memory = Memory()
+        self.seen = []
+        self.model = Sequential([Input((4,)), layers.Dense(3)])
+
+    def learn(self):
+        self.model.predict(self.memory.batch())
+        return self.model.predict(np.array(self.seen))
+
+    def see(self, step):
+        self.seen.append(step)
+""",
+    mistakes=[
+        ("    states.append(state)", "    print(state)", "CNN118 error"),
+        ("self.seen.append(step)", "print(step)", "CNN118 warning"),
+        ("self.steps.append(step)", "print(step)", "CNN118 warning"),
+    ],
+)

@@ -505,3 +505,16 @@ print(history.history["val_acc"])
         (", validation_split=0.1", "", "CNN718 error"),
     ],
 )
+
+ARGUMENTS_OF_A_SESSION = Good(
+    """
+import tensorflow as tf
+from keras import layers, models
+
+model = models.Sequential([layers.Dense(3, input_shape=(4,))])
+staged = tf.placeholder(tf.float32, (None, 4))
+model.compile("sgd", "mse", feed_dict={staged: 0.0}, fetches=[tf.no_op()], options=None, run_metadata=None)
+""",
+    keras="2",
+    mistakes=[("fetches=", "fetched=", "CNN703 error")],
+)

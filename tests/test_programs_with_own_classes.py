@@ -744,6 +744,24 @@ i, j = Input((8000,)), Input((15, 12, 3))
 m = Model([i, j], [Mel()(i), Up()(Grid()(Crop()(j)))])
 m.summary()
 """,
+    "a transposed convolution that is told height and width alone": """\
+import tensorflow as tf
+class Back(layers.Layer):
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+    def call(self, inputs):
+        a, r = inputs
+        kernel = self.layer.weights[0]
+        z = tf.nn.conv2d(a, kernel, strides=(1, 1), padding="SAME")
+        sides = self.layer.input.shape[1:-1]
+        return a * tf.nn.conv2d_transpose(r / z, kernel, output_shape=sides, strides=(1, 1), padding="SAME")
+i = Input((4, 4, 2))
+conv = layers.Conv2D(3, 3, use_bias=False, padding="same")
+x = conv(i)
+m = Model(i, Back(conv)([i, x]))
+m.summary()
+""",
     "a mask that no layer makes": """\
 class Att(layers.Layer):
     def build(self, shape):

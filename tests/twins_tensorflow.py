@@ -162,6 +162,12 @@ tf.where(mask, 1, 0)
 
 tf.where(table > 0, table, 0.0)
 
+tf.where(mask)
+
+tf.where(table > 0)
+
+tf.concat([tf.where(table > 0), tf.where(table > 0)], axis=1)
+
 tf.matmul(table, positive, transpose_a=True)
 """),
     *twins(

@@ -58,6 +58,11 @@ class Positions:
             found = self._local[id(function)] = local_names(plain, self._named)
         return found
 
+    def text(self, statement: cst.CSTNode) -> str:
+        """The lines that a statement stands in."""
+        found = self.tree.statements.get(id(statement))
+        return "\n".join(self.tree.text.split("\n")[found.lineno - 1 : found.end_lineno]) if found is not None else ""
+
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         """The place of a call (or the whole statement, where the call stands inside a string)."""
         found = self.tree.calls.get(id(node))

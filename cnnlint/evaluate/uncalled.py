@@ -10,6 +10,7 @@ from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.descriptors import Descriptor
+from cnnlint.evaluate.filling import Filling
 from cnnlint.evaluate.flow import Raised, close_splits
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
@@ -25,16 +26,16 @@ BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
 
 def follow_uncalled(run: Interpreter) -> None:
     """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
-    done = 0
+    done, filling = 0, Filling(run)
     bound = [(cell.index, name) for cell in run.source.cells if cell.index is not None for name in BINDING.findall(cell.text)]
     while done < len(run.defined.functions):
         function = run.defined.functions[done]
         done += 1
         if id(function.node) not in run.defined.called:
-            with _before_bound_again(run, function, bound), _whether_called(run, function):
+            with _before_bound_again(run, function, bound), filling.opened(function), _whether_called(run, function):
                 _analyse(run, function)
     for cls in run.defined.classes:
-        _analyse_class(run, cls)
+        _analyse_class(run, cls, filling)
 
 
 @contextmanager
@@ -148,7 +149,7 @@ def _made_of(run: Interpreter, cls: ClassValue, at: Place) -> Value:
         unmade.remove(cls)
 
 
-def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
+def _analyse_class(run: Interpreter, cls: ClassValue, filling: Filling) -> None:
     """Follows the methods that nothing calls, each on an object that nothing here makes."""
     methods = [m for m in cls.names.values() if isinstance(m, (Function, Descriptor))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.defined.called]
@@ -174,7 +175,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
     for method in plain:
         if id(method.node) not in run.defined.called:
-            with _what_one_method_set(obj, method, set_by):
+            with filling.opened(method, obj), _what_one_method_set(obj, method, set_by):
                 _analyse(run, method, obj if method.signature.parameters else None)  # without any: called on the class
     run.doubt = None
 

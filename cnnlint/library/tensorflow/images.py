@@ -10,6 +10,7 @@ from cnnlint.library.arrays import shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, limits
 from cnnlint.library.intervals import clip, combine, interval_of, magnitude, monotone
 from cnnlint.library.numpy import ufuncs
+from cnnlint.library.numpy.reductions import nonzero
 from cnnlint.library.tensorflow.tensors import binary, tensor
 from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import Array, Context, Did, Unknown, Value, as_size
@@ -307,6 +308,9 @@ def floor(at: Context, x: Value, name: Value = None) -> Value:
 
 @models("tensorflow.where")
 def where(at: Context, condition: Value, x: Value = None, y: Value = None, name: Value = None) -> Value:
+    """One of two values for each element; with the condition alone, a row of indices for each element where it holds."""
+    if x is None and y is None:
+        return _places(at, condition)
     made = ufuncs.where(at, tensor(at, condition), x, y)
     if not isinstance(made, Array):
         return made
@@ -314,3 +318,11 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None, name:
     dtypes = {p.dtype for p in (a, b) if isinstance(p, Array)}
     both = {p.dtype for p in (x, y) if isinstance(p, Array)} or dtypes  # Python's numbers take a tensor's dtype
     return replace(made, kind="tensor", dtype=both.pop() if len(both) == 1 and not isinstance(a, Unknown) else None)
+
+
+def _places(at: Context, condition: Value) -> Value:
+    places = nonzero(at, tensor(at, condition))
+    first = places[0] if isinstance(places, tuple) and places else None
+    if not isinstance(places, tuple) or not isinstance(first, Array) or isinstance(first.shape, Unknown):
+        return at.unknown("the places of elements that are not known")
+    return replace(first, shape=(first.shape[0], len(places)), kind="tensor", high=None)

@@ -32,7 +32,8 @@ _TODAY = {
 _WORKERS = _names("max_queue_size workers use_multiprocessing")
 _ONCE = {
     "compile": _names(
-        "sample_weight_mode target_tensors cloning experimental_run_tf_function distribute pss_evaluation_shards"
+        "sample_weight_mode target_tensors cloning experimental_run_tf_function distribute pss_evaluation_shards "
+        "feed_dict fetches options run_metadata"  # handed on to `Session.run` of TensorFlow 1
     ),
     "fit": _WORKERS,
     "evaluate": _WORKERS,
