@@ -53,8 +53,8 @@ class Filling:
     def opened(self, function: Value, obj: Value = None) -> Iterator[None]:
         """While a function or a method of an object is followed, the lists that only others fill have any number of items."""
         kept: list[tuple[Scope | Instance, str, ListValue, ListValue]] = []
-        for owner, name, empty in self._empty(obj) if isinstance(function, Function) else ():
-            if name in self._filled and name not in self._fills.get(function.name, ()):
+        for owner, name, empty in self._empty(obj):
+            if isinstance(function, Function) and name in self._filled and name not in self._fills.get(function.name, ()):
                 why = Unknown(f"what {self._filled[name]}() adds to `{name}` is not known", function.span)
                 _names(owner)[name] = some = ListValue(rest=why)
                 kept.append((owner, name, empty, some))
