@@ -762,6 +762,21 @@ x = conv(i)
 m = Model(i, Back(conv)([i, x]))
 m.summary()
 """,
+    "sizes of a tensor that are counted with": """\
+import tensorflow as tf
+class Half(layers.Layer):
+    def call(self, x):
+        return tf.image.resize(x, tf.shape(x)[1:3] // 2)
+class Up(layers.Layer):
+    def call(self, x):
+        return tf.image.resize(x, 2 * tf.shape(x)[1:-1] + [1, 1])
+class Same(layers.Layer):
+    def call(self, x):
+        return tf.image.resize(x, tf.shape(x)[1:3])
+i = Input((8, 8, 3))
+m = Model(i, [Half()(i), Up()(i), Same()(i)])
+m.summary()
+""",
     "a mask that no layer makes": """\
 class Att(layers.Layer):
     def build(self, shape):

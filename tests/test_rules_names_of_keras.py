@@ -146,6 +146,11 @@ model.fit(x, y, validation_data=(x_test, y_test))
         ("x = scaler.fit_transform(x)\nx_test = scaler.transform(x_test)", False),
         ("scaler.fit(x)\nx, x_test = scaler.transform(x), scaler.transform(x_test)", False),
         ("both = scaler.fit_transform(np.concatenate([x, x_test]))\nx, x_test = both[:100], both[100:]", False),
+        (
+            "a = np.random.rand(120, 8)\nx_test = scaler.fit_transform(a)[100:]\nx = StandardScaler().fit_transform(a)[:100]",
+            False,
+        ),
+        ("a = x\nx_test = scaler.fit_transform(x_test)\nx = StandardScaler().fit_transform(a)[:100]", True),
     ],
 )
 def test_a_scaler_is_fitted_to_the_training_data_alone(lines: str, reported: bool) -> None:
@@ -165,7 +170,10 @@ model.fit(x, y, validation_data=(x_test, y_test))
 """
 
 
-@pytest.mark.parametrize(("more", "reported"), [("tokenizer.fit_on_texts(test)", True), ("", False)])
+@pytest.mark.parametrize(
+    ("more", "reported"),
+    [("tokenizer.fit_on_texts(test)", True), ("", False), ("tokenizer = Tokenizer()\ntokenizer.fit_on_texts(train)", False)],
+)
 def test_a_tokenizer_is_fitted_once(more: str, reported: bool) -> None:
     lines = (
         "x = pad_sequences(tokenizer.texts_to_sequences(train), 10)\n"

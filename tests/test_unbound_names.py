@@ -153,3 +153,9 @@ def test_a_parameter_of_another_function_is_no_slip() -> None:
     code = "from keras import layers\n" + "".join(functions)
     (report,) = check_source(code, "model.py").files
     assert not [f.message for f in report.findings if f.code == "CNN728"]
+
+
+def test_a_dot_in_a_notebook_is_a_formula() -> None:
+    data = notebook("from tensorflow.keras.layers import Dense", "output = relu(dot(W, input) + b)")
+    (file,) = check_source(data, "formula.ipynb").files
+    assert not file.findings

@@ -52,7 +52,17 @@ class Facts(Object):
 def fitted(span: Span, data: Value = None) -> Step:
     """The place where something was fitted, and to what: a place in a function stands for all its calls."""
     steps = data.trail if isinstance(data, Array) else ()
-    return Step(span, " of ".join(("fitted here", *(step.text for step in reversed(steps)))), Did.FITTED)
+    text = " of ".join(("fitted here", *(step.text for step in reversed(steps))))
+    return Step(span, text, Did.FITTED, _origin(data))
+
+
+def _origin(data: Value) -> str:
+    """What tells the data of one name from others; empty where that is not known."""
+    if isinstance(data, Array):
+        return " ".join(f"{step.span} {step.text}" for step in data.trail)
+    if isinstance(data, Unknown):
+        return f"{data.name} {data.span}" if data.name else ""
+    return getattr(data, "variable", None) or ""
 
 
 class Learner(Mutable):

@@ -34,6 +34,7 @@ _USUAL = {
         for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
     },
 }
+_FORMULA = frozenset({"dot"})  # `dot(w, x)` is a formula rather than the layer of two inputs in a list
 OF_NOTEBOOKS = {"display": "IPython.display.display"}  # IPython and Databricks bind it by themselves
 
 
@@ -41,6 +42,8 @@ def usual(identifier: str) -> str | None:
     """The qualified name that a fragment means by it; None if there is no such thing."""
     if identifier in _USUAL:
         return _USUAL[identifier]
+    if identifier in _FORMULA:
+        return None
     names = (library.canonical(f"{room}.{identifier}") for room in _ROOMS)
     return next((name for name in names if library.exists(name)), None)
 

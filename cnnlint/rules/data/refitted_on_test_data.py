@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
-from cnnlint.values import Array, Did
+from cnnlint.values import Array, Did, Step
 
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
@@ -76,7 +76,9 @@ class RefittedOnTestData(Rule):
                 continue
             before = trained_with(trained, feed.model)
             first, again = _fitting(before.inputs if before else None), _fitting(feed.inputs)
-            if first is not None and again is not None and first != again and again.span not in reported:
+            if first is None or again is None or first == again or again.span in reported:
+                continue
+            if not first.detail or first.detail != again.detail:  # twice to the same data is no other fitting
                 reported.add(again.span)
                 yield self._report(first, again, feed)
 
@@ -91,7 +93,7 @@ class RefittedOnTestData(Rule):
         )
 
 
-def _fitting(array: Array | None) -> Label | None:
+def _fitting(array: Array | None) -> Step | None:
     """Where that was fitted which transformed the array last."""
     steps = array.trail if array is not None else ()
     return next((step for step in reversed(steps) if step.did is Did.FITTED), None)

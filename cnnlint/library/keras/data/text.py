@@ -46,7 +46,7 @@ def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
         learnt["index_word"] = DictValue({number: word for word, number in index.items()})
         seen = len(index) - (self.options.get("oov_token") in index)
         learnt |= {"word_counts": some_names(seen), "word_docs": some_names(seen)}
-    self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=fitted(at.span))
+    self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=fitted(at.span, texts))
     at.emit(Call(at.span, f"{TOKENIZER}.fit_on_texts", {"num_words": self.options.get("num_words")}, {}, words))
     return None
 

@@ -18,6 +18,7 @@ from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row, surely_symbolic
 from cnnlint.library.keras.tensors.shape_rules import Rule
+from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape
@@ -40,7 +41,9 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     if not inputs:  # a list of tensors of which nothing is known
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
     if short == "shape" and all(isinstance(t, TensorValue) and of_a_body(t) for t in inputs):
-        return _sizes(at, inputs[0].shape)
+        found = _sizes(at, inputs[0].shape)
+        is_tensor = name == "tensorflow.shape" or at.dialect < 3
+        return Sizes(found) if isinstance(found, tuple) and is_tensor else found
     if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
     output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
