@@ -282,3 +282,18 @@ model.summary()
         ("import Dense, Layer, activations", "import Dense, Layer, optimizer as activations", "CNN714 error"),
     ],
 )
+
+CALLED_ON_LARGER_PICTURES = Good(
+    """
+import numpy as np
+from keras.layers import Conv2D, Input
+from keras.models import Model, Sequential
+
+model = Sequential([Conv2D(8, 6, batch_input_shape=(16, 3, 45, 45))])
+larger = Input(batch_shape=(16, 3, 69, 69))
+scores = Model(larger, model(larger))
+pictures = np.transpose(np.load("pictures.npy"), (0, 3, 1, 2))
+""",
+    keras="2",
+    mistakes=[("(0, 3, 1, 2)", "(0, 2, 1, 3)", "CNN113 error")],
+)

@@ -4,6 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import first_by_a_file
 
 
 class IncompatibleInput(Rule):
@@ -55,4 +56,4 @@ class IncompatibleInput(Rule):
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """A model that is called on other sizes than at first is everyday code for Keras 2, where nothing tells the Keras."""
         usual = problem.dialects == frozenset({3}) and not program.dialect_told
-        return replace(finding, severity=Severity.INFO) if usual else finding
+        return replace(finding, severity=Severity.INFO) if usual else first_by_a_file(finding, program)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import first_by_a_file
 from cnnlint.rules.facts.problems import fed_by
 
 
@@ -56,4 +57,4 @@ class MergeMismatch(Rule):
         return "oncatenate" not in problem.message and "oncatenate" not in (problem.keras or "")
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        return finding.with_labels(fed_by(problem, program))
+        return first_by_a_file(finding.with_labels(fed_by(problem, program)), program)
