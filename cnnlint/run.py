@@ -79,8 +79,8 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
         lambda: _found(rules, read_program(source, checks, defaults=False)),
         lambda: _found(rules, read_program(source, checks, attributes=False)),
     )
-    meant = as_tested(as_meant(sure, program, lambda: _found(rules, read_program(source, checks, guesses=False))), source)
-    found = [*unread(source, rules), *as_run(meant, source, rules, program.out_of_order)]
+    meant = as_meant(sure, program, source, lambda: _found(rules, read_program(source, checks, guesses=False)))
+    found = [*unread(source, rules), *as_run(as_tested(meant, source), source, rules, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())
     if not any(cell.broken for cell in source.cells) and not source.broken:

@@ -309,3 +309,8 @@ def test_a_loop_up_to_a_default_of_none_may_have_filled_the_list() -> None:
 @pytest.mark.parametrize("key", [":, None, -8", "..., 7", "8, 7", ":, 9:", "..., None, 0, 7", "0, ..., None"])
 def test_an_index_that_a_tensor_may_have_is_none(key: str) -> None:
     assert found(MODEL + f"layers.Input((8,))[{key}]\n") == []
+
+
+def test_a_list_in_a_list_that_a_loop_fills_is_not_empty() -> None:
+    loop = "for name in open('names'):\n    parts[0].append(layers.Dense(1)(a))\nfor part in parts:\n    layers.Add()(part)\n"
+    assert found(MODEL + f"a = layers.Input((8,))\nparts = [[] for n in range(int(input()))]\n{loop}") == []

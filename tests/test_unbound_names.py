@@ -56,6 +56,12 @@ def test_what_is_found_without_an_unbound_name_is_an_error() -> None:
     assert {(f.code, f.severity.value) for f in report.findings} == {("CNN101", "error"), ("CNN728", "warning")}
 
 
+def test_in_a_notebook_an_unbound_name_leaves_no_error() -> None:
+    cells = ["from keras import Input\nfrom keras.layers import Conv2D\nx = Conv2D(3, 9)(Input((4, 4, 1)))", "Flatten()(x)"]
+    (report,) = check_source(notebook(*cells), "model.ipynb").files
+    assert {(f.code, f.severity.value) for f in report.findings} == {("CNN101", "warning")}
+
+
 def test_a_star_import_brings_the_functions_that_merge() -> None:
     model = summarised("model.py", "\n".join(["from keras.layers import *", "from keras.models import *", CELLS[1]]).encode())
     assert isinstance(model, ModelTrace)

@@ -58,11 +58,15 @@ def _keys(findings: Iterable[Finding]) -> set[object]:
 
 
 def as_meant(
-    findings: Iterable[Finding], program: Program, with_no_guesses: Callable[[], Iterable[Finding]]
+    findings: Iterable[Finding], program: Program, source: Source, with_no_guesses: Callable[[], Iterable[Finding]]
 ) -> Iterator[Finding]:
-    """The findings, where names that nothing binds were taken for Keras's: an error that needs one of them is not proven."""
+    """The findings, where names that nothing binds were taken for Keras's: an error that needs one of them is not proven, and
+    none is in a notebook, of which the cells that bind them are missing."""
     found = list(findings)
-    certain = _keys(with_no_guesses()) if program.guessed and any(map(_is_error, found)) else _keys(found)
+    if not program.guessed or not any(map(_is_error, found)):
+        yield from found
+        return
+    certain = _keys(with_no_guesses()) if source.kind != "notebook" else set()
     for finding in found:
         if _is_error(finding) and _key(finding) not in certain:
             finding = _lowered(finding, Severity.WARNING, "if the names without an import are Keras's")

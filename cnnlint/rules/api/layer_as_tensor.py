@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -52,4 +53,9 @@ class LayerAsTensor(Rule):
         "called-tuple",
         "called-tensor",
         "called-module",
+        "empty-list",
     )
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """A list that is empty in one way alone was perhaps filled in what that way depends on."""
+        return problem.kind != "empty-list" or problem.condition is None

@@ -68,7 +68,7 @@ def refuse_none_at_all(layer: LayerValue, given: Value, at: Context) -> None:
         keras = "object of type 'NoneType' has no len()" if at.dialect >= 3 else None
         message = f"{layer.cls} is called on an empty list"
         help = "give it the tensors to merge"
-        at.emit(Problem("layer-as-tensor", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))
+        at.emit(Problem("empty-list", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))
 
 
 def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None:
