@@ -28,6 +28,7 @@ FIXED_COMPLETELY = {
     "CNN225",
     "CNN303",
     "CNN313",
+    "CNN414",
     "CNN701",
     "CNN702",
     "CNN703",

@@ -46,6 +46,12 @@ def found(text: str) -> list[tuple[str, str, int]]:
         ("keras.Model(a := layers.Input((8,)), [layers.Dense(1)(a), layers.Dense(1)])", ("CNN709", "error")),
         ("a = layers.Dense(1)(layers.Input((8,))); a(a)", ("CNN709", "error")),
         ("layers.Add()[0](layers.Input((8,)))", ("CNN709", "error")),
+        ("layers.Dense(3)(layers.Input((8,)), activation='relu')", ("CNN703", "error")),
+        ("layers.Dropout(0.2)(x=layers.Input((8,)), name='drop')", ("CNN703", "error")),
+        ("layers.Dense(3)()", ("CNN704", "error")),
+        ("layers.Concatenate()(outputs=[layers.Input((8,)), layers.Input((8,))])", ("CNN704", "error")),
+        ("layers.Dense(3)(layers.Input((8,))).output", ("CNN714", "error")),
+        ("layers.Input((8,)).input_shape", ("CNN714", "error")),
         ("layers.Input((8,))[:, 0, 0]", ("CNN112", "error")),
         ("layers.Input((8,))[:, ..., 0, None, 0]", ("CNN112", "error")),
         ("layers.Input((8,))[:, -9]", ("CNN112", "error")),
@@ -314,3 +320,20 @@ def test_an_index_that_a_tensor_may_have_is_none(key: str) -> None:
 def test_a_list_in_a_list_that_a_loop_fills_is_not_empty() -> None:
     loop = "for name in open('names'):\n    parts[0].append(layers.Dense(1)(a))\nfor part in parts:\n    layers.Add()(part)\n"
     assert found(MODEL + f"a = layers.Input((8,))\nparts = [[] for n in range(int(input()))]\n{loop}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "layers.Dropout(0.2)(layers.Input((8,)), training=True)",
+        "layers.LSTM(4)(a := layers.Input((9, 3)), mask=None, initial_state=None)",
+        "layers.Lambda(lambda t, mask: t, mask=None)(layers.Input((8,)), mask=None)",
+        "layers.Dense(3)(inputs=layers.Input((8,)))",
+        "layers.MultiHeadAttention(2, 4)(query=layers.Input((9, 3)), value=layers.Input((9, 3)))",
+        "layers.Dense(3)(*[layers.Input((8,))])",
+        "layers.Dense(3)(**{'inputs': layers.Input((8,))})",
+        "layers.Dense(3)(layers.Input((8,))).shape",
+    ],
+)
+def test_what_the_call_of_a_layer_takes_is_none(line: str) -> None:
+    assert found(MODEL + line + "\n") == []

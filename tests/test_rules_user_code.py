@@ -142,7 +142,8 @@ def test_what_is_right_is_silent(text: str) -> None:
 
 def test_words_of_a_tokenizer_are_numbered_from_one() -> None:
     text = (
-        "from keras.preprocessing.text import Tokenizer\n\ntokenizer = Tokenizer()\ntokenizer.fit_on_texts(texts)\n"
+        "from tensorflow.keras.preprocessing.text import Tokenizer\n\ntokenizer = Tokenizer()\n"
+        "tokenizer.fit_on_texts(texts)\n"
         "model = keras.Sequential([layers.Embedding(len(tokenizer.word_index){}, 32), layers.LSTM(8), layers.Dense(1)])\n"
     )
     assert [found(text.format(more)) for more in ("", " + 1")] == [[("CNN512", "warning")], []]

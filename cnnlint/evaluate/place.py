@@ -162,7 +162,7 @@ class Place:
         if isinstance(value, tuple) and len(value) == 1 and hasattr(value[0], "call"):
             return self.apply(hooks.CALLED_TUPLE, Arguments((value, args)))
         if getattr(value, "symbolic", False):
-            return self.apply(hooks.CALLED_TENSOR, Arguments((value,)))
+            self.apply(hooks.CALLED_TENSOR, Arguments((value,)))
         if on_tensors(args):
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
         if self.run.tries.guards:

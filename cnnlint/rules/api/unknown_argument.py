@@ -13,7 +13,8 @@ class UnknownArgument(Rule):
 
     ## What it does
     Compares the keywords of each built-in layer, and of `compile`, `fit`, `evaluate` and `predict`, with the signature in the
-    Keras in force, and names the nearest one. Of losses, callbacks, initializers and functions of Keras those are reported
+    Keras in force, and names the nearest one. An argument of the class that is given where the layer is called, as in
+    `Dense(8)(x, activation="relu")`, is told too. Of losses, callbacks, initializers and functions of Keras those are reported
     that are misspelt.
 
     ## Why is this bad?

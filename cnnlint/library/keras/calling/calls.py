@@ -20,6 +20,7 @@ from cnnlint.library.keras.classes.call_arguments import (
     refuse_layers_among,
     refuse_one_by_one,
     refuse_what_is_no_tensor,
+    refuse_wrong_call,
 )
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, age_of, bodies
@@ -33,6 +34,8 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Undefined, Unkn
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
     _refuse_undefined_among(layer, args, at)
+    if args.keywords or not args.positional:
+        refuse_wrong_call(layer, args, at)
     call = passed(layer, args, at)
     if not call.inputs:
         return _call_on_something_else(layer, call.args, at, call.others)

@@ -126,3 +126,45 @@ def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value
         Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument=missing[0], certain=sure)
     )
     return None
+
+
+# what the first argument of a `call` is named, in Keras 3.15 and tf_keras 2.21
+_FIRST = frozenset({"inputs", "query", "x", "data", "sequences", "sequence", "features", "images", "args"})
+_OF_EVERY_LAYER = frozenset({"name", "dtype", "trainable", "input_shape", "batch_input_shape"})
+_OF_THE_CALL = frozenset({"mask", "training"})  # a Lambda is made with the first, too
+_OPEN = frozenset({"ActivityRegularization", "InputLayer", "StackedRNNCells", "TFSMLayer", "TorchModuleWrapper", "Wrapper"})
+
+
+def refuse_wrong_call(layer: LayerValue, args: Arguments, at: Context) -> None:
+    """A layer of Keras is called without a tensor, or with arguments of its class: `Dense(8)(x, activation="relu")`."""
+    spec = None if hasattr(layer, "owner") or layer.cls in _OPEN else layer.spec
+    if spec is None or args.rest is not None or args.spread is not None:
+        return
+    if not args.positional and not _FIRST & args.keywords.keys():
+        _refuse_no_tensor(layer, at)
+    of_the_class = ({p.name for p in spec.signature.parameters} | _OF_EVERY_LAYER) - _OF_THE_CALL - _FIRST
+    for name in args.keywords.keys() & of_the_class:
+        at.emit(
+            Problem(
+                "unknown-argument",
+                f"`{name}` is given where {layer.cls} is called, and belongs to the class",
+                args.keyword_spans.get(f"{name}=", at.span),
+                "TypeError",
+                help=f"write `{layer.cls}(..., {name}=...)(x)`",
+                keras=f"got an unexpected keyword argument '{name}'",
+                layer=layer.name,
+                argument=name,
+            )
+        )
+
+
+def _refuse_no_tensor(layer: LayerValue, at: Context) -> None:
+    error, keras = "TypeError", "missing a required argument: 'inputs'"
+    if at.dialect < 3:
+        error, keras = "ValueError", "The first argument to `Layer.call` must always be passed."
+    message = f"{layer.cls} is called without its input"
+    at.emit(
+        Problem(
+            "missing-argument", message, at.span, error, help="call it on a tensor: `layer(x)`", keras=keras, layer=layer.name
+        )
+    )

@@ -139,17 +139,17 @@ def called_tuple(at: Context, held: tuple[Value], call: Arguments) -> Value:
 
 @models("keras.__called_tensor__")
 def called_tensor(at: Context, tensor: TensorValue) -> Value:
-    """`y = Dense(8)(x)` is a tensor: `y(z)` calls what the layer gave, not the layer."""
+    """`y = Dense(8)(x)` is a tensor: `y(z)` calls what the layer gave, not the layer. What is not surely one may be a layer."""
     layer = tensor.layer
     if layer is None or not surely_symbolic(tensor):
-        return at.unknown("a tensor is called, or what is not known to be one")
+        return None
     what = "the Input" if layer.cls == "InputLayer" else f"the output of {layer.cls}"
     message = f"{what} is called like a layer: it is a tensor"
     labels = (Label(layer.span, "the tensor is made here"),)
     keras = "'KerasTensor' object is not callable"
     help = "keep the layer or the model under a name of its own and call that"
     at.emit(Problem("called-tensor", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
-    return at.unknown("after an impossible call")
+    return None
 
 
 @models("keras.layers", "keras.models", "keras.optimizers", "keras.losses", raw=True)

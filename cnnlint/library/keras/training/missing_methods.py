@@ -7,6 +7,8 @@ from typing import Any
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.tensors.operators import surely_symbolic
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
@@ -17,6 +19,8 @@ add compile evaluate evaluate_generator fit fit_generator get_layer layers load_
 predict_generator predict_on_batch predict_proba save save_weights summary test_on_batch to_json train_on_batch
 """
 _OF_MODELS = frozenset(_METHODS.split())
+_WORDS = "get_config get_weights input input_shape output output_shape set_weights trainable units weights"
+_OF_LAYERS = frozenset(_WORDS.split())
 
 
 @models("keras.KerasTensor.__getattr__")
@@ -31,10 +35,24 @@ def of_tensor(at: Context, tensor: TensorValue, name: str) -> Value:
 def of_a_tensor(at: Context, tensor: TensorValue, name: str) -> None:
     """Reports a model's method on a tensor that a layer of Keras surely made."""
     layer = tensor.layer
+    if name in _OF_LAYERS and layer is not None and surely_symbolic(tensor):
+        _refuse_of_layer(at, tensor, layer, name)
     if layer is None or layer.spec is None or layer.cls == "InputLayer":
         return
     help = "make a model first: `Model(inputs, outputs)`"
     _report(at, tensor, name, f"a tensor has no `{name}`: this is the output of {layer.cls}, not a model", "KerasTensor", help)
+
+
+def _refuse_of_layer(at: Context, tensor: TensorValue, layer: LayerValue, name: str) -> None:
+    """`x.output` of a tensor: it is one already, and knows no layer."""
+    if not first_time(at, "missing-attribute", tensor):
+        return
+    what = "an Input" if layer.cls == "InputLayer" else f"the output of {layer.cls}"
+    help = "leave it out: this is the tensor" if name in ("input", "output") else "ask the layer or the model for it"
+    help = "write `.shape`" if name in ("input_shape", "output_shape") else help
+    message = f"a tensor has no `{name}`: this is {what}, not a layer"
+    keras = f"'KerasTensor' object has no attribute '{name}'"
+    at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
 
 
 def of_history(at: Context, history: Object, name: str) -> None:
