@@ -163,8 +163,4 @@ def _refuse_no_tensor(layer: LayerValue, at: Context) -> None:
     if at.dialect < 3:
         error, keras = "ValueError", "The first argument to `Layer.call` must always be passed."
     message = f"{layer.cls} is called without its input"
-    at.emit(
-        Problem(
-            "missing-argument", message, at.span, error, help="call it on a tensor: `layer(x)`", keras=keras, layer=layer.name
-        )
-    )
+    at.emit(Problem("missing-argument", message, at.span, error, help="call it on a tensor", keras=keras, layer=layer.name))
