@@ -554,6 +554,8 @@ NEWER = (None, 15, 15, 5)
     [
         (TENSORFLOW, "Conv2D(5, 3, 2, input_shape=(30, 30, 3))", (None, 14, 14, 5)),
         (STANDALONE, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", None),
+        (STANDALONE, "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))", None),  # which the later releases run, too
+        (STANDALONE, "Convolution2D(5, 3, 5, W_regularizer='l2', input_shape=(30, 30, 3))", OLDER),
         (STANDALONE + HISTORY, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
         (STANDALONE + HISTORY, "SeparableConv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
         (STANDALONE + HISTORY, "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),

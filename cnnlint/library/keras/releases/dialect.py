@@ -101,6 +101,6 @@ def ran_after_keras_1(source: Source) -> bool:
     return source.run is not None or (source.python is not None and source.python >= (3, 6, 3))
 
 
-def of_keras_1(text: str) -> bool:
-    """Whether the words of Keras 1 stand in it, which the package keras took until 2.3."""
-    return not signs.IN_TENSORFLOW.search(text) and signs.ONE.search(text) is not None
+def ended_with_2_3(text: str) -> bool:
+    """Whether words of Keras 1 stand in it that the package keras took until 2.3, and no later release."""
+    return not signs.IN_TENSORFLOW.search(text) and signs.ENDED.search(text) is not None

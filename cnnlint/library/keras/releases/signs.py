@@ -15,24 +15,30 @@ from cnnlint.library.keras.releases.evidence import Evidence, each
 # Keras 2.0 renamed these arguments and took them with a warning until 2.3: keras/legacy/interfaces.py there.
 ARGUMENTS_OF_1 = "border_mode nb_filter nb_row nb_col nb_epoch subsample dim_ordering W_regularizer b_regularizer"
 GENERATORS_OF_1 = "samples_per_epoch nb_val_samples"
-# Layers that ended with it (keras/legacy/layers.py of 2.0 has what was left of them), and names of convolutions that went out
-# of use, though they stayed as aliases.
-LAYERS_OF_1 = "Convolution[13]D AtrousConvolution2D MaxoutDense TimeDistributedDense Highway Merge"
+# Layers that ended with it: keras/legacy/layers.py of 2.0 to 2.3 has what was left of them.
+LAYERS_OF_1 = "AtrousConvolution2D MaxoutDense TimeDistributedDense Highway Merge"
 
-ONE = Evidence(
+# What every release since 2.4 refuses.
+_ENDED = (
     *each(ARGUMENTS_OF_1, r"\s*="),
     *each(GENERATORS_OF_1, r"\s*="),
     *each(LAYERS_OF_1, r"\s*\("),
-    # early Keras 2 still had these two names, and takes the size of the kernel as a pair
-    *each(
-        "Convolution2D Deconvolution2D",
-        r"\s*\((?!\s*[^,()]+,\s*(?:[(\[]|kernel_size\b))(?![^()]*\b(?:padding|strides|use_bias|kernel_initializer)\s*=)",
-    ),
     r"set_image_dim_ordering\b",  # `set_image_data_format` since 2.0
     r"keras\.initializations\b",  # `keras.initializers` since 2.0
     r"from\s+keras\s+import\s+[^\n#]*\binitializations\b",
     r"Dense\s*\(\s*output_dim\s*=",  # `units` since 2.0
     r"merge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*=",  # the function, in the place of which 2.0 has `add`, `concatenate`, ...
+)
+ENDED = Evidence(*_ENDED)
+ONE = Evidence(
+    *_ENDED,
+    # Names of convolutions that went out of use with Keras 1. They stayed, so that they tell of it, but not that a later
+    # release did not run them: there the size of the kernel is a pair, and a number after it is the stride.
+    r"Convolution[13]D\s*\(",
+    *each(
+        "Convolution2D Deconvolution2D",
+        r"\s*\((?!\s*[^,()]+,\s*(?:[(\[]|kernel_size\b))(?![^()]*\b(?:padding|strides|use_bias|kernel_initializer)\s*=)",
+    ),
 )
 # What Keras 1 does not take; Keras 2 up to 2.3 took the words above with a warning.
 NOT_ONE = Evidence(

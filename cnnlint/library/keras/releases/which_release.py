@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cnnlint.library.keras.releases.dialect import accuracy_was_acc, of_keras_1, ran_after_keras_1
+from cnnlint.library.keras.releases.dialect import accuracy_was_acc, ended_with_2_3, ran_after_keras_1
 from cnnlint.library.keras.releases.evidence import Evidence
 from cnnlint.library.keras.releases.signs import NOT_ONE
 from cnnlint.values import Release
@@ -185,7 +185,7 @@ def _of_2(source: Source) -> Release:
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
     since = _brought(text, _LAST)
-    if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
+    if _UNTIL_2_3.search(text) or ended_with_2_3(text) or accuracy_was_acc(text):
         return Release(since if since is not None and since <= 3 else _least(source, text), 3)
     least, most = _by_run(source, text)
     least, most = least if since is None else max(since, least or 0), _LAST if most is None else most
