@@ -137,7 +137,8 @@ _OPEN = frozenset({"ActivityRegularization", "InputLayer", "StackedRNNCells", "T
 
 def refuse_wrong_call(layer: LayerValue, args: Arguments, at: Context) -> None:
     """A layer of Keras is called without a tensor, or with arguments of its class: `Dense(8)(x, activation="relu")`."""
-    spec = None if hasattr(layer, "owner") or layer.cls in _OPEN else layer.spec
+    own = layer.qualified.startswith("keras.layers.") and not hasattr(layer, "owner") and layer.cls not in _OPEN
+    spec = layer.spec if own else None  # other packages name their tensors as they like
     if spec is None or args.rest is not None or args.spread is not None:
         return
     if not args.positional and not _FIRST & args.keywords.keys():
