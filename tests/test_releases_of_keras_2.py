@@ -132,6 +132,7 @@ SESSION = "import tensorflow as tf\nsession = tf.Session()\n"
 HISTORY = "history = fit()\nmodel_fit = dict(metrics=['accuracy'])\nplot(history.history['acc'])\n"
 FROM_BOTH = "from tensorflow.keras.utils import to_categorical\n"
 PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
+PINNED = "requirements = 'tensorflow=={}'\n"
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,9 @@ PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
         (STANDALONE + "from keras.backend.tensorflow_backend import set_session\n", 54),
         (STANDALONE + PIN.format("2.4"), 54),
         (STANDALONE + PIN.format("8.0"), 63),
+        (STANDALONE + PINNED.format("2.1.0"), 54),
+        (STANDALONE + PINNED.format("2.3.0"), None),  # beside which the package keras is 2.3 or 2.4
+        (STANDALONE + PINNED.format("2.4.1"), 63),
         (STANDALONE + "import os\nos.environ['KERAS_BACKEND'] = 'theano'\n", 54),
         (TENSORFLOW, 63),
         (STANDALONE + "from tensorflow.keras import datasets\n", None),
@@ -209,6 +213,20 @@ def test_an_input_layer_that_is_added() -> None:
     (gap,) = gaps(model)
     assert gap.reason == "releases of Keras 2 differ in whether an InputLayer that is added has a row"
     assert (gap.about, complete(model)) == ("input_1", False)
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        (SESSION, None),  # each of the package's releases up to 2.3 runs on TensorFlow 1
+        (PINNED.format("2.0.0"), False),  # and the first on TensorFlow 2 is 2.3
+        ("import tensorflow as tf\ntf.random.set_seed(1)\n", False),
+        (FROM_BOTH + SESSION, None),
+    ],
+)
+def test_the_tensorflow_beside_the_package_keras_bounds_its_release(head: str, shown: bool | None) -> None:
+    model = summarised(head + STANDALONE + ADDED)
+    assert ([layer.cls for layer in model.layers] == ["Dense"], complete(model)) == (shown is False, shown is not None)
 
 
 def test_an_input_layer_that_is_added_had_a_row_until_2_1() -> None:
@@ -293,7 +311,6 @@ def test_a_model_inside_is_shown_as_its_calls_built_it(data: str, shape: Any) ->
     assert row.output_shape == shape if shape is not None else isinstance(row.output_shape, Unknown)
 
 
-PINNED = "requirements = 'tensorflow=={}'\n"
 NET = "base = keras.applications.{}\nbase.summary()"
 UNTIL_2_3 = "from keras.backend.tensorflow_backend import set_session\n"
 OP_LAYER = "expected = [['TensorFlowOpLayer', (None, 3), 0]]\n"
@@ -430,6 +447,8 @@ def test_an_installation_without_a_version_leaves_none_that_is_older(packages: s
 def test_the_form_in_which_colab_saved_a_notebook_bounds_the_release() -> None:
     assert on_colab(STANDALONE + GRU, {**NAMED, "version": "0.3.2"}, []).layers[0].params == 54
     assert on_colab(STANDALONE + GRU, NAMED, []).layers[0].params is None
+    assert on_colab(STANDALONE + GRU, NAMED, [(2020, 5)]).layers[0].params == 54
+    assert on_colab(STANDALONE + GRU, NAMED, [(2020, 9)]).layers[0].params is None  # 2.4 is of June
     assert on_colab(STANDALONE + GRU, {"provenance": []}, []).layers[0].params == 63
     assert on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": []}, []).unknown
     model = on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": [], "gpuType": "T4"}, [])
@@ -710,7 +729,8 @@ model.summary()"""
     [
         (STANDALONE, 2, "input_length=5", None),
         (STANDALONE, 2, "", (None, None, 3)),
-        (STANDALONE + PINNED.format("2.2.0"), 2, "input_length=5", (None, 5, 3)),
+        (STANDALONE + PINNED.format("2.1.0"), 2, "input_length=5", (None, 5, 3)),
+        (STANDALONE + PINNED.format("2.2.0"), 2, "input_length=5", None),  # beside it stood 2.3 and 2.4
         (STANDALONE + "keras.utils.pad_sequences([[1]])\n", 2, "input_length=5", (None, None, 3)),
         (TENSORFLOW, 2, "input_length=5", (None, None, 3)),
         (STANDALONE, 1, "input_length=5", (None, 5, 3)),

@@ -39,10 +39,13 @@ def _printed_version(source: str, text: str) -> int | None:
 
 
 def python_of(metadata: dict[str, Any]) -> tuple[int, ...] | None:
-    """The Python that a notebook was saved with, as far as its number is given."""
-    info = metadata.get("language_info")
+    """The Python that a notebook was saved with, as far as its number is given. PyCharm begins every notebook with a 2.7.6
+    beside the kernel `python3`, which tells nothing."""
+    info, kernel = metadata.get("language_info"), metadata.get("kernelspec")
     version = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", str(info.get("version", ""))) if isinstance(info, dict) else None
-    return tuple(int(number) for number in version.groups() if number is not None) if version else None
+    if version is None or (version[1] == "2" and isinstance(kernel, dict) and kernel.get("name") == "python3"):
+        return None
+    return tuple(int(number) for number in version.groups() if number is not None)
 
 
 def keras_of_python(python: tuple[int, ...] | None) -> int | None:

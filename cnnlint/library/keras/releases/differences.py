@@ -163,7 +163,9 @@ def shows_input(at: Context) -> bool | Unknown:
     in the first Keras of TensorFlow 1, which was imported from `tensorflow.python` by many."""
     if at.dialect != 2:
         return at.dialect == 1
-    old = at.release.before(2) if any(name.partition(".")[0] == "keras" for name in at.imports) else False
+    old = False if all(name.partition(".")[0] != "keras" for name in at.imports) else at.release.before(2)
+    if old and at.release.most == -1:  # each release of the package keras up to 2.3 ran on TensorFlow 1
+        old = None
     first = any(name.startswith("tensorflow.python.") for name in at.imports) and at.release.before(0) is not False
     if old is False and not first and not at.release.before(0):
         return False

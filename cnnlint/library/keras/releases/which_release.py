@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cnnlint.library.keras.releases.dialect import accuracy_was_acc, ended_with_2_3, ran_after_keras_1
 from cnnlint.library.keras.releases.evidence import Evidence
-from cnnlint.library.keras.releases.signs import NOT_ONE
+from cnnlint.library.keras.releases.signs import IN_TENSORFLOW, NOT_ONE
 from cnnlint.values import Release
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ _IN_USE = (
     *((2019, 3), (2019, 12), (2020, 3), (2020, 6), (2020, 11), (2021, 4), (2021, 7), (2021, 10)),
     *((2022, 1), (2022, 4), (2022, 8), (2022, 10), (2023, 2), (2023, 6), (2023, 8), (2023, 10)),
 )
-_KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
+_KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9), (2020, 6))
 _LAG = 7  # months after which Colab had each of them; taken for granted where the notebook installs no other by its version
 _WITH_KERAS_1_2 = (3, 6)  # both are of December 2016
 _KERAS_3_5 = (2024, 8)
@@ -144,6 +144,8 @@ _INSTALLS = re.compile(r"pip3?\s+install(?=[^\n]*\b(?:tensorflow|keras|tf-nightl
 _NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
 _OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
 _LAST = 15  # TensorFlow has had Keras 3 since 2.16; what uses Keras 2 with it says so
+_FIRST_ON_2 = 3  # release 2.3 of the package keras is the first that runs on TensorFlow 2
+_BEFORE_PACKAGE_2_4 = (0, 1)  # on which its release 2.4 does not run
 _PIN = Evidence(r"tensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
@@ -174,6 +176,7 @@ def _of_2(source: Source) -> Release:
     text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(None, -1)
+    package = _OWN.search(text) is not None and IN_TENSORFLOW.search(text) is None
     if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
         return Release(_least(source, text), 3)
     if _OF_1_15_TO_2_1.search(text):
@@ -181,15 +184,22 @@ def _of_2(source: Source) -> Release:
     if _LEGACY.search(text):
         return Release(16, None)
     if len(pins := {int(pin[1]) for pin in _PIN.each(text)}) == 1:
-        return Release(min(pins), min(pins))
+        return _beside(min(pins)) if package else Release(min(pins), min(pins))
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
     since = _brought(text, _LAST)
+    if package and since in _BEFORE_PACKAGE_2_4:
+        since = _FIRST_ON_2
     if _UNTIL_2_3.search(text) or ended_with_2_3(text) or accuracy_was_acc(text):
         return Release(since if since is not None and since <= 3 else _least(source, text), 3)
-    least, most = _by_run(source, text)
+    least, most = _by_run(source, text, package)
     least, most = least if since is None else max(since, least or 0), _LAST if most is None else most
     return Release(least, most) if least is None or least <= most else Release(_brought(text, most), _LAST)
+
+
+def _beside(minor: int) -> Release:
+    """The package keras with that TensorFlow 2: its release 2.4 needs TensorFlow 2.2."""
+    return Release(max(minor, _FIRST_ON_2), _FIRST_ON_2 if minor in _BEFORE_PACKAGE_2_4 else max(minor, 4))
 
 
 def _brought(text: str, most: int) -> int | None:
@@ -206,7 +216,7 @@ def _least(source: Source, text: str) -> int | None:
     return -1 if ran_after_keras_1(source) or NOT_ONE.search(text) else None
 
 
-def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
+def _by_run(source: Source, text: str, package: bool) -> tuple[int | None, int | None]:
     """What the kernel's Python leaves, and when the notebook was run on Colab."""
     least, most = _by_python(source.python) if source.python is not None else (None, None)
     if (run := source.run) is None:
@@ -217,6 +227,7 @@ def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
     if run.since is not None and not _INSTALLS.search(text):
         year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
         there = _newest((year, month + 1), _IN_USE) if run.since >= _COLAB_HAS_2 else -1
+        there = max(there, _FIRST_ON_2) if package and there >= 0 else there
         least = there if there >= 0 or (least is None and run.since >= _COLAB_HAS_LAST_1) else least
     return least, most
 
