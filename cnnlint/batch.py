@@ -113,8 +113,11 @@ def unreadable(task: Task, reason: str) -> Checked:
 
 def report_of(outcomes: Iterable[Outcome]) -> Report:
     """The report on the files that could be checked. A file that cnnlint failed on counts as one of which nothing is known."""
-    reports = (o.report if isinstance(o, Checked) else FileReport(o.path, errors=(Trouble(o.message),)) for o in outcomes)
-    return Report(across(tuple(reports)))
+    return Report(across(tuple(o.report if isinstance(o, Checked) else _nothing_known(o) for o in outcomes)))
+
+
+def _nothing_known(failure: Failure) -> FileReport:
+    return FileReport(failure.path, errors=(Trouble(failure.message),), failed=True)
 
 
 def failures_of(outcomes: Iterable[Outcome], traceback: bool = False) -> str:

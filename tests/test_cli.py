@@ -216,8 +216,12 @@ def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monke
     assert result.code == 2
     assert "a.py: internal error: RuntimeError: planted" in result.err
     assert result.out.startswith("b.py:6:")
+    assert result.out.endswith("in 1 file: 1 error; 1 file could not be checked.\n")
     result = run("check", "--diff", "--unsafe-fixes")
     assert (result.code, "a.py: internal error: RuntimeError: planted" in result.err) == (2, True)
+    run("check", "--save", "results.json")
+    assert run("merge", "results.json") == run("check")
+    assert run("check", "a.py").out == "Checked 0 files; 1 file could not be checked.\n"
 
 
 def test_an_internal_error_outside_of_files_is_no_finding(

@@ -35,18 +35,20 @@ def test_script_text(data: bytes, text: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "message", "line"),
+    ("data", "message", "place"),
     [
-        (b"x = 1\n# \xe9\n", "byte 0xe9 is not utf-8: save the file as UTF-8", 2),
-        (b"# coding: klingon\n", "unknown encoding", 1),
-        ("import keras\n".encode("utf-16"), "the file is UTF-16, which Python does not read: save it as UTF-8", 1),
+        (b"x = 1\n# \xe9\n", "byte 0xe9 is not utf-8: save the file as UTF-8", (2, 3)),
+        ("# größe ".encode() + b"\xe9\n", "byte 0xe9 is not utf-8", (1, 9)),
+        (b"\xef\xbb\xbfx\xe9\n", "byte 0xe9 is not utf-8-sig", (1, 2)),
+        (b"# coding: klingon\n", "unknown encoding", (1, 1)),
+        ("import keras\n".encode("utf-16"), "the file is UTF-16, which Python does not read: save it as UTF-8", (1, 1)),
     ],
 )
-def test_script_that_is_no_text(data: bytes, message: str, line: int) -> None:
+def test_script_that_is_no_text(data: bytes, message: str, place: tuple[int, int]) -> None:
     broken = read_source("a.py", data).broken
     assert broken is not None
     assert message in broken.message
-    assert broken.line == line
+    assert (broken.line, broken.column) == place
 
 
 def test_syntax_error_is_told_in_cpythons_words() -> None:

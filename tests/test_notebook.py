@@ -65,6 +65,12 @@ def test_tags_and_counts() -> None:
     assert (cell.execution_count, cell.tags) == (4, ("cnnlint-ignore",))
 
 
+def test_the_place_of_a_byte_that_is_no_text() -> None:
+    broken = read(b'{"cells":\n"\xc3\xa9\xff"}').broken
+    assert broken is not None
+    assert (broken.message, broken.line, broken.column) == ("not a notebook: byte 13 is not UTF-8", 2, 3)
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

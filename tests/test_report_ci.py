@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from report_samples import NEGATIVE, NOTE, REPORT, SCRIPT, SOFTMAX
@@ -16,7 +17,7 @@ from cnnlint.files.source import Cell, Source
 from cnnlint.program import Program
 from cnnlint.report import renderer, summary_renderer
 from cnnlint.report.fingerprint import fingerprints
-from cnnlint.report.model import FileReport, Report, Style, build
+from cnnlint.report.model import FileReport, Report, Style, Trouble, build
 
 BRACKETS = replace(NEGATIVE, message="pixels in [0, 255](0) \x1b\x00 & <b>", fix=Fix("use 3", (Edit(NEGATIVE.span, "3"),)))
 ODD = Report((build(SCRIPT, [BRACKETS, NEGATIVE, NEGATIVE]), FileReport("clean.py")))
@@ -82,6 +83,22 @@ def test_sarif_leaves_out_what_github_would_refuse(monkeypatch: pytest.MonkeyPat
     assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith("1 more findings")
     monkeypatch.setattr("cnnlint.report.sarif.MOST_PLACES", 0)
     assert not any("relatedLocations" in result for result in json.loads(rendered("sarif"))["runs"][0]["results"])
+
+
+def test_an_internal_error_is_no_success() -> None:
+    """A job that looks at the results alone must not take a file that cnnlint failed on for a clean one."""
+    failed = FileReport("a.py", errors=(Trouble("RuntimeError: planted"),), failed=True)
+    report = Report((*REPORT.files, failed))
+    invocation = json.loads(rendered("sarif", report))["runs"][0]["invocations"][0]
+    assert invocation["executionSuccessful"] is False
+    text = invocation["toolExecutionNotifications"][0]["message"]["text"]
+    assert text == "a.py could not be checked: RuntimeError: planted"
+    suites = ElementTree.fromstring(rendered("junit", report))
+    assert (suites.get("tests"), suites.get("errors")) == ("4", "1")
+    assert [error.get("message") for error in suites.iter("error")] == ["RuntimeError: planted"]
+    heading, *_ = rendered("markdown", Report((failed,))).splitlines()
+    assert heading == "### cnnlint: no findings; 1 file could not be checked"
+    assert json.loads(rendered("sarif"))["runs"][0]["invocations"][0]["executionSuccessful"] is True
 
 
 def test_gitlab() -> None:

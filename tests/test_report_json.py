@@ -75,6 +75,7 @@ def test_counts() -> None:
         "suppressed": 2,
         "layers": 6,
         "layers_unknown": 1,
+        "files_failed": 0,
     }
 
 

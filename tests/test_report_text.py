@@ -186,6 +186,8 @@ def test_columns_behind_the_end_of_a_line() -> None:
             Counts(files=1, models=1, suppressed=4, layers=9, layers_unknown=1),
             "Checked 1 model in 1 file: no findings (4 suppressed); 1 of 9 layers not inferred.",
         ),
+        (Counts(files=1, files_failed=1), "Checked 0 files; 1 file could not be checked."),
+        (Counts(files=2, files_failed=1), "Checked 1 file: no Keras model, no findings; 1 file could not be checked."),
     ],
 )
 def test_the_last_line(counts: Counts, line: str) -> None:

@@ -12,6 +12,7 @@ from cnnlint.files.dated import run_of
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
 from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, keras_of_run, python_of
 from cnnlint.files.recorded import failed, output_text, recorded_tables
+from cnnlint.files.script import place_of_byte
 from cnnlint.files.source import Broken, Cell, Source
 
 
@@ -21,7 +22,7 @@ def read_notebook(path: str, data: bytes) -> Source:
         text = data.decode("utf-8-sig")
         notebook = parse_notebook(text)
     except (ValueError, RecursionError) as error:
-        return Source(path, "notebook", (), broken=_not_a_notebook(error, data))
+        return Source(path, "notebook", (), broken=_not_a_notebook(error))
     if not _is_python(notebook.metadata):
         return Source(path, "notebook", (), text=text)
     python = python_of(notebook.metadata)
@@ -32,13 +33,13 @@ def read_notebook(path: str, data: bytes) -> Source:
     return Source(path, "notebook", cells, text=text, ran_with=ran_with, python=python, run=run)
 
 
-def _not_a_notebook(error: Exception, data: bytes) -> Broken:
+def _not_a_notebook(error: Exception) -> Broken:
     if isinstance(error, json.JSONDecodeError):
         return Broken(
             f"not a notebook: the JSON is invalid: {error.msg.removesuffix(' starting at')}", error.lineno, error.colno
         )
     if isinstance(error, UnicodeDecodeError):
-        return Broken(f"not a notebook: byte {error.start} is not UTF-8", data.count(b"\n", 0, error.start) + 1)
+        return Broken(f"not a notebook: byte {error.start} is not UTF-8", *place_of_byte(error))
     return Broken(f"not a notebook: {error}", 1)
 
 

@@ -22,6 +22,12 @@ def encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
+def place_of_byte(error: UnicodeDecodeError) -> tuple[int, int]:
+    """The line and column of the first byte that cannot be decoded: both from 1, the column in characters."""
+    before = error.object[: error.start].decode(error.encoding, "replace")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 def read_script(path: str, data: bytes) -> Source:
     """The source of a `.py` file."""
     encoding = encoding_of(data)
@@ -33,8 +39,7 @@ def read_script(path: str, data: bytes) -> Source:
         if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             message = "the file is UTF-16, which Python does not read: save it as UTF-8"
             return Source(path, "python", (), broken=Broken(message, 1))
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = f"0x{data[error.start]:02x}"
+        byte = f"0x{error.object[error.start]:02x}"  # not `data`: a BOM is taken off first
         message = f"byte {byte} is not {encoding}: save the file as UTF-8, or name its encoding in the first line"
-        return Source(path, "python", (), broken=Broken(message, line))
+        return Source(path, "python", (), broken=Broken(message, *place_of_byte(error)))
     return Source(path, "python", (make_cell(Cell(None, "", raw=unix_lines(text))),), text=text)

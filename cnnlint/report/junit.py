@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cnnlint.diagnostics import Finding, Severity
@@ -13,23 +13,26 @@ from cnnlint.report.places import place, relative
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """One document. A file without findings is one passed test; notes are passed tests with a text."""
-    root = Element("testsuites", {"name": "cnnlint", **_counts(report.findings, sum(not f.findings for f in report.files))})
+    root = Element("testsuites", {"name": "cnnlint", **_counts(report.files)})
     for file in report.files:
         _suite(root, file, style)
     indent(root)
     yield '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _counts(findings: tuple[Finding, ...], clean: int) -> dict[str, str]:
-    failures = sum(f.severity is not Severity.INFO for f in findings)
-    return {"tests": str(len(findings) + clean), "failures": str(failures), "errors": "0"}
+def _counts(files: Sequence[FileReport]) -> dict[str, str]:
+    failures = sum(finding.severity is not Severity.INFO for file in files for finding in file.findings)
+    tests = sum(len(file.findings) or 1 for file in files)
+    return {"tests": str(tests), "failures": str(failures), "errors": str(sum(file.failed for file in files))}
 
 
 def _suite(root: Element, file: FileReport, style: Style) -> None:
     path = _legal(relative(file.path, style.base))
-    suite = SubElement(root, "testsuite", {"name": path, **_counts(file.findings, not file.findings)})
+    suite = SubElement(root, "testsuite", {"name": path, **_counts([file])})
     if not file.findings:
-        SubElement(suite, "testcase", name="cnnlint", classname=path, file=path)
+        case = SubElement(suite, "testcase", name="cnnlint", classname=path, file=path)
+        if file.failed:
+            SubElement(case, "error", message=_legal(file.errors[0].message), type="internal error")
     for finding in file.findings:
         line = str(file.file_line(finding.span))
         name = f"{finding.code} {finding.name}"

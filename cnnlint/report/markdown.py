@@ -12,7 +12,7 @@ from cnnlint.report.graph import connected_to
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import because, place
 from cnnlint.report.rows import commas, params_cell, shape_cell, totals
-from cnnlint.report.tail import counted, found
+from cnnlint.report.tail import counted, found, not_checked
 from cnnlint.shapes import text
 
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
@@ -20,7 +20,7 @@ _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """A heading with the counts, and a table of the findings, most severe first."""
-    yield f"### cnnlint: {found(report.counts) or 'no findings'}\n\n"
+    yield f"### cnnlint: {found(report.counts) or 'no findings'}{not_checked(report.counts)}\n\n"
     findings = sorted(report.findings, key=lambda f: f.severity.rank)
     if findings:
         yield from table(("", "rule", "where", "what"), [_row(finding) for finding in findings])

@@ -39,7 +39,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of the last line. layers_unknown: rows whose shape or parameters could not be inferred."""
+    """The numbers of the last line.
+
+    layers_unknown: rows whose shape or parameters could not be inferred. files_failed: files that cnnlint failed on.
+    """
 
     files: int = 0
     models: int = 0
@@ -49,6 +52,7 @@ class Counts:
     suppressed: int = 0
     layers: int = 0
     layers_unknown: int = 0
+    files_failed: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -60,7 +64,7 @@ class FileReport:
 
     program: what was read, for `summary` and `diff`; it does not go to the cache, the counts do. errors: what could not
     be read. models, layers, layers_unknown: as in Counts. suppressed: findings that a comment or a baseline hides.
-    gaps: what could not be inferred and why, a sentence each.
+    gaps: what could not be inferred and why, a sentence each. failed: an error inside cnnlint, and nothing is known.
     """
 
     path: str
@@ -73,6 +77,7 @@ class FileReport:
     errors: tuple[Trouble, ...] = ()
     program: Program | None = None
     gaps: tuple[str, ...] = ()
+    failed: bool = False
 
     @property
     def unread(self) -> bool:
@@ -92,6 +97,7 @@ class FileReport:
             suppressed=self.suppressed,
             layers=self.layers,
             layers_unknown=self.layers_unknown,
+            files_failed=int(self.failed),
         )
 
     @property
@@ -127,6 +133,7 @@ class FileReport:
             "counts": [self.suppressed, self.models, self.layers, self.layers_unknown],
             "errors": [[e.message, e.line, e.column, e.cell] for e in self.errors],
             "gaps": list(self.gaps),
+            "failed": self.failed,
         }
 
     @classmethod
@@ -136,8 +143,18 @@ class FileReport:
         lines = {(path, cell, line): Line(text, file_line) for path, cell, line, text, file_line in data["lines"]}
         suppressed, models, layers, layers_unknown = data["counts"]
         errors = tuple(Trouble(*e) for e in data["errors"])
-        gaps = tuple(data["gaps"])
-        return cls(data["path"], findings, lines, suppressed, models, layers, layers_unknown, errors, gaps=gaps)
+        return cls(
+            data["path"],
+            findings,
+            lines,
+            suppressed,
+            models,
+            layers,
+            layers_unknown,
+            errors,
+            gaps=tuple(data["gaps"]),
+            failed=data["failed"],
+        )
 
 
 @dataclass(frozen=True, slots=True)

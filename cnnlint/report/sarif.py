@@ -36,9 +36,22 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
     return {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_left_out(results))}],
+        "invocations": [
+            {
+                "executionSuccessful": not report.counts.files_failed,
+                "toolExecutionNotifications": [*_not_checked(report, style), *_left_out(results)],
+            }
+        ],
         "results": results[:MOST_RESULTS],
     }
+
+
+def _not_checked(report: Report, style: Style) -> Iterator[dict[str, Any]]:
+    """The files that an error inside cnnlint kept from being checked."""
+    for file in report.files:
+        if file.failed:
+            text = f"{relative(file.path, style.base)} could not be checked: {file.errors[0].message}"
+            yield {"level": "error", "message": {"text": text}}
 
 
 def _left_out(results: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -115,6 +115,7 @@ class Totals(Contract):
     suppressed: int
     layers: int
     layers_unknown: Annotated[int, Field(description="layers whose shape or parameters could not be inferred")]
+    files_failed: Annotated[int, Field(description="files that an error inside cnnlint kept from being checked")]
 
 
 class CheckOutput(Contract):

@@ -26,7 +26,14 @@ def counted(counts: Counts) -> str:
     suppressed = f" ({counts.suppressed} suppressed)" if counts.suppressed else ""
     layers = f"; {counts.layers_unknown} of {plural(counts.layers, 'layer')} not inferred" if counts.layers_unknown else ""
     none = "no findings" if counts.models else "no Keras model, no findings"
-    return f"Checked {models}{plural(counts.files, 'file')}: {found(counts) or none}{suppressed}{layers}."
+    files = counts.files - counts.files_failed
+    result = f": {found(counts) or none}" if files or not counts.files_failed else ""
+    return f"Checked {models}{plural(files, 'file')}{result}{suppressed}{layers}{not_checked(counts)}."
+
+
+def not_checked(counts: Counts) -> str:
+    """`; 1 file could not be checked`, after an error inside cnnlint; else empty."""
+    return f"; {plural(counts.files_failed, 'file')} could not be checked" if counts.files_failed else ""
 
 
 def found(counts: Counts) -> str:
