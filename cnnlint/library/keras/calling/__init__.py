@@ -1,7 +1,7 @@
 """What comes out of a layer that is called, and what does Keras reject?
 
-The call            calls, passed call_inputs (on what), lists_of_one masks, eager (on arrays), cell_states own_cells
+The call            calls, passed call_inputs (on what), nodes (one call), eager (on arrays), masks, cell_states own_cells
 The shape           building (and the weights), built_before (for another input)
 Weights             frozen_inside (which are switched off)
-Problems            rejections, recovery (how reading goes on past one)
+Problems            rejections, no_tensor lists_of_one, recovery (how reading goes on past one)
 """

@@ -12,9 +12,9 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.call_inputs import Given, as_keyword, tensors_in
-from cnnlint.library.keras.calling.calls import as_called
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, sized
 from cnnlint.library.keras.calling.masks import without_masks
+from cnnlint.library.keras.calling.no_tensor import as_called
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph

@@ -13,7 +13,7 @@ from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, wit
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import Given, tensors_in
-from cnnlint.library.keras.calling.calls import call_symbolically
+from cnnlint.library.keras.calling.nodes import call_symbolically
 from cnnlint.library.keras.calling.recovery import meant_by, named_inside, specified_or_none
 from cnnlint.library.keras.calling.rejections import refuse_undefined, rejected_by, rejection
 from cnnlint.library.keras.making.after_refusal import unless_it_goes_on

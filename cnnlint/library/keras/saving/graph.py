@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.calling.call_inputs import Given
-from cnnlint.library.keras.calling.calls import call_symbolically
+from cnnlint.library.keras.calling.nodes import call_symbolically
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue

@@ -8,9 +8,9 @@ from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.call_inputs import Given
-from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.lists_of_one import ends_a_stack, several_outputs
+from cnnlint.library.keras.calling.nodes import call_symbolically
 from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import auto_name, give_name
