@@ -33,21 +33,15 @@ def unexpected(
     given: the arguments beside it, which cannot be given twice."""
     if name in cls.withheld:
         return _set_by_itself(cls, name, span)
-    words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
+    keras = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
     if dialect < 3:
-        words = f"('Keyword argument not understood:', '{name}')"
+        keras = f"('Keyword argument not understood:', '{name}')"
     old = renamed(cls, name)
     if old is None and name in (*COMMON_KERAS2, *cls.keras2_only):
         old = "Keras 2", ""
     if old is None:
-        return _unknown_argument(cls, name, words, span, given)
+        return _unknown_argument(cls, name, keras, span, given)
     version, new = old[0], cls.word_today(name, value) or old[1]
-    joined = cls.joined1.get(new, ())
-    what = f"write `{new}`" if new else "leave it out"
-    if len(joined) > 1:
-        what = f"write `{new}=(...)` for {', '.join(f'`{j}`' for j in joined)}"
-    elif name == "batch_input_shape":
-        what = "begin the model with `keras.Input(batch_shape=...)`"
     twice = bool(new) and new in given
     return ArgumentError(
         "renamed-argument",
@@ -55,14 +49,23 @@ def unexpected(
         argument=name,
         expected=new or None,
         actual=name,
-        help=f"leave it out: `{new}` is given too" if twice else what,
-        keras=words,
+        help=f"leave it out: `{new}` is given too" if twice else _how_to_rename(cls, name, new),
+        keras=keras,
         span=span,
         replacement=None if twice else new or None,
-        joined=joined,
+        joined=cls.joined1.get(new, ()),
         value=today(name, value),
         dialects=frozenset({2, 3} if version == "Keras 1" else {3}),
     )
+
+
+def _how_to_rename(cls: type[Layer], name: str, new: str) -> str:
+    joined = cls.joined1.get(new, ())
+    if len(joined) > 1:
+        return f"write `{new}=(...)` for {', '.join(f'`{j}`' for j in joined)}"
+    if name == "batch_input_shape":
+        return "begin the model with `keras.Input(batch_shape=...)`"
+    return f"write `{new}`" if new else "leave it out"
 
 
 def only_new(cls: type[Layer], name: str, span: Span | None, dialect: int) -> ArgumentError:

@@ -5,7 +5,7 @@ Without a `vocabulary` in the source its size comes from `adapt()`, and an encod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
@@ -66,6 +66,14 @@ class _Lookup(Layer):
         given = items_of(self.vocabulary) or ()
         if not given:
             raise rejected(self, "vocabulary", "at least one token", self.vocabulary, keras="Cannot set an empty vocabulary.")
+        self._check_terms(tokens)
+        self._check_size(self._first() + len(tokens))
+        weights = items_of(self.idf_weights) if self.idf_weights is not None else None
+        if weights is not None and len(weights) != len(given):
+            said = "`idf_weights` must be the same length as vocabulary."
+            raise rejected(self, "idf_weights", f"as long as the vocabulary, {len(given)}", self.idf_weights, keras=said)
+
+    def _check_terms(self, tokens: Sequence[Any]) -> None:
         repeated = sorted({str(t) for t in tokens if tokens.count(t) > 1})
         if repeated:
             said = "The passed vocabulary has at least one repeated term. Please uniquify your dataset."
@@ -79,16 +87,13 @@ class _Lookup(Layer):
             said = "Found reserved OOV token at unexpected location in `vocabulary`."
             expected = f"without the OOV token {as_written(self.oov_token)}"
             raise rejected(self, "vocabulary", expected, self.vocabulary, keras=said)
-        size = self._first() + len(tokens)
+
+    def _check_size(self, size: int) -> None:
         limit = as_size(self.max_tokens) if self.max_tokens is not None else None
         if limit is not None and less(limit, size):
             said = f"Attempted to set a vocabulary larger than the maximum vocab size. Received vocabulary size is {size}; "
             said += f"`max_tokens` is {text(limit)}."
             raise rejected(self, "max_tokens", f"at least the size of the vocabulary, {size}", self.max_tokens, keras=said)
-        weights = items_of(self.idf_weights) if self.idf_weights is not None else None
-        if weights is not None and len(weights) != len(given):
-            said = "`idf_weights` must be the same length as vocabulary."
-            raise rejected(self, "idf_weights", f"as long as the vocabulary, {len(given)}", self.idf_weights, keras=said)
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":

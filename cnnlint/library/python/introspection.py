@@ -68,6 +68,11 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
         return at.unknown(f"whether {describe(obj)} is an instance of a class")
     if not isinstance(kind, External):
         return False if isinstance(kind, Object) else at.unknown(f"whether a {name} is an instance of a class")
+    return _is_of_type(at, name, kind)
+
+
+def _is_of_type(at: Context, name: str, kind: External) -> bool | Unknown:
+    """Whether an object whose type has that name is an instance of `kind`."""
     if kind.name == "builtins.object":
         return True
     if name.startswith("numpy."):

@@ -10,12 +10,9 @@ from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, train
 from cnnlint.rules.facts.scaling import BRIGHT, WHITE
 from cnnlint.values import Array, Did
 
-SCALER = re.compile(
-    r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d|-mean|preprocess_input:"
-)  # how a step that scales is written in `scaled`
+# how a step that scales is written in `scaled`
+SCALER = re.compile(r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d|-mean|preprocess_input:")
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
-
-
 _ANYTHING = 2**31 - 1  # a bound that only the dtype sets
 
 
@@ -84,34 +81,41 @@ class TrainTestMismatch(Rule):
 
     def _compare(self, before: Feed, feed: Feed) -> Iterator[Finding]:
         train, test = before.inputs, feed.inputs
-        name = "validation_data" if feed.part == "validation" else "x"
-        if train is not None and test is not None and _other_scale(train, test):
-            yield self.finding(
-                feed.fit.arg_spans.get(name, feed.fit.span),
-                f"the model is trained on values up to {train.high:g} and used on values up to {test.high:g}",
-                labels=(
-                    *came_from(train, f"trained on: up to {train.high:g}"),
-                    *came_from(test, f"used on: up to {test.high:g}"),
-                ),
-                expected=f"up to {train.high:g}",
-                actual=f"up to {test.high:g}",
-                help="do to the test data what is done to the training data",
-                model=feed.model.name if feed.model else None,
-            )
-        elif train is not None and test is not None and (word := _scaled_alone(train, test)) is not None:
-            yield self._half_scaled(train, test, word, feed)
-        elif _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
-            yield self.finding(
-                feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else "y", feed.fit.span),
-                "the labels are encoded in training, but not here"
-                if before.encoding == "one-hot"
-                else "the labels are encoded here only",
-                labels=(*came_from(before.targets, "labels in training"), *came_from(feed.targets, "labels here")),
-                expected="the same encoding",
-                actual=f"{before.encoding} and {feed.encoding}",
-                help="do to the test labels what is done to the training labels",
-                model=feed.model.name if feed.model else None,
-            )
+        if train is not None and test is not None:
+            if _other_scale(train, test):
+                yield self._raw(train, test, feed)
+                return
+            if (word := _scaled_alone(train, test)) is not None:
+                yield self._half_scaled(train, test, word, feed)
+                return
+        if _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
+            yield self._encoded_once(before, feed, (before.targets, feed.targets))
+
+    def _raw(self, train: Array, test: Array, feed: Feed) -> Finding:
+        return self.finding(
+            _place(feed, "x"),
+            f"the model is trained on values up to {train.high:g} and used on values up to {test.high:g}",
+            labels=(
+                *came_from(train, f"trained on: up to {train.high:g}"),
+                *came_from(test, f"used on: up to {test.high:g}"),
+            ),
+            expected=f"up to {train.high:g}",
+            actual=f"up to {test.high:g}",
+            help="do to the test data what is done to the training data",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _encoded_once(self, before: Feed, feed: Feed, targets: tuple[Array, Array]) -> Finding:
+        in_training = before.encoding == "one-hot"
+        return self.finding(
+            _place(feed, "y"),
+            "the labels are encoded in training, but not here" if in_training else "the labels are encoded here only",
+            labels=(*came_from(targets[0], "labels in training"), *came_from(targets[1], "labels here")),
+            expected="the same encoding",
+            actual=f"{before.encoding} and {feed.encoding}",
+            help="do to the test labels what is done to the training labels",
+            model=feed.model.name if feed.model else None,
+        )
 
     def _half_scaled(self, train: Array, test: Array, word: str, feed: Feed) -> Finding:
         raw, done = sorted((train, test), key=lambda a: len(a.scaled))
@@ -125,6 +129,10 @@ class TrainTestMismatch(Rule):
             help="do to the test data what is done to the training data: `transform` without `fit`",
             model=feed.model.name if feed.model else None,
         )
+
+
+def _place(feed: Feed, argument: str) -> Span:
+    return feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else argument, feed.fit.span)
 
 
 def _scaled_alone(train: Array, test: Array) -> str | None:

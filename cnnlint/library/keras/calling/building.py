@@ -52,20 +52,24 @@ def shape_after(
         return Unknown(IMPOSSIBLE, at.span)
     if _takes_states(layer):
         shapes = shapes[:1]  # the initial states that old code puts into the same list change no shape
+    output: Output | Unknown
     try:
         _take_arguments(layer)
-        output: Output | Unknown = layer.infer_output(*shapes, **named)
+        output = layer.infer_output(*shapes, **named)
         if at.dialect < 3 or bodies(at).entered:  # elsewhere Keras 3 only infers shapes
             need_filled(layer.spec, shapes)
     except Undetermined as reason:
-        mended, output = recovery.through(layer, shapes, at), _output_of_unknown(layer, reason.unknown, at)
-        if isinstance(output, Unknown):
-            output = mended or output
+        output = _of_unknown_input(layer, shapes, reason.unknown, at)
     except ShapeError as error:
         return _impossible(layer, given, shapes, named, error, at)
     if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
+
+
+def _of_unknown_input(layer: LayerValue, shapes: list[Any], why: Unknown, at: Context) -> Output | Unknown:
+    mended, output = recovery.through(layer, shapes, at), _output_of_unknown(layer, why, at)
+    return mended or output if isinstance(output, Unknown) else output
 
 
 def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unknown | None:
@@ -216,6 +220,19 @@ def build_weights(
         layer.weights = with_variables(at, weights, _kept(layer, weights)) if layer.attributes else weights
         remember_shapes(layer, shapes, keywords)
         return True
+    return _fits_its_weights(layer, weights, shapes, keywords, at, on_data, unchecked)
+
+
+def _fits_its_weights(
+    layer: LayerValue,
+    weights: tuple[Weight, ...] | Unknown,
+    shapes: list[Any],
+    keywords: Mapping[str, Any],
+    at: Context,
+    on_data: bool,
+    unchecked: bool,
+) -> bool:
+    """Whether a layer that has its weights can be called on these shapes too. weights: what it would make for them."""
     if not channels_known(layer.spec, at):
         return True
     inferred = not on_data and at.dialect >= 3 and not bodies(at).entered

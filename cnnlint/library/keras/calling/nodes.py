@@ -16,6 +16,7 @@ from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, age_of, bodies
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
+from cnnlint.program import Output
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
 
@@ -24,21 +25,11 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
 
     span: where it is written, if that is not where the program stands.
     """
-    tensors = given.tensors
     output = shape_after(layer, given, at)
     at.store.touch(layer)
-    index = len(layer.nodes)
-    parts = list(output) if isinstance(output, list) else [output]
-    parts = parts[:1] if layer.one_tensor else parts
-    mask = mask_of_output(layer, given, output, at) if at.dialect >= 3 and tensors else None
-    dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
-    loose = bodies(at).entered > 0 and all(t.layer is None or t.loose for t in given.every_tensor)
-    outputs = tuple(
-        TensorValue(part, layer, index, i, dtype, mask=None if i else mask, age=age, loose=loose)
-        for i, part in enumerate(parts)
-    )
+    outputs = _outputs(layer, given, output, at)
     node = Node(
-        tensors,
+        given.tensors,
         outputs,
         given.shapes,
         output,
@@ -54,6 +45,20 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
     return _together(layer, outputs, at.dialect) if isinstance(output, list) and not layer.one_tensor else outputs[0]
+
+
+def _outputs(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> tuple[TensorValue, ...]:
+    """The tensors of the node that comes next, of these shapes."""
+    tensors, index = given.tensors, len(layer.nodes)
+    parts = list(output) if isinstance(output, list) else [output]
+    parts = parts[:1] if layer.one_tensor else parts
+    mask = mask_of_output(layer, given, output, at) if at.dialect >= 3 and tensors else None
+    dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
+    loose = bodies(at).entered > 0 and all(t.layer is None or t.loose for t in given.every_tensor)
+    return tuple(
+        TensorValue(part, layer, index, i, dtype, mask=None if i else mask, age=age, loose=loose)
+        for i, part in enumerate(parts)
+    )
 
 
 def call_eagerly(

@@ -34,17 +34,8 @@ FIXED = _OF_MODELS.union(*_BY_DIALECT.values())
 
 def refuse_fixed(layer: Any, name: str, value: Value, at: Context) -> None:
     """`layer.name = value`, where the name is in `FIXED`."""
-    from cnnlint.library.keras.releases.differences import takes_old_words
-
-    old = takes_old_words(at)
-    names = _OF_2 if old else _BY_DIALECT.get(at.dialect, frozenset())
-    if old and at.release.least is None:
-        names -= _FREE_IN_1
     is_model = "keras.Model" in layer.kinds
-    plain = old and at.release.before(2) is not False  # of the package keras before 2.2 `layers` was an attribute as any
-    if name not in names and not (is_model and name in _OF_MODELS and at.dialect >= 2 and not plain):
-        return
-    if (name == "path" and value is None) or not _is_keras(layer, name):
+    if not _is_computed(name, is_model, at) or (name == "path" and value is None) or not _is_keras(layer, name):
         return
     kind = "model" if is_model else "layer"
     said = f"property '{name}' of '{layer.cls}' object has no setter"
@@ -63,6 +54,18 @@ def refuse_fixed(layer: Any, name: str, value: Value, at: Context) -> None:
             layer=layer.name,
         )
     )
+
+
+def _is_computed(name: str, is_model: bool, at: Context) -> bool:
+    """Whether Keras computes the attribute in the release that the program is written for."""
+    from cnnlint.library.keras.releases.differences import takes_old_words
+
+    old = takes_old_words(at)
+    names = _OF_2 if old else _BY_DIALECT.get(at.dialect, frozenset())
+    if old and at.release.least is None:
+        names -= _FREE_IN_1
+    plain = old and at.release.before(2) is not False  # of the package keras before 2.2 `layers` was an attribute as any
+    return name in names or (is_model and name in _OF_MODELS and at.dialect >= 2 and not plain)
 
 
 def _help(layer: Any, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
 from cnnlint.library import models
 from cnnlint.library.keras.releases.misspelt import misnamed
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
@@ -69,8 +70,18 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     if name.startswith(("keras.losses.", "keras.metrics.")) and _on_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
     order = _SIGNATURES.get(short, ())
+    given, spans = _named_arguments(order, args)
+    made = Made(own, given, at.span, spans, args.rest is None)
+    if made.name.startswith("keras.optimizers.") and given:
+        at.emit(Call(at.span, made.name, given, spans, made))
+    _refuse_arguments(made, name, order, args, at)
+    return made
+
+
+def _named_arguments(order: tuple[str, ...], args: Arguments) -> tuple[dict[str, Value], dict[str, Span]]:
+    """The arguments and their places by name, and by their position where the signature does not have it."""
     given: dict[str, Value] = {}
-    spans: dict[str, Any] = {}
+    spans: dict[str, Span] = {}
     for i, value in enumerate(args.positional):
         key = order[i] if i < len(order) else str(i)
         given[key] = value
@@ -79,9 +90,11 @@ def make(at: Context, name: str, args: Arguments) -> Value:
             spans[key] = span
     given.update(args.keywords)
     spans.update(args.keyword_spans)
-    made = Made(own, given, at.span, spans, args.rest is None)
-    if made.name.startswith("keras.optimizers.") and given:
-        at.emit(Call(at.span, made.name, given, spans, made))
+    return given, spans
+
+
+def _refuse_arguments(made: Made, name: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
+    short = made.name.rpartition(".")[2]
     if order and args.keywords and not made.name.startswith("keras.optimizers."):  # whose arguments have a rule of their own
         _refuse_misnamed(short, order, args, at)
     if short == "ModelCheckpoint":
@@ -92,7 +105,6 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         at.apply("keras.__loss_taken__", Arguments((made, args)))
     if name.startswith(("keras.losses.", "keras.metrics.")) and args.rest is None and args.spread is None:
         _refuse_without_predictions(short, args, at)
-    return made
 
 
 def _refuse_growth(made: Made, at: Context) -> None:

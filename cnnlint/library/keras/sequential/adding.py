@@ -107,6 +107,10 @@ def add_layer(
             _begin_with(model, layer, at, span)
             model.input_row = value is layer and shows_input(at)  # early releases take no tensor
         return
+    _put_on_top(model, layer, at, span)
+
+
+def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: Any) -> None:
     again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
     if not again and any(names_meet(layer, other, at) for other in model.stack):
         same_name(layer, model, at)

@@ -31,11 +31,9 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     short = name.rpartition(".")[2]
     symbolic_ones = [t for t in inputs if isinstance(t, TensorValue) and surely_symbolic(t)]
-    if symbolic_ones and at.dialect >= 3 and (name.startswith("tensorflow.") or _left_the_backend(name, short)):
-        return _refuse_tensorflow(at, name)
-    if symbolic_ones and name.startswith("numpy.") and short not in _ABOUT_SHAPES:
-        _refuse_numpy(at, short)
-        return rejoined(replace(symbolic_ones[0], shape=at.unknown(IMPOSSIBLE)), at)
+    refused = _refused(at, name, symbolic_ones[0]) if symbolic_ones else None
+    if refused is not None:
+        return refused
     if short == "moments" and symbolic_ones and at.dialect < 3:
         return _moments(at, *call.positional, **call.keywords)
     if not inputs:  # a list of tensors of which nothing is known
@@ -46,13 +44,13 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
         return Sizes(found) if isinstance(found, tuple) and is_tensor else found
     if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
+    if name == "keras.activations.linear":
+        return inputs[0]
     output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
     if output is None:  # `()` is the shape of one number
         output = _as_of_arrays(at, name, call)
     if output is None:
         output = at.unknown(f"{name}() on a symbolic tensor is not modelled")
-    if name == "keras.activations.linear":
-        return inputs[0]
     cls = class_of(short)
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
@@ -61,6 +59,17 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     if at.dialect < 3 and of_several(name, len(call.positional) + len(call.keywords)):
         _doubt(at, made)
     return made
+
+
+def _refused(at: Context, name: str, tensor: TensorValue) -> TensorValue | None:
+    """What stands for the result of a function that takes no symbolic tensor, which is told; None if it takes one."""
+    short = name.rpartition(".")[2]
+    if at.dialect >= 3 and (name.startswith("tensorflow.") or _left_the_backend(name, short)):
+        return _refuse_tensorflow(at, name)
+    if name.startswith("numpy.") and short not in _ABOUT_SHAPES:
+        _refuse_numpy(at, short)
+        return rejoined(replace(tensor, shape=at.unknown(IMPOSSIBLE)), at)
+    return None
 
 
 def _doubt(at: Context, made: Value) -> None:

@@ -29,15 +29,8 @@ def summary(at: Context, args: Arguments) -> Value:
     model = args.receiver(ModelValue)
     if at.dialect < 3:
         surely_called(model, at)
-    if (
-        at.dialect < 3
-        and model.unbuilt(at)
-        and model.kind in ("sequential", "subclass")
-        and model.weights is None
-        and not model.model_inputs()
-        and (model.kind == "subclass" or model.rows())  # without any layer it waits to be written
-    ):
-        _not_built(model, at)
+        if _is_not_built(model, at):
+            _not_built(model, at)
     if hasattr(model, "own"):
         at.store.touch(model)
         keep_variables(model, at)  # also what was set after its call
@@ -53,6 +46,13 @@ def summary(at: Context, args: Arguments) -> Value:
     )
     at.emit(shown)
     return Nothing("summary", "call `summary` in a line of its own: it prints, and gives nothing back")
+
+
+def _is_not_built(model: ModelValue, at: Context) -> bool:
+    """Whether Keras 2 refuses to show it. Without any layer a stack waits to be written."""
+    if not model.unbuilt(at) or model.kind not in ("sequential", "subclass"):
+        return False
+    return model.weights is None and not model.model_inputs() and (model.kind == "subclass" or bool(model.rows()))
 
 
 _OF_SUMMARY = ("line_length", "positions", "print_fn", "expand_nested", "show_trainable")
