@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
-from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.callbacks import watching
-from cnnlint.rules.facts.keras_origin import within_tensorflow
-from cnnlint.rules.facts.losses import full_name, metrics_of
+from cnnlint.rules.facts.losses import metrics_of
+from cnnlint.rules.facts.monitored import is_validated, says_acc, watched_instead
 from cnnlint.values import Made
 
 _LOGGED = {
@@ -17,7 +15,6 @@ _LOGGED = {
     "ModelCheckpoint": "Can save best model only with {} available",
     "ReduceLROnPlateau": "Learning rate reduction is conditioned on metric `{}` which is not available.",
 }
-ACCURACIES = frozenset({"acc", "accuracy"})
 
 
 class CallbackMonitor(Rule):
@@ -81,7 +78,7 @@ class CallbackMonitor(Rule):
         monitor = callback.arguments.get("monitor", "val_loss")
         if not isinstance(monitor, str) or not callback.complete or "**" in fit.args:
             return
-        instead, why = _judge(monitor, fit, compiled, program)
+        instead, why = watched_instead(monitor, fit, compiled, program)
         if why is None:
             return
         span = callback.spans.get("monitor", callback.span or fit.span)
@@ -101,7 +98,7 @@ class CallbackMonitor(Rule):
         """Up to Keras 2.2 the metric "accuracy" was reported as "acc"; within TensorFlow that is a matter of TensorFlow 1."""
         of_validation = monitor.startswith("val_")
         only_spelt = instead is not None and instead.startswith("val_") == of_validation and not monitor.endswith("loss")
-        return Severity.INFO if only_spelt and _says_acc(program) else self.severity
+        return Severity.INFO if only_spelt and says_acc(program) else self.severity
 
 
 def _said(callback: Made, monitor: str, compiled: Compile, dialect: int) -> str | None:
@@ -113,69 +110,7 @@ def _said(callback: Made, monitor: str, compiled: Compile, dialect: int) -> str 
     return _LOGGED[kind].format(monitor)
 
 
-def _says_acc(program: Program) -> bool:
-    """Whether its Keras may be one that reports the metric "accuracy" as "acc"."""
-    return program.dialect < 3 and not within_tensorflow(program)
-
-
-def _is_validated(fit: Fit) -> bool:
-    return bool(fit.args.keys() & {"validation_data", "validation_split"})
-
-
 def _advice(monitor: str, instead: str | None, fit: Fit) -> str:
-    if instead and monitor.startswith("val_") and not _is_validated(fit):
+    if instead and monitor.startswith("val_") and not is_validated(fit):
         return f"give `{fit.method}` validation data, as with `validation_split=0.1`, or watch {instead!r}"
     return f"watch {instead!r}" if instead else "watch a name that the training reports"
-
-
-def _judge(monitor: str, fit: Fit, compiled: Compile, program: Program) -> tuple[str | None, str | None]:
-    """What to watch instead, and why it is not reported; (None, None) if it is or may be."""
-    plain, dialect = monitor.removeprefix("val_"), program.dialect
-    metrics = metrics_of(compiled)
-    if monitor.startswith("val_") and not _is_validated(fit):
-        spelt = ACCURACIES & {name for name, _ in metrics or ()} if plain in ACCURACIES and not _says_acc(program) else ()
-        return next(iter(spelt)) if len(spelt) == 1 else plain, "there is no validation data"
-    if plain == "loss" or metrics is None:
-        return None, None
-    names = {name for name, _ in metrics}
-    if plain not in ACCURACIES:
-        near = _misspelt(monitor, plain, names)
-        return near if near != (None, None) or not _all_told(fit, compiled) else _foreign(plain, names)
-    if plain in names or (dialect < 3 and names & ACCURACIES and plain in names):
-        return None, None
-    other = next(iter(ACCURACIES - {plain}))
-    if other in names:
-        return monitor.replace(plain, other), f"the metric is called {other!r}"
-    if not any("acc" in name.lower() for name in names):
-        return None, "the model is compiled without accuracy"
-    return None, None
-
-
-def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, str | None]:
-    """A name that only nearly is the loss or a metric; others may be those of outputs, or reported by the program."""
-    near = get_close_matches(plain, ("loss", *sorted(names)), 1, 0.75)
-    if plain in names or not near or abs(len(near[0]) - len(plain)) > 1 or plain.endswith(("_loss", *sorted(names))):
-        return None, None
-    return monitor.replace(plain, near[0]), f"it is called {near[0]!r}"
-
-
-def _all_told(fit: Fit, compiled: Compile) -> bool:
-    """Whether it is known all that the training reports: the loss of one output, metrics by their words, callbacks of Keras."""
-    model, callbacks = fit.model, items(fit.args.get("callbacks"))
-    plain = (
-        isinstance(model, ModelTrace)
-        and model.kind in ("sequential", "functional")
-        and not isinstance(model.output_shape, list)
-    )
-    words = all(isinstance(value, str) for _, value in metrics_of(compiled) or ()) and "weighted_metrics" not in compiled.args
-    of_keras = all(isinstance(one, Made) and one.name.startswith("keras.callbacks.") for one in callbacks or (None,))
-    return plain and words and of_keras and "**" not in compiled.args
-
-
-def _foreign(plain: str, names: set[str]) -> tuple[str | None, str | None]:
-    """A figure that is neither the loss nor a metric by any of its names."""
-    known = {full_name(name) for name in names} | {"loss", "lr", "learning_rate"}
-    related = any(plain in name or name in plain for name in names)
-    if full_name(plain) in known or related or "acc" in plain:
-        return None, None
-    return None, "the training reports the loss" + (f" and {', '.join(sorted(names))}" if names else " alone")

@@ -7,7 +7,7 @@ from cnnlint.program import Call, Compile, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.graph import Graph, graph_of
-from cnnlint.rules.facts.losses import without_training
+from cnnlint.rules.facts.untrained import without_training
 
 
 class LayersWithoutGradient(Rule):

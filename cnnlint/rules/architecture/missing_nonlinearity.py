@@ -5,17 +5,14 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.activations import activation_of, is_activation_layer
-from cnnlint.rules.facts.argument_values import field_of
+from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.event_order import compiles
-from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written_layers
-from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, NORMALIZATIONS, UPSAMPLINGS, is_built_in
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
+from cnnlint.rules.facts.linear_layers import bends, has_activation_layer, meant_linear, projects
 from cnnlint.rules.facts.paths import Path, paths
 
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
-FEW = 8  # a layer with fewer units is a projection
-FLAT = ("linear", "softmax", "sigmoid", None)  # none, one for outputs, or one that is not told
-MEANT_LINEAR = ("proj", "bottleneck", "embed", "latent", "code", "query", "key", "value", "logit", "affine", "linear")
 
 
 class MissingNonlinearity(Rule):
@@ -90,13 +87,15 @@ class MissingNonlinearity(Rule):
 
 
 def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
-    bends = any(activation_of(layer) not in ("linear", None) for layer in layers)
-    linear = sum(layer.cls in LEARNED for layer in layers) > 2 and all(activation_of(layer) == "linear" for layer in layers)
+    some_bend = any(activation_of(layer) not in ("linear", None) for layer in layers)
+    all_linear = sum(layer.cls in LEARNED for layer in layers) > 2 and all(activation_of(layer) == "linear" for layer in layers)
     for layer in layers:
-        if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or _meant(layer):
+        if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or meant_linear(layer):
             continue
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
-        if found is not None and not _meant(found.end) and not _projects(found, linear, bends) and not _branches(graph, found):
+        if found is None or meant_linear(found.end) or projects(found, all_linear, some_bend):
+            continue
+        if not _branches(graph, found):
             yield found
 
 
@@ -114,36 +113,6 @@ def _chains(found: list[Path]) -> Iterator[list[Path]]:
             yield chain
 
 
-def _meant(layer: LayerTrace) -> bool:
-    """A layer that is linear on purpose: its name, its window or `activation=None` says so, or it only makes a map larger."""
-    if any(word in layer.name.lower() for word in MEANT_LINEAR) or layer.cls in UPSAMPLINGS:
-        return True
-    if layer.args.get("activation", "linear") is None:
-        return True
-    if layer.cls == "Dense":
-        return False
-    window = field_of(layer, "kernel_size")
-    return not isinstance(window, tuple) or all(side == 1 for side in window) or len(set(window)) > 1
-
-
-def _projects(path: Path, linear: bool, bends: bool) -> bool:
-    """A narrow layer, one that lays out the first feature maps of a decoder, or a `Dense` in the place of a 1×1 convolution."""
-    pointwise = path.start.cls == "Dense" and path.end.cls in CONVOLUTIONS and not path.between
-    lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between) or path.end.cls in UPSAMPLINGS
-    return pointwise or lays_out or _narrow(path, linear, bends)
-
-
-def _narrow(path: Path, linear: bool, bends: bool) -> bool:
-    """A waist, through which less goes than comes in and goes out, or a projection to a few values in a model that bends."""
-    before, after, out = input_of(path.start), output_of(path.start), output_of(path.end)
-    sizes = [shape[-1] if shape else None for shape in (before, after, out)]
-    if path.start.cls != "Dense" or not all(isinstance(size, int) for size in sizes):
-        return False
-    wide, waist, next_width = (int(str(size)) for size in sizes)
-    projects = waist < FEW and not linear and not (bends and waist >= max(wide, next_width))
-    return projects or (waist * 2 <= wide and waist * 2 <= next_width)
-
-
 def _branches(graph: Graph, path: Path) -> bool:
     """Whether its output also goes elsewhere: a shortcut, a second head."""
     return any(len(graph.consumers(layer)) > 1 for layer in (path.start, *path.between))
@@ -158,23 +127,6 @@ def _severity(graph: Graph, path: Path) -> Severity:
     if not _pooled(path):
         return Severity.WARNING
     windows = [layer for layer in graph.model.layers if layer.cls in CONVOLUTIONS]
-    forgotten = any(_bends(graph, layer) for layer in windows)
-    bare = len(windows) > 2 and all(activation_of(layer) == "linear" for layer in windows) and not _activated(graph)
+    forgotten = any(bends(graph, layer) for layer in windows)
+    bare = len(windows) > 2 and all(activation_of(layer) == "linear" for layer in windows) and not has_activation_layer(graph)
     return Severity.WARNING if forgotten or bare else Severity.INFO
-
-
-def _activated(graph: Graph) -> bool:
-    """Whether some activation stands in a layer of its own."""
-    return any(
-        activation_of(layer) not in ("linear", "softmax", "sigmoid") for layer in graph.model.layers if layer.cls != "Dense"
-    )
-
-
-def _bends(graph: Graph, layer: LayerTrace) -> bool:
-    """Whether it surely applies a non-linearity, or a layer right behind it does."""
-    if activation_of(layer) not in FLAT:
-        return True
-    after = graph.consumers(layer)
-    while len(after) == 1 and after[0].cls in NORMALIZATIONS:
-        after = graph.consumers(after[0])
-    return any(is_activation_layer(row) and activation_of(row) not in FLAT for row in after)

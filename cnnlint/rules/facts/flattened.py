@@ -5,12 +5,26 @@ from __future__ import annotations
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.argument_values import field_of
-from cnnlint.rules.facts.graph import Graph, input_of, one_shape, output_of
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, one_shape, output_of
 from cnnlint.rules.facts.heads import Head
-from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS, SPATIAL_RANK, is_built_in
+from cnnlint.rules.facts.layer_kinds import (
+    CONVOLUTIONS,
+    DENSE,
+    GLOBAL_POOLINGS,
+    IDENTITIES,
+    POOLINGS,
+    RECURRENT,
+    SPATIAL_RANK,
+    UPSAMPLINGS,
+    is_built_in,
+)
+from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss
 
 _SAME_AXES = IDENTITIES | {"Dense", "BatchNormalization"}
 _MOST_CHANNELS = 16  # of an image; feature maps have more
+_MAY_KEEP_AXES = (
+    UPSAMPLINGS | RECURRENT | {"TimeDistributed", "Embedding", "MultiHeadAttention", "Attention", "Reshape", "Lambda"}
+)
 
 
 def flatten_before(graph: Graph, layer: LayerTrace) -> LayerTrace | None:
@@ -103,3 +117,19 @@ def several_on_map(graph: Graph, head: Head) -> bool:
         count += layer.cls == "Dense"
         before = graph.producers(layer)
     return count > 1 and len(before) == 1 and before[0].cls in CONVOLUTIONS and len(head.shape or ()) == 4
+
+
+def looks_forgotten(head: Head, loss: Loss) -> bool:
+    """Whether a Flatten is missing: a Dense head stands on an image or sequence that convolutions made smaller, in a model
+    that is surely no decoder."""
+    if (head.shape is not None and len(head.shape) < 3) or head.layer.cls not in DENSE:
+        return False
+    if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
+        return False
+    graph = graph_of(head.model)
+    above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
+    if not above or any(layer.cls in _MAY_KEEP_AXES for layer in above):
+        return False
+    if head.shape is None:
+        return on_map_of_unknown_size(graph, head)
+    return any(shrinks(layer) for layer in above) or several_on_map(graph, head)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
-from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
+from cnnlint.program import Call, Compile, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import items, short_name, snake
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.memo import listed
+from cnnlint.rules.facts.untrained import fitted, never_used, without_training, wraps_trained
 from cnnlint.values import DictValue, External, Made, Unknown, Value
 
 _ALIASES: Mapping[str, str] = {
@@ -95,12 +95,12 @@ def loss_span(compiled: Compile) -> Span:
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[object, ...]] = set()
-    fitted, replaced = _fitted(program), never_used(program)
+    trained, replaced = fitted(program), never_used(program)
     unused = without_training(program)
     for event in program.events:
         if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.span in replaced:
             continue
-        if _wraps_trained(event.model, fitted) or event.model.identity in unused:
+        if wraps_trained(event.model, trained) or event.model.identity in unused:
             continue
         for head, loss in paired(as_built(program, event.model), event):
             key = (head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape)
@@ -129,92 +129,12 @@ def by_hand(program: Program) -> Iterator[tuple[ModelTrace, Compile]]:
 def as_built(program: Program, model: ModelTrace) -> ModelTrace:
     """A subclassed model is built when it meets data, after it was compiled; and a stack may grow until then."""
     stack = model.kind == "sequential"
-    if model.ends if model.kind == "subclass" else not stack or model.identity in _fitted(program):
+    if model.ends if model.kind == "subclass" else not stack or model.identity in fitted(program):
         return model
     final = next((final for final in program.models if final.identity == model.identity), model)
     count = len(model.layers)
     grown = len(final.layers) > count and final.layers[:count] == model.layers
     return final if grown or not stack else model
-
-
-def never_used(program: Program) -> set[Span]:
-    """Where a model is compiled, and then again before it is used: the first loss trains nothing."""
-    waiting: dict[int, Compile] = {}
-    found = set()
-    for event in program.events:
-        model = event.model if isinstance(event, (Compile, Fit)) else None
-        if not isinstance(model, ModelTrace):
-            continue
-        before = waiting.pop(model.identity, None)
-        if isinstance(event, Compile) and event.condition is None:
-            waiting[model.identity] = event
-            if before is not None and before.span != event.span:
-                found.add(before.span)
-    return found
-
-
-def without_training(program: Program) -> frozenset[int]:
-    """The models whose loss trains nothing: inside others, only predicting, or unused beside what is trained batch by batch."""
-    return (_parts(program) | _predicting(program) | _beside(program)) - _fitted(program)
-
-
-_TRAINS = re.compile(r"\.(fit\w*|train_on_batch|GradientTape)\(")
-_LEARNT = re.compile(r"load_weights|load_model|weights\s*=\s*['\"]imagenet")
-
-
-def _only_predicts(program: Program) -> bool:
-    """Whether nothing in the whole program trains, and weights come from elsewhere."""
-    return not _TRAINS.search(program.text) and _LEARNT.search(program.text) is not None
-
-
-def _beside(program: Program) -> frozenset[int]:
-    """The models that are only compiled: beside others that are trained batch by batch, as in a GAN, or in a program that only
-    predicts with the weights it loads."""
-    uses = [event for event in program.events if isinstance(event, Fit)]
-    batches = any(use.method == "train_on_batch" for use in uses)
-    only_predicts = bool(uses) and _only_predicts(program)
-    if not (batches or only_predicts) or any(isinstance(use.model, Unknown) for use in uses):
-        return frozenset()
-    compiled = {e.model.identity for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace)}
-    return frozenset(compiled - {use.model.identity for use in uses if isinstance(use.model, ModelTrace)})
-
-
-def _fitted(program: Program) -> frozenset[int]:
-    fits = (e.model for e in program.events if isinstance(e, Fit) and e.method.startswith(("fit", "train")))
-    return frozenset(model.identity for model in fits if isinstance(model, ModelTrace))
-
-
-def _predicting(program: Program) -> frozenset[int]:
-    """The models that only predict, with weights from elsewhere, and are compiled because Keras once asked for it."""
-    uses: dict[int, set[str]] = {}
-    for event in program.events:
-        if isinstance(event, Fit) and isinstance(event.model, ModelTrace):
-            uses.setdefault(event.model.identity, set()).add(event.method)
-    batches = any("train_on_batch" in methods for methods in uses.values())
-    loads = program.mentions("load_weights") or batches or _only_predicts(program)
-    return frozenset(one for one, methods in uses.items() if loads and all(m.startswith("predict") for m in methods))
-
-
-def _parts(program: Program) -> frozenset[int]:
-    """The models inside compiled ones, whole or layer by layer.
-
-    One that is never trained by itself, as the generator of a GAN, has a loss for nothing.
-    """
-    compiled = {e.model.identity: e.model for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace)}
-    nested = {layer.model.identity for whole in compiled.values() for layer in whole.layers if layer.model is not None}
-    places = {identity: _places(model) for identity, model in compiled.items()}
-    inside = {one for one, here in places.items() if any(here < there for there in places.values())}
-    return frozenset(nested | inside)
-
-
-def _places(model: ModelTrace) -> frozenset[Span]:
-    return frozenset(layer.span for layer in model.layers if layer.cls != "InputLayer")
-
-
-def _wraps_trained(model: ModelTrace, fitted: frozenset[int]) -> bool:
-    """A model around one that is trained by itself, compiled to be evaluated or saved: its loss trains nothing."""
-    inner = {layer.model.identity for layer in model.layers if layer.model is not None}
-    return model.identity not in fitted and bool(inner & fitted)
 
 
 @listed

@@ -8,7 +8,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.heads import Head, heads, open_ended
-from cnnlint.rules.facts.losses import loss_of, loss_span, never_used, without_training
+from cnnlint.rules.facts.losses import loss_of, loss_span
+from cnnlint.rules.facts.untrained import never_used, without_training
 from cnnlint.values import DictValue, External, Made, Value
 
 UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="

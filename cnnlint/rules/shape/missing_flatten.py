@@ -8,20 +8,16 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import may_judge
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_at_each_place
-from cnnlint.rules.facts.flattened import on_map_of_unknown_size, several_on_map, shrinks
+from cnnlint.rules.facts.flattened import looks_forgotten
 from cnnlint.rules.facts.graph import graph_of, output_of
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.layer_kinds import DENSE, RECURRENT, UPSAMPLINGS
-from cnnlint.rules.facts.losses import CATEGORICAL, REGRESSIONS, SPARSE, Loss, pairs
+from cnnlint.rules.facts.layer_kinds import DENSE
+from cnnlint.rules.facts.losses import REGRESSIONS, Loss, pairs
 from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
-
-DENSE_OUTPUT = (
-    UPSAMPLINGS | RECURRENT | {"TimeDistributed", "Embedding", "MultiHeadAttention", "Attention", "Reshape", "Lambda"}
-)
 
 
 class MissingFlatten(Rule):
@@ -100,7 +96,7 @@ class MissingFlatten(Rule):
             found = mismatch(lesson)
             if not isinstance(lesson.targets.shape, Unknown):
                 (fits if found is None else clashes).add(lesson.head.layer.span)
-            if found in ("flatten", "steps") or (found == "shape" and _looks_forgotten(lesson.head, lesson.loss)):
+            if found in ("flatten", "steps") or (found == "shape" and looks_forgotten(lesson.head, lesson.loss)):
                 proven.add(lesson.head.layer.span)
                 yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
         for head, loss in pairs(program):
@@ -109,7 +105,7 @@ class MissingFlatten(Rule):
                 continue
             if not loss.takes_labels and may_judge(program):
                 continue
-            if place not in proven and _looks_forgotten(head, loss):
+            if place not in proven and looks_forgotten(head, loss):
                 proven.add(head.layer.span)
                 yield self._assumed(head, loss)
 
@@ -166,21 +162,6 @@ def _where(head: Head) -> tuple[Label, ...]:
     ]
     first = above[-1] if above else None
     return (Label(first.span, "`Flatten()` belongs before this layer"),) if first is not None and first != head.layer else ()
-
-
-def _looks_forgotten(head: Head, loss: Loss) -> bool:
-    """A Dense head on an image or sequence that convolutions made smaller, in a model that is surely no decoder."""
-    if (head.shape is not None and len(head.shape) < 3) or head.layer.cls not in DENSE:
-        return False
-    if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
-        return False
-    graph = graph_of(head.model)
-    above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
-    if not above or any(layer.cls in DENSE_OUTPUT for layer in above):
-        return False
-    if head.shape is None:
-        return on_map_of_unknown_size(graph, head)
-    return any(shrinks(layer) for layer in above) or several_on_map(graph, head)
 
 
 def _may_forecast(head: Head, loss: Loss) -> bool:

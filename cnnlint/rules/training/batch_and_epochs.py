@@ -9,13 +9,12 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.feeds import samples
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.shapes import same
-from cnnlint.values import Array, Dataset, Scalar, Value, as_size
+from cnnlint.rules.facts.steps import divided_again, never_ends
+from cnnlint.values import Array, Dataset, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each
 WRAPPER = "keras.wrappers.scikit_learn"
-OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
 
 
 class BatchAndEpochs(Rule):
@@ -106,7 +105,7 @@ class BatchAndEpochs(Rule):
         for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
             data = fit.args.get(name, fit.args.get("generator") if name == "x" else None)
             size = data.facts.get("batch_size") if isinstance(data, Dataset) else None
-            if isinstance(data, Dataset) and isinstance(size, int) and _of_batches(fit.args.get(steps), data, size):
+            if isinstance(data, Dataset) and isinstance(size, int) and divided_again(fit.args.get(steps), data, size):
                 yield self.finding(
                     fit.arg_spans.get(steps, fit.span),
                     f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}",
@@ -140,11 +139,7 @@ class BatchAndEpochs(Rule):
 
     def _endless(self, fit: Fit) -> Iterator[Finding]:
         for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
-            data = fit.args.get(name)
-            if not isinstance(data, Dataset) or data.facts.get("endless") is not True:
-                continue
-            told = {steps, OLD_STEPS[steps], "**"} & {name for name, value in fit.args.items() if value is not None}
-            if not told:
+            if never_ends(fit, name, steps):
                 yield self.finding(
                     fit.arg_spans.get(name, fit.span),
                     f"the generator never ends, and without `{steps}` neither does the first epoch",
@@ -181,19 +176,6 @@ class BatchAndEpochs(Rule):
                 actual=str(steps),
                 help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
-
-
-def _of_batches(steps: Value, data: Dataset, size: int) -> bool:
-    """Whether these are the batches of the data divided by how large they are."""
-    batches = data.cardinality
-    if batches is None or size < 2:
-        return False
-    if isinstance(batches, int):  # only a fraction of a step tells that it was divided
-        return isinstance(steps, float) and steps == batches / size and not steps.is_integer()
-    if isinstance(steps, Scalar) and steps.value is None and steps.numerator is not None:
-        return same(steps.numerator, batches) and steps.denominator == size
-    told = as_size(steps)
-    return told is not None and same(told, batches // size)
 
 
 def _said(fit: Fit, name: str, value: int) -> str | None:

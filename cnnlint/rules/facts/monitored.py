@@ -1,0 +1,76 @@
+"""Which figures does a training report, and under which names?"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.keras_origin import within_tensorflow
+from cnnlint.rules.facts.losses import full_name, metrics_of
+from cnnlint.values import Made
+
+ACCURACIES = frozenset({"acc", "accuracy"})
+
+
+def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program) -> tuple[str | None, str | None]:
+    """What to watch instead, and why it is not reported; (None, None) if it is or may be."""
+    plain = monitor.removeprefix("val_")
+    metrics = metrics_of(compiled)
+    if monitor.startswith("val_") and not is_validated(fit):
+        spelt = ACCURACIES & {name for name, _ in metrics or ()} if plain in ACCURACIES and not says_acc(program) else ()
+        return next(iter(spelt)) if len(spelt) == 1 else plain, "there is no validation data"
+    if plain == "loss" or metrics is None:
+        return None, None
+    names = {name for name, _ in metrics}
+    if plain not in ACCURACIES:
+        near = _misspelt(monitor, plain, names)
+        return near if near != (None, None) or not _all_told(fit, compiled) else _foreign(plain, names)
+    if plain in names:
+        return None, None
+    other = next(iter(ACCURACIES - {plain}))
+    if other in names:
+        return monitor.replace(plain, other), f"the metric is called {other!r}"
+    if not any("acc" in name.lower() for name in names):
+        return None, "the model is compiled without accuracy"
+    return None, None
+
+
+def says_acc(program: Program) -> bool:
+    """Whether its Keras may be one that reports the metric "accuracy" as "acc"."""
+    return program.dialect < 3 and not within_tensorflow(program)
+
+
+def is_validated(fit: Fit) -> bool:
+    """Whether the training reports figures of validation data."""
+    return bool(fit.args.keys() & {"validation_data", "validation_split"})
+
+
+def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, str | None]:
+    """A name that only nearly is the loss or a metric; others may be those of outputs, or reported by the program."""
+    near = get_close_matches(plain, ("loss", *sorted(names)), 1, 0.75)
+    if plain in names or not near or abs(len(near[0]) - len(plain)) > 1 or plain.endswith(("_loss", *sorted(names))):
+        return None, None
+    return monitor.replace(plain, near[0]), f"it is called {near[0]!r}"
+
+
+def _all_told(fit: Fit, compiled: Compile) -> bool:
+    """Whether it is known all that the training reports: the loss of one output, metrics by their words, callbacks of Keras."""
+    model, callbacks = fit.model, items(fit.args.get("callbacks"))
+    plain = (
+        isinstance(model, ModelTrace)
+        and model.kind in ("sequential", "functional")
+        and not isinstance(model.output_shape, list)
+    )
+    words = all(isinstance(value, str) for _, value in metrics_of(compiled) or ()) and "weighted_metrics" not in compiled.args
+    of_keras = all(isinstance(one, Made) and one.name.startswith("keras.callbacks.") for one in callbacks or (None,))
+    return plain and words and of_keras and "**" not in compiled.args
+
+
+def _foreign(plain: str, names: set[str]) -> tuple[str | None, str | None]:
+    """A figure that is neither the loss nor a metric by any of its names."""
+    known = {full_name(name) for name in names} | {"loss", "lr", "learning_rate"}
+    related = any(plain in name or name in plain for name in names)
+    if full_name(plain) in known or related or "acc" in plain:
+        return None, None
+    return None, "the training reports the loss" + (f" and {', '.join(sorted(names))}" if names else " alone")
