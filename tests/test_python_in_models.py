@@ -10,6 +10,7 @@ from cnnlint.shapes import text
 
 HEAD = """
 import copy, os, random, sys
+import numpy as np
 from argparse import Namespace
 from collections import defaultdict
 from functools import partial
@@ -25,6 +26,10 @@ SIZES = {
     "int(len(files) / 2)": "(len(files) // 2)",
     "len(list(zip(*files)))": "len",
     "random.randint(2, 5)": "random",
+    "random.choice([6, 6])": "6",
+    "random.choice([6, 7])": "random",
+    "int(one[0])": "6",
+    "int(two[0])": "int",
     "groups['a'][0]": "7",
     "dict(units=[4, 5])['units'][-1]": "5",
     "int('_'.join(map(str, (1, 6))).split('_')[1])": "6",
@@ -48,6 +53,8 @@ class Named:
     width = 6
 class Sizes(list): pass
 options = Namespace(width=3)
+one, two = np.zeros(1), np.zeros(2)
+one[0] = two[0] = 6
 model = Sequential([Input((4,)), layers.Dense({size})])
 """
     report = check_source(code).files[0]

@@ -289,6 +289,14 @@ a = np.zeros((3, 4))
 a[1, :] = 7
 a
 
+a = np.zeros(1)
+a[0] = 7
+int(a[0])
+
+a = np.ones(2)
+a[0] = 7
+a
+
 a = np.zeros(5)
 a.fill(3)
 a

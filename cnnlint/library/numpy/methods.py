@@ -245,7 +245,7 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     """The array afterwards: it may also hold what was put in. Shape and dtype stay."""
     new = interval_of(value)
     low, high = union((a.low, a.high), within(a.dtype, new) if None not in new else new)
-    if a.low is not None and a.low == a.high and _everything(key):
+    if a.low is not None and a.low == a.high and _everything(a, key):
         low, high = new
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
     # of class numbers, the greatest may have been replaced
@@ -259,7 +259,10 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
     return reshape_method(at, a, value) if name == "shape" else a
 
 
-def _everything(key: Value) -> bool:
+def _everything(a: Array, key: Value) -> bool:
+    index = as_size(key) if a.shape == (1,) and not isinstance(key, bool) else None
+    if isinstance(index, int):
+        return index in (0, -1)
     return key is Ellipsis or (isinstance(key, slice) and key == slice(None))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
@@ -51,14 +53,14 @@ def uniform(at: Context, args: Arguments) -> Value:
 
 @models("random.choice")
 def choice(at: Context, seq: Value) -> Value:
-    """One of the items: known when there is only one."""
+    """One of the items: known when there is only one, or each is the same plain value."""
     if isinstance(seq, Array):
         each = each_of(at, seq)
         return at.unknown(_DRAWN) if each is None else each
     items, rest = items_of(at, seq)
     if isinstance(items, range) and items:  # known by its ends: it may be long
         items = (items[0], items[-1]) if len(items) > 1 else (items[0],)
-    if rest is None and len(items) == 1:
+    if rest is None and items and (len(items) == 1 or _are_one(items)):
         return items[0]
     sizes = [as_size(item) for item in items]
     if rest is not None or not items or any(type_name(item) != "int" for item in items):
@@ -66,6 +68,11 @@ def choice(at: Context, seq: Value) -> Value:
     numbers = [size for size in sizes if isinstance(size, int)]
     whole = len(numbers) == len(items)
     return fresh(at, "random", _DRAWN, min(numbers) if whole else None, max(numbers) if whole else None)
+
+
+def _are_one(items: Sequence[Value]) -> bool:
+    first = items[0]
+    return isinstance(first, (str, int, float)) and all(type(item) is type(first) and item == first for item in items)
 
 
 @models("random.sample", "random.choices", raw=True)
