@@ -73,6 +73,26 @@ model.summary()
     ]
 
 
+@pytest.mark.parametrize(
+    ("condition", "trained"),
+    [
+        ("layer.name == 'block5_conv1'", 7_079_424),
+        ("'block5' in layer.name", 7_079_424),
+        ("layer.name == 'input_layer_3'", None),  # which its first layer may be called
+        ("'layer_1' in layer.name", None),
+    ],
+)
+def test_a_base_thawed_by_name_after_code_that_may_have_made_layers(condition: str, trained: int | None) -> None:
+    """The number in the automatic name of its first layer is not known."""
+    (model,) = summaries(
+        "import elsewhere\nelsewhere.read()\nbase = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))\n"
+        f"on = False\nfor layer in base.layers:\n    on = on or {condition}\n    layer.trainable = on\nbase.summary()\n"
+    )
+    assert model.layers[0].unnamed is not None
+    known = all(row.trainable_params is not None for row in model.layers)
+    assert (total(model, trainable=True) if known else None) == trained
+
+
 def test_a_base_cut_in_the_middle() -> None:
     text = """
 base = keras.applications.ResNet50(include_top=False, input_shape=(224, 224, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -62,9 +63,19 @@ class Number(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Text(Unknown):
-    """A string that the source does not tell. related: the table of whose columns it is a name."""
+    """A string that the source does not tell. related: the table of whose columns it is a name. stem: what it is but for a
+    number that may follow, as in automatic names."""
 
     related: Relation | None = field(default=None, compare=False, repr=False)
+    stem: str | None = None
+
+    def may_be(self, other: str) -> bool:
+        """Whether it can be that string."""
+        return self.stem is None or re.fullmatch(rf"{re.escape(self.stem)}(_\d+)?", other) is not None
+
+    def may_hold(self, part: str) -> bool:
+        """Whether that string can stand in it: what is no number must be of the stem."""
+        return self.stem is None or all(word in self.stem for word in re.findall(r"[^\d_]+", part))
 
 
 @dataclass(frozen=True, slots=True)

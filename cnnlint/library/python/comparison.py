@@ -22,6 +22,7 @@ from cnnlint.values import (
     Scalar,
     SetValue,
     Shared,
+    Text,
     Unknown,
     Value,
     aside_from,
@@ -77,7 +78,7 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
         return True
     for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return _open(value, other)
+            return False if isinstance(value, Text) and isinstance(other, str) and not value.may_be(other) else _open(value, other)
     if is_number(a) and is_number(b):
         return _equal_numbers(at, a, b)
     if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
@@ -119,7 +120,8 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
     """`item in container`."""
     item = _asked(item)
     if isinstance(container, Unknown):
-        return nameless(container)
+        apart = isinstance(container, Text) and isinstance(item, str) and not container.may_hold(item)
+        return False if apart else nameless(container)
     if isinstance(container, str) and isinstance(item, str):
         return item in container
     if isinstance(container, (str, int, float, Expr, Scalar)) or container is None:
@@ -229,7 +231,7 @@ def _equal_sets(at: Context, a: SetValue, b: SetValue) -> Truth:
 def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
     for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return _open(value, other)
+            return False if isinstance(value, Text) and isinstance(other, str) and not value.may_be(other) else _open(value, other)
     if is_number(a) and is_number(b):
         if _certain(sign, a, b):
             return True

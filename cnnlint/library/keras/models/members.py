@@ -24,7 +24,10 @@ def layers_of(at: Context, model: ModelValue) -> Value:
 
 @models("keras.Model.name", "keras.layers.Layer.name", attribute=True)
 def name_of(at: Context, layer: LayerValue) -> Value:
-    return layer.name if layer.unnamed is None else Text(layer.unnamed.reason, layer.unnamed.span)
+    if layer.unnamed is None:
+        return layer.name
+    known = layer.untyped is None and (layer.spec is not None or layer.cls == "InputLayer")  # it is called after its class
+    return Text(layer.unnamed.reason, layer.unnamed.span, stem=unnumbered(layer.name) if known and layer.auto_named else None)
 
 
 @models("keras.Model.trainable", "keras.layers.Layer.trainable", attribute=True)
