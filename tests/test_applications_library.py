@@ -85,7 +85,8 @@ model.summary()
 def test_a_base_thawed_by_name_after_code_that_may_have_made_layers(condition: str, trained: int | None) -> None:
     """The number in the automatic name of its first layer is not known."""
     (model,) = summaries(
-        "import elsewhere\nelsewhere.read()\nbase = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))\n"
+        "import elsewhere\nelsewhere.read()\n"
+        "base = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))\n"
         f"on = False\nfor layer in base.layers:\n    on = on or {condition}\n    layer.trainable = on\nbase.summary()\n"
     )
     assert model.layers[0].unnamed is not None

@@ -78,7 +78,8 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
         return True
     for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return False if isinstance(value, Text) and isinstance(other, str) and not value.may_be(other) else _open(value, other)
+            apart = isinstance(value, Text) and isinstance(other, str) and not value.may_be(other)
+            return False if apart else _open(value, other)
     if is_number(a) and is_number(b):
         return _equal_numbers(at, a, b)
     if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
@@ -231,7 +232,7 @@ def _equal_sets(at: Context, a: SetValue, b: SetValue) -> Truth:
 def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
     for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return False if isinstance(value, Text) and isinstance(other, str) and not value.may_be(other) else _open(value, other)
+            return _open(value, other)
     if is_number(a) and is_number(b):
         if _certain(sign, a, b):
             return True
