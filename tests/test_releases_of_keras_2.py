@@ -191,6 +191,29 @@ def test_names_of_a_release_after_the_kernel_leave_what_earlier_ones_prove(sign:
     assert model.layers[0].params == expected
 
 
+WHOLE = "model = keras.applications.{}({})\nmodel.summary()"
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "given", "known"),
+    [
+        (STANDALONE, "Xception", "", False),  # images of any size from 2.0.7 until 2.2, else of 299
+        (STANDALONE + HISTORY, "InceptionV3", "weights=None", False),
+        (STANDALONE + PINNED.format("2.0.0"), "InceptionV3", "", True),
+        (TENSORFLOW + SESSION, "InceptionResNetV2", "", False),
+        (TENSORFLOW, "Xception", "", True),
+        (STANDALONE, "Xception", "input_shape=(299, 299, 3)", True),
+        (STANDALONE, "VGG16", "", True),
+    ],
+)
+def test_the_images_that_an_architecture_with_its_top_is_made_for(head: str, name: str, given: str, known: bool) -> None:
+    model = summarised(head + WHOLE.format(name, given))
+    size = 224 if name == "VGG16" else 299
+    assert (model.layers[0].output_shape == (None, size, size, 3)) is known
+    assert all(layer.params is not None for layer in model.layers)
+    assert complete(model) is known
+
+
 def test_an_input_that_leads_nowhere_has_no_row_before_2_4() -> None:
     assert [layer.cls for layer in summarised(STANDALONE + HISTORY + LOOSE).layers] == ["InputLayer", "Dense"]
 

@@ -14,7 +14,7 @@ from cnnlint.library.keras.functional import preprocess_input
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.model_value import register
-from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows
+from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows, images_of
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Kind, Problem
 from cnnlint.values import Context, Unknown, Value
@@ -76,7 +76,7 @@ def _built(at: Context, name: str, module: str, given: Mapping[str, Value], boun
     _doubt_weights(at, name, given["weights"], bound)
     try:
         tensor = source(at, given["input_tensor"])
-        shape: Any = tensor.shape if tensor is not None else None
+        shape: Any = tensor.shape if tensor is not None else images_of(at, name, given)
         graph = build(name, given, at.dialect, shape, at.release)
     except Undetermined as reason:
         return unknown_model(at, name, reason.unknown)

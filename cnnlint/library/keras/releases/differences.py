@@ -8,7 +8,7 @@ from itertools import pairwise
 from cnnlint.layers.base import Layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import of_tensorflow_keras
-from cnnlint.shapes import symbol
+from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Context, Unknown, Value
 
 # Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
@@ -17,6 +17,7 @@ from cnnlint.values import Context, Unknown, Value
 # 2.15. Totals are the same.
 _DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
 _DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
+_ANY_SIZE = frozenset(("InceptionResNetV2", "InceptionV3", "Xception"))
 _SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
 
 
@@ -84,6 +85,17 @@ def _known_rows(at: Context, name: str) -> bool:
 def differs_without_top(at: Context, name: str, include_top: Value) -> bool:
     """Whether the model may end in layers that it has no more: those of MobileNetV3 without its top, before 2.8."""
     return at.dialect == 2 and name.startswith("MobileNetV3") and not include_top and at.release.before(8) is not False
+
+
+def images_of(at: Context, name: str, given: Mapping[str, Value]) -> Shape | None:
+    """The shape of a batch of images where the release decides it: three architectures took images of any size, with their
+    top as well, from 2.0.7 of the package keras until `Keras-Applications` 1.0.7, which is beside 2.3 and TensorFlow 2."""
+    if at.dialect != 2 or name not in _ANY_SIZE or given["input_shape"] is not None or given["include_top"] not in (True, 1):
+        return None
+    if at.release.before(3) is False if standalone(at) else not at.release.before(0):
+        return None
+    why = f"releases of Keras 2 differ in whether {name} with its top is made for images of any size"
+    return (None, *(symbol(f"input_shape[{i}]", why, at.span, 1) for i in range(2)), 3)
 
 
 def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> int | None:
