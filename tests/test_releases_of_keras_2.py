@@ -296,6 +296,29 @@ def test_compute_output_shape_is_believed_before_2_4(head: str, shape: Any) -> N
     assert found == shape if shape is not None else not isinstance(found, tuple)
 
 
+OF_TWO = """
+class First(layers.Layer):
+    def call(self, inputs):
+        return inputs[0]
+a, b = keras.Input((4,)), keras.Input((3,))
+model = keras.Model([a, b], layers.Dense(2)(First()([a, b])))
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("head", "shape"),
+    [
+        (STANDALONE + HISTORY, [(None, 4), (None, 3)]),  # that of the inputs; the tensor that goes on has the first
+        (STANDALONE + PIN.format("6.0"), (None, 4)),
+        (TENSORFLOW, (None, 4)),
+    ],
+)
+def test_a_layer_of_several_inputs_without_compute_output_shape(head: str, shape: Any) -> None:
+    *_, own, dense = summarised(head + OF_TWO).layers
+    assert own.output_shape == shape
+    assert dense.params == 10
+
+
 FROM_TENSORFLOW_1 = "from tensorflow.python.keras.models import Sequential\nfrom tensorflow.python.keras import applications\n"
 COPIED = """base = applications.VGG16(weights=None)
 model = Sequential()

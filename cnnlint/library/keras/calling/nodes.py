@@ -44,14 +44,14 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
     at.shared(CALLS).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
-    return _together(layer, outputs, at.dialect) if isinstance(output, list) and not layer.one_tensor else outputs[0]
+    return _together(layer, outputs, at.dialect) if isinstance(output, list) and not _one_tensor(layer) else outputs[0]
 
 
 def _outputs(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> tuple[TensorValue, ...]:
     """The tensors of the node that comes next, of these shapes."""
     tensors, index = given.tensors, len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
-    parts = parts[:1] if layer.one_tensor else parts
+    parts = parts[:1] if _one_tensor(layer) else parts
     mask = mask_of_output(layer, given, output, at) if at.dialect >= 3 and tensors else None
     dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
     loose = bodies(at).entered > 0 and all(t.layer is None or t.loose for t in given.every_tensor)
@@ -79,6 +79,11 @@ def call_eagerly(
     if isinstance(output, list):
         return _together(layer, [after(layer, inputs, shape, at) for shape in output], at.dialect)
     return after(layer, inputs, output, at)
+
+
+def _one_tensor(layer: LayerValue) -> bool:
+    """Whether one tensor goes on although several shapes may be shown."""
+    return layer.one_tensor or isinstance(getattr(layer, "returned", None), TensorValue)
 
 
 def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Value:

@@ -208,11 +208,15 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nest
 def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
     """What the table shows: until 2.3 the package keras believed `compute_output_shape`, by default the shape of the input."""
     older = at.release.before(4) if at.dialect == 2 and standalone(at) else False
-    if older is False or isinstance(layer, ModelValue) or len(tensors) != 1:
+    if older is False or isinstance(layer, ModelValue) or not tensors:
         return output
     has_one = layer.owner.function("compute_output_shape") is not None
     if not has_one and hasattr(layer, "based"):
         return output  # that of the layer which it is derived from
+    if len(tensors) > 1:
+        shapes = [t.shape for t in tensors if not isinstance(t.shape, Unknown)]
+        believed = older and not has_one and isinstance(output, tuple) and len(shapes) == len(tensors)
+        return shapes if believed else output  # the one tensor that goes on has the first
     said = _answer(layer, tensors, at) if has_one else tensors[0].shape
     if said is None or said == output or not (older or has_one):
         return output
