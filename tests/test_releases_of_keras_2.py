@@ -191,6 +191,26 @@ def test_names_of_a_release_after_the_kernel_leave_what_earlier_ones_prove(sign:
     assert model.layers[0].params == expected
 
 
+THAWED = "for layer in base.layers[{}]:\n    layer.trainable = False\nbase.summary()"
+
+
+@pytest.mark.parametrize(
+    ("head", "part", "known"),
+    [
+        (TENSORFLOW, ":100", False),  # one layer more stood before these until 2.3
+        (TENSORFLOW, "100:", False),
+        (TENSORFLOW, ":1", True),
+        (TENSORFLOW, "-20:", True),
+        (TENSORFLOW, ":", True),
+        ("import tensorflow as tf\n" + TENSORFLOW + "tf.data.AUTOTUNE\n", ":100", True),
+    ],
+)
+def test_the_places_of_layers_behind_rows_that_depend_on_the_release(head: str, part: str, known: bool) -> None:
+    text = head + BASE.format("MobileNetV2") + THAWED.format(part)
+    (model,) = read(Source("x.py", "python", (Cell(None, text),)), Options(target_keras="2")).models
+    assert all(layer.trainable_params is not None for layer in model.layers) is known
+
+
 WHOLE = "model = keras.applications.{}({})\nmodel.summary()"
 
 

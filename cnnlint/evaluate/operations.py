@@ -186,6 +186,8 @@ def refuse_number(at: Place, value: Scalar, use: str, python: str) -> NoReturn:
 def _sequence_item(at: Place, value: Any, key: Value) -> Value:
     items = value.items if isinstance(value, ListValue) else value
     rest = value.rest if isinstance(value, ListValue) else None
+    if hasattr(value, "placed") and (found := value.placed(key, at)) is not None:
+        return found
     if isinstance(key, slice):
         return _sliced(at, value, items, rest, key)
     if isinstance(key, Array) and hasattr(value, "masked"):

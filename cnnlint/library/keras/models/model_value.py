@@ -13,7 +13,7 @@ from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Compile, Kind, ModelTrace, Output, Problem, Weight
 from cnnlint.shapes import Shape, Size, differ, shape_text
-from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
+from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value, as_size
 
 _TRAINING = frozenset(
     ["compile", "evaluate", "evaluate_generator", "fit", "fit_generator", "predict", "predict_generator", "save", "summary"]
@@ -208,6 +208,22 @@ class Rows(ListValue):
             self.rest = self.tail = OneOf(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, tuple(found))
             if getattr(model, "kind", "") == "functional":
                 self.items = []  # it sorts its layers by their depth
+
+    def placed(self, key: Value, at: Context) -> Value | None:
+        """What stands there, where the release of Keras decides how many rows come before; None where that is sure."""
+        if self.model is None or self.model.doubt is None or self.rest is not None:
+            return None
+        first, why = self.model.doubt
+        ends = [as_size(end) for end in ((key.start, key.stop) if isinstance(key, slice) else (key,)) if end is not None]
+        sure = first + isinstance(key, slice)
+        if all(not isinstance(end, int) or end < sure for end in ends):  # counted from the end they are sure, too
+            return None
+        any_of = OneOf(why.reason, at.span, why.name, why.by, tuple(listed_layers(self.model)[first:]))
+        if not isinstance(key, slice):
+            return any_of
+        found = ListValue(self.items[:first] if key.start is None and key.step is None else [], any_of)
+        found.tail = any_of
+        return found
 
     def get(self, name: str, at: Context) -> Value:
         model = self.model
