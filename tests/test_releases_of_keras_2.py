@@ -515,6 +515,8 @@ def test_the_form_in_which_colab_saved_a_notebook_bounds_the_release() -> None:
     assert on_colab(STANDALONE + GRU, NAMED, []).layers[0].params is None
     assert on_colab(STANDALONE + GRU, NAMED, [(2020, 5)]).layers[0].params == 54
     assert on_colab(STANDALONE + GRU, NAMED, [(2020, 9)]).layers[0].params is None  # 2.4 is of June
+    beside = "from keras import losses\n" + TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
+    assert len(on_colab(beside, NAMED, [(2020, 9)]).layers) == 155
     assert on_colab(STANDALONE + GRU, {"provenance": []}, []).layers[0].params == 63
     assert on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": []}, []).unknown
     model = on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": [], "gpuType": "T4"}, [])

@@ -223,7 +223,8 @@ def _by_run(source: Source, text: str, package: bool) -> tuple[int | None, int |
         return least, most
     if run.until is not None and not _NIGHTLY.search(text):
         newest = _newest(run.until, _IN_USE)
-        most = max(newest, _newest(run.until, _KERAS_IN_USE)) if _OWN.search(text) else newest
+        in_use = _KERAS_IN_USE if package else _KERAS_IN_USE[: _FIRST_ON_2 + 1]  # beside TensorFlow's, 2.4 is TensorFlow's own
+        most = max(newest, _newest(run.until, in_use)) if _OWN.search(text) else newest
     if run.since is not None and not _INSTALLS.search(text):
         year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
         there = _newest((year, month + 1), _IN_USE) if run.since >= _COLAB_HAS_2 else -1
