@@ -43,6 +43,35 @@ rows = pickle.loads(pickle.dumps(np.zeros((3, 2))))
 out = layers.ReLU()(Sequential([Input((2,)), layers.Embedding(5, 3), layers.LSTM(4)])(rows))
 Sequential([Input((out.shape[0], out.shape[1])), layers.Flatten()]).summary()
 """,
+    "fed by a generator": """\
+def batches():
+    while True:
+        yield np.zeros((8, 9, 9, 3)), np.zeros((8, 1))
+m = Sequential([layers.Conv2D(4, 3), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(batches(), steps_per_epoch=2, verbose=0)
+m.summary()
+""",
+    "a stack in a stack is fed by a Sequence": """\
+class Batches(keras.utils.Sequence):
+    def __len__(self):
+        return 2
+    def __getitem__(self, index):
+        return np.zeros((8, 9, 9, 3)), np.zeros((8, 1))
+m = Sequential([Sequential([layers.Rescaling(2.0)]), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(Batches(), verbose=0)
+m.summary()
+""",
+    "one that declares its input is fed by a generator": """\
+def batches():
+    while True:
+        yield np.zeros((8, 5)), np.zeros((8, 1))
+m = Sequential([Input((5,)), layers.Dense(4), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(batches(), steps_per_epoch=2, verbose=0)
+m.summary()
+""",
     "a stack from an old file": """\
 import os, tempfile
 os.chdir(tempfile.mkdtemp())

@@ -191,6 +191,32 @@ def test_names_of_a_release_after_the_kernel_leave_what_earlier_ones_prove(sign:
     assert model.layers[0].params == expected
 
 
+FED = """import numpy as np
+def batches():
+    while True:
+        yield np.zeros((8, 9, 9, 3)), np.zeros((8, 2))
+model = keras.Sequential([layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(2)])
+model.compile("sgd", "mse")
+model.{}(batches(), steps_per_epoch=2)
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("head", "method", "shape"),
+    [
+        (STANDALONE + HISTORY, "fit_generator", (None, 7, 7, 4)),
+        (TENSORFLOW + SESSION, "fit_generator", (None, 7, 7, 4)),
+        (TENSORFLOW + PINNED.format("2.1.0"), "fit", None),
+        (TENSORFLOW + PINNED.format("2.3.0"), "fit", (None, None, None, 4)),
+        (TENSORFLOW, "fit", None),
+    ],
+)
+def test_a_stack_without_a_declared_input_that_a_generator_feeds(head: str, method: str, shape: Any) -> None:
+    first, *_, last = summarised(head + FED.format(method)).layers
+    assert first.output_shape == shape if shape is not None else isinstance(first.output_shape, Unknown)
+    assert (first.params, last.params) == (112, 394)
+
+
 THAWED = "for layer in base.layers[{}]:\n    layer.trainable = False\nbase.summary()"
 
 

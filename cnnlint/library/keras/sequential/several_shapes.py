@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.releases.differences import release_told, standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Shape, differ, same, symbol
@@ -39,6 +40,27 @@ def relax(model: Any, shape: Shape | Unknown, at: Context) -> None:
     _start_again(model, tuple(kept), at)
 
 
+def loosen(model: Any, at: Context) -> None:
+    """The Sequential is fed by a generator or a Sequence. Since TensorFlow 2.2 these go through a dataset of which no axis is
+    known but how many there are. tf_keras/src/engine/data_adapter.py, GeneratorDataAdapter"""
+    own = model.source.shape if model.source is not None else None
+    if at.dialect != 2 or model.declared or not isinstance(own, tuple):
+        return
+    if (older := _before_that(at)) is False:
+        relax(model, (None,) * len(own), at)
+    elif older is None:
+        _start_again(model, at.unknown("releases of Keras 2 differ in the sizes that a generator leaves a model to show"), at)
+
+
+def _before_that(at: Context) -> bool | None:
+    """What the first two releases within TensorFlow 2 made of it is not known."""
+    if release_told(at):
+        return False
+    if standalone(at):
+        return at.release.before(4)
+    return at.release.before(0) or (at.release.before(2) and None)
+
+
 def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """The layers are called on another input shape; their weights stay, and what does not fit is no error yet."""
     from cnnlint.library.keras.sequential.stack import begin
@@ -46,12 +68,23 @@ def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) ->
     begin(model, shape, at)
     for layer in model.stack:
         inputs = model.ends
+        _loosen_inner(layer, inputs, at)
         output = _output(layer, [t.shape for t in inputs], at)
         parts = output if isinstance(output, list) else [output]
         outputs = tuple(TensorValue(part, layer, len(layer.nodes), i) for i, part in enumerate(parts))
         at.store.touch(layer)
         layer.nodes.append(Node(inputs, outputs, tuple(t.shape for t in inputs), output, layer.span))
         model.tip = ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _loosen_inner(layer: Any, inputs: tuple[TensorValue, ...], at: Context) -> None:
+    """A stack among the layers that declares no input meets the shape as well."""
+    if getattr(layer, "declared", True) or layer.source is None or len(inputs) != 1:
+        return
+    if isinstance(shape := inputs[0].shape, Unknown):
+        _start_again(layer, shape, at)
+    else:
+        relax(layer, shape, at)
 
 
 def _output(layer: LayerValue, shapes: list[Any], at: Context) -> Output | Unknown:

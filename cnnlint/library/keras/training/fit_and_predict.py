@@ -15,6 +15,8 @@ from cnnlint.library.keras.classes.user_code import uncalled_generator
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
+from cnnlint.library.keras.sequential.several_shapes import loosen
+from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
 from cnnlint.library.keras.training.batches import as_batches
 from cnnlint.library.keras.training.callbacks import run_callbacks
@@ -24,7 +26,7 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, External, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, External, ListValue, Made, Scalar, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(x, at)], at, keys_of(x) or True)
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
+    if isinstance(x := given.get("x"), Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
+        loosen(model, at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
     unread = model.fitted if model.compiled is None and isinstance(model.fitted, Unknown) else None
     if facts.compiled and model.compiled is None and plain and model.gap is None and unread is None:
