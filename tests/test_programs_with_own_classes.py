@@ -1023,6 +1023,46 @@ x = layers.Bidirectional(layers.LSTM(7, return_sequences=True))(layers.Embedding
 sentence = Model(words, Att()(x))
 sentence.summary()
 """,
+    "layers inside that only one way of a mask calls": """\
+class Own(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = layers.Dense(3), layers.Dense(3)
+    def call(self, x, mask=None):
+        return self.a(x) if mask is None else self.b(x)
+class Built(Own):
+    def build(self, shape):
+        super().build(shape)
+class Pair(Own):
+    def call(self, inputs, mask=None):
+        return super().call(inputs[0], mask)
+class Beside(Own):
+    def call(self, x, other, mask=None):
+        return super().call(x, mask)
+x, y, m = Input((4, 7)), Input((4, 7)), Input((4,), dtype="bool")
+for cls in (Own, Built):
+    Model(x, cls()(x)).summary()
+    Model([x, m], cls()(x, mask=m)).summary()
+if keras.__version__ >= "3":
+    masked = layers.Masking()(x)
+    for cls in (Own, Built):
+        Model(x, cls()(masked)).summary()
+    Model([x, y], Pair()([x, y])).summary()
+    Model([x, y], Pair()([masked, y])).summary()
+    Model([x, y], Beside()(masked, y)).summary()
+    Model([x, y], Beside()(masked, other=y)).summary()
+""",
+    "a call that cannot be run without its mask": """\
+class Own(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = layers.Dense(3), layers.Dense(5)
+    def call(self, x, mask=None):
+        return self.b(self.a(x) * keras.ops.cast(mask, "float32")[..., None])
+if keras.__version__ >= "3":
+    words = Input((4,))
+    Model(words, Own()(layers.Embedding(10, 7, mask_zero=True)(words))).summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

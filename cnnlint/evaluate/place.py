@@ -131,6 +131,15 @@ class Place:
                 raise
             return otherwise
 
+    def unheard(self, block: Callable[[], Value]) -> None:
+        start = len(self.run.events)
+        try:
+            with self.run.tries.handled():
+                block()
+        except Raised:
+            pass
+        del self.run.events[start:]
+
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         return apart(self.run, blocks, why)
 

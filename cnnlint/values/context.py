@@ -94,6 +94,9 @@ class Context(Protocol):
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
         """What the block gives, or `otherwise` where it raises that exception."""
 
+    def unheard(self, block: Callable[[], Value]) -> None:
+        """Follows the block for what it leaves behind: what it would tell is not, and an exception ends it alone."""
+
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         """Follows each of the blocks as if it alone were run; what they come to, and leave behind, is one of it all (`why`)."""
 

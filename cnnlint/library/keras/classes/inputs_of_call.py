@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import MISSING
-from cnnlint.library.keras.calling.call_inputs import Flat
+from cnnlint.library.keras.calling.call_inputs import Flat, tensors_in
 from cnnlint.library.keras.calling.masks import surely_none
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import MIXED, ONE, Nesting
@@ -36,20 +36,34 @@ def _contained(parts: Sequence[Value], nested: Nesting) -> Value:
     return Flat(parts) if nested == ONE else None
 
 
-def mask_of(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
+def mask_of(
+    call: Any, tensors: tuple[TensorValue, ...], arguments: Mapping[str, Value], at: Context, nested: Nesting
+) -> dict[str, Value]:
     """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
-    parameter = next((p for p in call.signature.parameters[1 + len(given) :] if p.name == "mask"), None)
-    if parameter is None:
+    taken = 1 if nested else len(tensors)
+    parameter = next((p for p in call.signature.parameters[1 + taken :] if p.name == "mask"), None)
+    if parameter is None or "mask" in arguments:
         return {}
     if at.dialect < 3 and parameter.default is MISSING:
         return {}
     if at.dialect < 3:
         return {} if surely_none(tensors) else {"mask": _perhaps(tensors, at)}
-    if len(tensors) != 1 or (tensors[0].mask is None and tensors[0].layer is not None):
+    return _as_nested(tensors, arguments, parameter, at, nested)
+
+
+def _as_nested(
+    tensors: tuple[TensorValue, ...], arguments: Mapping[str, Value], parameter: Any, at: Context, nested: Nesting
+) -> dict[str, Value]:
+    """The masks of the only argument with tensors, in the containers that these stand in: a list of them is not None."""
+    listed = len(tensors) > 1 or _contained(tensors, nested) is not None
+    if (listed and not nested) or any(tensors_in(given) for given in arguments.values()):
         return {}
-    if tensors[0].mask is None:
+    if any(t.mask is None and t.layer is None for t in tensors):
         return {} if parameter.default is MISSING else {"mask": at.unknown("whether data carry a mask")}
-    return {"mask": fresh(tensors[0].mask, 0)}
+    masks = [None if t.mask is None else fresh(t.mask, i) for i, t in enumerate(tensors)]
+    if not listed:
+        return {} if masks[0] is None else {"mask": masks[0]}
+    return {"mask": given_to_call(masks, nested, at)[0]}
 
 
 def _perhaps(tensors: tuple[TensorValue, ...], at: Context) -> Value:
@@ -61,7 +75,7 @@ def _perhaps(tensors: tuple[TensorValue, ...], at: Context) -> Value:
     return TensorValue(shape[:-1], dtype="bool", or_none=why)
 
 
-def given_to_call(tensors: Sequence[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:
+def given_to_call(tensors: Sequence[Value], nested: Nesting, at: Context) -> tuple[Value, ...]:
     """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
     if nested == MIXED:
         return (at.unknown("the list that the layer is called on holds other things beside tensors"),)

@@ -179,18 +179,32 @@ def _run_call(
     given = given_to_call(inside, nested, at)
     if refuse_no_inputs(call, layer.cls, at):
         return None
-    keywords = handed_on(layer, call, len(given), {**mask_of(call, given, tensors, at), **arguments}, at)
+    mask = mask_of(call, tensors, arguments, at, nested)
+    keywords = handed_on(layer, call, len(given), {**mask, **arguments}, at)
     if keywords is None:
         return None
     calls, called = at.shared(CALLS), at.shared(_CALLED)
     before = len(calls)
     called.append(layer)
+    if mask and at.dialect >= 3:
+        _build_without_mask(layer, call, Arguments((layer, *given), dict(arguments)), at)
     with bodies(at), counted_again(at):
         result = at.call(call, Arguments((layer, *given), keywords))
     called.pop()
     layer.body = recipes.body(result, inside, calls[before:])
     layer.entered, layer.returned = tuple(t.made for t in inside), result
     return _output(result, at)
+
+
+def _build_without_mask(layer: Any, call: Any, args: Arguments, at: Context) -> None:
+    """Keras 3 first runs `call` to build the layers inside, on what the program gave it: the mask of its input comes later.
+
+    What fails there is a warning. keras/src/layers/layer.py, _maybe_build
+    """
+    if layer.owner.function("build") is not None or all(inner.weights is not None for inner in tracked(layer)):
+        return
+    with bodies(at):
+        at.unheard(lambda: at.call(call, args))
 
 
 def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:

@@ -107,6 +107,9 @@ class ArchiveContext:
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
         return block()
 
+    def unheard(self, block: Callable[[], Value]) -> None:
+        pass
+
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         return why
 
