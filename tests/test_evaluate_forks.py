@@ -163,6 +163,15 @@ def test_the_way_that_does_not_raise_is_taken() -> None:
     assert tables(body) == [Table((FIRST, SECOND), (), None)]
 
 
+def test_where_both_ways_raise_what_handles_that_meets_what_they_did() -> None:
+    body = (
+        "k = [1]\ntry:\n    try:\n        if flag():\n            k.append(2)\n            raise ValueError('a')\n"
+        "        else:\n            k.append(2)\n            raise KeyError('b')\n    finally:\n"
+        "        Sequential([Input((8,)), Dense(len(k) * 2)]).summary()\nexcept Exception:\n    pass\n"
+    )
+    assert [table.rows for table in tables(body)] == [(FIRST,)]
+
+
 def test_an_alias_grows_in_a_loop_of_known_length() -> None:
     (table,) = tables(MODEL + "same = m\nfor units in (2, 2):\n    same.add(Dense(units))\nm.summary()\n")
     assert table.rows == (FIRST, SECOND, ("Dense", (None, 2), 6))
@@ -172,6 +181,12 @@ def test_an_alias_grows_in_a_loop_of_known_length() -> None:
 def test_the_reason_names_the_condition_and_its_line() -> None:
     (table,) = tables(MODEL + "if flag():\n    m.add(Dense(2))\nm.summary()\n")
     assert table.reasons == ("depends on flag(), line 5",)
+
+
+def test_what_rounds_of_a_loop_set_anew_is_not_one_value_or_none() -> None:
+    body = "u = None\nfor i in items:\n    if u is None:\n        u = 4\n    else:\n        u = u + 1\n"
+    (table,) = tables(body + "Sequential([Input((8,)), Dense(u * 2)]).summary()\n")
+    assert table.reasons == ("changed in a loop whose length is unknown, line 5",)
 
 
 def test_a_condition_in_a_text_that_is_executed_is_told_as_it_is_written() -> None:

@@ -191,6 +191,9 @@ KERAS_2: list[tuple[str, tuple[Any, ...], dict[str, Any], Any]] = [
     ("GaussianNoise", (5,), {}, (None, 6)),
     ("SpatialDropout2D", (0.5,), {"trainable": False}, (None, 9, 9, 2)),
     ("ZeroPadding2D", (-1,), {}, (None, 9, 9, 2)),
+    ("Cropping1D", (2,), {}, (None, 4, 2)),
+    ("Cropping2D", (2,), {}, (None, 4, 4, 2)),
+    ("Cropping3D", (3,), {}, (None, 4, 4, 4, 2)),
     ("Conv3DTranspose", (4, 3), {"dilation_rate": 2}, (None, 5, 5, 5, 2)),
     ("TimeDistributed", (Nested("Dense", (3,)),), {}, (None, 5, 2)),
 ]

@@ -31,7 +31,7 @@ def test_permute(dims: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "amount", [0, 1, 3, -1, (1, 2), ((1, 2), (0, 3)), (1, (2, 3)), [1, 1], (1, 2, 3), "ab", None, 1.5], ids=str
+    "amount", [0, 1, 3, -1, -3, (1, 2), ((1, 2), (0, 3)), (1, (2, 3)), [1, 1], (1, 2, 3), "ab", None, 1.5], ids=str
 )
 @pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
 @pytest.mark.parametrize("name", ["ZeroPadding2D", "Cropping2D"])

@@ -84,6 +84,19 @@ def test_what_only_the_disk_tells_is_one_size(program: str, size: str) -> None:
     assert said.shape[0] == not_none(count)
 
 
+ENDED = {
+    "a break in the first round": "for f in os.listdir('d'):\n    x.append(1)\n    break\n",
+    "a round that a handler ends": "for f in os.listdir('d'):\n    try:\n        v = int(f)\n    except ValueError:\n"
+    "        continue\n    x.append(v)\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_rounds_that_end_early_add_no_known_number(name: str) -> None:
+    said = read_twin(Twin(f"{HEAD}{ENDED[name]}len(x)"), inputs()).value
+    assert text(not_none(said)) == "len(x)"
+
+
 @pytest.mark.parametrize("bar", ["tqdm", "notebook", "auto"])
 def test_a_loop_with_a_bar(bar: str) -> None:
     """What a bar goes through is what the loop sees."""

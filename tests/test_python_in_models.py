@@ -157,6 +157,17 @@ units = len(list(left)) + 1
 """,
         "len + 1",
     ),
+    "an iterator of which a later round may be the last": (
+        """
+left = iter([1, 2, 3, 4, 5, 6])
+for one in left:
+    next(left)
+    if one > 2 and flag():
+        break
+units = len(list(left)) + 1
+""",
+        "len + 1",
+    ),
     "what a generator does that is left early": (
         """
 made = []

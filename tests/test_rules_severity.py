@@ -35,6 +35,15 @@ def test_an_error_holds_in_every_way_of_a_condition(code: str, expected: str) ->
     assert _severities(code) == {("CNN101", expected)}
 
 
+@pytest.mark.parametrize("inner", ["", "if os.environ.get('A'):\n        "])
+def test_what_is_asked_for_its_kind_is_not_told_what_it_lacks(inner: str) -> None:
+    """Neither right under the question nor under another condition inside it."""
+    code = "import os\nimport keras\nfrom settings import thing\nmodel = keras.Sequential([keras.Input((8,))])\n"
+    use = f"{inner}model.predict_classes([[1] * 8])"
+    assert ("CNN714", "warning") in _severities(f"{code}if thing:\n    {use}\n", "3")
+    assert not _severities(f"{code}if isinstance(thing, str):\n    {use}\n", "3")
+
+
 def test_a_fit_in_one_way_of_a_condition_is_a_warning() -> None:
     assert ("CNN211", "error") in _severities(LABELS + "model.fit(x, y)\n")
     assert ("CNN211", "warning") in _severities(LABELS + "import os\nif os.environ.get('TRAIN'):\n    model.fit(x, y)\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlint.shapes import Size, bounds, ceil_div, differ, less, maximum, minimum, same, substitute, symbol, text
+from cnnlint.diagnostics import Span
+from cnnlint.shapes import Size, Symbol, bounds, ceil_div, differ, less, maximum, minimum, same, substitute, symbol, text
 
 RANGES = {"batch": (0, 40), "filters": (1, 12), "offset": (-6, 6), "free": (None, None)}
 SYMBOLS = {name: symbol(name, "a test", None, *limits) for name, limits in RANGES.items()}
@@ -205,6 +207,23 @@ def test_an_expression_that_is_too_large_keeps_its_bounds() -> None:
     large = k**8 * k**8
     assert text(large).startswith("size_")
     assert less(0, large)
+
+
+def test_a_product_with_a_factor_that_may_be_negative_has_no_bounds() -> None:
+    """Its least value is that of one end of the one with the other end of the other: -6 · 12."""
+    assert bounds(SYMBOLS["offset"] * SYMBOLS["filters"]) == (None, None)
+    assert bounds(SYMBOLS["filters"] * SYMBOLS["batch"]) == (0, 480)
+
+
+def test_what_may_be_zero_is_not_divided_by_itself() -> None:
+    batch = SYMBOLS["batch"]
+    assert (text(batch // batch), text(batch % batch)) == ("(batch // batch)", "(batch % batch)")
+
+
+def test_a_symbol_goes_to_another_process_whole() -> None:
+    size = symbol("n", "a test", Span("a.py", 3, 1), -1, 7, supposed=True)
+    (before,), (after,) = size.symbols, pickle.loads(pickle.dumps(size)).symbols
+    assert [getattr(after, name) for name in Symbol.__slots__] == [getattr(before, name) for name in Symbol.__slots__]
 
 
 def test_repeated_pooling_is_one_division() -> None:
