@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cnnlint.diagnostics import Severity
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Summary
@@ -81,6 +82,73 @@ def test_hyperparameters_handed_to_a_tuner_are_not_known() -> None:
     text = "hp = kt.HyperParameters()\nkt.RandomSearch(build, hyperparameters=hp)\n"
     model = summarised(text + "model = Sequential([Input((1,)), Dense(hp.Int('w', 3, 9))])\nmodel.summary()")
     assert isinstance(model.output_shape, Unknown)
+
+
+def shown(text: str) -> list[Any]:
+    """The shape of each layer that the last summary shows, as text."""
+    return [str(layer.output_shape) for layer in summarised(text).layers]
+
+
+TUNED = "tuner = kt.RandomSearch(tuned, objective='val_loss', max_trials=3)\n"
+WIDE = """
+def tuned(hp):
+    model = Sequential([Input((4,)), Dense(hp.Int("width", 8, 64), activation=hp.Choice("how", ["relu", "tanh"])),
+                        Dense(hp.Choice("last one", [3, 5]))])
+    model.compile("adam", "mse")
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "tuner.get_best_models()[0].summary()",
+        "tuner.get_best_models(num_models=2)[1].summary()",
+        "tuner.get_best_models(num_models=n)[0].summary()",
+        "tuner.search(np.ones((9, 4)), np.ones((9, 5)))\ntuner.get_best_models(1)[0].summary()",
+        "tuner.hypermodel.build(tuner.get_best_hyperparameters()[0]).summary()",
+        "tuner.oracle.get_best_trials(1)\ntuned(tuner.get_best_hyperparameters(3)[2]).summary()",
+    ],
+)
+def test_what_a_tuner_chooses_is_a_symbol(asked: str) -> None:
+    assert shown(WIDE + TUNED + asked) == ["(None, width)", "(None, last_one)"]
+
+
+def test_the_best_hyperparameters_are_those_of_the_best_model() -> None:
+    text = "width = tuner.get_best_hyperparameters()[0].get('width')\nSequential([Input((2,)), Dense(width)]).summary()"
+    assert shown(WIDE + TUNED + text) == ["(None, width)"]
+
+
+def test_a_tuner_is_given_a_class_that_builds() -> None:
+    text = """
+class Wide(kt.HyperModel):
+    def __init__(self, classes):
+        self.classes = classes
+
+    def build(self, hp):
+        return Sequential([Input((4,)), Dense(hp.Int("width", 8, 64)), Dense(self.classes)])
+
+tuner = kt.Hyperband(Wide(6), objective="val_loss", max_epochs=3)
+tuner.search(np.ones((9, 4)), np.ones((9, 6)))
+"""
+    for model in ("tuner.get_best_models()[0]", "tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])"):
+        assert shown(f"{text}{model}.summary()") == ["(None, width)", "(None, 6)"]
+
+
+def test_a_search_fits_the_model_whatever_the_tuner_chooses() -> None:
+    search = "tuner.search(np.ones((9, 3)), np.ones((9, 5)), epochs=2)"
+    (finding,) = check_source(HEAD + WIDE + TUNED + search).files[0].findings
+    assert (finding.code, finding.severity) == ("CNN118", Severity.ERROR)
+
+
+def test_a_tuner_compiles_the_model_where_it_is_told_how() -> None:
+    plain = WIDE.replace('model.compile("adam", "mse")', "pass")
+    search = "tuner.search(np.ones((9, 4)), np.ones((9, 5)))"
+    found = [
+        check_source(HEAD + plain + made + search).files[0].findings
+        for made in (TUNED, TUNED.replace("max_", "loss='mse', max_"))
+    ]
+    assert [[x.code for x in findings] for findings in found] == [["CNN711"], []]
 
 
 WANDB = """\

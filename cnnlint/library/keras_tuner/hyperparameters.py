@@ -1,21 +1,28 @@
-"""`keras_tuner.HyperParameters()`: without a tuner each of them has its default."""
+"""`keras_tuner.HyperParameters()`: without a tuner each of them has its default, with one a value that is a symbol."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.library import models
-from cnnlint.values import Context, Mutable, Unknown, Value, join
+from cnnlint.library.arrays import unknown_size
+from cnnlint.values import Context, Mutable, Scalar, Text, Unknown, Value, join, nameless
 
 
 class HyperParameters(Mutable):
-    """What was asked for by name: the first request settles the value. keras_tuner/engine/hyperparameters"""
+    """What was asked for by name: the first request settles the value. keras_tuner/engine/hyperparameters
 
-    __slots__ = ("lost", "values")
+    tuned: a tuner chooses the values.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("lost", "tuned", "values")
+
+    def __init__(self, tuned: bool = False) -> None:
         self.values: dict[str, Value] = {}
         self.lost: Unknown | None = None
+        self.tuned = tuned
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "keras_tuner.HyperParameters", name)
@@ -36,10 +43,30 @@ class HyperParameters(Mutable):
 
     def settled(self, name: Value, value: Value, at: Context) -> Value:
         """The value of that name."""
+        if isinstance(name, Unknown):
+            return nameless(name)
         if not isinstance(name, str):
             return at.unknown("which hyperparameter is asked for is not known")
         at.store.touch(self)
         return self.lost or self.values.setdefault(name, value)
+
+    def one_of(self, name: Value, values: Sequence[Value], default: Value, at: Context) -> Value:
+        """The value of that name, of which it is known what it can be; within the bounds of numbers."""
+        if not self.tuned or not isinstance(name, str):
+            return self.settled(name, default, at)
+        return self.settled(name, _chosen(at, name, values), at)
+
+
+def _chosen(at: Context, name: str, values: Sequence[Value]) -> Value:
+    """What a tuner chooses among values, or between the first and the last of a range."""
+    reason, called = f"which {name!r} a tuner chooses is known only at run time", re.sub(r"\W+", "_", name)
+    numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    if values and len(numbers) == len(values):
+        if all(isinstance(value, int) for value in numbers):
+            return unknown_size(at, called, reason, int(min(numbers)), int(max(numbers)))
+        return Scalar("float", low=min(numbers), high=max(numbers), span=at.span, reason=reason)
+    kind = Text if values and all(isinstance(value, str) for value in values) else Unknown
+    return kind(reason, at.span, called)
 
 
 @models(
@@ -56,7 +83,7 @@ def hyperparameters(at: Context) -> Value:
 def number(at: Context, hp: HyperParameters, name: Value, min_value: Value, max_value: Value = None, step: Value = None,
            sampling: Value = None, default: Value = None, **more: Value) -> Value:  # fmt: skip
     """The least of the range, unless a default is given."""
-    return hp.settled(name, min_value if default is None else default, at)
+    return hp.one_of(name, (min_value, max_value), min_value if default is None else default, at)
 
 
 @models("keras_tuner.HyperParameters.Choice")
@@ -64,14 +91,16 @@ def choice(at: Context, hp: HyperParameters, name: Value, values: Value, ordered
            **more: Value) -> Value:  # fmt: skip
     """The first of them, unless a default is given; None where that is among them."""
     items = at.iterate(values)
-    if default is None and not isinstance(items, Unknown) and items:
+    if isinstance(items, Unknown):
+        return hp.one_of(name, (), items, at)
+    if default is None and items:
         default = None if None in items else items[0]
-    return hp.settled(name, default if not isinstance(items, Unknown) else items, at)
+    return hp.one_of(name, items, default, at)
 
 
 @models("keras_tuner.HyperParameters.Boolean")
 def boolean(at: Context, hp: HyperParameters, name: Value, default: Value = False, **more: Value) -> Value:
-    return hp.settled(name, default, at)
+    return hp.one_of(name, (), default, at)
 
 
 @models("keras_tuner.HyperParameters.Fixed")

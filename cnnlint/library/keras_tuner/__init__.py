@@ -1,0 +1,1 @@
+"""What Keras Tuner does to abstract values: hyperparameters, and the tuners that search for the best of them."""
