@@ -95,6 +95,8 @@ OWN_METRIC = (
         "log.history['acc'] = log.history.pop('accuracy')\nprint(log.history['acc'])",
         "try:\n    acc = log.history['acc']\nexcept KeyError:\n    acc = log.history['accuracy']",
         "acc = log.history['acc' if 'acc' in log.history else 'accuracy']",
+        "if 'val_acc' in log.history:\n    print(log.history['val_acc'])",
+        "if 'accuracy' in log.history:\n    print(log.history['accuracy'])\nelse:\n    print(log.history['acc'])",
         "if hasattr(model, 'plot'):\n    model.plot()",
         "import other\ndef is_other(m):\n    return other.there\n"
         "if is_other(model):\n    if other.named:\n        print(model.device)",

@@ -135,6 +135,8 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
         return _any(at, item, container, None)
     if isinstance(container, ListValue):
         return _any(at, item, container.items, container.rest)
+    if hasattr(container, "contains"):
+        return container.contains(item, at)
     items = at.iterate(container)
     return items if isinstance(items, Unknown) else _any(at, item, items, None)
 

@@ -43,21 +43,22 @@ class History(Object):
 
 class Log(Mutable):
     """The dict of figures by name. compiled, given: what they follow from; None once the program changed the dict. trained:
-    the call of `fit`."""
+    the call of `fit`. asked: the figures of which the program asks whether they are there, which is prepared for both."""
 
-    __slots__ = ("compiled", "given", "trained")
+    __slots__ = ("asked", "compiled", "given", "trained")
 
     def __init__(self, compiled: Compile | None, given: Mapping[str, Value], trained: Span) -> None:
         self.compiled, self.given, self.trained = compiled, given, trained
+        self.asked: frozenset[str] = frozenset()
 
     def snapshot(self) -> Any:
-        return self.compiled
+        return self.compiled, self.asked
 
     def restore(self, state: Any) -> None:
-        self.compiled = state
+        self.compiled, self.asked = state
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return one if one is other else None
+        return one[0] if one[0] is other[0] else None, one[1] | other[1]
 
     def forget(self, why: Unknown) -> None:
         self.compiled = None
@@ -73,8 +74,16 @@ class Log(Mutable):
         at.store.touch(self)
         self.compiled = None
 
+    def contains(self, key: Value, at: Context) -> Value:
+        """`key in history.history`."""
+        if isinstance(key, str):
+            plain = key.removeprefix("val_")
+            at.store.touch(self)
+            self.asked |= {key, key.replace(plain, _TWINS.get(plain, plain))}
+        return at.unknown("whether the training reports a figure")
+
     def item(self, key: Value, at: Context) -> Value:
-        if isinstance(key, str) and self.compiled is not None:
+        if isinstance(key, str) and self.compiled is not None and key not in self.asked:
             instead = _instead(key, self.compiled, self.given)
             if instead is not None:
                 at.emit(_missing(key, instead, self, self.compiled, at))
