@@ -136,7 +136,8 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
     if isinstance(container, ListValue):
         return _any(at, item, container.items, container.rest)
     if hasattr(container, "contains"):
-        return container.contains(item, at)
+        answer: Truth = container.contains(item, at)
+        return answer
     items = at.iterate(container)
     return items if isinstance(items, Unknown) else _any(at, item, items, None)
 

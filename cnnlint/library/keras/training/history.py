@@ -74,7 +74,7 @@ class Log(Mutable):
         at.store.touch(self)
         self.compiled = None
 
-    def contains(self, key: Value, at: Context) -> Value:
+    def contains(self, key: Value, at: Context) -> Unknown:
         """`key in history.history`."""
         if isinstance(key, str):
             plain = key.removeprefix("val_")
