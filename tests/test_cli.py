@@ -285,6 +285,16 @@ def test_color(folder: Path, monkeypatch: pytest.MonkeyPatch, env: dict[str, str
     assert ("\x1b[" in run("check", *args).out) is colored
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.parametrize(("terminal", "colored"), [("xterm", True), ("dumb", False)])
+def test_a_terminal_without_colours_gets_none(folder: Path, terminal: str, colored: bool) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    plain = {name: value for name, value in os.environ.items() if "COLOR" not in name}
+    environment = {**plain, "PYTHONPATH": str(Path(__file__).parent.parent), "TERM": terminal}
+    _, out = at_terminal([sys.executable, "-m", "cnnlint", "check", str(folder / "a.py")], environment)
+    assert (b"\x1b[" in out) is colored
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
 def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")

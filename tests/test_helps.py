@@ -344,10 +344,52 @@ model.fit(images)
          "`categorical_crossentropy`"),
         (", class_mode='binary'", "2, 'softmax'", "categorical_crossentropy",
          "pass `class_mode='categorical'`, or use `binary_crossentropy` with one sigmoid unit"),
+        (", class_mode='binary'", "2, 'softmax'", "binary_crossentropy",
+         "pass `class_mode='categorical'`, or end with one sigmoid unit"),
     ],
 )  # fmt: skip
 def test_the_labels_of_a_folder_and_the_loss_are_brought_together(more: str, head: str, loss: str, help: str) -> None:
     assert found(HEAD + FOLDER.format(more, head, loss), "CNN214").help == help
+
+
+def test_two_units_for_the_one_number_of_a_folder_are_the_mistake() -> None:
+    finding = found(HEAD + FOLDER.format(", class_mode='binary'", "2, 'softmax'", "binary_crossentropy"), "CNN214")
+    assert finding.message == "the head has 2 units, but class_mode='binary' gives one number for each sample"
+
+
+@pytest.mark.parametrize(
+    ("rest", "code", "message", "help"),
+    [
+        ("m.compile(keras.optimizers.Adam(-0.001), 'mse')\n", "CNN401",
+         "a learning rate of -0.001 makes the loss greater, not smaller", "start from 0.001"),
+        ("m.compile('adam', 'mse', lr=0.1)\n", "CNN703",
+         "`compile` has no argument `lr`", "give it to the optimizer: `optimizer=Adam(learning_rate=...)`"),
+        ("m.compile('adam', 'mse', momentum=0.9)\n", "CNN703",
+         "`compile` has no argument `momentum`", "give it to the optimizer: `optimizer=SGD(momentum=...)`"),
+        ("m.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n"
+         "m.fit(np.zeros((9, 4)), np.arange(9))\n", "CNN202",
+         "the head has 8 units but the labels go up to 8", "use `Dense(9)`"),
+    ],
+)  # fmt: skip
+def test_a_help_follows_from_what_is_written(rest: str, code: str, message: str, help: str) -> None:
+    finding = found(f"{HEAD}m = keras.Sequential([keras.Input((4,)), layers.Dense(8, 'relu'), layers.Dense(8)])\n{rest}", code)
+    assert (finding.message, finding.help) == (message, help)
+
+
+@pytest.mark.parametrize(
+    ("argument", "effect"),
+    [
+        ("epochs=0", "epochs is 0, so nothing is trained"),
+        ("batch_size=0", "batch_size is 0, which Keras 3 takes as not given"),
+        ("steps_per_epoch=0", "steps_per_epoch is 0, which Keras 3 takes as not given"),
+        ("batch_size=-1", "batch_size is -1, which Keras refuses"),
+        ("steps_per_epoch=-2", "steps_per_epoch is -2, which Keras refuses"),
+    ],
+)
+def test_what_a_number_below_one_does_is_told(argument: str, effect: str) -> None:
+    text = fit("(8,)", "layers.Dense(1)", "(80, 8)", "(80, 1)").replace("(80, 1))", f"(80, 1)), {argument}", 1)
+    assert found(text, "CNN402").message == effect
+    assert found(text.replace("keras", "tf_keras"), "CNN402").message.endswith("which Keras refuses")
 
 
 @pytest.mark.parametrize(

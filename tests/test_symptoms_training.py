@@ -61,6 +61,15 @@ def test_cnn402_no_epoch_trains_nothing() -> None:
     assert int(good.optimizer.iterations) == 15
 
 
+@pytest.mark.parametrize("nothing", [{"batch_size": 0}, {"steps_per_epoch": 0}])
+def test_cnn402_a_batch_size_of_zero_is_not_taken(nothing: dict[str, int]) -> None:
+    """Keras 3 takes batches of 32 for `batch_size=0`, and all batches for `steps_per_epoch=0`."""
+    model = keras.Sequential([layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((80, 2)), np.zeros((80, 1)), verbose=0, **nothing)
+    assert int(model.optimizer.iterations) == 3
+
+
 def test_cnn402_one_sample_leaves_nothing_to_normalize() -> None:
     x = np.random.default_rng(0).normal(size=(1, 8))
     assert not np.any(layers.BatchNormalization()(x, training=True))

@@ -48,7 +48,7 @@ def create(paths: tuple[str, ...], **options: Any) -> int:
 
     file, report, _ = _run(paths, options)
     if Path(file).exists():
-        raise ConfigError(f"{file} is there already; `cnnlint baseline update` adds to it")
+        raise ConfigError(f"{file} already exists; `cnnlint baseline update` adds to it")
     _save(file, _present(report, file))
     if common.projects_of({**options, "baseline": None}).of(paths[0] if paths else ".").baseline is None:
         name = relative(file, Path.cwd())

@@ -92,7 +92,7 @@ def stale_entries(unmatched: Iterable[Entry], report: Report, base: Path, checks
 
 def _note(stale: tuple[Entry, ...]) -> Iterator[str]:
     if stale:
-        verb = "matches" if len(stale) == 1 else "match"
-        entries = "1 entry" if len(stale) == 1 else f"{len(stale)} entries"
+        one = len(stale) == 1
+        entries, verb, them = ("1 entry", "matches", "it") if one else (f"{len(stale)} entries", "match", "them")
         files = plural(len({entry.path for entry in stale}), "file")
-        yield f"{entries} of the baseline in {files} {verb} nothing any more; `cnnlint baseline prune` removes them."
+        yield f"{entries} of the baseline in {files} {verb} nothing any more; `cnnlint baseline prune` removes {them}."

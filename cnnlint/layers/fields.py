@@ -65,15 +65,24 @@ def exact_padding(layer: Layer, name: str, value: Any) -> str:
     if value in ("valid", "same"):
         return str(value)
     small = value.lower() if isinstance(value, str) else None
+    help, meant = _meant(value, ("valid", "same"))
     raise rejected(
         layer,
         name,
         "'valid' or 'same'",
         value,
-        help=f"write '{small}' in small letters" if small in ("valid", "same") else None,
+        help=f"write '{small}' in small letters" if small in ("valid", "same") else help,
         keras=f"Argument `padding` must be either 'valid' or 'same'. Received: padding={unquoted(value)}",
-        replacement=repr(small) if small in ("valid", "same") else None,
+        replacement=meant,
     )
+
+
+def _meant(value: Any, allowed: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """What to do about a word that is a few letters off: the help, and the text to write instead."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(value.lower(), allowed, 1, 0.7) if isinstance(value, str) else []
+    return (f"did you mean '{near[0]}'?", repr(near[0])) if near else (None, None)
 
 
 def data_format(layer: Layer, name: str, value: Any) -> str:
@@ -83,9 +92,12 @@ def data_format(layer: Layer, name: str, value: Any) -> str:
     if isinstance(value, str) and value.lower() in ("channels_last", "channels_first"):
         return value.lower()
     words = "The `data_format` argument must be one of {'channels_first', 'channels_last'}."
-    raise rejected(
-        layer, name, "'channels_last' or 'channels_first'", value, keras=f"{words} Received: data_format={unquoted(value)}"
-    )
+    words = f"{words} Received: data_format={unquoted(value)}"
+    help, meant = _meant(value, _FORMATS)
+    raise rejected(layer, name, "'channels_last' or 'channels_first'", value, help=help, keras=words, replacement=meant)
+
+
+_FORMATS = ("channels_last", "channels_first")
 
 
 def _in_force(layer: Layer) -> str:
@@ -104,20 +116,23 @@ def exact_data_format(layer: Layer, name: str, value: Any) -> str:
     if isinstance(value, str) and value in ("channels_last", "channels_first"):
         return value
     words = f"Invalid data_format: {unquoted(value)}. Expected 'channels_first' or 'channels_last'."
-    raise rejected(layer, name, "'channels_last' or 'channels_first'", value, keras=words)
+    help, meant = _meant(value, _FORMATS)
+    raise rejected(layer, name, "'channels_last' or 'channels_first'", value, help=help, keras=words, replacement=meant)
 
 
 def _padding(layer: Layer, name: str, value: Any, allowed: tuple[str, ...]) -> str:
     if isinstance(value, str) and value.lower() in allowed:
         return value.lower()
     said = value.lower() if isinstance(value, str) else as_written(value)
+    help, meant = _meant(value, allowed)
     raise rejected(
         layer,
         name,
         " or ".join(", ".join(repr(a) for a in allowed).rsplit(", ", 1)),
         value,
-        help="causal padding exists in Conv1D only" if said == "causal" else None,
+        help="causal padding exists in Conv1D only" if said == "causal" else help,
         keras=f"The `padding` argument must be a list/tuple or one of {set(allowed)}. Received: {said}",
+        replacement=meant,
     )
 
 

@@ -7,7 +7,7 @@ from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.generators import mode_argument, mode_of
-from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import encoding_clash, mismatch, surely_several
@@ -94,7 +94,7 @@ class GeneratorLabelMode(Rule):
         )
         return self.finding(
             lesson.loss.span,
-            f"{lesson.loss.name} does not take the labels of {argument}='{mode}'",
+            _message(lesson, argument, mode),
             severity=severity,
             labels=(*places, *loss_place(lesson.loss)[1:]),
             expected=f"{classes} units with softmax" if several else f"{argument}='{wanted}'",
@@ -103,6 +103,12 @@ class GeneratorLabelMode(Rule):
             keras=said(lesson),
             model=lesson.head.model.name,
         )
+
+
+def _message(lesson: Lesson, argument: str, mode: str | None) -> str:
+    if lesson.loss.name in BINARY and mode in ("binary", "int", "sparse"):
+        return f"the head has {units_text(lesson.head)}, but {argument}='{mode}' gives one number for each sample"
+    return f"{lesson.loss.name} does not take the labels of {argument}='{mode}'"
 
 
 def _for_one_class(lesson: Lesson) -> bool:
@@ -124,7 +130,10 @@ def _advice(lesson: Lesson, argument: str, wanted: str, mode: str | None, classe
         return f"end with `Dense({classes}, activation='softmax')`, and use `{loss}`"
     if wanted == "binary":
         return f"pass `{argument}='binary'` for two classes, or end with a softmax unit for each class and use `{loss}`"
-    return f"pass `{argument}='{wanted}'`, or use `{loss}`{' with one sigmoid unit' if mode == 'binary' else ''}"
+    if mode == "binary":
+        other = "end with one sigmoid unit" if lesson.loss.name == loss else f"use `{loss}` with one sigmoid unit"
+        return f"pass `{argument}='{wanted}'`, or {other}"
+    return f"pass `{argument}='{wanted}'`, or use `{loss}`"
 
 
 def _wanted(lesson: Lesson, argument: str) -> str:

@@ -27,9 +27,9 @@ class BatchAndEpochs(Rule):
     which an epoch is then one step, and `nb_epoch` for the scikit-learn wrappers of Keras 2, which overlook that name alone.
 
     ## Why is this bad?
-    Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history, and raises for a batch size
-    below zero. With one sample a vector has no variance to normalize by (the pixels of a feature map have). With too many
-    steps the data run out: Keras 3 ends every epoch early and warns, Keras 2 ends the training.
+    Keras 2 raises for the first. Keras 3 trains nothing for `epochs=0`, takes a batch size or steps of 0 as not given, and
+    raises for what is below zero. With one sample a vector has no variance to normalize by (the pixels of a feature map
+    have). With too many steps the data run out: Keras 3 ends every epoch early and warns, Keras 2 ends the training.
 
     ## Bad
     ```python
@@ -79,7 +79,7 @@ class BatchAndEpochs(Rule):
                 keras = _said(fit, name, value)
                 yield self.finding(
                     fit.arg_spans.get(name, fit.span),
-                    f"{name} is {value}, so nothing is trained",
+                    f"{name} is {value}, {_effect(name, value, keras)}",
                     expected="at least 1",
                     actual=str(value),
                     help=f"give a number of at least 1, or leave `{name}` out",
@@ -178,12 +178,20 @@ class BatchAndEpochs(Rule):
             )
 
 
+def _effect(name: str, value: int, keras: str | None) -> str:
+    if keras is not None:
+        return "which Keras refuses"
+    if name == "epochs":
+        return "so nothing is trained"
+    return "which Keras 3 takes as not given" if value == 0 else "less than one"
+
+
 def _said(fit: Fit, name: str, value: int) -> str | None:
-    """What Keras 2 raises; Keras 3 does so for a negative size alone, of which it asks TensorFlow for a range."""
+    """What Keras 2 raises; Keras 3 does so for negative ones of arrays, of which it asks TensorFlow for a range."""
     if not isinstance(fit.model, ModelTrace):
         return None
     if fit.model.dialect >= 3:
-        arrays = isinstance(fit.args.get("x"), Array) and name == "batch_size" and value < 0
+        arrays = isinstance(fit.args.get("x"), Array) and name != "epochs" and value < 0
         return "Invalid value in tensor used for shape:" if arrays else None
     if name == "steps_per_epoch":
         return f"steps_per_epoch must be positive, None or -1. Received {value}."

@@ -75,9 +75,12 @@ class LearningRateOutOfRange(Rule):
             judged = self._judge(optimizer, rate)
             if judged is not None:
                 severity, limit = (Severity.INFO if span in experiments else judged[0]), judged[1]
+                size = "high" if rate > self.option["low"] else "low"
                 yield self.finding(
                     span,
-                    f"a learning rate of {rate:g} is {'high' if rate > self.option['low'] else 'low'} for {optimizer.name}",
+                    f"a learning rate of {rate:g} makes the loss greater, not smaller"
+                    if rate < 0
+                    else f"a learning rate of {rate:g} is {size} for {optimizer.name}",
                     severity=severity,
                     expected=limit,
                     actual=f"{rate:g}",

@@ -67,7 +67,7 @@ def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> 
                     f"`compile` has no argument `{name}`, so that it has no effect",
                     args.keyword_spans.get(f"{name}=", at.span),
                     actual=name,
-                    help=_advice(method, name),
+                    help=_advice(method, name, at),
                     argument=name,
                     model=model.variable,
                     certain=False,
@@ -89,7 +89,7 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
         "TypeError",
         expected=instead,
         actual=name,
-        help=f"write `{instead}`" if instead else _advice(method, name),
+        help=f"write `{instead}`" if instead else _advice(method, name, at),
         keras=f"{method}() got an unexpected keyword argument '{name}'",
         argument=name,
         model=model.variable,
@@ -100,11 +100,12 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
     )
 
 
-def _advice(method: str, name: str) -> str | None:
+def _advice(method: str, name: str, at: Context) -> str | None:
     if method == "compile" and name in _FIT:
         return f"`{name}` belongs to `fit`"
     if method == "compile" and name in _OF_OPTIMIZERS:
-        return f"give it to the optimizer: `optimizer=Adam({name}=...)`"
+        taken = {"lr": "learning_rate"}.get(name, name) if at.dialect >= 2 else name
+        return f"give it to the optimizer: `optimizer={'SGD' if name in ('momentum', 'nesterov') else 'Adam'}({taken}=...)`"
     if name in _WORKERS:
         return "give it to the data set (`keras.utils.PyDataset`)"
     return None
