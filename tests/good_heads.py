@@ -374,6 +374,31 @@ model.fit(x_b, y_b)
     ],
 )
 
+CLASSES_OF_A_TABLE = Good(
+    """
+import keras
+import numpy as np
+import pandas as pd
+from keras import layers
+from sklearn.model_selection import train_test_split
+table = pd.read_csv("data.csv")
+x, y = table.drop("kind", axis=1).values, table["kind"].values
+x_train, x_test, y_train, y_test = train_test_split(x, y)
+def train(units, x, y):
+    model = keras.Sequential([layers.Input((8,)), layers.Dense(8, activation="relu"), layers.Dense(units, "softmax")])
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd")
+    model.fit(x, y)
+train(len(np.unique(y)), x_train, y_train)
+train(len(x), x, np.array([i for i in range(len(x))]))
+""",
+    keras="3",
+    mistakes=[
+        ("len(np.unique(y))", "len(y_train)", "CNN202 warning"),
+        ("len(np.unique(y))", "y_train.shape[0]", "CNN202 warning"),
+        ("train(len(np.unique(y)), x_train, y_train)", "train(len(y), x, y)", "CNN202 warning"),
+    ],
+)
+
 DRAWN_NUMBERS = Good(
     """
 import keras

@@ -30,6 +30,15 @@ def test_cnn201_a_softmax_over_one_unit_always_gives_1() -> None:
         assert bool(np.all(answers(one.model, x) == 1)) is always
 
 
+def test_cnn202_a_unit_for_each_sample_leaves_most_without_a_class() -> None:
+    """With a unit for each of 256 digits in place of one for each class, no label is told as wrong; after the first steps more
+    than half of what the softmax gives stands at units that no digit has."""
+    x, y = images()
+    one = seeded(program("CNN202", "Good").replace("layers.Dense(10,", f"layers.Dense({len(y)},"))
+    assert max(y) < 10 < len(y)
+    assert answers(one.model, x)[:, 10:].sum(axis=1).mean() > 0.5
+
+
 def test_cnn205_logits_in_a_loss_for_probabilities_start_far_above_chance() -> None:
     """The first loss is 9 in place of 2.3, and after the same steps less than half of the digits are right, not above 80 %."""
     x, y = images()

@@ -50,13 +50,33 @@ def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
 
 
 def binds(module: ast.Module, name: str, line: int) -> bool:
-    """Whether a text binds the name where this line may see it: anywhere but in functions that do not hold the line."""
+    """Whether a text binds the name where this line may see it: anywhere but in functions that do not hold the line, and in
+    classes, which their methods do not see."""
     nodes = list(ast.walk(module))
     if any(type(node) is ast.Global and name in node.names for node in nodes):
         return True
-    apart = [n for n in nodes if isinstance(n, _FUNCTIONS) and not n.lineno <= line <= (n.end_lineno or 0)]
+    apart = [n for n in nodes if isinstance(n, _FUNCTIONS) and not _holds(n, line)]
     hidden = {node for function in apart for statement in function.body for node in ast.walk(statement)}
+    methods = [n for n in nodes if isinstance(n, _FUNCTIONS) and _holds(n, line)]
+    hidden |= {s for n in nodes if isinstance(n, ast.ClassDef) and not _reads_itself(n, line, methods) for s in _of_class(n)}
     return any(_binds_it(node, name) for node in nodes if node not in hidden)
+
+
+def _holds(node: Any, line: int) -> bool:
+    return bool(node.lineno <= line <= (node.end_lineno or 0))
+
+
+def _reads_itself(cls: ast.ClassDef, line: int, around: list[Any]) -> bool:
+    """Whether the line stands in the body of the class, in none of its functions."""
+    return _holds(cls, line) and not any(_holds(cls, function.lineno) for function in around)
+
+
+def _of_class(cls: ast.ClassDef) -> Iterator[Any]:
+    """What the statements of its body bind, but for the functions, whose names are attributes too."""
+    for statement in cls.body:
+        yield statement
+        if not isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+            yield from ast.walk(statement)
 
 
 def first_bound(module: ast.Module, name: str, line: int) -> int | None:
@@ -67,6 +87,19 @@ def first_bound(module: ast.Module, name: str, line: int) -> int | None:
         return None
     nodes: Iterator[Any] = (node for statement in function.body for node in ast.walk(statement))
     return min((int(node.lineno) for node in nodes if _binds_it(node, name)), default=None)
+
+
+def first_bound_below(module: ast.Module, name: str, line: int) -> int | None:
+    """The line below in which a text first binds a name that a line outside of functions and loops reads; None if one above
+    binds it, too, or may."""
+    nodes: list[Any] = list(ast.walk(module))
+    if any(type(node) is ast.Global and name in node.names for node in nodes):
+        return None
+    loops = (node for node in nodes if isinstance(node, (ast.For, ast.While, ast.AsyncFor)))
+    if any(node.lineno <= line <= (node.end_lineno or 0) for node in loops):
+        return None
+    first = min((int(node.lineno) for node in nodes if _binds_it(node, name)), default=None)
+    return first if first is not None and first > line else None
 
 
 def _binds_it(node: Any, name: str) -> bool:

@@ -35,6 +35,10 @@ _USUAL = {
     },
 }
 _FORMULA = frozenset({"dot"})  # `dot(w, x)` is a formula rather than the layer of two inputs in a list
+GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
+    {"apply", "buffer", "cmp", "coerce", "execfile", "file", "intern", "reduce", "reload", "unichr", "WindowsError"}
+    | {"profile", "exit", "quit", "spark", "sc", "sqlContext", "dbutils", "reveal_type", "_"}
+)
 OF_NOTEBOOKS = {"display": "IPython.display.display"}  # IPython and Databricks bind it by themselves
 
 

@@ -14,8 +14,9 @@ from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
 from cnnlint.rules.facts.model_ends import is_end
 from cnnlint.rules.facts.related_places import loss_place, units_text
-from cnnlint.shapes import Expr, known, less, product, text
+from cnnlint.shapes import Expr, known, less, product, same, text
 from cnnlint.values import Unknown
+from cnnlint.values.trail import Did
 
 
 class UnitsDoNotFitClasses(Rule):
@@ -24,7 +25,8 @@ class UnitsDoNotFitClasses(Rule):
     ## What it does
     Compares the units of the head with the classes that the labels are known to have: from a built-in data set, from
     `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random. Fewer
-    units than classes is an error, more is a warning. Where nothing is trained, the only data set loaded whose images fit the
+    units than classes is an error, more is a warning; so is one unit for each row of the table that the labels come from, as
+    `Dense(len(y_train))` has. Where nothing is trained, the only data set loaded whose images fit the
     input is assumed; that is a warning that says so.
 
     ## Why is this bad?
@@ -85,6 +87,9 @@ class UnitsDoNotFitClasses(Rule):
     def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
         """further: the head is trained on other labels as well, which may be of a class of their own (what is generated)."""
         head, labels = lesson.head, lesson.labels
+        if _one_for_each_sample(lesson):
+            yield self._counted(lesson)
+            return
         if labels is None:
             yield from self._beyond(lesson)
         elif labels.classes is not None and _encoded_otherwise(lesson) and less(head.units or 0, labels.classes):
@@ -120,6 +125,20 @@ class UnitsDoNotFitClasses(Rule):
             actual=units_text(lesson.head),
             help=f"use `Dense({top + 1})`{'' if lesson.loss.from_logits else ' with softmax'}{moved}",
             keras=f"Received a label value of {top} which is outside the valid range of [0, {units}).",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
+
+    def _counted(self, lesson: Lesson) -> Finding:
+        return self.finding(
+            lesson.head.units_span,
+            f"the head has {units_text(lesson.head)}: one for each sample, not one for each class",
+            severity=Severity.WARNING,
+            labels=(*labels_place(lesson.targets, "the labels of the samples"), *loss_place(lesson.loss)),
+            expected="as many units as classes",
+            actual=units_text(lesson.head),
+            help="`len` of the labels counts the samples; count the classes: `len(np.unique(labels))`",
+            shown_by="silent",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
@@ -166,6 +185,14 @@ class UnitsDoNotFitClasses(Rule):
             model=model.name,
             layer=head.layer.name,
         )
+
+
+def _one_for_each_sample(lesson: Lesson) -> bool:
+    """Whether the units are counted where the rows of a table are, whose number the source does not tell."""
+    units, shape = lesson.head.units, lesson.targets.shape
+    if not isinstance(units, Expr) or isinstance(shape, Unknown) or shape[0] is None or not same(units, shape[0]):
+        return False
+    return lesson.loss.name in SPARSE | CATEGORICAL and any(step.did is Did.TABLE for step in lesson.targets.trail)
 
 
 def _said(lesson: Lesson) -> str | None:
