@@ -344,7 +344,7 @@ model.fit(np.random.rand(64, 8), targets, class_weight=[{0: 1.0, 1: 2.0}, {0: 1.
 PARTS_OF_ONE_FOLDER = Good(
     """
 class Trainer:
-    def train():
+    def train(measure):
         from keras import Sequential, layers
         from keras.preprocessing.image import ImageDataGenerator
         generator = ImageDataGenerator(rescale=1 / 255, validation_split=0.2)

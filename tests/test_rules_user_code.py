@@ -281,7 +281,11 @@ net(np.zeros((2, 3)))
         ("        second = layers.Dense(1)", "self.second(self.first(x))", [("CNN714", "error")]),
         ("        self.second = layers.Dense(1)", "self.second(self.first(x))", []),
         ("        self.second, self.rate = layers.Dense(1), 1", "self.second(self.first(x))", []),
-        ("        for name in names:\n            setattr(self, name, layers.Dense(1))", "self.second(self.first(x))", []),
+        (
+            "        for name in open('names'):\n            setattr(self, name, layers.Dense(1))",
+            "self.second(self.first(x))",
+            [],
+        ),
         ("    def late(self):\n        self.second = layers.Dense(1)", "self.second(self.first(x))", []),
         ("    @property\n    def second(self):\n        return layers.Softmax()", "self.second(self.first(x))", []),
         ("", "self.second(x) if hasattr(self, 'second') else self.first(x)", []),

@@ -99,8 +99,8 @@ def test_a_notebook_displays_without_an_import() -> None:
     [
         ("class MyLayer(layers.Dense):\n    pass\nMylayer(3)\n", ["Mylayer"]),
         ("X_train = np.zeros((3, 3))\nprint(x_train)\n", ["x_train"]),
-        ("image = keras.Input((3,))\nprint(imge)\n", ["imge"]),
-        ("encoder_inputs = keras.Input((3,))\nprint(encoder_input)\n", ["encoder_input"]),
+        ("image = keras.Input((3,))\nprint(imge)\n", []),  # too short a word to be sure
+        ("encoder_inputs = keras.Input((3,))\nprint(encoder_input)\n", []),  # one of several
         ("encoder_inputs = keras.Input((3,))\nlayers.Dense(1)(encder_inputs)\n", ["encder_inputs"]),
         ("def make():\n    x = layers.Flatten()(image)\n    return layers.Dense(1)(image)\nmake()\n", ["image"]),
         ("def make():\n    return layers.Dense(1)(image)\nimage = keras.Input((3,))\nmake()\n", []),
@@ -113,7 +113,7 @@ def test_a_notebook_displays_without_an_import() -> None:
         ("def flat(x):\n    return x\nflat(keras.Input((3,)))\n", []),
         ("if 'image' in globals():\n    layers.Dense(1)(image)\n", []),
         ("def make():\n    return layers.Dense(1)(image)\nmake.__globals__['image'] = keras.Input((3,))\n", []),
-        ("train_x = np.zeros((3, 3))\nprint(train_y)\n", ["train_y"]),
+        ("train_x = np.zeros((3, 3))\nprint(train_y)\n", []),
         ("x_train = 1\nfor name in open('names'):\n    globals()[name] = 2\nprint(X_train)\n", []),
         ("from utils import *\nclass MyLayer(layers.Dense):\n    pass\nMylayer(3)\n", []),
         ("class MyLayer(layers.Dense):\n    pass\ntry:\n    Mylayer(3)\nexcept NameError:\n    pass\n", []),

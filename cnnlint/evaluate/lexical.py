@@ -62,6 +62,11 @@ def binds(module: ast.Module, name: str, line: int) -> bool:
     return any(_binds_it(node, name) for node in nodes if node not in hidden)
 
 
+def in_function(module: ast.Module, line: int) -> bool:
+    """Whether a line belongs to a function."""
+    return any(isinstance(node, _FUNCTIONS) and _holds(node, line) for node in ast.walk(module))
+
+
 def _holds(node: Any, line: int) -> bool:
     return bool(node.lineno <= line <= (node.end_lineno or 0))
 
@@ -81,7 +86,7 @@ def _of_class(cls: ast.ClassDef) -> Iterator[Any]:
 
 def first_bound(module: ast.Module, name: str, line: int) -> int | None:
     """The line in which the innermost function around a line first binds the name; None if no function does."""
-    around = [f for f in ast.walk(module) if isinstance(f, _FUNCTIONS) and f.lineno <= line <= (f.end_lineno or 0)]
+    around = [f for f in ast.walk(module) if isinstance(f, _FUNCTIONS) and _holds(f, line)]
     function = max(around, key=lambda f: f.lineno, default=None)
     if function is None or name not in local_names(function):
         return None
@@ -96,7 +101,7 @@ def first_bound_below(module: ast.Module, name: str, line: int) -> int | None:
     if any(type(node) is ast.Global and name in node.names for node in nodes):
         return None
     loops = (node for node in nodes if isinstance(node, (ast.For, ast.While, ast.AsyncFor)))
-    if any(node.lineno <= line <= (node.end_lineno or 0) for node in loops):
+    if any(_holds(node, line) for node in loops):
         return None
     first = min((int(node.lineno) for node in nodes if _binds_it(node, name)), default=None)
     return first if first is not None and first > line else None

@@ -6,7 +6,7 @@ import ast
 import re
 
 from cnnlint import library
-from cnnlint.evaluate.lexical import binds, bound_names, first_bound, first_bound_below
+from cnnlint.evaluate.lexical import binds, bound_names, first_bound, first_bound_below, in_function
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
@@ -56,7 +56,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         if scope.parent is None and (late := _bound_below(at, identifier)) is not None:
             at.emit(late)
         return Unknown(f"`{identifier}` {where}", at.span, identifier)
-    if slip is None and not _may_be_given(at, identifier):
+    if slip is None and not (_is_for_the_reader(at, identifier) or _may_be_given(at, identifier)):
         at.emit(_not_defined(at, identifier))
     return Undefined(f"`{identifier}` {where}", at.span, identifier)
 
@@ -111,6 +111,16 @@ def _not_defined(at: Place, identifier: str) -> Problem:
     help_ = f"give `{identifier}` a value before, or take it as a parameter"
     keras = f"name '{identifier}' is not defined"
     return Problem("name-not-imported", message, at.span, "NameError", help=help_, keras=keras, actual=identifier)
+
+
+def _is_for_the_reader(at: Place, identifier: str) -> bool:
+    """Whether the name may stand for what the reader of an excerpt has, as `x_train` outside of functions does."""
+    return not any(in_function(text, at.span.line) or identifier in bound_names(text) for text in _texts(at))
+
+
+def _texts(at: Place) -> list[ast.Module]:
+    texts = (parsed(cell.text) for cell in at.run.source.cells)
+    return [text for text in texts if isinstance(text, ast.Module)]
 
 
 def _may_be_given(at: Place, identifier: str) -> bool:
@@ -181,8 +191,7 @@ def _slip_of(at: Place, identifier: str, scope: Scope) -> Problem | None:
 def _meant(at: Place, identifier: str) -> str | None:
     if not _is_bound_nowhere(at, identifier):
         return None
-    texts = [parsed(cell.text) for cell in at.run.source.cells]
-    bound = frozenset().union(*(bound_names(text) for text in texts if not isinstance(text, Broken)))
+    bound = frozenset().union(*(bound_names(text) for text in _texts(at)))
     return next((one for one in sorted(bound - {identifier}) if is_slip(identifier, one)), None)
 
 

@@ -15,7 +15,7 @@ class NameNotImported(Rule):
     ## What it does
     Reports names such as `SGD` or `Conv2D` that a script uses and neither imports nor defines, while it imports others: each
     name once, where it is first read. So is a name that is another of the script but for the case or one letter: `Mylayer` for
-    a class `MyLayer`; any other that no line binds: `input_shape=input_shape` in a function without such a parameter; and a
+    a class `MyLayer`; in a function any other that no line binds: `input_shape=input_shape` without such a parameter; and a
     variable that only later lines of its function or of the script bind. Scripts without any import, or with more than two
     such names, are taken for fragments, names may come from a star import, and the cells of a notebook may have defined more
     than they show, also where it was exported as a script; these are left alone.
