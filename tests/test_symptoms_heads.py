@@ -30,7 +30,7 @@ def test_cnn201_a_softmax_over_one_unit_always_gives_1() -> None:
         assert bool(np.all(answers(one.model, x) == 1)) is always
 
 
-def test_cnn202_a_unit_for_each_sample_leaves_most_without_a_class() -> None:
+def test_a_unit_for_each_sample_leaves_most_without_a_class() -> None:
     """With a unit for each of 256 digits in place of one for each class, no label is told as wrong; after the first steps more
     than half of what the softmax gives stands at units that no digit has."""
     x, y = images()
