@@ -538,3 +538,24 @@ class Agent:
         ("self.steps.append(step)", "print(step)", "CNN118 warning"),
     ],
 )
+
+TABLES_OF_OTHER_COLUMNS = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Sequential, layers
+
+wide, narrow = np.ones((64, 3)), np.ones((32, 2))
+rows = pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)])
+beside = pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)], axis=1)
+named = pd.concat([pd.DataFrame([], columns=["a", "b", "c"]), pd.DataFrame(wide, columns=["c", "b", "a"])])
+mixed = pd.concat([pd.Series(wide[:, 0]), pd.DataFrame(narrow)], join="inner")
+model = Sequential([layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(named.to_numpy("float32"), wide[:, 0], epochs=2)
+""",
+    mistakes=[
+        ("pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)])", "np.concatenate([wide, narrow])", "CNN120 error"),
+        ("pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)], axis=1)", "np.concatenate([wide, narrow], 1)", "CNN120 error"),
+    ],
+)

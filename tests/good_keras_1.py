@@ -151,6 +151,27 @@ m.summary()
     ],
 )
 
+STACK_AFTER_A_MERGE = Good(
+    """
+from keras.engine.topology import InputLayer, Merge
+from keras.engine.training import Model
+from keras.layers.core import Dense, MaxoutDense
+from keras.models import Sequential
+
+a, b = InputLayer(batch_input_shape=(1, 20)), InputLayer(batch_input_shape=(1, 30))
+start = Sequential()
+start.add(Merge([a, b], mode="concat"))
+start.add(MaxoutDense(8, nb_feature=4))
+end = Sequential()
+end.add(start)
+end.add(Dense(1))
+model = Model([a.input, b.input], [end.output])
+""",
+    mistakes=[
+        ('Merge([a, b], mode="concat")', "Dense(4)", "CNN712 error"),
+    ],
+)
+
 LAYER_OF_THE_FIRST_RELEASES = Good(
     """
 from keras.layers.core import Dense, Layer

@@ -73,6 +73,11 @@ def test_syntax_error_is_told_in_cpythons_words() -> None:
         ("f = lambda (a, b): a + b", "f = lambda _: (lambda a, b: a + b)(*_)"),
         ("sorted(d, key=lambda (k, v): v)", "sorted(d, key=lambda _: (lambda k, v: v)(*_))"),
         ("g(lambda (a, b):\n  f(a, b), 1)", None),
+        ("print 'n: ' + `n`", "print('n: ' + repr(n))"),
+        ("f('a `b`', `n`)  # `n`", "f('a `b`', repr(n))  # `n`"),
+        ("exec 'a = 1 in b'", "exec('a = 1 in b')"),
+        ("if x: exec code in globals(), names", "if x: exec(code, globals(), names)"),
+        ("p = ur'a\\b'", "p = r'a\\b'"),
         ("if x:\n        a = 1\n\tb = 2", "if x:\n        a = 1\n        b = 2"),
     ],
 )
@@ -86,6 +91,7 @@ def test_python_2_is_read(old: str, new: str | None) -> None:
 
 def test_what_is_not_python_stays() -> None:
     assert modernise("x = = 1\nprint 'a'") == ("x = = 1\nprint 'a'", ())
+    assert modernise("`model`") == ("`model`", ())
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from cnnlint.run import check_source
 ON_IMAGES = [
     "K.abs(x)", "K.exp(x) + 1.0", "K.mean(x, axis=0)", "K.mean(x, axis=[1, 2])", "K.sum(x, axis=-1, keepdims=True)",
     "K.expand_dims(x, 1)", "K.expand_dims(x)", "K.squeeze(x[:, :1], 1)", "K.reshape(x, (-1, 28, 84))", "K.batch_flatten(x)",
+    "K.batch_flatten(tf.broadcast_to(x[:, :1, :1], (2, 28, 28, 3)))",
     "K.flatten(x)", "K.permute_dimensions(x, (0, 3, 1, 2))", "K.concatenate([x, x])", "K.concatenate([x, x], axis=1)",
     "K.stack([x, x], axis=1)", "K.repeat_elements(x, 3, axis=1)", "K.tile(x, (1, 2, 2, 1))", "K.l2_normalize(x, axis=-1)",
     "K.resize_images(x, 2, 3, 'channels_last')", "K.clip(x, 0, 1)", "K.cast(x, 'float16')", "K.reverse(x, 1)", "x[:] - 1",

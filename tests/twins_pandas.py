@@ -366,6 +366,14 @@ pd.concat([pd.DataFrame(table), pd.DataFrame(positive)], axis=1)
 
 pd.concat([pd.Series(vector), pd.Series(ids)])
 
+pd.concat([pd.DataFrame([], columns=["a", "b"]), pd.DataFrame([[1, 2]], columns=["b", "a"])]).shape
+
+pd.concat([pd.DataFrame([[1, 2]], columns=["a", "b"]), pd.DataFrame([[3, 4]], columns=["b", "c"])]).shape
+
+pd.concat([pd.DataFrame(), pd.DataFrame([[1, 2]], columns=["a", "b"])])
+
+pd.DataFrame([], columns=["a", "b"]).shape
+
 pd.to_numeric(pd.Series([1, 2]))
 
 pd.to_datetime(pd.Series(["2020-01-01"])).shape

@@ -14,6 +14,9 @@ _RAISE = re.compile(r"(\s*raise\s+[\w.]+)\s*,\s*(.*)", re.S)
 _OCTAL = re.compile(r"\b0+(\d+)\b(?!\.)")
 _LONG = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b")
 _UNPACKING = re.compile(r"\blambda\s*\((\s*\w+\s*(?:,\s*\w+\s*)*,?\s*)\)\s*:\s*")  # lambda (a, b): ...
+_EXEC = re.compile(r"((?:.*?[:;])?\s*)exec[ \t]+(\"[^\"]*\"|'[^']*'|.+?)(?:\s+in\s+(.+))?$", re.S)
+_RAW_UNICODE = re.compile(r"\b[uU]([rR][\"'])")
+_REPR = re.compile(r"(\"[^\"\n]*\"|'[^'\n]*'|#.*)|`([^`\n]+)`")
 _ROUNDS = 200
 
 
@@ -61,9 +64,14 @@ def _modern_statement(statement: str) -> str | None:
         return f"{statement[: match.start()]}lambda _: (lambda {match[1]}: {statement[match.end() : end]})(*_){statement[end:]}"
     if "<>" in statement:
         return statement.replace("<>", "!=")
+    shown = _REPR.sub(lambda m: m[1] or f"repr({m[2]})", statement)
+    if shown != statement and not statement.lstrip().startswith("`"):  # a line that begins so is rather text
+        return shown
     if "print" in statement and (match := _PRINT.match(statement)):
         return f"{match[1]}print({_without_comment(match[2])})"
-    return None
+    if "exec" in statement and (match := _EXEC.match(statement)):
+        return f"{match[1]}exec({match[2]}{', ' + match[3] if match[3] else ''})"
+    return _RAW_UNICODE.sub(r"\1", statement)
 
 
 def _expression_end(text: str, start: int) -> int:

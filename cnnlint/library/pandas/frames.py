@@ -11,7 +11,7 @@ from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.library.python.items import length_of
-from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
+from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, DictValue, Did, Labels, ListValue, Shared, Unknown, Value, all_are, as_size
 
 FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
@@ -114,8 +114,10 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
     a = as_array(at, data)
     if isinstance(a, Unknown):
         return Array(a, kind=FRAME, columns=listed)
-    shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], 1)
-    return born(at, replace(a, shape=shape, kind=FRAME, columns=listed, values=None), "table")
+    width = 1 if listed is None else len(listed)
+    shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], width)
+    dtype = None if shape == (0, width) else a.dtype  # object, if the list is empty
+    return born(at, replace(a, shape=shape, dtype=dtype, kind=FRAME, columns=listed, values=None), "table")
 
 
 def _blank(at: Context, index: Value, columns: Value, listed: tuple[str, ...] | None) -> Array:
@@ -190,26 +192,51 @@ def get_dummies(
 
 
 @models("pandas.concat")
-def concat(at: Context, objs: Value, *, axis: Value = 0, ignore_index: Value = False, **more: Value) -> Value:
-    """Rows under rows, or columns beside columns."""
+def concat(at: Context, objs: Value, *, axis: Value = 0, join: Value = "outer", **more: Value) -> Value:
+    """Rows under rows, or columns beside columns: what a table lacks is filled with NaN, so no shape is refused."""
     items = at.iterate(objs)
     parts = (
         [] if isinstance(items, Unknown) else [i for i in items if isinstance(i, Array) and not isinstance(i.shape, Unknown)]
     )
     if isinstance(items, Unknown) or len(parts) < len(items) or not parts:
         return Array(at.unknown("the tables that are joined are not known"), kind=FRAME)
-    side_by_side = axis in (1, "columns")
-    shapes = [_two(p) for p in parts]
-    names = _all_names(parts) if side_by_side else parts[0].columns
-    if side_by_side:
-        made = joined(at, [replace(p, shape=s) for p, s in zip(parts, shapes, strict=True)], 1)
-        return replace(made, kind=FRAME, columns=names)
-    made = joined(at, parts, 0)
-    return replace(made, kind=parts[0].kind, columns=names)
+    if axis in (1, "columns"):
+        return _beside(at, [replace(p, shape=_two(p)) for p in parts])
+    return _under(at, parts, join)
+
+
+def _beside(at: Context, parts: list[Array]) -> Array:
+    """Columns beside columns: rows are matched by their index, as good as always the same one where the tables are as long."""
+    names = _all_names(parts)
+    first, *others = [rows_of(p) for p in parts]
+    if any(isinstance(n, Unknown) or isinstance(first, Unknown) or differ(first, n) for n in others):
+        return Array(at.unknown("rows of tables of several lengths are matched by their index"), kind=FRAME, columns=names)
+    return replace(joined(at, parts, 1), kind=FRAME, columns=names)
+
+
+def _under(at: Context, parts: list[Array], join: Value) -> Array:
+    """Rows under rows: columns are matched by their names. A table without columns adds none."""
+    wide = [p for p in parts if _two(p)[1] != 0] or parts
+    first = wide[0]
+    alike = all(len(_shape(p)) == len(_shape(first)) for p in wide)
+    named = {None if p.columns is None else frozenset(p.columns) for p in wide}
+    if alike and len(named) == 1 and not any(differ(_two(p)[1], _two(first)[1]) for p in wide):
+        return replace(joined(at, wide, 0), kind=first.kind, columns=first.columns)
+    if not alike or join != "outer" or None in named:
+        return Array(at.unknown("which columns the joined tables have in common is not known"), kind=FRAME)
+    names = tuple(dict.fromkeys(n for p in wide for n in p.columns or ()))
+    rows = rows_of(joined(at, [replace(p, shape=_shape(p)[:1]) for p in wide], 0))
+    if isinstance(rows, Unknown):
+        return Array(rows, kind=FRAME, columns=names)
+    return Array((rows, len(names)), kind=FRAME, columns=names).then(at.span, "joined tables", Did.TABLE)
+
+
+def _shape(a: Array) -> Shape:
+    return () if isinstance(a.shape, Unknown) else a.shape
 
 
 def _two(a: Array) -> Shape:
-    shape: Shape = () if isinstance(a.shape, Unknown) else a.shape
+    shape = _shape(a)
     return shape if len(shape) == 2 else (*shape, 1)
 
 

@@ -231,7 +231,7 @@ def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> Non
         first = first.stack[0]
     if at.dialect == 2:
         layer = first  # Keras 2 asks the first layer what it was declared for, not the model what it was built for
-    if layer.cls == "Merge":
+    if first.cls == "Merge":
         model.rest = at.unknown("the models that a Merge begins with are not followed")
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()

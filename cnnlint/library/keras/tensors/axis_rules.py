@@ -22,9 +22,11 @@ def flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
 
 
 def batch_flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """One axis for each sample, whose size TensorFlow multiplies as the data flow: Keras shows None."""
+    """One axis for each sample. Where an axis is None, TensorFlow multiplies as the data flow, and Keras shows no size."""
     shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) else (None, None)
+    if isinstance(shape, Unknown):
+        return shape
+    return (None, None) if None in shape else (shape[0], elements(shape[1:]))
 
 
 def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
