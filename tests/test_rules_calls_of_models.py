@@ -130,6 +130,27 @@ def test_what_exists_or_is_handled_is_not(lines: str) -> None:
     assert found(MODEL + lines + "\n") == []
 
 
+@pytest.mark.parametrize(
+    ("imports", "call", "taken"),
+    [
+        (
+            "from tensorflow import keras\nfrom tensorflow.keras.layers.experimental import preprocessing",
+            "ModelCheckpoint('m', save_ferq='epoch')",
+            True,
+        ),
+        ("import plaidml.keras, keras", "ModelCheckpoint('m', save_weight_only=True)", False),
+        (
+            "from tensorflow import keras\nfrom tensorflow.keras.layers.experimental import preprocessing",
+            "EarlyStopping(patiense=3)",
+            False,
+        ),
+        ("import keras.ops", "ModelCheckpoint('m.keras', save_ferq='epoch')", False),
+    ],
+)
+def test_some_callbacks_of_keras_2_took_any_argument(imports: str, call: str, taken: bool) -> None:
+    assert [code for code, *_ in found(f"{imports}\nkeras.callbacks.{call}\n")] == ([] if taken else ["CNN703"])
+
+
 def test_the_history_of_keras_3_is_an_error() -> None:
     assert ("CNN718", "error", 10) in found(KERAS3 + MODEL + "print(log.history['acc'])\n")
 

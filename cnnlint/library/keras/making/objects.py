@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.library import models
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.releases.misspelt import misnamed
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.program import Call, Problem
@@ -129,12 +130,18 @@ def _refuse_growth(made: Made, at: Context) -> None:
 
 
 def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
-    """ReduceLROnPlateau passed over what it did not know before Keras 3. tf_keras/src/callbacks.py"""
-    if short == "ReduceLROnPlateau" and at.dialect < 3:
+    if at.dialect < 3 and _passes_over_others(short, at):
         return
     for name in args.keywords:
         if name not in order and name != "start_from_epoch":
             misnamed(at, short, name, order, args.keyword_spans.get(name))
+
+
+def _passes_over_others(short: str, at: Context) -> bool:
+    """Whether the callback took any argument before Keras 3, one of them only in TensorFlow. tf_keras/src/callbacks.py"""
+    if short == "ModelCheckpoint":
+        return not (standalone(at) and at.release.before(4))
+    return short == "ReduceLROnPlateau"
 
 
 def _refuse_without_predictions(short: str, args: Arguments, at: Context) -> None:
