@@ -93,6 +93,50 @@ def test_outputs_are_brought_to_the_targets(declared: str, body: str, targets: s
     assert found(fit(declared, body, data, targets), "CNN119").help == help
 
 
+def test_a_map_for_one_row_of_targets_is_to_be_flattened() -> None:
+    text = fit("(8, 8, 1)", "layers.Dense(3)", "(9, 8, 8, 1)", "(9, 5)").replace("mse", "sparse_categorical_crossentropy")
+    assert found(text, "CNN119").help == "put `Flatten()` or a global pooling before the first `Dense` layer"
+
+
+def test_sequences_of_unequal_lengths_are_padded() -> None:
+    text = (
+        "from keras.datasets import imdb\n(x, y), _ = imdb.load_data(num_words=99)\n"
+        "m = keras.Sequential([keras.Input((50,)), layers.Embedding(99, 8), layers.LSTM(4), layers.Dense(1, 'sigmoid')])\n"
+        "m.compile('adam', 'binary_crossentropy')\nm.fit({})\n"
+    )
+    padded = "bring the sequences to one length: `keras.utils.pad_sequences(x, maxlen=50)`"
+    assert found(HEAD + text.format("x, y"), "CNN118").help == padded
+    assert found(HEAD + text.format("np.zeros((9,)), np.zeros((9,))"), "CNN118").help != padded
+
+
+def test_a_misspelt_argument_has_no_consequences() -> None:
+    text = (
+        fit("(4,)", "layers.Dense(1)", "(9, 4)", "(9, 1)") + "loss, mae = model.evaluate(np.zeros((9, 4)), np.zeros((9, 1)))\n"
+    )
+    assert not any(f.severity == "error" for f in check_source(text.replace('"mse"', '"mse", metrics=["mae"]')).findings)
+    (error,) = [f for f in check_source(text.replace('"mse"', '"mse", metric=["mae"]')).findings if f.severity == "error"]
+    assert (error.code, error.help) == ("CNN703", "write `metrics`")
+
+
+@pytest.mark.parametrize(
+    ("pooled", "help"),
+    [
+        ("layers.GlobalAveragePooling2D()(base.output)", "pass `include_top=False`"),
+        ("base.output", "pass `include_top=False` and `pooling='avg'`"),
+    ],
+)
+def test_a_base_that_keeps_its_head_is_the_cause_of_what_follows(pooled: str, help: str) -> None:
+    text = HEAD + (
+        "base = keras.applications.VGG16(weights=None)\n"
+        f"model = keras.Model(base.input, layers.Dense(5, 'softmax')({pooled}))\n"
+    )
+    assert found(text, "CNN804").help == help
+    flat = [f for f in check_source(text).findings if f.code == "CNN105"]
+    assert [(f.help, f.labels[0].text) for f in flat] == (
+        [("pass `include_top=False`", "VGG16 keeps its own head of 1000 classes here")] if "Global" in pooled else []
+    )
+
+
 def test_validation_data_are_pointed_to_where_they_are_given() -> None:
     text = fit("(4,)", "layers.Dense(1)", "(9, 4)", "(9, 1)")
     finding = found(text.replace("(9, 1)))", "(9, 1)), validation_data=(np.zeros((3, 5)), np.zeros((3, 1))))"), "CNN118")

@@ -99,7 +99,7 @@ class DataDoesNotFitInput(Rule):
             labels=(*shaped_at(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
-            help=_advice(meeting.declared, meeting.shape),
+            help=_padding(meeting) or _advice(meeting.declared, meeting.shape),
             keras=words,
             model=meeting.model.name,
         )
@@ -126,6 +126,14 @@ def _of_a_batch(error: object) -> str | None:
 def _is_sample(declared: Shape, data: Shape) -> bool:
     """Whether it is one sample, without the last axis of one that Keras would add."""
     return declared[-1] == 1 and data == declared[1:-1]
+
+
+def _padding(meeting: Meeting) -> str | None:
+    """What to do about lists of numbers of unequal lengths, as the words of reviews are."""
+    array, length = meeting.array, meeting.declared[1:]
+    if array.dtype != "object" or array.low is None or len(meeting.shape) != 1 or len(length) != 1:
+        return None
+    return f"bring the sequences to one length: `keras.utils.pad_sequences(x, maxlen={text(length[0])})`"
 
 
 def _advice(declared: Shape, data: Shape) -> str:

@@ -126,6 +126,8 @@ def _advice(head: Head, target: Shape | Unknown) -> str:
     last = returns_steps(head)
     if last is not None and len(target) < len(output):
         return f"leave out `return_sequences=True` of the last {last.cls}, or give a target for each step"
+    if len(target) == 2 < len(output) and head.layer.cls == "Dense":
+        return "put `Flatten()` or a global pooling before the first `Dense` layer"
     if len(output) == len(target) == 4 and not differ(output[-1], target[-1]):
         way = "`padding='same'` in the convolutions" if less(output[1] or 0, target[1] or 0) else "`Cropping2D` at the end"
         return f"make the sizes agree, with {way}"

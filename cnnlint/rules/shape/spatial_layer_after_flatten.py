@@ -3,6 +3,7 @@ from __future__ import annotations
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.bases import bases
 from cnnlint.rules.facts.graph import graph_of
 from cnnlint.rules.facts.problems import FLATTENING, failure_of, rank_cause
 
@@ -53,5 +54,9 @@ class SpatialLayerAfterFlatten(Rule):
         flat = next((r for r in graph_of(failure.model).upstream(failure.layer) if r.cls in FLATTENING), None)
         if flat is None:
             return finding
+        base = next((base for base in bases(program) if base.call.span == flat.span and base.with_top), None)
+        if base is not None:
+            label = Label(base.call.span, f"{base.name} keeps its own head of 1000 classes here")
+            return finding.with_labels((label,), help="pass `include_top=False`")
         label = Label(flat.span, f"`{flat.cls}` leaves one axis of features here")
         return finding.with_labels((label,), help=f"move the {flat.cls} behind the last spatial layer")

@@ -7,6 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import Base, bases, models_on, rows_of
 from cnnlint.rules.facts.graph import output_of
+from cnnlint.rules.facts.layer_kinds import GLOBAL_POOLINGS
 
 
 class HeadOnTop(Rule):
@@ -60,14 +61,15 @@ class HeadOnTop(Rule):
                     break
 
     def _report(self, base: Base, model: ModelTrace) -> Finding:
-        head = model.layers[-1]
+        head, own = model.layers[-1], rows_of(base, model)
+        flattened = any(row.cls in ("Flatten", *GLOBAL_POOLINGS) for row in model.layers if row not in own)
         return self.finding(
             base.call.arg_spans.get("include_top", base.call.span),
             f"{base.name} keeps its own head of 1000 classes, and another head stands on it",
             labels=(Label(head.span, "the new head"),),
             expected="include_top=False",
             actual="include_top=True",
-            help="pass `include_top=False` and `pooling='avg'`",
+            help="pass `include_top=False`" + ("" if flattened else " and `pooling='avg'`"),
             model=model.name,
             layer=head.name,
         )

@@ -5,12 +5,16 @@ keras/src/trainers/trainer.py of Keras 3.15; tf_keras/src/engine/training.py of 
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Span
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Problem
 from cnnlint.values import Context
+
+_T = TypeVar("_T")
 
 
 def _names(line: str) -> frozenset[str]:
@@ -76,12 +80,7 @@ def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> 
 
 
 def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Context) -> Problem:
-    from difflib import get_close_matches
-
-    once = name in _ONCE[method]
-    near = get_close_matches(name, _TODAY[method], 1, 0.8)
-    instead = RENAMED.get(name) or (near[0] if near else None)
-    spans = args.keyword_spans
+    once, instead, spans = name in _ONCE[method], _meant(method, name), args.keyword_spans
     return Problem(
         "renamed-argument" if name in RENAMED else "unknown-argument",
         f"`{method}` has no argument `{name}`{' in Keras 3' if once else ''}",
@@ -98,6 +97,25 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
         certain=name not in RENAMED or at.dialect >= 3,  # `fit` of TensorFlow up to 2.1 still took them
         dialects=frozenset({3}) if once else frozenset({2, 3}),
     )
+
+
+def _meant(method: str, name: str) -> str | None:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, _TODAY[method], 1, 0.8)
+    return RENAMED.get(name) or (near[0] if near else None)
+
+
+def as_meant(model: ModelValue, method: str, given: dict[str, _T], at: Context) -> dict[str, _T]:
+    """Misspelt keywords under the names that were meant: each is reported once, and nothing follows from it."""
+    taken = _TODAY[method] | _ONCE[method] | RENAMED.keys()
+    if given.keys() <= taken or model.kind not in ("sequential", "functional") or at.dialect == 1:
+        return given
+    found = {}
+    for name, value in given.items():
+        instead = None if name in taken else _meant(method, name)
+        found[name if instead is None or instead in given else instead] = value
+    return found
 
 
 def _advice(method: str, name: str, at: Context) -> str | None:

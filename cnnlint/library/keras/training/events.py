@@ -12,7 +12,7 @@ from cnnlint.library.keras.classes.weights_kept import keep_variables
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.printed import printed
 from cnnlint.library.keras.models.traces import trace
-from cnnlint.library.keras.releases.method_arguments import check_keywords
+from cnnlint.library.keras.releases.method_arguments import as_meant, check_keywords
 from cnnlint.library.keras.sequential.without_input import foresee
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.missing_methods import Nothing, of_a_tensor
@@ -89,6 +89,7 @@ def compile(at: Context, args: Arguments) -> Value:
     if hasattr(model, "owner") and model.kind == "subclass":
         refuse_uninitialised(model, at, True, bool(model.rows()))
     foresee(model, at)
+    given, spans = (as_meant(model, "compile", named, at) for named in (given, spans))
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False
