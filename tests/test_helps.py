@@ -288,6 +288,17 @@ def test_the_layers_that_are_frozen_too_late_are_counted(frozen: str, which: str
     assert found(HEAD + text, "CNN713").message.startswith(which)
 
 
+@pytest.mark.parametrize(("before", "after", "what"), [(False, True, "thawed"), (True, False, "frozen")])
+def test_what_is_inside_a_base_is_thawed_or_frozen_whatever_the_base_itself_is(before: bool, after: bool, what: str) -> None:
+    text = (
+        "base = keras.applications.MobileNet(include_top=False, weights=None, input_shape=(32, 32, 3))\n"
+        f"base.trainable = {before}\nmodel = keras.Sequential([base, layers.Flatten(), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nx, y = np.zeros((90, 32, 32, 3)), np.zeros((90, 1))\nmodel.fit(x, y)\n"
+        f"for layer in base.layers[-9:]:\n    layer.trainable = {after}\nmodel.fit(x, y)\n"
+    )
+    assert found(HEAD + text, "CNN713").message.startswith(f"`mobilenet_1.00_32` was {what} after a first training")
+
+
 @pytest.mark.parametrize(
     ("after", "help"),
     [

@@ -78,10 +78,11 @@ class TrainableAfterCompile(Rule):
     def _report(self, event: Fit, compiled: Compile, changed: list[LayerTrace], before: Span | None, dialect: int) -> Finding:
         layer, more = changed[0], len(changed) - 1
         which = f"`{layer.label}` was" if not more else f"`{layer.label}` and {more} more layer{'s' * (more > 1)} were"
-        what = "thawed" if layer.trainable else "frozen"
+        thawed = _thawed(compiled.model, layer)
+        what = "thawed" if thawed else "frozen"
         labels = [Label(compiled.span, "compiled here")]
         message, severity = f"{which} {what} after compile, which Keras 2 does not heed", self.severity
-        if dialect >= 3 and before is not None and _traced(compiled, layer):
+        if dialect >= 3 and before is not None and _traced(compiled, thawed):
             labels.append(Label(before, "trained here before"))
             message = f"{which} {what} after a first training, which Keras does not heed without another `compile`"
         elif dialect >= 3:
@@ -90,9 +91,16 @@ class TrainableAfterCompile(Rule):
         return self.finding(event.span, message, severity=severity, labels=labels, help=help, layer=layer.name)
 
 
-def _traced(compiled: Compile, layer: LayerTrace) -> bool:
+def _thawed(then: object, layer: LayerTrace) -> bool:
+    """Whether the layer, or more of what is inside it, is trained than was when the model was compiled."""
+    layers = then.layers if isinstance(then, ModelTrace) else ()
+    old = next((x for x in layers if x.name == layer.name), layer)
+    return layer.trainable is True if old.trainable != layer.trainable else len(layer.frozen) < len(old.frozen)
+
+
+def _traced(compiled: Compile, thawed: bool) -> bool:
     """Whether the training step stays as it was; run eagerly it leaves out what was frozen, and stops at what was thawed."""
-    return layer.trainable is True or compiled.args.get("run_eagerly", False) is False
+    return thawed or compiled.args.get("run_eagerly", False) is False
 
 
 def _is_part(layer: LayerTrace, shared: set[int]) -> bool:
