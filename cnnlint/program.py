@@ -88,7 +88,7 @@ class Mended(Unknown):
     dialects: frozenset[int] = EVERY_DIALECT
 
 
-OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that are about what was not done before
+OF_HISTORY = frozenset({"not-compiled", "model-not-built", "not-fitted"})  # the kinds that are about what was not done before
 
 
 @dataclass(frozen=True, slots=True)

@@ -557,5 +557,69 @@ model.fit(named.to_numpy("float32"), wide[:, 0], epochs=2)
     mistakes=[
         ("pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)])", "np.concatenate([wide, narrow])", "CNN120 error"),
         ("pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)], axis=1)", "np.concatenate([wide, narrow], 1)", "CNN120 error"),
+FITTED_IN_SOME_WAY = Good(
+    """
+import sys
+import keras
+import pandas as pd
+from sklearn.preprocessing import LabelEncoder, MinMaxScaler, Normalizer, StandardScaler
+table = pd.read_csv("a.csv")
+first = MinMaxScaler()
+first.partial_fit(table)
+first.transform(table)
+words = LabelEncoder()
+def fit():
+    words.fit(table["x"])
+def use():
+    return words.transform(table["x"])
+some = StandardScaler()
+if len(sys.argv) > 1:
+    some.fit(table)
+some.transform(table)
+several = [StandardScaler() for _ in range(3)]
+for i in range(3):
+    several[i].fit(table)
+several[0].transform(table)
+class Forecast:
+    def __init__(self):
+        self.scaler = StandardScaler()
+    def predict(self, x):
+        return self.scaler.transform(x)
+    def train(self, x):
+        self.scaler.fit(x)
+known = StandardScaler()
+known.mean_, known.scale_ = 0, 1
+known.transform(table)
+learn = (later := StandardScaler()).fit
+learn(table)
+later.transform(table)
+Normalizer().transform(table)
+""",
+    mistakes=[
+        ("first.partial_fit(table)", "", "CNN519 error"),
+        ("learn(table)", "later = StandardScaler()", "CNN519 error"),
+        ("words.transform", "LabelEncoder().transform", "CNN519 error"),
+    ],
+)
+
+NAMES_OF_THE_FIRST_DATA_SET = Good(
+    """
+import keras
+def load(path):
+    data = keras.utils.image_dataset_from_directory(path, image_size=(64, 64))
+    return data, data.map(lambda x, y: (x / 255.0, y)).prefetch(2)
+first, train = load("train")
+print(first.class_names)
+other = first.cache()
+other.class_names = first.class_names
+print(other.class_names)
+try:
+    print(train.file_paths)
+except AttributeError:
+    pass
+""",
+    mistakes=[
+        ("print(first.class_names)", "print(train.class_names)", "CNN714 error"),
+        ("print(first.class_names)", "print(len(first.take(2).class_names))", "CNN714 error"),
     ],
 )

@@ -59,6 +59,7 @@ RAISED = {
     "CNN218": "InvalidArgumentError",
     "CNN321": "InvalidArgumentError",
     "CNN512": "InvalidArgumentError",
+    "CNN519": "NotFittedError",
     "CNN704": "TypeError",
     "CNN714": "AttributeError",
     "CNN718": "KeyError",

@@ -142,6 +142,8 @@ def _set_attribute(at: Place, target: cst.Attribute, obj: Value, value: Value, s
         if isinstance(changed, Array):
             changed_in_place(at.run, obj, changed)
             assign(at, target.value, changed, scope)
+    elif isinstance(obj, Dataset):
+        at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
     elif isinstance(obj, External):
         at.patch(obj, name, value)
     elif isinstance(obj, Unknown):

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library.descriptions import describe
-from cnnlint.program import Call, Load
+from cnnlint.program import Call, Load, Problem
 from cnnlint.shapes import Size
 from cnnlint.values import (
     Array,
@@ -65,26 +65,46 @@ def _origin(data: Value) -> str:
     return getattr(data, "variable", None) or ""
 
 
+_OF_THE_FITTED = frozenset({"transform", "inverse_transform"})
+_TO_BE_FITTED = frozenset(
+    f"sklearn.preprocessing.{name}"
+    for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "LabelBinarizer", "OneHotEncoder")
+)
+
+
 class Learner(Mutable):
     """An object that learns from data when it is fitted: an encoder, a scaler, a tokenizer.
 
     options: its arguments by name. facts: what it has learnt, by attribute. Methods are library functions `<name>.<method>`.
     """
 
-    __slots__ = ("facts", "name", "options")
+    __slots__ = ("facts", "name", "options", "used")
 
     def __init__(self, name: str, options: Mapping[str, Value]) -> None:
         self.name, self.options = name, options
         self.facts: dict[str, Value] = {}
+        self.used = False  # whether anything but a transformation was asked of it on any way, which may have fitted it
 
     def get(self, name: str, at: Context) -> Value:
         if name in self.facts:
             return self.facts[name]
+        if name not in _OF_THE_FITTED:
+            self.used = True
+        elif not self.used and self.name in _TO_BE_FITTED and at.store.is_of_this_way(self):
+            self._refuse(at, name)
         return self.options[name] if name in self.options else at.member(self, self.name, name)
+
+    def _refuse(self, at: Context, name: str) -> None:
+        short = self.name.rpartition(".")[2]
+        help_ = "write `fit_transform` for the training data" if name == "transform" else "fit it before, to the training data"
+        keras = f"This {short} instance is not fitted yet. Call 'fit' with appropriate arguments before using this estimator."
+        message = f"`{name}` of a {short} that is not fitted"
+        at.emit(Problem("not-fitted", message, at.span, "NotFittedError", help=help_, keras=keras, actual=name))
 
     def set(self, name: str, value: Value, at: Context) -> None:
         """The program writes over what it has learnt; how many there were is then no more known."""
         at.store.touch(self)
+        self.used = True
         self.facts = {n: fact for n, fact in self.facts.items() if n != "count"} | {name: value}
 
     @property
@@ -95,7 +115,7 @@ class Learner(Mutable):
     def learn(self, at: Context, **facts: Value) -> None:
         """Replaces what it has learnt."""
         at.store.touch(self)
-        self.facts = dict(facts)
+        self.facts, self.used = dict(facts), True
 
     def fit_here(self, at: Context, data: Value) -> None:
         """It is fitted to data, of which no more is known than the place and how the data came to be."""
@@ -119,7 +139,7 @@ class Learner(Mutable):
         return {n: join(one.get(n, why), other.get(n, why), why) for n in names} if not identical(one, other) else one
 
     def forget(self, why: Unknown) -> None:
-        self.facts = {}
+        self.facts, self.used = {}, True
 
     def describe(self) -> str:
         return f"a {self.name.rpartition('.')[2]}"

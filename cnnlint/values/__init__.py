@@ -34,6 +34,7 @@ from cnnlint.values.joining import join as join
 from cnnlint.values.joining import kind_of_number as kind_of_number
 from cnnlint.values.joining import one_of as one_of
 from cnnlint.values.kinds import IN_A_LOOP as IN_A_LOOP
+from cnnlint.values.kinds import LOST as LOST
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK
 from cnnlint.values.kinds import TABLES as TABLES

@@ -209,8 +209,20 @@ class Dataset:
         """Attributes and methods are library functions named `<kind>.<name>`; facts come first."""
         return self.facts[name] if name in self.facts else at.member(self, self.kind, name)
 
+    @property
+    def derived(self) -> Dataset:
+        """What a transformation makes of it: it keeps the elements, not the attributes that the first one was given."""
+        lost = [name for name in _OF_THE_FIRST if name in self.facts]
+        if not lost:
+            return self
+        return replace(self, facts={name: fact for name, fact in self.facts.items() if name not in lost} | {LOST: tuple(lost)})
+
     def __hash__(self) -> int:
         return hash((self.kind, self.batched, self.trail))
+
+
+LOST = "__lost__"  # the attributes that the data set had from which this one was made
+_OF_THE_FIRST = ("class_names", "file_paths")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class Store:
         self._frames.append((since, {}, sure))
         return since
 
+    def is_of_this_way(self, obj: Mutable) -> bool:
+        """Whether the object was made on the way that is being followed: nothing outside of it has changed it."""
+        return not self._frames or obj.born > self._frames[-1][0]
+
     def leave(self) -> States:
         """Ends one way: rolls back, and returns the objects it touched with the state it left them in."""
         _, saved, _ = self._frames.pop()

@@ -82,6 +82,7 @@ def _asked(at: Context, self: Learner) -> Interval:
 
 @models("sklearn.preprocessing.MaxAbsScaler.fit_transform")
 def max_abs_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
+    self.fit_here(at, X)
     return scaled(at, _table(at, X), "MaxAbsScaler", (-1, 1))
 
 

@@ -12,10 +12,45 @@ from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.python.items import surely_some
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
+from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, all_are, another, as_size
+from cnnlint.values import (
+    LOST,
+    Array,
+    Context,
+    Dataset,
+    DictValue,
+    ListValue,
+    Object,
+    Shared,
+    Unknown,
+    Value,
+    all_are,
+    another,
+    as_size,
+)
 
 MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
+
+
+@models("tensorflow.data.Dataset.__getattr__")
+def missing(at: Context, self: Dataset, name: str) -> Value:
+    """`ds.prefetch(2).class_names`: the attributes of what reads a folder are those of the first data set alone."""
+    if name in self.facts.get(LOST, ()) and at.shared(_NAMED).get(name) is None:
+        help_ = f"read `{name}` of what the function that reads the folder returns, before anything is made of it"
+        message = f"a data set that is made of another has no `{name}`: only the one that reads the folder has"
+        keras = f"object has no attribute '{name}'"
+        at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=help_, keras=keras, actual=name))
+    return at.unknown(f"`.{name}` of Dataset is not modelled")
+
+
+@models("tensorflow.data.Dataset.__setattr__")
+def named(at: Context, self: Dataset, name: str, value: Value) -> None:
+    """`ds.class_names = names` gives an attribute to a data set that is made of another. Which one has it is not followed."""
+    at.shared(_NAMED)[name] = value
+
+
+_NAMED: Shared[dict[str, Value]] = Shared(dict)  # attributes that the program sets of a data set
 
 
 @models("tensorflow.data.Dataset.map")
@@ -27,7 +62,7 @@ def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Va
         result = tuple(result.items) if result.rest is None else result.rest
     element = tensors(at, result)
     known = not isinstance(element, Unknown)
-    return replace(self, element=element, facts=self.facts if known else {})
+    return replace(self, element=element, facts=self.derived.facts if known else {})
 
 
 def _as_arguments(element: Value) -> Arguments:
@@ -64,7 +99,7 @@ def _batches(self: Dataset, size: Size | None, drop_remainder: Value) -> Size | 
 
 @models("tensorflow.data.Dataset.unbatch")
 def unbatch(at: Context, self: Dataset, name: Value = None) -> Dataset:
-    return replace(self, element=without_rows(self.element), batched=False, cardinality=None)
+    return replace(self.derived, element=without_rows(self.element), batched=False, cardinality=None)
 
 
 @models("tensorflow.data.Dataset.rebatch")
@@ -81,18 +116,19 @@ def rebatch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value
 )
 def unchanged(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """Order, speed and storage change; the elements do not."""
-    return self
+    return self.derived
 
 
 @models("tensorflow.data.Dataset.cache", "tensorflow.data.Dataset.snapshot")
 def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """The order of the first pass is kept as well."""
-    return replace(self, facts={**self.facts, REDRAWN: False}) if REDRAWN in self.facts else self
+    made = self.derived
+    return replace(made, facts={**made.facts, REDRAWN: False}) if REDRAWN in made.facts else made
 
 
 @models("tensorflow.data.Dataset.filter")
 def filter_(at: Context, self: Dataset, predicate: Value, name: Value = None) -> Value:
-    return replace(self, cardinality=None, element=_some_classes(self.element))
+    return replace(self.derived, cardinality=None, element=_some_classes(self.element))
 
 
 def _some_classes(element: Value) -> Value:
@@ -103,7 +139,7 @@ def _some_classes(element: Value) -> Value:
 
 @models("tensorflow.data.Dataset.shard", "tensorflow.data.Dataset.take_while", "tensorflow.data.Dataset.unique")
 def fewer(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
-    return replace(self, cardinality=None)
+    return replace(self.derived, cardinality=None)
 
 
 @models("tensorflow.data.Dataset.repeat")
@@ -112,34 +148,34 @@ def repeat(at: Context, self: Dataset, count: Value = None, name: Value = None) 
     times = as_size(count)
     if count is None and surely_some(self):
         endless = symbol("batches", "the data set is repeated without an end", at.span, 1)
-        return replace(self, cardinality=endless)
+        return replace(self.derived, cardinality=endless)
     if self.cardinality is None or not isinstance(times, int) or times < 0:
-        return replace(self, cardinality=None)
-    return replace(self, cardinality=self.cardinality * times)
+        return replace(self.derived, cardinality=None)
+    return replace(self.derived, cardinality=self.cardinality * times)
 
 
 @models("tensorflow.data.Dataset.take")
 def take(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
     size = as_size(count)
     if size is None or (isinstance(size, int) and size < 0):
-        return replace(self, cardinality=None)
-    return replace(self, cardinality=size if self.cardinality is None else minimum(size, self.cardinality))
+        return replace(self.derived, cardinality=None)
+    return replace(self.derived, cardinality=size if self.cardinality is None else minimum(size, self.cardinality))
 
 
 @models("tensorflow.data.Dataset.skip")
 def skip(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
     size = as_size(count)
     if size is None or self.cardinality is None:
-        return replace(self, cardinality=None)
-    return replace(self, cardinality=maximum(self.cardinality - size, 0))
+        return replace(self.derived, cardinality=None)
+    return replace(self.derived, cardinality=maximum(self.cardinality - size, 0))
 
 
 @models("tensorflow.data.Dataset.concatenate")
 def concatenate(at: Context, self: Dataset, dataset: Value, name: Value = None) -> Value:
     if not isinstance(dataset, Dataset):
-        return replace(self, element=at.unknown("what is joined is not known"), cardinality=None)
+        return replace(self.derived, element=at.unknown("what is joined is not known"), cardinality=None)
     total = None if self.cardinality is None or dataset.cardinality is None else self.cardinality + dataset.cardinality
-    return replace(self, element=same_element(self, dataset), cardinality=total)
+    return replace(self.derived, element=same_element(self, dataset), cardinality=total)
 
 
 @models("tensorflow.data.Dataset.enumerate")
