@@ -557,6 +557,9 @@ model.fit(named.to_numpy("float32"), wide[:, 0], epochs=2)
     mistakes=[
         ("pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)])", "np.concatenate([wide, narrow])", "CNN120 error"),
         ("pd.concat([pd.DataFrame(wide), pd.DataFrame(narrow)], axis=1)", "np.concatenate([wide, narrow], 1)", "CNN120 error"),
+    ],
+)
+
 FITTED_IN_SOME_WAY = Good(
     """
 import sys
