@@ -447,3 +447,18 @@ classes.fit(x, rises, validation_split=0.1)
         ('["mae"]', '["accuracy"]', "CNN216 warning"),
     ],
 )
+
+EMBEDDING_OF_IMAGES = Good(
+    """
+import keras
+from keras import layers
+from keras.datasets import mnist
+
+(x, y), _ = mnist.load_data()
+encoder = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(64, "relu"), layers.Dense(2)])
+encoder.summary()
+""",
+    mistakes=[
+        ("layers.Dense(2)]", "layers.Dense(2, 'softmax')]", "CNN202 warning"),
+    ],
+)

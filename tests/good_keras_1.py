@@ -318,3 +318,58 @@ pictures = np.transpose(np.load("pictures.npy"), (0, 3, 1, 2))
     keras="2",
     mistakes=[("(0, 3, 1, 2)", "(0, 2, 1, 3)", "CNN113 error")],
 )
+
+OPTIMIZER_OF_OLD = Good(
+    """
+from keras.layers import Convolution2D, Dense, Flatten
+from keras.models import Sequential
+from keras.optimizers import Nadam
+
+model = Sequential()
+model.add(Convolution2D(8, 3, 3, border_mode="same", activation="relu", input_shape=(32, 32, 3)))
+model.add(Flatten())
+model.add(Dense(10, activation="softmax"))
+model.compile(Nadam(lr=0.002, schedule_decay=0.004), "categorical_crossentropy")
+""",
+    mistakes=[
+        ("schedule_decay", "schedule", "CNN710 error"),
+    ],
+)
+
+INPUT_THAT_A_TENSOR_FEEDS = Good(
+    """
+import numpy as np
+import keras.backend as K
+from keras.layers import Input, merge
+from keras.models import Model
+
+noise = Input(tensor=K.random_normal((10, 100)))
+data = Input(shape=(100,))
+model = Model(input=[noise, data], output=merge([noise, data], mode="sum"))
+model.predict(np.zeros((10, 100)))
+""",
+    mistakes=[
+        ("Input(tensor=K.random_normal((10, 100)))", "Input(shape=(100,))", "CNN506 error"),
+    ],
+)
+
+IMAGES_IN_THE_ORDER_OF_A_FILE = Good(
+    """
+import numpy as np
+from keras.layers import Convolution2D, Dense, Flatten, Lambda
+from keras.models import Sequential
+from keras.preprocessing import image
+
+model = Sequential()
+model.add(Lambda(lambda x: x / 255.0, input_shape=(3, 224, 224)))
+model.add(Convolution2D(8, 3, 3, border_mode="same", activation="relu"))
+model.add(Flatten())
+model.add(Dense(10, activation="softmax"))
+model.compile("adam", "categorical_crossentropy")
+pictures = image.ImageDataGenerator().flow_from_directory("train", target_size=(224, 224))
+model.fit_generator(pictures, samples_per_epoch=100, nb_epoch=3)
+""",
+    mistakes=[
+        ("target_size=(224, 224)", "target_size=(200, 200)", "CNN118 error"),
+    ],
+)

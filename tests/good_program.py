@@ -21,3 +21,40 @@ def told(program: str, keras: str = "auto") -> list[str]:
     """The errors and warnings, as `CNN301 warning`."""
     (file,) = check_source(program, "model.py", Settings.model_validate({"target_keras": keras})).files
     return [f"{f.code} {f.severity.value}" for f in file.findings if f.severity.value != "info"]
+
+
+CLASS_BEHIND_THE_BASE = Good(
+    """
+import keras
+from keras.layers import Activation
+
+
+class Bounded(Activation):
+    def __init__(self, activation, low, **kwargs):
+        super(Activation, self).__init__(trainable=False, **kwargs)
+        self.activation, self.low = keras.activations.get(activation), low
+
+
+x = keras.Input((8,))
+keras.Model(x, Bounded("linear", 0.0)(x))
+""",
+    mistakes=[
+        ("super(Activation, self)", "super(Bounded, self)", "CNN704 error"),
+    ],
+)
+
+STEPS_ASKED_FOR_LATER = Good(
+    """
+from keras import Input, Model
+from keras.layers import LSTM, Dense
+
+layer = LSTM(9)
+layer.return_sequences = True
+steps = layer.compute_output_shape((None, 7, 5))[2]
+x = Input((7, 5))
+model = Model(x, LSTM(4)(layer(x)))
+""",
+    mistakes=[
+        ("layer.return_sequences = True", "layer.return_sequences = False", "CNN729 error"),
+    ],
+)

@@ -11,6 +11,7 @@ from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import differ
 from cnnlint.values import Array
 
+_OF_A_TENSOR = frozenset({"tensor", "input_tensor"})
 METHODS = JUDGING | {"predict", "predict_generator"}
 
 
@@ -101,12 +102,13 @@ class NumberOfInputs(Rule):
 
 
 def _inputs(model: ModelTrace) -> int:
-    """How many it has, 0 if it is not known: those of the branches of a `Merge` of Keras 1 are not told apart, and one may have
-    been forgotten."""
+    """How many it has, 0 if it is not known: those of the branches of a `Merge` of Keras 1 are not told apart, one may have
+    been forgotten, and before Keras 3 an input of a tensor is fed by that."""
     merges = any(layer.cls in ("Merge", "Sequential") for layer in model.layers)
     named = {edge.layer for edge in model.inputs}
     forgotten = any(layer.cls == "InputLayer" and layer.name not in named for layer in model.layers)
-    known = (model.kind == "functional" and not forgotten) or (model.kind == "sequential" and not merges)
+    fed = any(layer.cls == "InputLayer" and not layer.args.keys().isdisjoint(_OF_A_TENSOR) for layer in model.layers)
+    known = (model.kind == "functional" and not forgotten and not fed) or (model.kind == "sequential" and not merges)
     return len(model.inputs) if known else 0
 
 

@@ -49,7 +49,8 @@ OWN = {
     ),
     "Lion": frozenset({"beta_1", "beta_2"}),
 }
-OLD = {"lr": "learning_rate", "decay": None}  # what Keras 2 also took, and what took its place
+# What Keras 2 also took, and what took its place.
+OLD = {"lr": "learning_rate", "decay": None, "schedule_decay": None, "jit_compile": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
 from cnnlint.rules.facts.feeds import Lesson, taught
@@ -82,7 +82,7 @@ class UnitsDoNotFitClasses(Rule):
         for model in top_models(program):
             head, data = only_head(model), assumed_data(program, model)
             if head is not None and data is not None and is_end(program, head):
-                yield from self._assumed(model, head, data)
+                yield from self._assumed(model, head, data, program)
 
     def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
         """further: the head is trained on other labels as well, which may be of a class of their own (what is generated)."""
@@ -159,12 +159,14 @@ class UnitsDoNotFitClasses(Rule):
             layer=lesson.head.layer.name,
         )
 
-    def _assumed(self, model: ModelTrace, head: Head, data: Assumed) -> Iterator[Finding]:
+    def _assumed(self, model: ModelTrace, head: Head, data: Assumed, program: Program) -> Iterator[Finding]:
         classes = class_count(data.y.labels)
         if classes is None or not isinstance(head.units, int) or head.shape is None or len(head.shape) != 2:
             return
         if head.units in _fitting(classes, data) or head.activation is None:
             return
+        if head.activation == "linear" and not _is_compiled(model, program):
+            return  # it may embed the images, for what is trained elsewhere
         if head.units == 1 and head.activation == "softmax":
             return  # a mistake of its own, whatever the data
         if head.activation == "softmax":
@@ -185,6 +187,11 @@ class UnitsDoNotFitClasses(Rule):
             model=model.name,
             layer=head.layer.name,
         )
+
+
+def _is_compiled(model: ModelTrace, program: Program) -> bool:
+    compiled = (event.model for event in program.events if isinstance(event, Compile))
+    return any(isinstance(found, ModelTrace) and found.identity == model.identity for found in compiled)
 
 
 def _one_for_each_sample(lesson: Lesson) -> bool:

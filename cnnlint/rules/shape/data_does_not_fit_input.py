@@ -3,9 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.layers.base import LayerError
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import FEW, told_by_a_file
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds, shaped_at
 from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
@@ -82,7 +84,9 @@ class DataDoesNotFitInput(Rule):
                 surely = refused(model, meeting, program.dialect, inside)
                 if surely is not False or not program.dialect_told:
                     words = meeting.said(program.dialect) or _of_a_batch(inside)
-                    yield self._differs(feed, meeting, surely is True, words if surely else None)
+                    found = self._differs(feed, meeting, surely is True, words if surely else None)
+                    most = told_by_a_file(program) if _in_the_other_order(meeting) else None
+                    yield found if most is None else replace(found, severity=max(found.severity, most, key=lambda s: s.rank))
             if x is None or not isinstance(x.shape, tuple) or one_shape(model.input_shape) is not None:
                 continue
             if not model.built and (failed := tried(model, x.shape)) is not None:
@@ -116,6 +120,13 @@ class DataDoesNotFitInput(Rule):
             keras=_of_a_batch(error),
             model=feed.model.name if feed.model else None,
         )
+
+
+def _in_the_other_order(meeting: Meeting) -> bool:
+    """Whether the images fit with the channels, which are last in them, in front: where Keras loads the images, it puts the
+    channels where a file of the user's tells it to."""
+    declared, shape = meeting.declared, meeting.shape
+    return len(declared) == len(shape) == 4 and declared[1] in FEW and takes((None, *declared[2:], declared[1]), shape)
 
 
 def _of_a_batch(error: object) -> str | None:

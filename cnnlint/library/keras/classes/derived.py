@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from inspect import CO_VARARGS
@@ -27,6 +28,8 @@ from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.recipes import Operand, Recipe
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Member, Unknown, Value
+
+_SHARE_A_BASE = re.compile("Conv|Pooling")
 
 
 class DerivedLayer(UserLayer):
@@ -57,8 +60,9 @@ class DerivedLayer(UserLayer):
         return super().inherited(name, at)
 
     def behind(self, name: str, at: Context) -> Value:
-        """What `super(Conv2D, self).name` is: convolutions and the like share a class behind them, which does the same."""
-        return self.inherited(name, at)
+        """What `super(Conv2D, self).name` is: convolutions and pooling share a class behind them, which does the same. Behind
+        others is `Layer`, or a class that takes something else."""
+        return self.inherited(name, at) if _SHARE_A_BASE.search(self.parent) else super().inherited(name, at)
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import field
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -111,6 +112,9 @@ def _repeats(node: Node, before: Iterable[Node]) -> bool:
     if node.perhaps is None:
         return False
     return any(old.perhaps is not None and (old.shapes, old.output) == (node.shapes, node.output) for old in before)
+
+
+_OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, also when set after the layer was made
 
 
 class LayerValue(Mutable):
@@ -256,6 +260,9 @@ class LayerValue(Mutable):
         else:
             before = self.attributes.get(name)
             self.attributes[name] = value
+            if name in _OF_THE_OUTPUT and isinstance(value, bool) and self.spec is not None and name in self.spec.fields:
+                self.spec = copy(self.spec)
+                setattr(self.spec, name, value)
             if self.weights is not None and type(self) is LayerValue:
                 self.weights = reassigned(at, self.weights, name, before, value)
 
