@@ -147,6 +147,29 @@ def test_receptive_field_of_branches() -> None:
     assert total(source + "model = Model(x, L.Conv2D(1, 3)(y))").receptive == (7, 7)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("L.Conv2D(1, 3, strides=2, padding='same')", "L.Conv2D(1, 17)"),  # of one size, and one steps twice as far
+        ("L.MaxPooling2D(1)", "L.Conv2DTranspose(1, 1)"),  # of which it is not known
+    ],
+    ids=["steps", "not known"],
+)
+def test_branches_that_cannot_be_compared_have_no_receptive_field(one: str, other: str) -> None:
+    source = f"x = Input((32, 32, 1))\nmodel = Model(x, L.Concatenate()([{one}(x), {other}(x)]))"
+    assert total(source).receptive is None
+
+
+def test_a_layer_that_a_call_uses_twice_has_no_known_number_of_operations() -> None:
+    """Which of the calls one pass makes is not told by the object."""
+    source = (
+        "class Net(Model):\n    def __init__(self):\n        super().__init__()\n        self.d = L.Dense(4)\n"
+        "    def call(self, x):\n        return self.d({})\nmodel = Net()\nmodel(Input((4,)))\n"
+    )
+    assert total(source.format("x")).macs == 16
+    assert total(source.format("self.d(x)")).macs is None
+
+
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("source", [PLAIN, SEQUENCE, VOLUME, SHARED, NESTED])
 def test_as_many_operations_as_tensorflow_counts(source: str) -> None:
