@@ -32,6 +32,15 @@ def test_what_a_block_guards_is_done_in_any_case(text: str, told: bool) -> None:
     assert (("CNN315", "warning") in found(start + text + end)) is told
 
 
+def test_an_error_that_only_a_default_makes_unconditional_is_a_warning() -> None:
+    text = """def build(small=True):
+    if small:
+        return keras.Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 5, activation="relu")])
+    return None
+"""
+    assert found(text) == [("CNN101", "warning")]
+
+
 def test_what_is_told_under_a_condition_alone_is_told_again_for_sure() -> None:
     text = """out = layers.Dense(3)(keras.Input((3,)))
 if len(open("a.txt").read()) > 1:

@@ -61,6 +61,7 @@ def codes(*args: str) -> set[str]:
         ("[rules.CNN601]\nmost = 3", "`rules`: no rule is called `CNN601`; its name is `oversized-dense`"),
         ("[rules.oversized-dense]\nmots = 3", "oversized-dense has no option `mots`; it has `most`, `large`, `many`, `share`"),
         ("[rules.model-budget]\nbudgets = 3", "model-budget has no option `budgets`; it has none"),
+        ("[rules.oversized-dense]\nmost = true", "`most` of oversized-dense must be of the kind of 10000000, not True"),
         ('[rules.oversized-dense]\nmost = "3"', "`most` of oversized-dense must be of the kind of 10000000, not '3'"),
     ],
 )

@@ -39,6 +39,11 @@ CHANGED = {
     ),
     "a lambda's list": ("seen = [1]\nrun(lambda x: seen.extend(x))", "len(seen)"),
     "a global number": ("count = 1\ndef note():\n    global count\n    count += 1\nrun(note)", "count"),
+    "the list that a function returns": ("seen = [1]\ndef give():\n    return seen\nrun(give)", "len(seen)"),
+    "a list behind what is not computed yet": (
+        "seen = [[1]]\nrun(filter(None, seen))",
+        "len(seen[0])",
+    ),
     "an item by a subscript": ("sizes = {'a': 1}\ndef note(x):\n    sizes['a'] = x\nrun(note)", "sizes['a']"),
     "an attribute among several targets": ("rates = Rates(4)\nrates.best, other = run()", "rates.best"),
     "an item among several targets": ("sizes = {'a': 1}\n(sizes['a'], size), other = run()", "sizes['a']"),

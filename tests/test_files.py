@@ -123,6 +123,8 @@ def test_what_is_not_python_stays() -> None:
         ("pip install keras\nx = 1", "pass\nx = 1"),
         ("tensorboard --logdir logs\\fit", "pass"),
         ("  x = 1\n  y = 2", "x = 1\ny = 2"),
+        ("  if a:\n    b\n    !ls", "if a:\n  b\n  pass"),
+        ("x = %time f(7\n% 4)\n!ls", "x =       f(7\n% 4)\npass"),
         ("n = 'a!b'\n!ls", "n = 'a!b'\npass"),
         ("if a != b:\n    !ls", "if a != b:\n    pass"),
         ("x = 10 #@param {type:'integer'}\n!ls", "x = 10 #@param {type:'integer'}\npass"),

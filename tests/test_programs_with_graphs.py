@@ -26,6 +26,14 @@ m.summary()
 m2 = Model(m.input, layers.Dense(2)(m.output))
 m2.summary()
 """,
+    "a layer of one part in another part as well": """\
+d = layers.Dense(4)
+a = keras.Sequential([Input((4,)), d], name="a")
+b = keras.Sequential([Input((4,)), d, layers.Dense(3)], name="b")
+i = Input((4,))
+m = Model(i, b(a(i)))
+m.summary()
+""",
     "the inner input is an output as well": """\
 i = Input((8,))
 a = layers.Dense(4)(i)

@@ -33,6 +33,11 @@ y = x
 y[0] = 8
 x[0]
 
+x = np.zeros(3)
+y = (x, *range(300))
+x[0] = 8
+len(y), y[-1]
+
 x = np.zeros((3, 4))
 for row in x:
     row += 7

@@ -48,6 +48,22 @@ def test_a_comment_at_the_line_hides_a_finding(comment: str) -> None:
     assert check(with_comment(comment)) == ([], 1)
 
 
+def test_a_comment_before_what_is_not_python_counts_once() -> None:
+    source = read_source("a.py", b"x = 1  # cnnlint: ignore[CNN201]\ny = (  # cnnlint: ignore[CNN202]\n")
+    assert [ignore.words for ignore in directives(source).ignores] == [("CNN201",), ("CNN202",)]
+
+
+def test_what_else_a_comment_says_stays_when_a_suppression_goes() -> None:
+    source = read_source("a.py", b"# cnnlint: ignore[CNN201]  # cnnlint: assume n=3\nx = 1\n")
+    (ignore,) = directives(source).ignores
+    assert ignore.removal is not None
+    assert (ignore.removal.line, ignore.removal.end_line, ignore.removal.end_column) == (
+        1,
+        1,
+        len("# cnnlint: ignore[CNN201]") + 1,
+    )
+
+
 @pytest.mark.parametrize(
     "comment",
     ["# noqa", "# noqa: E501", "# cnnlint", "# CNN201", "# cnnlint: ignore[CNN202]", "# type: ignore[CNN201]"],
