@@ -109,6 +109,45 @@ def test_sequences_of_unequal_lengths_are_padded() -> None:
     assert found(HEAD + text.format("np.zeros((9,)), np.zeros((9,))"), "CNN118").help != padded
 
 
+@pytest.mark.parametrize(
+    ("training", "held_out", "loss", "code", "help"),
+    [
+        ("one_hot", "ids", "categorical_crossentropy", "CNN211",
+         "encode these labels with `to_categorical`, as those of the training"),
+        ("ids", "one_hot", "sparse_categorical_crossentropy", "CNN212",
+         "leave these labels as class numbers, as those of the training"),
+    ],
+)  # fmt: skip
+def test_labels_that_differ_from_those_of_the_training_are_what_is_odd(
+    training: str, held_out: str, loss: str, code: str, help: str
+) -> None:
+    text = (
+        HEAD + "(_, ids), _ = keras.datasets.mnist.load_data()\none_hot = keras.utils.to_categorical(ids, 10)\n"
+        "m = keras.Sequential([keras.Input((4,)), layers.Dense(10, 'softmax')])\n"
+        f"m.compile('adam', '{loss}')\nm.fit(np.zeros((60000, 4)), {training}{{}})\n"
+    )
+    validated = text.format(f", validation_data=(np.zeros((60000, 4)), {held_out})")
+    for odd in (validated, f"{text.format('')}m.evaluate(np.zeros((60000, 4)), {held_out})\n"):
+        finding = found(odd, code)
+        assert (finding.help, finding.fix) == (help, None)
+    assert found(text.replace(f", {training}{{", f", {held_out}{{").format(""), code).fix
+
+
+def test_class_numbers_for_a_softmax_are_no_column_of_targets() -> None:
+    text = (
+        "import numpy as np\nimport tf_keras as keras\nfrom tf_keras import layers\n\n"
+        "(_, y), _ = keras.datasets.cifar10.load_data()\n"
+        + FIT.format(declared="(4,)", body="layers.Dense(10, 'softmax')", data="(50000, 4)", targets="y")
+    ).replace("np.zeros(y)", "y")
+    assert [f.code for f in check_source(text).findings if f.severity == "warning"] == ["CNN215"]
+
+
+@pytest.mark.parametrize(("size", "help"), [("16.0", "write `16`"), ("33 / 2", "use `//` or `int(...)`")])
+def test_a_whole_number_is_written_as_one(size: str, help: str) -> None:
+    text = fit("(4,)", "layers.Dense(1)", "(60, 4)", "(60, 1)").replace("(60, 1)))", f"(60, 1)), batch_size={size})")
+    assert found(text, "CNN720").help == help
+
+
 def test_a_misspelt_argument_has_no_consequences() -> None:
     text = (
         fit("(4,)", "layers.Dense(1)", "(9, 4)", "(9, 1)") + "loss, mae = model.evaluate(np.zeros((9, 4)), np.zeros((9, 1)))\n"

@@ -161,6 +161,11 @@ class Lesson:
         return self.labels.encoding if self.labels is not None else None
 
     @property
+    def trains(self) -> bool:
+        """Whether the weights follow from it; validation and evaluation only judge them."""
+        return self.feed.part == "training" and self.feed.fit.method in TRAINING
+
+    @property
     def conditions(self) -> tuple[Unknown | None, ...]:
         """What must hold for this to happen; None where nothing must."""
         return (self.feed.fit.condition, self.loss.compile.condition, self.head.condition)
@@ -180,6 +185,14 @@ def lessons(program: Program) -> Iterator[Lesson]:
             if targets is not None and key not in seen:
                 seen.add(key)
                 yield Lesson(feed, head, loss, targets)
+
+
+def trained_otherwise(lesson: Lesson, program: Program) -> bool:
+    """Whether the model is trained on labels of another encoding with the same loss: these, which only judge it, are odd."""
+    return not lesson.trains and any(
+        other.trains and other.loss.span == lesson.loss.span and other.encoding not in (None, lesson.encoding)
+        for other in lessons(program)
+    )
 
 
 @listed

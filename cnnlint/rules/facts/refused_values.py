@@ -211,7 +211,8 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
     if isinstance(value, str):
         help, kind, said = f"write `{value}`", "str", "'str' object cannot be interpreted as an integer"
     elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
-        help, kind, said = "use `//` or `int(...)`", "float", "'float' object cannot be interpreted as an integer"
+        help = f"write `{int(value)}`" if isinstance(value, float) and value.is_integer() else "use `//` or `int(...)`"
+        kind, said = "float", "'float' object cannot be interpreted as an integer"
     else:
         return
     if kind == "float" and name == "validation_steps" and "validation_data" not in fit.args:

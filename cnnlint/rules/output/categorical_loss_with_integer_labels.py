@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, taught
+from cnnlint.rules.facts.feeds import Lesson, taught, trained_otherwise
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import new_loss
@@ -64,9 +64,10 @@ class CategoricalLossWithIntegerLabels(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in taught(program):
             if "ids" in (encoding_clash(lesson), mismatch(lesson)) and not from_folders(lesson):
-                yield self._report(lesson)
+                yield self._report(lesson, trained_otherwise(lesson, program))
 
-    def _report(self, lesson: Lesson) -> Finding:
+    def _report(self, lesson: Lesson, odd: bool) -> Finding:
+        """odd: the labels of the training are one-hot."""
         # of a column of a file it is known that there is one label for each sample, not that it is a number
         numbers = lesson.labels is not None or (lesson.targets.dtype or "").startswith(("int", "uint"))
         what = "class numbers" if numbers else "one value for each sample"
@@ -80,9 +81,11 @@ class CategoricalLossWithIntegerLabels(Rule):
             ),
             expected="one-hot labels",
             actual=what,
-            help="use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`"
+            help=("encode these" if odd else "use `sparse_categorical_crossentropy`, or encode the")
+            + " labels with `to_categorical`"
+            + (", as those of the training" if odd else "")
             + ("" if numbers else "; words need a `LabelEncoder` first"),
             keras=said(lesson),
-            fix=new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=surely_several(lesson)),
+            fix=None if odd else new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=surely_several(lesson)),
             model=lesson.head.model.name,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, taught
+from cnnlint.rules.facts.feeds import Lesson, taught, trained_otherwise
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import new_loss
@@ -69,9 +69,10 @@ class SparseLossWithOneHotLabels(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in taught(program):
             if "one-hot" in (encoding_clash(lesson), mismatch(lesson)) and not from_folders(lesson):
-                yield self._report(lesson)
+                yield self._report(lesson, trained_otherwise(lesson, program))
 
-    def _report(self, lesson: Lesson) -> Finding:
+    def _report(self, lesson: Lesson, odd: bool) -> Finding:
+        """odd: the labels of the training are class numbers."""
         what, place = "the labels are one-hot", "one-hot labels"
         shape = lesson.targets.shape
         if lesson.labels is None and not isinstance(shape, Unknown):
@@ -84,8 +85,10 @@ class SparseLossWithOneHotLabels(Rule):
             labels=(*labels_place(lesson.targets, place), Label(lesson.head.layer.span, "the output")),
             expected="class numbers",
             actual=place,
-            help="use `categorical_crossentropy`, or leave the labels as class numbers",
+            help="leave these labels as class numbers, as those of the training"
+            if odd
+            else "use `categorical_crossentropy`, or leave the labels as class numbers",
             keras=said(lesson) or (ONE_LESS if lesson.head.model.dialect >= 3 else None),
-            fix=new_loss(lesson.loss, "categorical_crossentropy", safe=True),
+            fix=None if odd else new_loss(lesson.loss, "categorical_crossentropy", safe=True),
             model=lesson.head.model.name,
         )

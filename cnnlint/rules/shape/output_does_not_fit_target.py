@@ -10,6 +10,7 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import encoded_twice, held_to_outputs, mismatch
 from cnnlint.shapes import Shape, differ, less, shape_text, text
@@ -108,7 +109,7 @@ class OutputDoesNotFitTarget(Rule):
             head.layer.span,
             f"the output has shape {output}, the targets {wanted}",
             severity=severity,
-            labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_steps(head)),
+            labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_steps(head), *_classes(lesson)),
             expected=wanted,
             actual=output,
             help=TWICE if encoded_twice(lesson) else _advice(head, lesson.targets.shape),
@@ -139,3 +140,8 @@ def _advice(head: Head, target: Shape | Unknown) -> str:
 def _steps(head: Head) -> tuple[Label, ...]:
     last = returns_steps(head)
     return (Label(last.span, f"this {last.cls} returns every step"),) if last is not None else ()
+
+
+def _classes(lesson: Lesson) -> tuple[Label, ...]:
+    """The loss, where a softmax is held against class numbers: it is what is wrong, as another rule says."""
+    return loss_place(lesson.loss) if lesson.head.activation == "softmax" and lesson.encoding == "ids" else ()
