@@ -135,6 +135,20 @@ tuner.search(np.ones((9, 4)), np.ones((9, 6)))
         assert shown(f"{text}{model}.summary()") == ["(None, width)", "(None, 6)"]
 
 
+def test_a_tuner_of_ones_own_hands_out_what_it_is_derived_from() -> None:
+    text = """
+class Mine(kt.BayesianOptimization):
+    def run_trial(self, trial, *args, **kwargs):
+        kwargs["batch_size"] = trial.hyperparameters.Int("batch_size", 32, 128, step=32)
+        return super().run_trial(trial, *args, **kwargs)
+
+tuner = Mine(tuned, objective="val_loss", max_trials=3)
+tuner.search(np.ones((9, 4)), np.ones((9, 5)))
+tuner.get_best_models()[0].summary()
+"""
+    assert shown(WIDE + text) == ["(None, width)", "(None, last_one)"]
+
+
 def test_a_search_fits_the_model_whatever_the_tuner_chooses() -> None:
     search = "tuner.search(np.ones((9, 3)), np.ones((9, 5)), epochs=2)"
     (finding,) = check_source(HEAD + WIDE + TUNED + search).files[0].findings
