@@ -149,6 +149,24 @@ tuner.get_best_models()[0].summary()
     assert shown(WIDE + text) == ["(None, width)", "(None, last_one)"]
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "kt.RandomSearch(kt.applications.HyperResNet((32, 32, 3), classes=10), objective='val_loss')",
+        "kt.RandomSearch(lambda hp: None, objective='val_loss')",
+        "kt.RandomSearch(objective='val_loss', hypermodel=None)",
+        "kt.RandomSearch(kt.HyperModel, objective='val_loss')",
+        "kt.RandomSearch(build if np.random.rand() > 0.5 else tuned, objective='val_loss')",
+        "kt.Tuner(oracle=kt.oracles.RandomSearchOracle(), hypermodel=tuned)",
+        "kt.tuners.SklearnTuner(oracle=None, hypermodel=tuned)",
+    ],
+)
+def test_a_tuner_of_which_less_is_known_says_so(made: str) -> None:
+    text = f"tuner = {made}\ntuner.search(np.ones((9, 4)), np.ones((9, 5)))\ntuner.hypermodel.build(kt.HyperParameters())\n"
+    report = check_source(f"{HEAD}{WIDE}{text}tuner.get_best_models()[0].summary()\n")
+    assert not [x for x in report.findings if "cnnlint" in x.message or x.severity is Severity.ERROR]
+
+
 def test_a_search_fits_the_model_whatever_the_tuner_chooses() -> None:
     search = "tuner.search(np.ones((9, 3)), np.ones((9, 5)), epochs=2)"
     (finding,) = check_source(HEAD + WIDE + TUNED + search).files[0].findings

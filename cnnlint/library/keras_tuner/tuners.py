@@ -8,8 +8,9 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import exactly, models
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras_tuner.hyperparameters import HyperParameters
-from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, ListValue, Made, Mutable, Object, Unknown, Value, join
 
 _COMPILED_ANEW = ("optimizer", "loss", "metrics")  # a tuner that is given one of these compiles the model with it
 _FOLLOWED = 5  # of the best models
@@ -43,9 +44,9 @@ class Tuner(Mutable):
         self.trained = False
 
     def get(self, name: str, at: Context) -> Value:
-        known = exactly(f"keras_tuner.Tuner.{name}")
+        known = exactly(f"keras_tuner.__tuner__.{name}")
         return (
-            at.member(self, "keras_tuner.Tuner", name)
+            at.member(self, "keras_tuner.__tuner__", name)
             if known
             else at.unknown(f"`{name}` of a tuner is known only at run time")
         )
@@ -63,6 +64,8 @@ class Tuner(Mutable):
         self.model = why
 
     def built(self, best: HyperParameters, at: Context) -> Value:
+        if isinstance(self.hypermodel, (Made, Unknown)) or self.hypermodel is None:
+            return at.unknown("what a tuner is given to build is not known")
         return at.call(at.attribute(self.hypermodel, "build"), Arguments((best,)))
 
     def describe(self) -> str:
@@ -84,38 +87,41 @@ def tuner(at: Context, hypermodel: Value = None, hyperparameters: Value = None, 
     """The model is built to find out what there is to be chosen: `_populate_initial_space`."""
     at.escape(hyperparameters, "a tuner sets it")
     at.apply("keras.__foreign_code__", Arguments(("keras_tuner.Tuner",)))  # models that are built meanwhile take names
-    by_function = isinstance(at.attribute(hypermodel, "build"), Unknown)
-    made = Tuner(
-        HyperModel(hypermodel) if by_function else hypermodel, any(more.get(name) is not None for name in _COMPILED_ANEW)
-    )
+    told = [name for name in _COMPILED_ANEW if more.get(name) is not None]
+    made = Tuner(HyperModel(hypermodel) if _is_function(hypermodel) else hypermodel, bool(told))
     made.model = made.built(made.best, at)
     return made
 
 
-@models("keras_tuner.Tuner.hypermodel", attribute=True)
+def _is_function(hypermodel: Value) -> bool:
+    """Whether it is called to build the model; an object has a method for that."""
+    return not (hypermodel is None or isinstance(hypermodel, (Made, Unknown)) or hasattr(hypermodel, "cls"))
+
+
+@models("keras_tuner.__tuner__.hypermodel", attribute=True)
 def hypermodel(at: Context, tuner: Tuner) -> Value:
     return tuner.hypermodel
 
 
-@models("keras_tuner.Tuner.search", raw=True)
+@models("keras_tuner.__tuner__.search", raw=True)
 def search(at: Context, args: Arguments) -> Value:
     """`fit` of each model that it builds, with these arguments."""
     tuner = args.receiver(Tuner)
     own = not isinstance(tuner.hypermodel, HyperModel)  # whose class may have a `fit` of its own
-    if not (own or tuner.compiles or isinstance(tuner.model, Unknown)):
+    if isinstance(tuner.model, ModelValue) and not (own or tuner.compiles):
         at.store.touch(tuner)
         at.apply("keras.Model.fit", replace(args, positional=(tuner.model, *args.positional[1:])))
         tuner.trained = True
     return None
 
 
-@models("keras_tuner.Tuner.get_best_models")
+@models("keras_tuner.__tuner__.get_best_models")
 def get_best_models(at: Context, tuner: Tuner, num_models: Value = 1) -> Value:
     first = tuner.model if tuner.trained else tuner.built(tuner.best, at)
     return _ranked(at, first, num_models, lambda: tuner.built(HyperParameters(tuned=True), at))
 
 
-@models("keras_tuner.Tuner.get_best_hyperparameters")
+@models("keras_tuner.__tuner__.get_best_hyperparameters")
 def get_best_hyperparameters(at: Context, tuner: Tuner, num_trials: Value = 1) -> Value:
     return _ranked(at, tuner.best, num_trials, lambda: HyperParameters(tuned=True))
 
@@ -127,6 +133,6 @@ def _ranked(at: Context, first: Value, count: Value, another: Callable[[], Value
     return ListValue([first], at.unknown("how many a tuner hands out is not known"))
 
 
-@models("keras_tuner.Tuner.search_space_summary", "keras_tuner.Tuner.results_summary", "keras_tuner.Tuner.reload")
+@models("keras_tuner.__tuner__.search_space_summary", "keras_tuner.__tuner__.results_summary", "keras_tuner.__tuner__.reload")
 def told(at: Context, tuner: Tuner, *rest: Value, **more: Value) -> None:
     """Prints something, or reads what an earlier search found."""
