@@ -64,6 +64,9 @@ PROGRAMS = {
     "        super().__init__()\n        self.every = every\n        self.head = layers.Dense(2)\n    def call(self, x):\n"
     "        return self.head(self.every(x))\nmodel = Sequential([Input((5, 4)), Steps()])\nmodel.summary()\n"
     "base.layers[0].trainable = False\n",
+    "a layer let go in a model that is off": "base = Sequential([Input((4,)), layers.Dense(3), layers.Dense(2)])\n"
+    "model = Sequential([Input((4,)), Sequential([Input((4,)), base]), layers.Dense(2)])\n"
+    "base.trainable = False\nbase.layers[0].trainable = True\n",
     "in a model inside": "inside = Sequential([Input((4,)), Outer()])\n"
     "model = Sequential([Input((4,)), inside, layers.Dense(2)])\ninside.layers[0].head.trainable = False\n",
 }

@@ -15,7 +15,9 @@ from cnnlint.files.notebook import read_notebook
 from cnnlint.files.source import Cell, Source
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.report.gaps import gaps
-from cnnlint.report.rows import complete
+from cnnlint.report.model import Style
+from cnnlint.report.rows import complete, totals
+from cnnlint.report.summary import table as drawn
 from cnnlint.run import check_source
 from cnnlint.values import Unknown
 
@@ -235,6 +237,28 @@ def test_the_places_of_layers_behind_rows_that_depend_on_the_release(head: str, 
     text = head + BASE.format("MobileNetV2") + THAWED.format(part)
     (model,) = read(Source("x.py", "python", (Cell(None, text),)), Options(target_keras="2")).models
     assert all(layer.trainable_params is not None for layer in model.layers) is known
+
+
+TURNED_OFF = """base = keras.Sequential([layers.Dense(3, input_shape=(4,))])
+base.trainable = False
+model = {}
+model.summary()"""
+JOINED = "keras.Model(base.input, layers.Dense(2)(base.output))"
+
+
+@pytest.mark.parametrize(
+    ("head", "made", "trained"),
+    [
+        (STANDALONE + HISTORY, JOINED, 23),  # the switch of the model is its own until 2.3
+        (STANDALONE + PIN.format("6.0"), JOINED, 8),
+        (TENSORFLOW, JOINED, 8),
+        (STANDALONE + HISTORY, "keras.Sequential([base, layers.Dense(2)])", 8),
+        (STANDALONE + HISTORY, "keras.Sequential([keras.Sequential([base]), layers.Dense(2)])", 8),
+        (STANDALONE + HISTORY, "base", 0),
+    ],
+)
+def test_what_is_trained_of_the_layers_of_a_model_that_is_off(head: str, made: str, trained: int) -> None:
+    assert totals(summarised(head + TURNED_OFF.format(made))).trainable == trained
 
 
 WHOLE = "model = keras.applications.{}({})\nmodel.summary()"
@@ -1038,6 +1062,27 @@ def test_keras_1_counted_weights_that_are_not_trained_only_since_1_2(
     assert isinstance(table.model, ModelTrace)
     assert [layer.params for layer in table.model.layers] == params
     assert [layer.output_shape for layer in table.model.layers] == [(None, 4), (None, 4), (None, 2)]
+
+
+IN_KERAS_1 = """from keras.models import Sequential
+from keras.layers import Dense
+base = Sequential([Dense(3, input_dim=4), Dense(2)])
+base.trainable = False
+base.layers[1].trainable = {}
+{}.summary()
+"""
+
+
+@pytest.mark.parametrize("model", ["base", "Sequential([base])", "Sequential([Sequential([base])])"])
+@pytest.mark.parametrize(("last", "trained"), [("True", 23), ("False", 15)])
+def test_keras_1_counted_as_trained_what_the_layers_inside_say(model: str, last: str, trained: int) -> None:
+    text = IN_KERAS_1.format(last, model)
+    source = Source("x.ipynb", "notebook", (Cell(0, text),), text, python=(3, 6, 0))
+    (table,) = [e for e in read(source, Options(target_keras="1")).events if isinstance(e, Summary)]
+    assert isinstance(table.model, ModelTrace)
+    counts = totals(table.model)
+    assert (counts.total, counts.trainable) == (23, trained)
+    assert f"Trainable params: {trained} ({4 * trained}.00 B)" in drawn(table.model, "x.ipynb", Style())
 
 
 PADDED_2 = "layers.Conv2D(5, 3, padding='same')\n"  # no words of Keras 1

@@ -17,12 +17,12 @@ def bits(dtype: str) -> int:
 def weight_bits(layer: LayerTrace, dialect: int, trainable: bool | None) -> Size | None:
     """What a layer's weights take: all, only those that training changes, or only the others. None when not known.
 
-    Keras 3 goes by the layers inside a nested model, whatever the model's own switch says.
+    Keras 3 goes by the layers inside a nested model, whatever the model's own switch says, and so did Keras 1.
     """
     if not isinstance(layer.weights, tuple):
         return None
     total: Size = 0
-    trained = layer.trainable or layer.trained_inside or (layer.model is not None and dialect >= 3)
+    trained = layer.trainable or layer.trained_inside or (layer.model is not None and dialect != 2)
     for i, weight in enumerate(layer.weights):
         changes = trained and weight.trainable and i not in layer.frozen
         if trainable is None or trainable == changes:

@@ -167,14 +167,17 @@ def _built(layer: LayerTrace) -> Iterator[LayerTrace]:
 
 
 def _trained(model: ModelTrace, layers: list[LayerTrace]) -> Size | None:
-    if not model.trainable:
+    if not model.trainable and model.dialect > 1:
         return 0
     return None if model.switch is not None else sum_sizes([_changing(layer, model.dialect) for layer in layers])
 
 
 def _changing(layer: LayerTrace, dialect: int) -> Size | None:
     """What training changes in a row. Keras 3 goes by the layers inside a nested model, whatever the model's own switch says
-    (`trainable_variables` in keras/src/layers/layer.py)."""
+    (`trainable_variables` in keras/src/layers/layer.py), and so did the table of Keras 1 (`count_total_params` in
+    keras/utils/layer_utils.py)."""
+    if dialect == 1 and layer.model is not None:
+        return replace(layer, trainable=True).trainable_params
     if layer.trainable or dialect < 3 or (layer.model is None and not layer.trained_inside):
         return layer.trainable_params
     if layer.model is None or layer.repeated:

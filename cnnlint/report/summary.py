@@ -131,8 +131,9 @@ def _footer(model: ModelTrace) -> Iterator[str]:
     counts = totals(model)
     optimizer = model.optimizer_params
     layers = [layer for layer in model.counted if layer.weights is not None]
-    trainable = sum_sizes([weight_bits(layer, model.dialect, True) for layer in layers]) if model.trainable else 0
-    frozen = sum_sizes([weight_bits(layer, model.dialect, False if model.trainable else None) for layer in layers])
+    some = model.trainable or model.dialect == 1
+    trainable = sum_sizes([weight_bits(layer, model.dialect, True) for layer in layers]) if some else 0
+    frozen = sum_sizes([weight_bits(layer, model.dialect, False if some else None) for layer in layers])
     optimizer, lost = (None, True) if isinstance(optimizer, Unknown) else (optimizer, False)
     # The step counter is the one optimizer variable of 64 bits; the others are as wide as the weights.
     extra = None if optimizer is None else optimizer * 32 + 32

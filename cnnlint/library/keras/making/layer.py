@@ -338,15 +338,19 @@ class LayerValue(Mutable):
         """The layers inside it that its switch sets: a model's, that of a TimeDistributed. None of its own."""
         return () if self.wrapped is None else (self.wrapped,)
 
+    def switched_alone(self, at: Context) -> bool:
+        """Whether its switch surely leaves those of the layers inside it as they are."""
+        return False
+
 
 def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
-    """`layer.trainable = value`: switches everything inside as well."""
+    """`layer.trainable = value`: mostly switches everything inside as well."""
     truth = at.truth(value)
     if at.dialect >= 3 and truth is layer.trainable and not isinstance(truth, Unknown):
         return  # TensorFlow's trackable objects ignore an attribute that is set to what it is; nothing inside is switched
     at.store.touch(layer)
     before, layer.trainable, layer.made_off = layer.trainable, truth, False
-    for inner in layer.inner_layers():
+    for inner in () if layer.switched_alone(at) else layer.inner_layers():
         if at.dialect >= 3 and isinstance(before, Unknown) and inner.trainable is not before:
             _perhaps_switched(inner, truth, before, at)
         else:

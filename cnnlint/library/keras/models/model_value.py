@@ -10,6 +10,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Compile, Kind, ModelTrace, Output, Problem, Weight
 from cnnlint.shapes import Shape, Size, differ, shape_text
@@ -126,6 +127,10 @@ class ModelValue(LayerValue):
 
     def inner_layers(self) -> Iterable[LayerValue]:
         return self.rows()
+
+    def switched_alone(self, at: Context) -> bool:
+        """In Keras 1, and the package keras before 2.4: keras/engine/network.py"""
+        return at.dialect == 1 or (at.dialect == 2 and standalone(at) and at.release.before(4) is True)
 
     def all_weights(self) -> tuple[Weight, ...] | Unknown:
         """The weights of all layers, each once, in the order of the rows."""

@@ -23,6 +23,7 @@ def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Un
         return layer.weights, switched_off(layer, dialect)
     found: list[Weight] = []
     frozen: set[int] = set()
+    on = _reached(layer, dialect, set())
     for leaf in innermost_layers(layer):
         if leaf.weights is None:
             if layer.built or BUILT in layer.attributes:
@@ -30,7 +31,7 @@ def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Un
             return None, frozenset()
         if isinstance(leaf.weights, Unknown):
             return leaf.weights, frozenset()
-        if leaf.trainable is False:
+        if leaf.trainable is False or id(leaf) not in on:
             frozen |= set(range(len(found), len(found) + len(leaf.weights)))
         else:
             frozen |= {len(found) + i for i in switched_off(leaf, dialect)}
@@ -41,6 +42,19 @@ def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Un
         frozen |= set() if trainable else set(range(len(found), len(found) + len(own)))
         found += own
     return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
+
+
+def _reached(model: ModelValue, dialect: int, seen: set[int]) -> set[int]:
+    """The layers inside that are in no model that is off: of such a one Keras 2 trains nothing, whatever their own switches."""
+    seen.add(id(model))
+    for row in model.rows():
+        if id(row) in seen:
+            continue
+        if not isinstance(row, ModelValue):
+            seen.add(id(row))
+        elif row.trainable is not False or dialect != 2:
+            _reached(row, dialect, seen)
+    return seen
 
 
 def _made_by_models(layer: LayerValue) -> Iterator[tuple[tuple[Weight, ...] | Unknown, bool]]:
