@@ -268,6 +268,22 @@ def test_a_table_is_the_same_each_time() -> None:
     assert y.shape[0] == shapes[0][0]
 
 
+@pytest.mark.parametrize(
+    ("read", "shape"),
+    [
+        ("load_dataset('penguins')", (344, 4)),
+        ("load_dataset('titanic').drop(columns=['sex', 'who', 'deck'])", (891, 9)),
+        ("load_dataset('penguins', usecols=['island', 'sex', 'species', 'body_mass_g'])", None),
+        ("load_dataset('mine')", None),
+    ],
+)
+def test_a_table_of_seaborn_has_its_columns(read: str, shape: tuple[int, int] | None) -> None:
+    dropped = "['island', 'species', 'sex']" if "penguins" in read else "['class', 'alive', 'alone']"
+    text = HEAD + f"import seaborn as sns\nmodel.fit(sns.{read}.drop(columns={dropped}), classes)\n"
+    (feed,) = feeds(program(text))
+    assert getattr(feed.x, "shape", None) == shape
+
+
 def test_a_saved_array_is_the_same_each_time() -> None:
     text = HEAD + "model.fit(np.load('x.npy') / 255, classes)\n"
     (feed,) = feeds(program(text))
