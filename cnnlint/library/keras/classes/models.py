@@ -135,10 +135,10 @@ class UserModel(UserDefined, ModelValue):
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
         return super().infer_weights(*shapes, **keywords) if self.graph is None else self.graph.infer_weights(*shapes)
 
-    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True) -> None:
+    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
         if not self.called and shapes and self.graph is None:
             with counted_apart(at, symbolic=True):
-                call_eagerly(self, [Array(s) for s in shapes], at, {"training": False}, nested)
+                call_eagerly(self, [Array(s) for s in shapes], at, {"training": training}, nested)
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True

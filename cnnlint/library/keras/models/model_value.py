@@ -121,9 +121,9 @@ class ModelValue(LayerValue):
         """The symbolic outputs, when built."""
         return []
 
-    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True) -> None:
+    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
         """Data of these shapes (batch axis included) meets the model: it builds itself if it was not. nested: the containers
-        around several arrays."""
+        around several arrays. training: what `call` of a class of the program is told."""
 
     def inner_layers(self) -> Iterable[LayerValue]:
         return self.rows()

@@ -116,7 +116,7 @@ class SequentialValue(ModelValue):
         parts = self.tip.items if isinstance(self.tip, ListValue) else [self.tip]
         return tuple(part for part in parts if isinstance(part, TensorValue))
 
-    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True) -> None:
+    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
         if len(shapes) != 1 or not self.stack:
             return
         if self.source is None:

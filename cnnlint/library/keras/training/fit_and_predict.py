@@ -90,6 +90,9 @@ _METHODS = {
 }
 
 
+_TRAINING = ("fit", "fit_generator", "train_on_batch")
+
+
 @models(
     "keras.Model.fit",
     "keras.Model.evaluate",
@@ -117,7 +120,9 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         shapes = [single_numbers(array, model, at)]
     if _is_called_on_data(model, method):
         x = given.get("x")
-        model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(x, at)], at, keys_of(x) or True)
+        training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
+        found = batched(shapes, method, given, at) if shapes is not None else [_why(x, at)]
+        model.meet(found, at, keys_of(x) or True, training)
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
     if isinstance(x := given.get("x"), Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
