@@ -69,6 +69,19 @@ d = fitted(2)
 d.layers[0].trainable = True
 d.summary()
 """,
+    "files under temporary names": f"""\
+{KEPT}a, b = tempfile.mkdtemp(), tempfile.mkdtemp(suffix="x", dir=tempfile.gettempdir())
+n = Sequential([Input((5,)), layers.Dense(7)])
+for folder, model in ((a, m), (b, n)):
+    model.save(os.path.join(folder, "m.keras"))
+for folder in (b, a):
+    keras.models.load_model(f"{{folder}}/m.keras", compile=False).summary()
+with tempfile.TemporaryDirectory() as c, tempfile.NamedTemporaryFile(suffix=".keras") as f:
+    m.save(os.path.join(c, "m.keras"))
+    n.save(f.name)
+    keras.models.load_model(os.path.join(c, "m.keras"), compile=False).summary()
+    keras.models.load_model(f.name).summary()
+""",
     "an old file of a model that was compiled with a short word": f"""\
 {KEPT}m.save("a.h5")
 keras.models.load_model("a.h5", compile=False).summary()

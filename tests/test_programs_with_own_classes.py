@@ -1063,6 +1063,20 @@ if keras.__version__ >= "3":
     words = Input((4,))
     Model(words, Own()(layers.Embedding(10, 7, mask_zero=True)(words))).summary()
 """,
+    "a layer that only training calls": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.d, self.o, self.e = layers.Dense(3), layers.Dropout(.5), layers.Dense(3)
+    def call(self, x, training=None):
+        x = self.d(x)
+        return self.o(x) if training else x
+for used in ("fit", "train_on_batch", "evaluate"):
+    m = Net()
+    m.compile("adam", "mse")
+    getattr(m, used)(np.zeros((4, 5)), np.zeros((4, 3)))
+    m.summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

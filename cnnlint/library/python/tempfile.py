@@ -30,6 +30,10 @@ class Temporary(Object):
     def get(self, name: str, at: Context) -> Value:
         return self.path if name == "name" else at.member(self, f"tempfile.{self.kind}", name)
 
+    def enter(self, at: Context) -> Value:
+        """What `with` gives: of a folder its name."""
+        return self.path if self.kind == "TemporaryDirectory" else self
+
     def describe(self) -> str:
         return "a temporary file" if self.kind == "NamedTemporaryFile" else "a temporary folder"
 
@@ -55,19 +59,10 @@ def temporary_folder(at: Context, suffix: Value = None, prefix: Value = None, di
 
 
 @models("tempfile.NamedTemporaryFile")
-def temporary_file(at: Context, mode: Value = "w+b", *rest: Value, suffix: Value = None, dir: Value = None, **more: Value) -> Value:
+def temporary_file(
+    at: Context, mode: Value = "w+b", *rest: Value, suffix: Value = None, dir: Value = None, **more: Value
+) -> Value:
     return Temporary("NamedTemporaryFile", _new(at, suffix, dir))
-
-
-@models("tempfile.TemporaryDirectory.__enter__")
-def enter_folder(at: Context, self: Temporary) -> Value:
-    """`with TemporaryDirectory() as path` gives its name."""
-    return self.path
-
-
-@models("tempfile.NamedTemporaryFile.__enter__")
-def enter_file(at: Context, self: Temporary) -> Value:
-    return self
 
 
 @models("tempfile.TemporaryDirectory.*", "tempfile.NamedTemporaryFile.*")
