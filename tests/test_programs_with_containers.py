@@ -355,6 +355,18 @@ for width in widths(3):
     m.add(layers.Dense(width, name=f"wide_{width}"))
 m.summary()
 """,
+    "a key that a dict does not have": """\
+d = {"units": 3}
+n = d["layers"] if "layers" in d else d.get("depth", 2)
+try:
+    n += d["more"]
+except KeyError:
+    n += 1
+Sequential([Input((n,)), layers.Dense(d["units"])]).summary()
+def build(cfg):
+    return Sequential([Input((4,)), layers.Dense(cfg["classes"])])
+build(d).summary()
+""",
 }
 
 

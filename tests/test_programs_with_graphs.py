@@ -190,6 +190,42 @@ except ValueError:
     Model(base.input, base.get_layer("block1_pool").output).summary()
 base.get_layer("block6_pool")
 """,
+    "metrics by position": """\
+m = Sequential([Input((3,)), layers.Dense(1)])
+m.compile("sgd", "mse", ["mae"])
+m.fit(np.zeros((4, 3)), np.zeros((4, 1)), verbose=0)
+m.summary()
+""",
+    "what the shapes of TensorFlow have": """\
+x = Input((3, 4))
+class Own(layers.Layer):
+    def call(self, t):
+        return t[..., : t.shape.as_list()[-1] // 2]
+try:
+    n = Own()(x).shape.ndims
+except AttributeError:
+    n = len(x.shape)
+Model(x, layers.Dense(n)(x)).summary()
+print(layers.Dense(2)(x).shape.rank)
+if keras.__version__ < "3":
+    Model(x, layers.Dense(x.shape.as_list()[-1])(x)).summary()
+""",
+    "data without one of the inputs": """\
+x, y = Input((3,), name="x"), Input((3,), name="y")
+m = Model([x, y], layers.Dense(1)(layers.add([x, y])))
+m.compile("sgd", "mse")
+m.fit({"x": np.zeros((4, 3)), "y": np.zeros((4, 3)), "z": np.zeros((4, 3))}, np.zeros((4, 1)), verbose=0)
+m.summary()
+m.predict({"x": np.zeros((4, 3)), "z": np.zeros((4, 3))}, verbose=0)
+""",
+    "data by keys that are not the names": """\
+x, y = Input((3,), name="x"), Input((3,), name="y")
+m = Model({"a": x, "b": y}, layers.Dense(1)(layers.add([x, y])))
+m.compile("sgd", "mse")
+m.fit({"a": np.zeros((4, 3)), "b": np.zeros((4, 3))}, np.zeros((4, 1)), verbose=0)
+m.summary()
+m.fit({"x": np.zeros((4, 3)), "y": np.zeros((4, 3))}, np.zeros((4, 1)), verbose=0)
+""",
 }
 
 

@@ -215,6 +215,7 @@ def _refuse_index(at: Place, value: Any, index: int, count: int) -> NoReturn:
         expected = f"{-count} to {count - 1}"
         keras = f"{what} index out of range"
         at.emit(Problem("unpacked-values", message, at.span, "IndexError", expected=expected, actual=str(index), keras=keras))
+        at.raises("IndexError", keras)
     at.raises("IndexError", f"index {index} is out of range for {count} items")
 
 
@@ -278,7 +279,20 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
         return a_number(at, value, value.rest) or value.rest
     if any(isinstance(compare(at, "==", key, other), Unknown) for other in value.items):
         return one_of(value.items.values(), at.unknown("which key of a dict is meant is not known"))
+    if type(value) is DictValue and value.items:
+        _refuse_key(at, value, key)
     return at.raises("KeyError", f"{key!r}")
+
+
+def _refuse_key(at: Place, value: DictValue, key: Value) -> None:
+    """A key that a dict does not have all of whose keys are known."""
+    known = [repr(other) for other in value.items if isinstance(other, (str, int))]
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, [k for k in value.items if isinstance(k, str)], 1) if isinstance(key, str) else []
+    message = f"the dict has no key {key!r}" + (f", only {', '.join(known)}" if 0 < len(known) < 7 else "")
+    help = f"did you mean {near[0]!r}?" if near else None
+    at.emit(Problem("unpacked-values", message, at.span, "KeyError", actual=repr(key), help=help, keras=f"{key!r}"))
 
 
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:

@@ -48,6 +48,7 @@ class FunctionalValue(ModelValue):
 
     __slots__ = (
         "beginning",
+        "input_keys",
         "inputs",
         "listed_inputs",
         "missing",
@@ -70,6 +71,7 @@ class FunctionalValue(ModelValue):
         self.missing: Unknown | None = None
         self.beginning: int | None = None
         self.open_inputs: Unknown | None = None  # why there may be further inputs
+        self.input_keys: list[str] = []  # of inputs that were given as a dict
         self.listed_inputs = False  # given as a list, which Keras 3 then answers with
         self.output_form: Nesting = False  # likewise; the keys if they were given as a dict
 
@@ -256,6 +258,8 @@ def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalV
     """A model between these tensors, whose graph is not yet walked."""
     result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
     result.open_inputs = _gap_in(inputs, at, "inputs") or open_among(result.inputs)
+    if isinstance(inputs, DictValue) and inputs.rest is None:
+        result.input_keys = [key for key in inputs.items if isinstance(key, str)]
     result.listed_inputs, result.output_form = isinstance(inputs, ListValue), _form(outputs, len(result.outputs))
     return result
 

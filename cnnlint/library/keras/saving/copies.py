@@ -274,7 +274,7 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
     copy = type(model)(model.name, model.span, [], [], model.cls)
     _same_state(model, copy)
     copy.qualified, copy.missing = model.qualified, model.missing
-    copy.listed_inputs, copy.output_form = model.listed_inputs, model.output_form
+    copy.listed_inputs, copy.output_form, copy.input_keys = model.listed_inputs, model.output_form, model.input_keys
     graph = Graph(model.inputs, model.outputs)
     graph.walk()
     known: dict[int, LayerValue] = {}

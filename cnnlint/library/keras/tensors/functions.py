@@ -16,10 +16,10 @@ from cnnlint.library.keras.releases.removed import left_behind
 from cnnlint.library.keras.tensors import array_rules, axis_rules, function_rules, shape_rules, window_rules
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
-from cnnlint.library.keras.tensors.operators import of_a_body, row, surely_symbolic
+from cnnlint.library.keras.tensors.operators import of_a_body, row
 from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.sizes import Sizes
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_operand

@@ -190,19 +190,6 @@ def of_a_body(tensor: TensorValue) -> bool:
     return inside_a_layer(tensor) or tensor.loose
 
 
-def surely_symbolic(tensor: TensorValue) -> bool:
-    """Whether it surely comes from a `keras.Input`, and not from data that are not known, nor from what a function gives that
-    is not shown: `session.run(tensor)` gives numbers."""
-    while tensor.layer is not None and not perhaps_several(tensor):
-        if tensor.layer.cls == "InputLayer":
-            return True
-        inputs = tensor.layer.nodes[tensor.node].inputs
-        if not inputs:
-            return False
-        tensor = inputs[0]
-    return False
-
-
 def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
     """`tensor[key]`; a string picks one of a layer's named outputs, which is no operation, and so does a number where the
     layer is not known."""

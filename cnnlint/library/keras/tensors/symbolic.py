@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cnnlint.frozen import dataclass
 from cnnlint.library import models
-from cnnlint.shapes import Shape
+from cnnlint.program import Problem
+from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Unknown, Value
 
 if TYPE_CHECKING:
@@ -94,12 +95,52 @@ def shapes_of(tensors: Iterable[TensorValue]) -> list[Shape] | Unknown:
     return shapes
 
 
+_INSTEAD = {"as_list": "write `list(x.shape)`", "rank": "write `len(x.shape)`", "ndims": "write `len(x.shape)`"}
+_OF_TENSORFLOW = frozenset([*_INSTEAD, "as_proto", "dims", "is_compatible_with", "is_fully_defined", "num_elements"])
+
+
+class PlainShape(tuple[Dim, ...]):
+    """The shape of a tensor of Keras 3, which lacks what the shapes of TensorFlow have beside a tuple if that is symbolic."""
+
+    tensor: TensorValue
+
+    def get(self, name: str, at: Context) -> Value:
+        if name in _OF_TENSORFLOW and surely_symbolic(self.tensor):
+            message = f"in Keras 3 the shape of a symbolic tensor is a tuple, which has no `{name}`"
+            help = _INSTEAD.get(name)
+            keras = f"'tuple' object has no attribute '{name}'"
+            at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
+            at.raises("AttributeError", keras)
+        return at.member(tuple(self), "builtins.tuple", name)
+
+
+def surely_symbolic(tensor: TensorValue) -> bool:
+    """Whether it surely comes from a `keras.Input`, and not from data that are not known, nor from what a function gives that
+    is not shown: `session.run(tensor)` gives numbers."""
+    while tensor.layer is not None and not perhaps_several(tensor):
+        if tensor.layer.cls == "InputLayer":
+            return True
+        inputs = tensor.layer.nodes[tensor.node].inputs
+        if not inputs:
+            return False
+        tensor = inputs[0]
+    return False
+
+
+def _plain(tensor: TensorValue, shape: Shape) -> Shape:
+    if tensor.layer is None:
+        return shape
+    found = PlainShape(shape)
+    found.tensor = tensor
+    return found
+
+
 @models("keras.KerasTensor.shape", "keras.KerasTensor._keras_shape", attribute=True)
 def shape(at: Context, tensor: TensorValue) -> Value:
     """Of what comes from data that are not known, the batch axis is not known either: they may be at hand."""
     known = tensor.shape
     if tensor.age == inf or isinstance(known, Unknown) or not known or known[0] is not None:
-        return known
+        return known if at.dialect < 3 or isinstance(known, Unknown) else _plain(tensor, known)
     return (at.unknown("how many samples the batch holds is not known"), *known[1:])
 
 

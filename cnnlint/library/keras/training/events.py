@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
 from cnnlint.library import models
 from cnnlint.library.keras.classes.models import surely_called
 from cnnlint.library.keras.classes.user_code import refuse_functions, refuse_uninitialised
@@ -17,9 +18,9 @@ from cnnlint.library.keras.sequential.without_input import foresee
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.missing_methods import Nothing, of_a_tensor
 from cnnlint.program import Compile, Problem, Summary
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value
 
-_COMPILE = ("optimizer", "loss", "metrics", "loss_weights", "weighted_metrics")
+_COMPILE = ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics")
 _COMPILE_OLD = ("optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode")
 
 
@@ -88,6 +89,7 @@ def compile(at: Context, args: Arguments) -> Value:
     refuse_functions(given, at)
     if hasattr(model, "owner") and model.kind == "subclass":
         refuse_uninitialised(model, at, True, bool(model.rows()))
+    _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at)
     foresee(model, at)
     given, spans = (as_meant(model, "compile", named, at) for named in (given, spans))
     event = Compile(at.span, trace(model, at), given, spans)
@@ -95,6 +97,17 @@ def compile(at: Context, args: Arguments) -> Value:
     model.compiled, model.fitted = event, False
     at.emit(event)
     return Nothing("compile")
+
+
+def _refuse_words_as_weights(weights: Value, span: Span | None, at: Context) -> None:
+    """`compile("adam", "mse", ["mae"])`: the third argument was that of the metrics before Keras 3."""
+    words = weights.items if isinstance(weights, ListValue) else []
+    word = next((word for word in words if isinstance(word, str)), None)
+    if word is None or at.dialect < 3:
+        return
+    message = f"`compile` takes {word!r} as the weight of a loss: in Keras 3 its third argument is `loss_weights`"
+    help = f"name the metrics: `metrics=[{word!r}]`"
+    at.emit(Problem("invalid-argument", message, span or at.span, help=help, argument="loss_weights", dialects=frozenset({3})))
 
 
 @models("keras.__unknown_compile__", raw=True)

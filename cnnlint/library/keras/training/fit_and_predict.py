@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
 from cnnlint.library.keras.classes.user_code import uncalled_generator
+from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
@@ -26,7 +27,7 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Dataset, External, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,23 @@ _METHODS = {
 _TRAINING = ("fit", "fit_generator", "train_on_batch")
 
 
+def refuse_missing_keys(model: ModelValue, x: Value, at: Context) -> None:
+    """A dict of data lacks the name of an input: of what was given as a dict the keys, or else the names of the inputs."""
+    if not isinstance(model, FunctionalValue) or model.open_inputs is not None or not isinstance(x, DictValue):
+        return
+    if x.rest is not None or not x.items or not all(isinstance(key, str) for key in x.items):
+        return
+    needed = model.input_keys or [t.layer.name for t in model.inputs if t.layer is not None and t.layer.unnamed is None]
+    lost = next((name for name in needed if name not in x.items), None)
+    if lost is None or len(needed) != len(model.inputs):
+        return
+    keys = [str(key) for key in x.items]
+    message = f"the data have no {lost!r}, which is an input of {model.describe()}: their keys are {', '.join(map(repr, keys))}"
+    keras = f'Missing data for input "{lost}". You passed a data dictionary with keys {keys}.'
+    help = "call the keys of the data and the inputs of the model alike"
+    at.emit(Problem("arrays-do-not-fit", message, at.span, help=help, keras=keras, expected=lost, actual=", ".join(keys)))
+
+
 @models(
     "keras.Model.fit",
     "keras.Model.evaluate",
@@ -121,8 +139,10 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if _is_called_on_data(model, method):
         x = given.get("x")
         training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
-        found = batched(shapes, method, given, at) if shapes is not None else [_why(x, at)]
-        model.meet(found, at, keys_of(x) or True, training)
+        refuse_missing_keys(model, x, at)
+        model.meet(
+            batched(shapes, method, given, at) if shapes is not None else [_why(x, at)], at, keys_of(x) or True, training
+        )
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
     if isinstance(x := given.get("x"), Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):

@@ -8,8 +8,7 @@ from typing import Any
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.tensors.operators import surely_symbolic
-from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
+from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several, surely_symbolic
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import Context, Object, Value
