@@ -34,6 +34,10 @@ ON_IMAGES = [
     "ops.tile(x, (1, 2, 3, 1))",
     "ops.top_k(x, 2)[0]", "ops.trace(x, axis1=1, axis2=2)", "ops.tril(x)", "ops.trunc(x)", "ops.unstack(x, axis=3)[0]",
     "ops.vstack([x, x])", "ops.where(x > 0, x, 0.0)", "ops.inner(x, np.ones((2, 3)))", "ops.nn.hard_silu(x)",
+    "ops.argmax(x, axis=1, keepdims=True)", "ops.argmin(x, keepdims=True)", "ops.nanargmax(x, axis=-1)",
+    "ops.sort(x[0], axis=None)",
+    "ops.nancumsum(x, axis=1)", "ops.one_hot(ops.argmax(x, -1), 5, axis=1)", "ops.take(x, [[0, 2], [1, 1]], axis=3)",
+    "ops.vsplit(x, [1, 3])[2]", "ops.isin(x, [1.0, 2.0])", "ops.saturate_cast(x, 'float16')",
     "ops.nn.sparsemax(x)", "keras.activations.glu(x, axis=1)", "keras.activations.squareplus(x)",
 ]  # fmt: skip
 ON_SEQUENCES = [
@@ -44,6 +48,17 @@ ON_SEQUENCES = [
     "ops.categorical_crossentropy(x, x)", "ops.layer_normalization(x)", "ops.einsum('bij,bkj->bik', x, x)",
 ]  # fmt: skip
 CASES = [(call, (8, 8, 3)) for call in ON_IMAGES] + [(call, (8, 8)) for call in ON_SEQUENCES]
+REFUSED = [
+    "ops.softmax(x, axis=4)", "ops.mean(x, axis=(1, 4))", "ops.concatenate([x, x], axis=4)", "ops.stack([x, x], axis=5)",
+    "ops.expand_dims(x, 5)", "ops.expand_dims(x, -6)", "ops.split(x, 2, axis=4)", "ops.unstack(x, axis=-5)",
+    "ops.cumsum(x, axis=4)", "ops.norm(x, axis=4)", "ops.take(x, [0, 1], axis=4)", "ops.squeeze(x[:, :1], axis=0)",
+    "ops.transpose(x, (0, 2, 1))", "ops.transpose(x, (0, 1, 2, 4))", "ops.dot(x, np.ones((4, 7)))",
+    "ops.einsum('bij,bkj->bik', x, x)", "keras.activations.softmax(x, axis=4)", "ops.argmax(x, axis=-5)",
+]  # fmt: skip
+TAKEN = [
+    "ops.softmax(x, axis=3)", "ops.concatenate([x, x], axis=-4)", "ops.stack([x, x], axis=4)", "ops.expand_dims(x, -5)",
+    "ops.transpose(x, (0, -1, 2, 1))", "ops.squeeze(x[:, :1])",
+]  # fmt: skip
 UNKNOWN = ["ops.unique(x)", "ops.where(x)", "ops.mean(x, (2, 2))", "ops.conv(x, kernel)", "ops.repeat(x, n, axis=1)"]
 
 
@@ -87,6 +102,37 @@ def test_rows_and_shapes_are_those_of_keras(call: str, shape: tuple[int, ...]) -
     ours = _rows(call, shape)
     assert [name for name, _ in ours] == [name for name, _ in theirs]
     assert [_plain(output) for _, output in ours] == [_plain(output) for _, output in theirs]
+
+
+def _errors(call: str) -> list[str]:
+    program = f"import keras\nimport numpy as np\nfrom keras import ops\n\nx = keras.Input((8, 8, 3))\ny = {call}\n"
+    return [
+        f.code for f in check_source(program, "model.py", Settings(**{"target-keras": 3})).findings if f.severity == "error"
+    ]
+
+
+@pytest.mark.parametrize("call", REFUSED)
+def test_what_no_tensor_of_these_axes_can_do_is_an_error(call: str) -> None:
+    assert len(_errors(call)) == 1
+
+
+@pytest.mark.parametrize("call", TAKEN)
+def test_axes_that_are_there_are_no_error(call: str) -> None:
+    assert _errors(call) == []
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("call", REFUSED + TAKEN)
+def test_keras_refuses_the_same(call: str) -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    import numpy as np
+
+    names = {"keras": keras, "ops": keras.ops, "np": np, "x": keras.Input((8, 8, 3))}
+    if call in TAKEN:
+        eval(call, names)
+        return
+    with pytest.raises((ValueError, IndexError)):
+        eval(call, names)
 
 
 def _plain(output: Any) -> Any:

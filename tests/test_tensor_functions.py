@@ -299,3 +299,50 @@ Model(i, Token()(i)).summary()
 """
     verdict = judge(HEADS[3] + program)
     assert verdict.outcome == "equal", verdict.why
+
+
+REFUSED = [
+    "tf.reduce_mean(x, axis=4)", "K.sum(x, axis=[1, 4])", "tf.nn.softmax(x, axis=4)", "K.softmax(x, axis=-5)",
+    "tf.argmax(x, axis=4)", "tf.squeeze(x, axis=4)", "tf.expand_dims(x, 5)", "K.expand_dims(x, -6)", "tf.concat([x, x], 4)",
+    "K.concatenate([x, x], axis=4)", "tf.stack([x, x], axis=5)", "tf.split(x, 2, axis=4)", "tf.unstack(x, axis=4)",
+    "tf.repeat(x, 2, axis=4)", "tf.norm(x, axis=4)", "K.l2_normalize(x, axis=4)", "tf.transpose(x, [0, 2, 1])",
+    "K.permute_dimensions(x, (0, 1, 2, 4))", "tf.einsum('bij,bkj->bik', x, x)", "K.dot(x, tf.ones((4, 7)))",
+]  # fmt: skip
+TAKEN = [
+    "K.concatenate([x, x], axis=-7)", "K.cumsum(x, axis=4)", "tf.roll(x, 1, axis=4)", "tf.squeeze(x, axis=0)",
+    "tf.expand_dims(x, 4)", "tf.stack([x, x], -5)",
+]  # fmt: skip
+
+
+def _errors(call: str) -> list[str]:
+    program = f"""import tensorflow as tf
+import tf_keras as keras
+from tf_keras import backend as K
+
+x = keras.Input((28, 28, 3))
+y = {call}
+"""
+    return [f.code for f in check_source(program, "model.py", Settings()).findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize("call", REFUSED)
+def test_an_axis_that_is_not_there_is_an_error(call: str) -> None:
+    assert len(_errors(call)) == 1
+
+
+@pytest.mark.parametrize("call", TAKEN)
+def test_what_tensorflow_asks_only_of_numbers_is_no_error(call: str) -> None:
+    assert _errors(call) == []
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("call", REFUSED + TAKEN)
+def test_tensorflow_refuses_the_same(call: str) -> None:
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    keras = pytest.importorskip("tf_keras", reason="needs tf_keras")
+    names = {"tf": tf, "keras": keras, "K": keras.backend, "x": keras.Input((28, 28, 3))}
+    if call in TAKEN:
+        eval(call, names)
+        return
+    with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+        eval(call, names)

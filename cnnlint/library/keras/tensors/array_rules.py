@@ -9,7 +9,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.axis_rules import sizes_of
-from cnnlint.library.keras.tensors.operators import operand_shape
+from cnnlint.library.keras.tensors.operators import operand_shape, unequal_inside
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument, axes_of, first, pair, reduce
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
@@ -118,6 +118,8 @@ def dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     a, b = shapes
     if not a or not b:
         return pair(at, inputs, call)
+    if len(b) > 1 and isinstance(a[-1], int) and isinstance(b[-2], int) and a[-1] != b[-2]:
+        return unequal_inside(at, a, b)
     return (*a[:-1], *b[:-2], *b[-1:]) if len(b) > 1 else a[:-1]
 
 
@@ -272,7 +274,8 @@ SAME_SHAPE = (
     "is_inf", "layer_normalization", "log10", "log2", "log_sigmoid", "logsigmoid", "nan_to_num", "rad2deg", "real",
     "rms_normalization", "scatter_update", "signbit", "sinc", "slice_update", "soft_shrink", "sparse_plus",
     "sparse_sigmoid", "sparsemax", "squareplus", "tanh_shrink", "threshold", "tril", "triu", "trunc", "unit_normalize",
-    "gaussian_blur", "band_part", "xlogy", "sigmoid_cross_entropy_with_logits", "crelu6", "in_top_k",
+    "gaussian_blur", "band_part", "xlogy", "sigmoid_cross_entropy_with_logits", "crelu6", "in_top_k", "isin", "digitize",
+    "saturate_cast", "argpartition",
 )  # fmt: skip
 PAIRS = (
     "arctan2", "atan2", "bitwise_and", "bitwise_left_shift", "bitwise_or", "bitwise_right_shift", "bitwise_xor", "fmax",
@@ -283,7 +286,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(SAME_SHAPE, first),
     **dict.fromkeys(PAIRS, pair),
     **dict.fromkeys(("median", "count_nonzero", "nanmax", "nanmean", "nanmedian", "nanmin", "nanprod", "nanstd"), median),
-    **dict.fromkeys(("nansum", "nanvar", "ptp"), median),
+    **dict.fromkeys(("nansum", "nanvar", "ptp", "nanargmax", "nanargmin"), median),
     "argsort": ordered,
     "average": average,
     "quantile": quantile,
@@ -317,8 +320,7 @@ RULES: dict[str, Rule] = {
 }
 OWN: dict[str, Rule] = {  # where keras.ops and TensorFlow differ in what a function of that name does
     "tensorflow.linalg.trace": without_matrix,
-    "keras.ops.cumsum": running,
-    "keras.ops.cumprod": running,
+    **dict.fromkeys(("keras.ops.cumsum", "keras.ops.cumprod", "keras.ops.nancumsum", "keras.ops.nancumprod"), running),
     "keras.ops.dot": dot,
     "keras.backend.dot": dot,
 }

@@ -125,8 +125,10 @@ def looked_up(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
 def _shape_of_value(value: Value) -> Shape | Unknown:
     if isinstance(value, (ListValue, tuple)):
         items = value.items if isinstance(value, ListValue) else value
-        plain = all(as_size(i) is not None for i in items) and not getattr(value, "rest", None)
-        return (len(items),) if plain else Unknown("the indices are not known")
+        parts = [_shape_of_value(item) for item in items]
+        inner = next(iter(parts), Unknown("the indices are not known"))
+        alike = not isinstance(inner, Unknown) and all(part == inner for part in parts) and not getattr(value, "rest", None)
+        return (len(items), *inner) if alike and not isinstance(inner, Unknown) else Unknown("the indices are not known")
     if as_size(value) is not None:
         return ()
     return getattr(value, "shape", Unknown("the indices are not known"))
@@ -139,6 +141,17 @@ def one_hot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     listed = bool(call.positional) and isinstance(call.positional[0], (ListValue, tuple))
     plain = len(call.positional) <= 2 and not listed and argument(call, 9, "axis", default=-1) == -1
     return (*shape, depth) if depth is not None and plain else at.unknown("the number of classes is not known")
+
+
+def one_hot_along(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.one_hot(x, num_classes, axis)`: the classes stand on a new axis there."""
+    shape, classes = inputs[0].shape, as_size(argument(call, 1, "num_classes"))
+    if isinstance(shape, Unknown):
+        return shape
+    axes = axes_of(argument(call, 2, "axis", default=-1), len(shape) + 1)
+    if classes is None or axes is None or len(axes) != 1:
+        return at.unknown("the number of classes is not known")
+    return (*shape[: axes[0]], classes, *shape[axes[0] :])
 
 
 def split(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -189,10 +202,11 @@ def _sizes(found: Shape, dim: Dim) -> list[Dim]:
 
 
 def _between(found: Shape, dim: Dim) -> list[Dim]:
-    """The sizes between the places, where these are numbers that rise."""
-    places = [p for p in (0, *found, dim) if isinstance(p, int)]
+    """The sizes between the places, where these are numbers that rise. The last part is None if the axis is."""
+    places = [p for p in (0, *found, found[-1] if dim is None else dim) if isinstance(p, int)]
     whole = len(places) == len(found) + 2 and places == sorted(places)
-    return [b - a for a, b in pairwise(places)] if whole else []
+    sizes: list[Dim] = [b - a for a, b in pairwise(places)] if whole else []
+    return [*sizes[:-1], None] if sizes and dim is None else sizes
 
 
 def unstack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -339,10 +353,19 @@ def einsum(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
         if isinstance(operand.shape, Unknown):
             return operand.shape
         if len(operand.shape) != len(letters):
-            return at.unknown("the equation does not fit the tensors")
+            return _other_axes(at, inputs, letters, operand.shape)
         for letter, dim in zip(letters, operand.shape, strict=True):
             sizes[letter] = dim if sizes.get(letter) is None else sizes[letter]
     return tuple(sizes[x] for x in right) if set(right) <= set(sizes) else at.unknown("the equation is not known")
+
+
+def _other_axes(at: Context, inputs: list[Any], letters: str, shape: Shape) -> Unknown:
+    message = f"the letters `{letters}` of the equation stand for {len(letters)} axes, but the tensor is {shape_text(shape)}"
+    keras = f"Shape must be rank {len(letters)} but is rank {len(shape)}"
+    if at.dialect >= 3:
+        keras = "Number of dimensions in the subscript does not match the number of dimensions in the operand"
+    help = "write one letter for each axis, that of the batch too"
+    return refused(at, inputs, message, f"{len(letters)} axes", str(len(shape)), help, "invalid-axis", keras)
 
 
 def swap(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

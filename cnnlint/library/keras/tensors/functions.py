@@ -14,6 +14,7 @@ from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.releases.removed import left_behind
 from cnnlint.library.keras.tensors import array_rules, axis_rules, function_rules, shape_rules, window_rules
+from cnnlint.library.keras.tensors.axis_bounds import refuse_axis
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row
@@ -87,7 +88,7 @@ def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
     if rule is None:
         return None
     one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
-    return rule(at, one, by_rule)
+    return refuse_axis(at, short, one, by_rule) or rule(at, one, by_rule)
 
 
 def _as_of_arrays(at: Context, name: str, call: Arguments) -> Any:
@@ -295,6 +296,10 @@ _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     "einops.rearrange": einops.on_tensors,
     "einops.reduce": einops.on_tensors,
     "einops.repeat": einops.on_tensors,
+    "keras.ops.argmax": shape_rules.place_kept,
+    "keras.ops.argmin": shape_rules.place_kept,
+    "keras.ops.one_hot": axis_rules.one_hot_along,
+    "keras.ops.sort": array_rules.ordered,
     "keras.ops.take": axis_rules.take,
     "keras.backend.repeat": axis_rules.repeat_rows,
     "keras.backend.argmax": shape_rules.place_on_last,

@@ -107,12 +107,13 @@ def matmul(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unkn
     if len(a) < 2 or len(b) < 2:
         return at.unknown("a product with a vector is not modelled")
     if isinstance(a[-1], int) and isinstance(b[-2], int) and a[-1] != b[-2]:
-        return _unequal_inside(at, a, b)
+        return unequal_inside(at, a, b)
     lead = broadcast(at, a[:-2], b[:-2])
     return lead if isinstance(lead, Unknown) else (*lead, a[-2], b[-1])
 
 
-def _unequal_inside(at: Context, a: Shape, b: Shape) -> Unknown:
+def unequal_inside(at: Context, a: Shape, b: Shape) -> Unknown:
+    """What stands for a product of matrices that do not fit, which is told."""
     message = f"a product of {shape_text(a)} with {shape_text(b)}: {a[-1]} columns meet {b[-2]} rows"
     keras = "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received"
     at.emit(Problem("merge-shapes", message, at.span, expected=str(a[-1]), actual=str(b[-2]), keras=keras))

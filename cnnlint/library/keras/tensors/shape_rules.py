@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
-from cnnlint.library.keras.tensors.operators import broadcast, matmul, operand_shape
+from cnnlint.library.keras.tensors.operators import broadcast, matmul, of_a_body, operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, differ, elements, same, shape_text, text
@@ -68,6 +68,11 @@ def place(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     return _place(at, inputs, call, None)
 
 
+def place_kept(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.argmax(x, axis, keepdims)`."""
+    return reduce(at, inputs, call)
+
+
 def place_on_last(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     return _place(at, inputs, call, -1)
 
@@ -104,14 +109,16 @@ def squeeze(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     axes = [i for i, d in enumerate(shape) if d == 1] if axis is None else axes_of(axis, len(shape))
     if axes is None:
         return at.unknown("the axis is not known")
-    wide = next((i for i in axes if shape[i] is not None and differ(shape[i], 1)), None)
+    strict = axis is not None and at.dialect >= 3 and isinstance(inputs[0], TensorValue) and not of_a_body(inputs[0])
+    wide = next((i for i in axes if (strict if shape[i] is None else differ(shape[i], 1))), None)
     return tuple(d for i, d in enumerate(shape) if i not in axes) if wide is None else _too_wide(at, inputs, wide)
 
 
 def _too_wide(at: Context, inputs: list[Any], axis: int) -> Unknown:
     """Only an axis of one can be left out."""
     shape = inputs[0].shape
-    message = f"axis {axis} of {shape_text(shape)} cannot be squeezed: there are {text(shape[axis])}"
+    number = "the data tell how many there are" if shape[axis] is None else f"there are {text(shape[axis])}"
+    message = f"axis {axis} of {shape_text(shape)} cannot be squeezed: {number}"
     help = "take one of them (`x[..., 0]`), or name an axis of 1"
     keras = f"Cannot squeeze axis {axis}, because the dimension is not 1."
     if at.dialect < 3:
