@@ -45,9 +45,10 @@ def missing(at: Context, self: Dataset, name: str) -> Value:
 
 
 @models("tensorflow.data.Dataset.__setattr__")
-def named(at: Context, self: Dataset, name: str, value: Value) -> None:
+def named(at: Context, self: Dataset, name: Value, value: Value) -> None:
     """`ds.class_names = names` gives an attribute to a data set that is made of another. Which one has it is not followed."""
-    at.shared(_NAMED)[name] = value
+    if isinstance(name, str):
+        at.shared(_NAMED)[name] = value
 
 
 _NAMED: Shared[dict[str, Value]] = Shared(dict)  # attributes that the program sets of a data set
