@@ -61,7 +61,7 @@ out.predict(3)
         "def conv(filters, **kwargs):\n    return layers.Conv2D(filters, **kwargs)",
         "def conv(*args):\n    return layers.Conv2D(*args)",
         "class Conv(layers.Conv1D):\n    def __init__(self, **kwargs):\n        super().__init__(**kwargs)",
-        "def branch(x, use):\n    y = layers.Dense(3)(x) if use else x\n    return layers.ZeroPadding2D(helper(x))(y)",
+        "def branch(x, use, helper):\n    y = layers.Dense(3)(x) if use else x\n    return layers.ZeroPadding2D(helper(x))(y)",
     ],
 )
 def test_what_a_caller_must_give_is_no_fault(text: str) -> None:

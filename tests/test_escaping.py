@@ -40,9 +40,13 @@ CHANGED = {
     "a lambda's list": ("seen = [1]\nrun(lambda x: seen.extend(x))", "len(seen)"),
     "a global number": ("count = 1\ndef note():\n    global count\n    count += 1\nrun(note)", "count"),
     "the list that a function returns": ("seen = [1]\ndef give():\n    return seen\nrun(give)", "len(seen)"),
-    "a list behind what is not computed yet": (
-        "seen = [[1]]\nrun(filter(None, seen))",
-        "len(seen[0])",
+    "the list of a generator that was not asked yet": (
+        "seen = [1]\ndef give(n):\n    for i in range(n):\n        seen.append(i)\n        yield i\nrun(give(3))",
+        "len(seen)",
+    ),
+    "the list of a map that was not asked yet": (
+        "seen = [1]\ndef note(x):\n    seen.append(x)\nrun(map(note, [1, 2]))",
+        "len(seen)",
     ),
     "an item by a subscript": ("sizes = {'a': 1}\ndef note(x):\n    sizes['a'] = x\nrun(note)", "sizes['a']"),
     "an attribute among several targets": ("rates = Rates(4)\nrates.best, other = run()", "rates.best"),

@@ -44,6 +44,48 @@ def test_targets_with_an_axis_more(text: str, expected: list[tuple[str, str]]) -
     assert found(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [("64", []), ("(64, 1)", []), ("(64, 8, 8)", [("CNN119", "error")]), ("(64, 1, 1)", [("CNN119", "error")])],
+)
+def test_class_numbers_with_more_axes_than_the_scores(shape: str, expected: list[tuple[str, str]]) -> None:
+    text = trained(5, "1", "sparse_categorical_crossentropy", "softmax")
+    assert found(text.replace("np.random.rand(64, 1)", f"np.random.randint(0, 5, {shape})")) == expected
+
+
+@pytest.mark.parametrize(("steps", "severity"), [(7, "error"), (1, "warning")])
+def test_one_row_for_each_sample_meets_every_step_only_where_there_is_one(steps: int, severity: str) -> None:
+    """NumPy's rules lay the batch of the targets on the steps."""
+    text = trained(5, "5").replace("np.random.rand(64, 8)", f"np.random.rand(64, {steps}, 8)")
+    assert [s for _, s in found(text.replace("Input((8,))", f"Input(({steps}, 8))"))] == [severity]
+
+
+SOFTMAX = (
+    "model = keras.Sequential([layers.Input((8,)), layers.Dense(3, activation='softmax')])\nmodel.compile('adam', 'mse')\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        ("model.compile('adam', 'categorical_crossentropy')\n", []),
+        ("if input():\n    model.compile('adam', 'categorical_crossentropy')\n", [("CNN215", "warning")]),
+    ],
+)
+def test_a_loss_that_may_be_replaced_still_counts(again: str, expected: list[tuple[str, str]]) -> None:
+    fed = "model.fit(np.random.rand(64, 8), np.eye(3)[np.random.randint(0, 3, 64)], validation_split=0.1)\n"
+    assert [one for one in found(f"{SOFTMAX}{again}{fed}") if one[0] == "CNN215"] == expected
+
+
+@pytest.mark.parametrize(
+    ("monitor", "why"), [("losss", "it is called 'loss'"), ("losses", "the training reports the loss alone")]
+)
+def test_a_figure_that_is_nearly_the_loss_is_called_so(monitor: str, why: str) -> None:
+    text = trained(1, "1").replace("0.1)", f"0.1, callbacks=[keras.callbacks.EarlyStopping(monitor='{monitor}')])")
+    (finding,) = (f for f in check_source(HEAD + text).findings if f.code == "CNN715")
+    assert finding.message == f"nothing called '{monitor}' is reported: {why}"
+
+
 def measured(
     metric: str, head: str = "layers.Dense(1)", loss: str = "keras.losses.BinaryCrossentropy(from_logits=True)"
 ) -> str:
