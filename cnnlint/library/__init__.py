@@ -110,10 +110,10 @@ def exists(name: str) -> bool:
     from cnnlint.layers import names as layer_names
     from cnnlint.layers.functions import FUNCTIONS
 
-    room, _, last = name.rpartition(".")
-    if room == "keras.layers" and (last in FUNCTIONS or layer_names().get(last, "addons") not in OF_OTHERS):
+    module, _, last = name.rpartition(".")
+    if module == "keras.layers" and (last in FUNCTIONS or layer_names().get(last, "addons") not in OF_OTHERS):
         return True
-    if room == "keras.applications" and last[:1].isupper():
+    if module == "keras.applications" and last[:1].isupper():
         from cnnlint.library.keras.releases.public_names import TODAY
 
         return last in TODAY["applications"]

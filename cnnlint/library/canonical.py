@@ -17,7 +17,11 @@ _SAME = (
     ("keras.api.", "keras."),
     ("keras.tf_keras.", "keras."),
     ("keras_preprocessing.", "keras.preprocessing."),
-    *((f"{package}.{room}keras.", "keras.") for package in ("keras_cv", "keras_nlp") for room in ("src.backend.", "backend.")),
+    *(
+        (f"{package}.{module}keras.", "keras.")
+        for package in ("keras_cv", "keras_nlp")
+        for module in ("src.backend.", "backend.")
+    ),
     ("tensorflow.contrib.learn.python.learn.datasets.mnist.", "tensorflow.examples.tutorials.mnist.input_data."),
     ("tensorflow.contrib.learn.datasets.mnist.", "tensorflow.examples.tutorials.mnist.input_data."),
 )
@@ -72,9 +76,9 @@ def _canonical_keras(name: str) -> str:
             return f"keras.layers.{last}"
     elif last == "from_config" and (made := re.search(r"\.layers\.(?:\w+\.)*([A-Z]\w*)\.\w+$", name)):
         return f"keras.__from_config__.{made[1]}"  # a method of the class, which the name of a layer alone would lose
-    elif re.fullmatch(r"keras\.layers\.[a-z]\w*\.[a-z]\w*", name) and last not in _LAYER_ROOMS:
+    elif re.fullmatch(r"keras\.layers\.[a-z]\w*\.[a-z]\w*", name) and last not in _LAYER_MODULES:
         name = f"keras.layers.{last}"  # keras.layers.merge.concatenate
     return _MOVED.get(name, name)
 
 
-_LAYER_ROOMS = frozenset({"preprocessing"})
+_LAYER_MODULES = frozenset({"preprocessing"})

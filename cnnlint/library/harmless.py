@@ -21,11 +21,14 @@ _PACKAGES = frozenset(
 _TESTS = frozenset({"public_tests", "test_utils", "tests", "unittest", "unittests"})  # what judges exercises, beside a notebook
 _CHANGING = ("bisect.insort",)
 _SINGLE = frozenset({"tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager"})
-_ROOMS = (
-    *(f"keras.{room}." for room in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
+_MODULES = (
+    *(f"keras.{module}." for module in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
     "keras.estimator.",
     "tensorboard.plugins.hparams.api.",
-    *(f"tensorflow.{room}." for room in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")),
+    *(
+        f"tensorflow.{module}."
+        for module in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")
+    ),
 )
 
 
@@ -38,4 +41,6 @@ def harmless(name: str) -> bool:
     if name.startswith(_CHANGING) or (name.startswith("builtins.") and name.count(".") > 1):
         return False  # a method of a list or dict that is not modelled
     package = name.partition(".")[0]
-    return package in _PACKAGES or package in _TESTS or name.startswith(_ROOMS) or name in _SINGLE or name.endswith("Callback")
+    return (
+        package in _PACKAGES or package in _TESTS or name.startswith(_MODULES) or name in _SINGLE or name.endswith("Callback")
+    )

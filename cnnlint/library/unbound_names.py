@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from cnnlint import library
 
-_ROOMS = (
+_MODULES = (
     "keras.layers", "keras.models", "keras", "keras.optimizers", "keras.utils", "keras.datasets", "keras.callbacks",
     "keras.applications", "keras.preprocessing.image", "keras.preprocessing.text", "keras.preprocessing.sequence",
 )  # fmt: skip
@@ -18,11 +18,14 @@ _USUAL = {
     "pd": "pandas",
     "np_utils": "keras.utils.np_utils",
     "train_test_split": "sklearn.model_selection.train_test_split",
-    **{room: f"keras.{room}" for room in ("layers", "models", "losses", "metrics", "optimizers", "callbacks", "applications")},
+    **{
+        module: f"keras.{module}"
+        for module in ("layers", "models", "losses", "metrics", "optimizers", "callbacks", "applications")
+    },
     "to_categorical": "keras.utils.to_categorical",
     "pad_sequences": "keras.preprocessing.sequence.pad_sequences",
     **{name: f"keras.datasets.{name}" for name in ("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters")},
-    **{room: f"keras.{room}" for room in ("regularizers", "initializers", "constraints")},
+    **{module: f"keras.{module}" for module in ("regularizers", "initializers", "constraints")},
     **{f"{kind}_crossentropy": f"keras.losses.{kind}_crossentropy" for kind in ("binary", "categorical", "sparse_categorical")},
     **{
         name: f"keras.optimizers.{name}"
@@ -48,7 +51,7 @@ def usual(identifier: str) -> str | None:
         return _USUAL[identifier]
     if identifier in _FORMULA:
         return None
-    names = (library.canonical(f"{room}.{identifier}") for room in _ROOMS)
+    names = (library.canonical(f"{module}.{identifier}") for module in _MODULES)
     return next((name for name in names if library.exists(name)), None)
 
 

@@ -98,8 +98,8 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
 
 def _apart(a: External, b: External) -> bool:
     """Whether two things with different names surely differ: one is Python's own, and the other too, or Keras's."""
-    rooms = {a.name.partition(".")[0], b.name.partition(".")[0]}
-    return rooms in ({"builtins"}, {"builtins", "keras"}) and a.local is b.local is None
+    modules = {a.name.partition(".")[0], b.name.partition(".")[0]}
+    return modules in ({"builtins"}, {"builtins", "keras"}) and a.local is b.local is None
 
 
 def _open(value: Unknown, other: Value) -> Unknown:

@@ -49,7 +49,7 @@ def isinstance_(at: Context, obj: Value, kinds: Value, /) -> Value:
 
 
 def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
-    """Three-valued `isinstance` for one class; objects of other rooms answer themselves by `is_instance(kind, at)`."""
+    """Three-valued `isinstance` for one class; objects of other modules answer themselves by `is_instance(kind, at)`."""
     for value in (obj, kind):
         if isinstance(value, Unknown):
             return value

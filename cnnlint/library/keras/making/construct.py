@@ -370,8 +370,8 @@ def as_written(cls: Any, args: Arguments) -> dict[str, Value]:
 @models("keras.__parameters__")
 def parameters_of(at: Context, full: str) -> Value:
     """The parameters that a layer of Keras 3 is made with; other releases have others."""
-    room, _, name = full.rpartition(".")
-    found = find(name) if room == "keras.layers" and at.dialect >= 3 else None
+    module, _, name = full.rpartition(".")
+    found = find(name) if module == "keras.layers" and at.dialect >= 3 else None
     if found is None or found.closed:
         return at.unknown(f"the parameters of {full} are not followed")
     return replace(found.signature, double_star="kwargs")

@@ -164,8 +164,8 @@ def _on_tensors(args: Arguments) -> bool:
 def _own(name: str) -> str:
     """`tensorflow.optimizers.Adam` is Keras's, and `keras.optimizers.adam` was that class until Keras 2.3."""
     name = "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
-    room, _, short = name.rpartition(".")
-    return f"{room}.{_IN_LOWER_CASE[short]}" if room == "keras.optimizers" and short in _IN_LOWER_CASE else name
+    module, _, short = name.rpartition(".")
+    return f"{module}.{_IN_LOWER_CASE[short]}" if module == "keras.optimizers" and short in _IN_LOWER_CASE else name
 
 
 @models("keras.InputSpec", "keras.layers.InputSpec", "keras_contrib.layers.normalization.InputSpec", raw=True)

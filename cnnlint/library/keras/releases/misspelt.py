@@ -66,7 +66,7 @@ _OF_OTHERS = {
 }
 
 
-_ROOMS = frozenset({"callbacks", "datasets", "layers", "models", "optimizers", "preprocessing"})  # told in full
+_MODULES = frozenset({"callbacks", "datasets", "layers", "models", "optimizers", "preprocessing"})  # told in full
 _SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Sequential"})  # what old releases let through
 
 
@@ -79,19 +79,21 @@ def named(at: Context, name: str) -> Value:
     wrong, right = _misspelt(name)
     if not right or not first_time(at, "missing-attribute", wrong):
         return None
-    room, _, last = wrong.rpartition(".")
+    module, _, last = wrong.rpartition(".")
     imported = any(one.endswith(wrong) for one in at.imports)
     whole = (span for one, span in at.imports.items() if name != wrong and one.endswith(name))  # the name is that of a module
     at.emit(
         Problem(
             "missing-attribute",
-            f"`{room}` has no `{last}`, in no release of Keras",
+            f"`{module}` has no `{last}`, in no release of Keras",
             next(whole, at.span),
             "ImportError" if imported else "AttributeError",
             expected=right,
             actual=last,
             help=f"did you mean `{right}`?",
-            keras=f"cannot import name '{last}' from '{room}'" if imported else f"module '{room}' has no attribute '{last}'",
+            keras=f"cannot import name '{last}' from '{module}'"
+            if imported
+            else f"module '{module}' has no attribute '{last}'",
         )
     )
     home = right.rpartition(".")[0]
@@ -153,19 +155,19 @@ def _misspelt(name: str) -> tuple[str, str]:
 
     parts = name.split(".")[1:]
     for i, part in enumerate(parts):
-        room = ".".join(parts[:i])
-        if (called := _OF_OTHERS.get(room, {}).get(part)) is not None:
-            return f"keras.{room}.{part}", called
-        if room not in TODAY:
+        module = ".".join(parts[:i])
+        if (called := _OF_OTHERS.get(module, {}).get(part)) is not None:
+            return f"keras.{module}.{part}", called
+        if module not in TODAY:
             return "", ""
-        known = TODAY[room] | set(layer_names()) | set(FUNCTIONS) if room == "layers" else TODAY[room]
+        known = TODAY[module] | set(layer_names()) | set(FUNCTIONS) if module == "layers" else TODAY[module]
         if part in known:
             continue
-        if (home := _home(room, part)) is not None:
-            return f"keras.{room}.{part}", f"{home}.{part}"
+        if (home := _home(module, part)) is not None:
+            return f"keras.{module}.{part}", f"{home}.{part}"
         near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")
-        near = near or _alike(part, room, known)
-        return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(room, ()) else ("", "")
+        near = near or _alike(part, module, known)
+        return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(module, ()) else ("", "")
     return "", ""
 
 
@@ -173,28 +175,28 @@ def _misspelt(name: str) -> tuple[str, str]:
 _HOMES = ("datasets", "preprocessing.image", "preprocessing.text", "optimizers", "callbacks")
 
 
-def _home(room: str, name: str) -> str | None:
+def _home(module: str, name: str) -> str | None:
     """The module that has the class where another was asked for it: layers of `keras.models`, models of `keras.layers`,
     data sets, generators, optimizers and callbacks anywhere else."""
     from cnnlint.layers import names as layer_names
     from cnnlint.library.keras.releases.public_names import OLD, TODAY
 
     homes = [home for home in _HOMES if name in TODAY[home] | OLD.get(home, frozenset())]
-    if len(homes) == 1 and room in _ROOMS and name not in OLD.get(room, ()):
+    if len(homes) == 1 and module in _MODULES and name not in OLD.get(module, ()):
         return homes[0]
-    if room == "models" and name[0].isupper() and name in layer_names() and name not in _SINCE_ALWAYS:
+    if module == "models" and name[0].isupper() and name in layer_names() and name not in _SINCE_ALWAYS:
         return "layers"
-    return "models" if room == "layers" and name == "Sequential" else None
+    return "models" if module == "layers" and name == "Sequential" else None
 
 
-def _alike(part: str, room: str, known: Iterable[str]) -> str:
+def _alike(part: str, module: str, known: Iterable[str]) -> str:
     """Further off is what a class may be where all of them are known, and a function where there are few: `Dance`,
     `load_image`."""
     from difflib import get_close_matches
 
-    if room.startswith("preprocessing."):
+    if module.startswith("preprocessing."):
         return next(iter(get_close_matches(part, known, 1, 0.85)), "")
-    if room not in ("layers", "callbacks") or len(part) < 5 or not part[0].isupper():
+    if module not in ("layers", "callbacks") or len(part) < 5 or not part[0].isupper():
         return ""
     return next(
         (one for one in sorted(known) if one[0] == part[0] and len(one) == len(part) and _letters_apart(part, one) == 2), ""

@@ -21,14 +21,14 @@ _SWISH = {"swish": "silu", "hard_swish": "hard_silu"}
 def name_of(at: Context, thing: External) -> Value:
     """The name of a class or function of Keras in its own source."""
     full = thing.name
-    room, _, name = full.removeprefix("keras.").rpartition(".")
-    if room == "layers":
+    module, _, name = full.removeprefix("keras.").rpartition(".")
+    if module == "layers":
         return _layer(name)
-    if room in ("initializers", "constraints", "regularizers") and name[:1].islower():
+    if module in ("initializers", "constraints", "regularizers") and name[:1].islower():
         return _class_of_small(at, name)
-    if room in ("losses", "metrics"):
+    if module in ("losses", "metrics"):
         return name if name == "LogCosh" else _LOSSES.get(name.lower(), name)
-    if room in ("activations", "ops") and name in _SWISH:
+    if module in ("activations", "ops") and name in _SWISH:
         return _SWISH[name] if at.dialect >= 3 else name
     if full == "keras.utils.Sequence" and at.dialect >= 3:
         return "PyDataset"

@@ -149,7 +149,7 @@ _OLD = {
 
 
 def _sets(table: dict[str, str]) -> dict[str, frozenset[str]]:
-    return {room: frozenset(names.split()) for room, names in table.items()}
+    return {module: frozenset(names.split()) for module, names in table.items()}
 
 
 TODAY, OLD = _sets(_TODAY), _sets(_OLD)

@@ -54,7 +54,7 @@ _TODAY = {
     "keras.preprocessing.image": "use `keras.utils.image_dataset_from_directory` and layers such as `keras.layers.RandomFlip`",
     "keras.preprocessing.sequence": "use `keras.utils.timeseries_dataset_from_array`",
 }
-LEFT_BEHIND = {room: frozenset(names.split()) for room, names in _LEFT_BEHIND.items()}
+LEFT_BEHIND = {module: frozenset(names.split()) for module, names in _LEFT_BEHIND.items()}
 
 
 def left_behind(at: Context, name: str) -> Problem | None:
@@ -64,24 +64,26 @@ def left_behind(at: Context, name: str) -> Problem | None:
 
 
 def _left_behind(at: Context, name: str) -> Problem | None:
-    room = next((room for room in LEFT_BEHIND if name.startswith(f"{room}.") and _last(name, room) in LEFT_BEHIND[room]), None)
-    if room is None or at.dialect < 3:
+    module = next(
+        (module for module in LEFT_BEHIND if name.startswith(f"{module}.") and _last(name, module) in LEFT_BEHIND[module]), None
+    )
+    if module is None or at.dialect < 3:
         return None
-    last = _last(name, room)
+    last = _last(name, module)
     return Problem(
         "missing-attribute",
-        f"`{room}` has no `{last}` in Keras 3",
+        f"`{module}` has no `{last}` in Keras 3",
         at.span,
         "AttributeError",
         actual=last,
-        help=_TODAY[room],
-        keras=f"module '{room}' has no attribute '{last}'",
+        help=_TODAY[module],
+        keras=f"module '{module}' has no attribute '{last}'",
         dialects=frozenset({3}),
     )
 
 
-def _last(name: str, room: str) -> str:
-    return name[len(room) + 1 :].partition(".")[0]
+def _last(name: str, module: str) -> str:
+    return name[len(module) + 1 :].partition(".")[0]
 
 
 @models("keras.__imported__")
