@@ -180,3 +180,9 @@ def test_what_tells_of_keras_3_is_new() -> None:
 def test_a_notebook_that_ran_before_keras_3_is_not_for_it(colab: dict[str, object], count: int | None, version: int) -> None:
     text = notebook(code("import keras", execution_count=count), metadata={"colab": colab})
     assert dialect_of(read_source("model.ipynb", text.encode()), "auto")[0] == version
+
+
+def test_the_module_that_draws_models_tells_of_keras_1() -> None:
+    text = "from keras import backend as K\nfrom keras.models import Sequential\nprint(K.image_dim_ordering())\n"
+    assert of_script(text + "from keras.utils.vis_utils import plot_model\n") == 2
+    assert of_script(text + "from keras.utils.visualize_util import plot\n") == 1

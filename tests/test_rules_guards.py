@@ -860,3 +860,14 @@ def test_a_scaled_copy_that_is_dropped(lines: str, number: int) -> None:
 def test_tuples_alone_are_the_shapes_of_several_inputs(shape: str, number: int) -> None:
     own = "class Own(layers.Layer):\n    def call(self, x): return x[0]\n"
     assert len(found("CNN108", f"{own}Sequential([Own(input_shape={shape})])\n")) == number
+
+
+def test_a_loop_that_thaws_layer_after_layer_is_told_once() -> None:
+    text = (
+        "import numpy as np\nfrom tf_keras import Sequential, layers\n\n"
+        "model = Sequential([layers.Dense(8, input_shape=(4,)), layers.Dense(8), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nx, y = np.zeros((64, 4)), np.zeros((64, 1))\n"
+        "for first in (2, 1):\n    for layer in model.layers[:first]:\n        layer.trainable = False\n"
+        "    for layer in model.layers[first:]:\n        layer.trainable = True\n    model.fit(x, y, epochs=2)\n"
+    )
+    assert [f.code for f in check_source(text).findings].count("CNN713") == 1

@@ -59,6 +59,7 @@ class TrainableAfterCompile(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         inner, shared = _parts_of_compiled(program)
         trained: dict[tuple[int, Span], Span] = {}  # as they were compiled, and where
+        told: set[tuple[Span, Span]] = set()  # a loop that thaws layer after layer makes one mistake
         for event in program.events:
             if not isinstance(event, Fit) or event.compile is None or not event.method.startswith(("fit", "train")):
                 continue
@@ -70,9 +71,13 @@ class TrainableAfterCompile(Rule):
                 key = now.identity, event.compile.span
                 if not changed:
                     trained.setdefault(key, event.span)
-                elif key in trained or not (
+                    continue
+                place = event.span, event.compile.span
+                meant = (
                     _is_part(changed[0], shared) or _set_aside(event, now, program) or _frozen_for(event, changed[0], program)
-                ):
+                )
+                if place not in told and (key in trained or not meant):
+                    told.add(place)
                     yield self._report(event, event.compile, changed, trained.get(key), program.dialect)
 
     def _report(self, event: Fit, compiled: Compile, changed: list[LayerTrace], before: Span | None, dialect: int) -> Finding:

@@ -25,6 +25,7 @@ _ENDED = (
     *each(LAYERS_OF_1, r"\s*\("),
     r"set_image_dim_ordering\b",  # `set_image_data_format` since 2.0
     r"keras\.initializations\b",  # `keras.initializers` since 2.0
+    r"keras\.utils\.visualize_util\b",  # `keras.utils.vis_utils` since 2.0
     r"from\s+keras\s+import\s+[^\n#]*\binitializations\b",
     r"Dense\s*\(\s*output_dim\s*=",  # `units` since 2.0
     r"merge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*=",  # the function, in the place of which 2.0 has `add`, `concatenate`, ...
