@@ -135,6 +135,9 @@ def test_the_folder_tags_itself_and_clean_removes_it(folder: Path) -> None:
     tag = (folder / ".cnnlint_cache" / "CACHEDIR.TAG").read_text(encoding="utf-8")
     assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55")
     assert (folder / ".cnnlint_cache" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    missing = run("clean", "nowhere")
+    assert (missing.code, "'nowhere' does not exist" in missing.err) == (2, True)
+    assert (folder / ".cnnlint_cache").exists()
     assert run("clean").code == 0
     assert not (folder / ".cnnlint_cache").exists()
     assert run("clean").code == 0

@@ -6,7 +6,7 @@ import click
 
 
 @click.command("clean", short_help="Remove the cache.")
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(exists=True))
 @click.option("--cache-dir", metavar="DIR", envvar="CNNLINT_CACHE_DIR", show_envvar=True, help="Where results are kept.")
 def command(paths: tuple[str, ...], cache_dir: str | None) -> int:
     """Remove the cache of the projects that PATHS belong to. Default: the current folder."""
