@@ -675,6 +675,22 @@ def test_the_list_of_layers_is_a_copy_in_tensorflow_2(head: str, copies: bool) -
     assert (len(model.layers) == 2) is copies
 
 
+@pytest.mark.parametrize(
+    ("head", "told"), [(LEGACY, 1), (TENSORFLOW + PINNED.format("2.0.0"), 1), (STANDALONE + PIN.format("3.1"), 0)]
+)
+def test_a_layer_taken_from_the_copied_list_stays_in_the_model(head: str, told: int) -> None:
+    model = "m = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2)])\n"
+    one_by_one = "m.layers.pop()\nm.layers.pop()\nm.summary()\n"
+    of_its_own = "rows = m.layers\nrows.pop()\nkeras.Sequential(rows).summary()\n"
+    assert _codes(head + model + one_by_one).count("CNN733") == told
+    assert "CNN733" not in _codes(head + model + of_its_own)
+
+
+def _codes(text: str) -> list[str]:
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
+    return [finding.code for finding in report.findings]
+
+
 def test_the_first_states_of_a_recurrent_layer_may_stand_in_the_list_of_its_inputs() -> None:
     text = f"{STANDALONE}x, h = keras.Input((5, 3)), keras.Input((4,))\nm = keras.Model([x, h], layers.LSTM(4)([x, h, h]))\n"
     model = summarised(text + "m.summary()\n")

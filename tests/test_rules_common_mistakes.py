@@ -159,6 +159,8 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"after": "rows, width, height = x_test.shape"}, "x_test.shape", "CNN729"),
     ({"compiled": 'model.compile("adam", losses.categorical_crossentropy())\n'}, "model.compile", "CNN704"),
     ({"fit": ', callbacks=[callbacks.EarlyStopping(monitor="val_acc")]'}, "val_acc", "CNN715"),
+    ({"fit": ', callbacks=[callbacks.ModelCheckpoint("{epoch}-{val_acc:.2f}.keras")]'}, "val_acc", "CNN715"),
+    ({"after": "model(model.inputs[0]).layers"}, ".layers", "CNN714"),
     ({"fit": ", epoch=3"}, "epoch=3", "CNN703"),
     ({"fit": ', epochs="5"'}, "model.fit", "CNN720"),
     ({"fit": ', batch_size="32"'}, "model.fit", "CNN720"),

@@ -197,3 +197,9 @@ def test_cnn805_a_frozen_base_stays_random() -> None:
         before = one.base.get_weights()
         one.model.fit(x, np.arange(8), verbose=0)
         assert all(np.array_equal(a, b) for a, b in zip(before, one.base.get_weights(), strict=True)) is frozen
+
+
+def test_cnn733_a_layer_that_is_taken_from_a_copy_stays() -> None:
+    """The new head reads the 16 numbers of the layer that was taken out instead of the 32 before it."""
+    bad, good = both("CNN733")
+    assert (bad.model.layers[-1].kernel.shape[0], good.model.layers[-1].kernel.shape[0]) == (16, 32)

@@ -278,6 +278,7 @@ PROGRAMS = [
     ("CNN715", "one.fit(x, y, verbose=0, callbacks=[callbacks.EarlyStopping(monitor='val_mae')])"),
     ("CNN715", "one.fit(x, y, validation_split=0.5, verbose=0, callbacks=[callbacks.EarlyStopping(monitor='val_los')])"),
     ("CNN715", "one.fit(x, y, validation_split=0.5, verbose=0, callbacks=[callbacks.ReduceLROnPlateau(monitor='val_acc')])"),
+    ("CNN715", "one.fit(x, y, validation_split=0.5, verbose=0, callbacks=[callbacks.ModelCheckpoint('{val_acc:.2f}.h5')])"),
     ("CNN113", "d = layers.Dense(3)\nd(a)\nd(keras.Input((9,)))"),
     ("CNN113", "d = layers.Conv2D(3, 2)\nd(image)\nd(keras.Input((28, 28, 4)))"),
     ("CNN113", "d = layers.BatchNormalization()\nd(a)\nd(keras.Input((9,)))"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.callbacks import watching
+from cnnlint.rules.facts.callbacks import figures_in_names, watching
 from cnnlint.rules.facts.losses import metrics_of
 from cnnlint.rules.facts.monitored import is_validated, says_acc, watched_instead
 from cnnlint.values import Made
@@ -23,9 +23,11 @@ class CallbackMonitor(Rule):
     ## What it does
     Compares `monitor` of `EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` with the metrics of the model:
     `val_acc` where the metric is called accuracy, a `val_` figure without validation data, a metric that was not compiled.
+    The figures in the name of a file, as in `ModelCheckpoint("{val_acc:.2f}.keras")`, are compared as well.
 
     ## Why is this bad?
-    Keras 2 logs a warning and never stops; Keras 3 raises for names that it cannot interpret.
+    Keras 2 logs a warning and never stops; Keras 3 raises for names that it cannot interpret. A file whose name cannot be
+    made ends the training with a KeyError.
 
     ## When not to worry
     Where one of the metrics is not known, its name is not either, and nothing is reported.
@@ -73,6 +75,25 @@ class CallbackMonitor(Rule):
         for fit, callback in watching(program):
             if fit.compile is not None:
                 yield from self._watch(fit, fit.compile, callback, program)
+        for fit, callback, figure in figures_in_names(program):
+            if fit.compile is not None:
+                yield from self._name(fit, fit.compile, callback, figure, program)
+
+    def _name(self, fit: Fit, compiled: Compile, callback: Made, figure: str, program: Program) -> Iterator[Finding]:
+        """`ModelCheckpoint("{val_acc:.2f}.keras")`: the name of the file is made of the figures that are reported."""
+        instead, why = watched_instead(figure, fit, compiled, program)
+        if why is None or "**" in fit.args:
+            return
+        yield self.finding(
+            callback.spans.get("filepath", callback.span or fit.span),
+            f"nothing called {figure!r} is reported for the name of the file: {why}",
+            severity=self._severity(figure, instead, program),
+            keras="Failed to format this callback filepath",
+            labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"), Label(fit.span, "trained here")),
+            expected=instead,
+            actual=figure,
+            help=_advice(figure, instead, fit).replace("watch", "write"),
+        )
 
     def _watch(self, fit: Fit, compiled: Compile, callback: Made, program: Program) -> Iterator[Finding]:
         monitor = callback.arguments.get("monitor", "val_loss")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.program import Fit, Program
@@ -10,6 +11,7 @@ from cnnlint.rules.facts.event_order import fits
 from cnnlint.values import Made
 
 WATCHING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
+_FIGURE = re.compile(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}(?!\})")
 
 
 def watching(program: Program) -> Iterator[tuple[Fit, Made]]:
@@ -23,3 +25,15 @@ def watching(program: Program) -> Iterator[tuple[Fit, Made]]:
 def _watches(callback: Made) -> bool:
     kind = callback.name.rpartition(".")[2]
     return kind in WATCHING and (kind != "ModelCheckpoint" or callback.arguments.get("save_best_only") is True)
+
+
+def figures_in_names(program: Program) -> Iterator[tuple[Fit, Made, str]]:
+    """`{val_loss:.2f}` in the name of a file that a ModelCheckpoint writes, which is made anew of the figures of each epoch."""
+    for fit in fits(program):
+        for callback in items(fit.args.get("callbacks")) or ():
+            if not isinstance(callback, Made) or not callback.name.endswith(".ModelCheckpoint") or not callback.complete:
+                continue
+            path = callback.arguments.get("filepath")
+            for figure in dict.fromkeys(_FIGURE.findall(path) if isinstance(path, str) else ()):
+                if figure not in ("batch", "epoch"):
+                    yield fit, callback, figure

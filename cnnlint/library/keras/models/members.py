@@ -19,7 +19,7 @@ from cnnlint.values import Context, ListValue, Text, Unknown, Value
 
 @models("keras.Model.layers", attribute=True)
 def layers_of(at: Context, model: ModelValue) -> Value:
-    return Rows(model)
+    return Rows(model, at.span.line)
 
 
 @models("keras.Model.name", "keras.layers.Layer.name", attribute=True)

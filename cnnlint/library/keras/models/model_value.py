@@ -12,7 +12,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Compile, Kind, ModelTrace, Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Call, Compile, Kind, ModelTrace, Output, Problem, Weight
 from cnnlint.shapes import Shape, Size, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value, as_size
 
@@ -203,12 +203,12 @@ class OneOf(Unknown):
 class Rows(ListValue):
     """`model.layers`: a copy, but in old releases of Keras the very list that the model keeps."""
 
-    __slots__ = ("model",)
+    __slots__ = ("line", "model")
 
-    def __init__(self, model: ModelValue | None = None) -> None:
+    def __init__(self, model: ModelValue | None = None, line: int | None = None) -> None:
         found = listed_layers(model) if model is not None else []
         super().__init__(found, model.gap if model is not None else None)
-        self.model = model
+        self.model, self.line = model, line
         if self.rest is not None and found:
             self.rest = self.tail = OneOf(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, tuple(found))
             if getattr(model, "kind", "") == "functional":
@@ -232,15 +232,20 @@ class Rows(ListValue):
 
     def get(self, name: str, at: Context) -> Value:
         model = self.model
-        if name in ("pop", "append", "insert", "remove", "clear") and model is not None and model.doubt is None:
-            _doubt_changed(model, at)
+        if name in ("pop", "append", "insert", "remove", "clear") and model is not None:
+            _change(model, name, self.line == at.span.line, at)
         return super().get(name, at)
 
 
-def _doubt_changed(model: ModelValue, at: Context) -> None:
+def _change(model: ModelValue, method: str, at_once: bool, at: Context) -> None:
+    """`model.layers.pop()`. at_once: a list that has a name of its own may be changed to make another model of it."""
     from cnnlint.library.keras.releases.differences import lends_its_layers
 
     if not lends_its_layers(at):
+        if at_once:
+            at.emit(Call(at.span, "keras.Model.layers.__changed__", {"method": method}, {"model": model.span or at.span}))
+        return
+    if model.doubt is not None:
         return
     at.store.touch(model)
     why = at.unknown("releases of Keras 2 differ in whether changing `model.layers` changes the model")

@@ -36,10 +36,15 @@ def of_a_tensor(at: Context, tensor: TensorValue, name: str) -> None:
     layer = tensor.layer
     if name in _OF_LAYERS and layer is not None and surely_symbolic(tensor):
         _refuse_of_layer(at, tensor, layer, name)
-    if layer is None or layer.spec is None or layer.cls == "InputLayer":
+    if layer is None or layer.cls == "InputLayer" or (layer.spec is None and not _gives_tensors(layer)):
         return
     help = "make a model first: `Model(inputs, outputs)`"
     _report(at, tensor, name, f"a tensor has no `{name}`: this is the output of {layer.cls}, not a model", "KerasTensor", help)
+
+
+def _gives_tensors(layer: LayerValue) -> bool:
+    """Whether it is a model whose answer is a tensor: the `call` of a class may give anything."""
+    return getattr(layer, "kind", "subclass") in ("sequential", "functional", "application")
 
 
 def _refuse_of_layer(at: Context, tensor: TensorValue, layer: LayerValue, name: str) -> None:
