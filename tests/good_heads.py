@@ -399,6 +399,57 @@ train(len(x), x, np.array([i for i in range(len(x))]))
     ],
 )
 
+CLASSES_OF_A_FOLDER = Good(
+    """
+import tensorflow as tf
+from tensorflow.keras import layers
+maker = tf.keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255)
+train = maker.flow_from_directory("train", target_size=(64, 64), batch_size=32)
+model = tf.keras.Sequential()
+model.add(layers.Conv2D(8, 3, activation="relu", input_shape=(64, 64, 3)))
+model.add(layers.GlobalAveragePooling2D())
+model.add(layers.Dense(train.num_classes, activation="softmax"))
+model.compile("adam", "categorical_crossentropy")
+model.fit(train, steps_per_epoch=train.samples // 32)
+""",
+    mistakes=[
+        ("Dense(train.num_classes", "Dense(train.samples", "CNN202 warning"),
+        ("Dense(train.num_classes", "Dense(len(train.classes)", "CNN202 warning"),
+    ],
+)
+
+MORE_CLASSES_THAN_THE_DATA_HAVE = Good(
+    """
+import keras
+from keras import layers
+(x, y), _ = keras.datasets.cifar10.load_data()
+x, classes = x / 255.0, 10
+y = keras.utils.to_categorical(y, classes)
+model = keras.Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(classes, "softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("classes = x / 255.0, 10", "classes = x / 255.0, 100", "CNN202 warning"),
+    ],
+)
+
+CLASSES_PUT_BEHIND_OTHERS = Good(
+    """
+import keras
+from keras import layers
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x / 255.0
+y = keras.utils.to_categorical(y + 10, 20)
+model = keras.Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(20, "softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("y + 10", "y", "CNN202 warning"),
+    ],
+)
+
 DRAWN_NUMBERS = Good(
     """
 import keras

@@ -518,3 +518,26 @@ model.compile("sgd", "mse", feed_dict={staged: 0.0}, fetches=[tf.no_op()], optio
     keras="2",
     mistakes=[("fetches=", "fetched=", "CNN703 error")],
 )
+
+PARTS_FOR_TRAINING_AND_VALIDATION = Good(
+    """
+import keras
+from keras import layers
+def part(subset, path="flowers"):
+    return keras.utils.image_dataset_from_directory(path, validation_split=0.2, subset=subset, seed=1, image_size=(64, 64))
+train = part("training")
+held_out = part("validation")
+names = train.class_names
+train, held_out = train.cache().shuffle(100).prefetch(2), held_out.cache().prefetch(2)
+model = keras.Sequential([layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(5)])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(train, validation_data=held_out)
+first, second = part("training").take(10), part("training").skip(10)
+model.fit(first, validation_data=second)
+""",
+    keras="3",
+    mistakes=[
+        ('part("validation")', 'part("training")', "CNN410 warning"),
+        ("held_out.cache().prefetch(2)", "train.cache().prefetch(2)", "CNN410 warning"),
+    ],
+)

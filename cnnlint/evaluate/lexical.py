@@ -95,16 +95,24 @@ def first_bound(module: ast.Module, name: str, line: int) -> int | None:
 
 
 def first_bound_below(module: ast.Module, name: str, line: int) -> int | None:
-    """The line below in which a text first binds a name that a line outside of functions and loops reads; None if one above
-    binds it, too, or may."""
+    """The line below, or the same statement, in which a text first binds a name that a line outside of functions and loops
+    reads; None if one above binds it, too, or may."""
     nodes: list[Any] = list(ast.walk(module))
     if any(type(node) is ast.Global and name in node.names for node in nodes):
         return None
     loops = (node for node in nodes if isinstance(node, (ast.For, ast.While, ast.AsyncFor)))
     if any(_holds(node, line) for node in loops):
         return None
-    first = min((int(node.lineno) for node in nodes if _binds_it(node, name)), default=None)
+    bound = [node for node in nodes if _binds_it(node, name)]
+    first = min((int(node.lineno) for node in bound), default=None)
+    if first is not None and first <= line and len(bound) == 1:
+        return first if any(_reads_what_it_binds(node, bound[0], line) for node in nodes) else None
     return first if first is not None and first > line else None
+
+
+def _reads_what_it_binds(node: Any, target: Any, line: int) -> bool:
+    """Whether it is `x = f(x)`, and the line that reads the name is one of it."""
+    return isinstance(node, ast.Assign) and target in node.targets and _holds(node, line)
 
 
 def _binds_it(node: Any, name: str) -> bool:

@@ -12,7 +12,7 @@ from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
 from cnnlint.files.source import Broken
 from cnnlint.library.packages import is_listed
-from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, imported_elsewhere, usual
+from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, imported_elsewhere, is_activation, usual
 from cnnlint.program import Problem
 from cnnlint.values import External, Shared, Undefined, Unknown, Value
 
@@ -109,12 +109,16 @@ def _not_defined(at: Place, identifier: str) -> Problem:
     """A name that nothing binds, whatever it was to mean."""
     message = f"`{identifier}` is used, but nothing imports or defines it"
     help_ = f"give `{identifier}` a value before, or take it as a parameter"
+    help_ = f'write "{identifier}" in quotes' if is_activation(identifier) else help_
     keras = f"name '{identifier}' is not defined"
     return Problem("name-not-imported", message, at.span, "NameError", help=help_, keras=keras, actual=identifier)
 
 
 def _is_for_the_reader(at: Place, identifier: str) -> bool:
     """Whether the name may stand for what the reader of an excerpt has, as `x_train` outside of functions does."""
+    as_word = re.compile(rf"activation\w*\s*=\s*{identifier}\s*[,)\]]")
+    if is_activation(identifier) and any(as_word.search(cell.text) for cell in at.run.source.cells):
+        return False
     return not any(in_function(text, at.span.line) or identifier in bound_names(text) for text in _texts(at))
 
 
@@ -158,12 +162,13 @@ def _bound_below(at: Place, identifier: str) -> Problem | None:
     first = first_bound_below(text, identifier, at.span.line) if isinstance(text, ast.Module) else None
     if first is None:
         return None
+    where = f"in line {first}" if first > at.span.line else "in this statement"
     return Problem(
         "name-not-imported",
-        f"`{identifier}` is read before it is bound: the script first binds it in line {first}",
+        f"`{identifier}` is read before it is bound: the script first binds it {where}",
         at.span,
         "NameError",
-        help=f"move line {first} before this one",
+        help=f"give `{identifier}` a value before, or read the name that has it",
         keras=f"name '{identifier}' is not defined",
         actual=identifier,
     )

@@ -38,11 +38,17 @@ _USUAL = {
     },
 }
 _FORMULA = frozenset({"dot"})  # `dot(w, x)` is a formula rather than the layer of two inputs in a list
+_ACTIVATIONS = frozenset({"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "swish", "softplus", "linear"})
 GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
     {"apply", "buffer", "cmp", "coerce", "execfile", "file", "intern", "reduce", "reload", "unichr", "WindowsError"}
     | {"profile", "exit", "quit", "spark", "sc", "sqlContext", "dbutils", "reveal_type", "_"}
 )
 OF_NOTEBOOKS = {"display": "IPython.display.display"}  # IPython and Databricks bind it by themselves
+
+
+def is_activation(identifier: str) -> bool:
+    """Whether the name is Keras's word for an activation, which was to be a string: `activation=relu`."""
+    return identifier in _ACTIVATIONS
 
 
 def usual(identifier: str) -> str | None:

@@ -211,17 +211,31 @@ class Dataset:
 
     @property
     def derived(self) -> Dataset:
-        """What a transformation makes of it: it keeps the elements, not the attributes that the first one was given."""
-        lost = [name for name in _OF_THE_FIRST if name in self.facts]
+        """What a transformation makes of it: attributes that the first one was given are lost."""
+        lost = self.facts.get(LOST) or tuple(name for name in _OF_THE_FIRST if name in self.facts)
         if not lost:
             return self
-        return replace(self, facts={name: fact for name, fact in self.facts.items() if name not in lost} | {LOST: tuple(lost)})
+        gone = {*lost, ORIGIN}
+        return replace(self, facts={name: fact for name, fact in self.facts.items() if name not in gone} | {LOST: lost})
+
+    @property
+    def reordered(self) -> Dataset:
+        """The same with the same elements."""
+        made = self.derived
+        return made if made is self else replace(made, facts={**made.facts, ORIGIN: self.origin})
+
+    @property
+    def origin(self) -> Dataset:
+        """The data set of which it has the elements."""
+        found: Dataset = self.facts.get(ORIGIN, self)
+        return found
 
     def __hash__(self) -> int:
         return hash((self.kind, self.batched, self.trail))
 
 
 LOST = "__lost__"  # the attributes that the data set had from which this one was made
+ORIGIN = "__origin__"  # the data set that has the same elements
 _OF_THE_FIRST = ("class_names", "file_paths")
 
 

@@ -117,13 +117,13 @@ def rebatch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value
 )
 def unchanged(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """Order, speed and storage change; the elements do not."""
-    return self.derived
+    return self.reordered
 
 
 @models("tensorflow.data.Dataset.cache", "tensorflow.data.Dataset.snapshot")
 def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """The order of the first pass is kept as well."""
-    made = self.derived
+    made = self.reordered
     return replace(made, facts={**made.facts, REDRAWN: False}) if REDRAWN in made.facts else made
 
 

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.labels import data_name
 from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import shape_text
-from cnnlint.values import Array, Unknown, Value
+from cnnlint.values import Array, Did, Labels, Unknown, Value
 
 OWN_LOSS = ("add_loss", "train_step", "compute_loss")  # a program with them may not need a loss in `compile`
 TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
@@ -98,6 +98,14 @@ def _read(load: Load) -> Assumed | None:
     if not isinstance(x, Array) or not isinstance(y, Array):
         return None
     return Assumed(x, y, load.span, data_name(x.source or load.source))
+
+
+def loaded_labels(program: Program, targets: Array) -> Labels | None:
+    """The labels as the data set has them from which the targets were only cut and encoded."""
+    if targets.source is None or any(step.did is Did.ELEMENTWISE for step in targets.trail):
+        return None
+    loads = (_read(event) for event in program.events if isinstance(event, Load))
+    return next((data.y.labels for data in loads if data is not None and data.y.source == targets.source), None)
 
 
 def fits(x: Array, model: ModelTrace) -> bool:

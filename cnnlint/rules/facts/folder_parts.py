@@ -28,7 +28,7 @@ def _of_one_folder(one: Call, other: Call) -> bool:
 
 def _difference(held_out: Call, trained: Call) -> tuple[str, str] | None:
     """What is said of the order or of the place of the split, where the two differ in it for sure."""
-    ours, theirs = _order(held_out), _order(trained)
+    ours, theirs = order_of_files(held_out), order_of_files(trained)
     if ours is not None and theirs is not None and ours != theirs:
         return ours, theirs
     here, there = _share(held_out), _share(trained)
@@ -43,7 +43,7 @@ def _share(call: Call) -> float:
     return share if isinstance(share, float) and share < 1 else 0
 
 
-def _order(call: Call) -> str | None:
+def order_of_files(call: Call) -> str | None:
     """How the files are put in order, None if that is not known."""
     shuffle, seed = call.args.get("shuffle", True), call.args.get("seed")
     if shuffle is False:

@@ -3,14 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.context import Assumed, assumed_data
+from cnnlint.rules.facts.context import Assumed, assumed_data, loaded_labels
 from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
-from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
+from cnnlint.rules.facts.labels import class_count, data_name, greatest_class, labels_place
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
 from cnnlint.rules.facts.model_ends import is_end
 from cnnlint.rules.facts.related_places import loss_place, units_text
@@ -79,6 +80,7 @@ class UnitsDoNotFitClasses(Rule):
         open_ = {lesson.head.layer.span for lesson in taught(program) if lesson.labels is None}
         for lesson in taught(program):
             yield from self._trained(lesson, lesson.head.layer.span in open_)
+            yield from self._encoded_wider(program, lesson)
         for model in top_models(program):
             head, data = only_head(model), assumed_data(program, model)
             if head is not None and data is not None and is_end(program, head):
@@ -87,7 +89,7 @@ class UnitsDoNotFitClasses(Rule):
     def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
         """further: the head is trained on other labels as well, which may be of a class of their own (what is generated)."""
         head, labels = lesson.head, lesson.labels
-        if _one_for_each_sample(lesson):
+        if _one_for_each_sample(lesson) or _one_for_each_file(lesson):
             yield self._counted(lesson)
             return
         if labels is None:
@@ -128,6 +130,22 @@ class UnitsDoNotFitClasses(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+    def _encoded_wider(self, program: Program, lesson: Lesson) -> Iterator[Finding]:
+        """One-hot labels of a known data set that have columns, and the head units, for classes that it does not have."""
+        labels, loaded = lesson.labels, loaded_labels(program, lesson.targets)
+        if labels is None or loaded is None or labels.encoding != "one-hot" or not isinstance(labels.classes, int):
+            return
+        classes = loaded.classes
+        if isinstance(classes, int) and classes + loaded.first < labels.classes and lesson.head.units == labels.classes:
+            message = (
+                f"the head has {units_text(lesson.head)} but {data_name(lesson.targets.source)} has only {classes} classes"
+            )
+            yield replace(
+                self._report(lesson, message, Severity.WARNING),
+                expected=f"{classes} units",
+                help=f"encode {classes} classes, and use `Dense({classes})`",
+            )
 
     def _counted(self, lesson: Lesson) -> Finding:
         return self.finding(
@@ -200,6 +218,12 @@ def _one_for_each_sample(lesson: Lesson) -> bool:
     if not isinstance(units, Expr) or isinstance(shape, Unknown) or shape[0] is None or not same(units, shape[0]):
         return False
     return lesson.loss.name in SPARSE | CATEGORICAL and any(step.did is Did.TABLE for step in lesson.targets.trail)
+
+
+def _one_for_each_file(lesson: Lesson) -> bool:
+    """Whether the units are counted where the images of a folder are."""
+    units, data = lesson.head.units, lesson.feed.dataset
+    return isinstance(units, Expr) and data is not None and same(units, data.facts.get("samples"))
 
 
 def _said(lesson: Lesson) -> str | None:

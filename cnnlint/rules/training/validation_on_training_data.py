@@ -7,7 +7,7 @@ from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.rules.facts.folder_parts import overlapping
+from cnnlint.rules.facts.folder_parts import order_of_files, overlapping
 from cnnlint.values import Array, Dataset, Did, Unknown, Value
 
 
@@ -58,17 +58,17 @@ class ValidationOnTrainingData(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         yield from (self._overlap(*found) for found in overlapping(program))
         for fit in fits(program):
-            trained, held_out = _inputs(fit), fit.args.get("validation_data")
+            trained, held_out = _origin(_inputs(fit)), fit.args.get("validation_data")
             pair = items(held_out)
-            judged = pair[0] if pair else held_out
+            judged = _origin(pair[0] if pair else held_out)
             if isinstance(trained, (Array, Dataset)) and judged is trained:
                 yield self._report(fit, "the same")
             elif _is_cut(judged, trained) and _by_its_name(fit, program):
                 yield self._report(fit, "a part of them")
             elif _is_split_off(judged, trained, program):
                 yield self._report(fit, "what `train_test_split` made of a part of them")
-            elif (folder := _whole_folder(judged, program)) is not None and folder == _whole_folder(trained, program):
-                yield self._report(fit, f"all of the folder {folder!r} as well")
+            elif (folder := _of_folder(judged, program)) is not None and folder == _of_folder(trained, program):
+                yield self._report(fit, f"{folder} as well")
 
     def _overlap(self, held_out: Call, trained: Call, ours: str, theirs: str) -> Finding:
         return self.finding(
@@ -97,12 +97,25 @@ def _inputs(fit: Fit) -> Value:
     return fit.args.get("x", fit.args.get("generator"))
 
 
-def _whole_folder(data: Value, program: Program) -> str | None:
-    """The folder of images that a data set or generator is made of, if it is all of it."""
-    made = (e for e in program.events if isinstance(e, Call) and e.result is data and isinstance(data, Dataset))
-    args = next((event.args for event in made), {})
-    folder, chosen = args.get("directory"), ("subset", "validation_split", "dataframe", "classes", "class_names")
-    return folder if isinstance(folder, str) and all(args.get(name) is None for name in chosen) else None
+def _origin(data: Value) -> Value:
+    """A data set before it was shuffled, cached or prefetched."""
+    return data.origin if isinstance(data, Dataset) else data
+
+
+def _of_folder(data: Value, program: Program) -> str | None:
+    """What a data set or generator holds of a folder of images: all of it, or a part that is told by its name and order."""
+    call = next((e for e in program.events if isinstance(e, Call) and e.result is data and isinstance(data, Dataset)), None)
+    args = call.args if call is not None else {}
+    folder, chosen = args.get("directory"), ("dataframe", "classes", "class_names")
+    if call is None or not isinstance(folder, str) or any(args.get(name) is not None for name in chosen):
+        return None
+    subset, share = args.get("subset"), args.get("validation_split")
+    if subset is None and share is None:
+        return f"all of the folder {folder!r}"
+    order = order_of_files(call)
+    if not isinstance(subset, str) or not isinstance(share, float) or order is None:
+        return None
+    return f"the part {subset!r} of the folder {folder!r}, with `validation_split={share:g}` and {order}"
 
 
 def _is_split_off(judged: Value, trained: Value, program: Program) -> bool:
