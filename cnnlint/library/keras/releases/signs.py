@@ -126,6 +126,9 @@ TWO = Evidence(
     "%tensorflow_version",  # of Colab, while it had TensorFlow 1 beside 2
     rf"tf\.({_any(TENSORFLOW_1)})",
     *each(" ".join(rf"\.{method}" for method in METHODS_OF_2.split()), r"\s*\("),
+    # Keras 3 refuses the method, and the argument. keras/src/layers/layer.py
+    *each(r"\.add_metric", r"\s*\((?:[^()]|\([^()]*\))*?\baggregation\s*="),
+    *each(r"\.add_loss", r"\s*\((?:[^()]|\([^()]*\))*?\binputs\s*="),
     *each(LAYERS_OF_2, r"\b"),
     *each(ARGUMENTS_OF_2, r"\s*="),
     r"from\s+keras\.layers\s+import\s+(?:\([^)#]*|[^\n#(]*)\bmerge\b",  # a function in Keras 1, a module in Keras 2
