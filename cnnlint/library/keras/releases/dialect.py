@@ -86,6 +86,9 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
     for imported, called in signs.OWN_BACKEND if "backend" in whole else ():
         if (found := called.search(whole)) is not None and imported.search(whole):
             return 2, f"`{found[0]}` of `keras.backend` is of Keras 2"
+    for imported, called in signs.OWN_MODULES if "keras.preprocessing" in whole else ():
+        if (found := called.search(whole)) is not None and imported.search(whole):
+            return 2, f"`{found[0]}` of the package `keras` is of Keras 2"
     if (found := signs.HISTORY.search(whole)) is not None and accuracy_was_acc(whole):
         return 2, f"`{found[0]}` for the metric accuracy is of Keras 2"
     return None

@@ -100,7 +100,7 @@ TWO = Evidence(
     r"keras\.backend\.(tensorflow|theano|cntk)_backend",
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk|plaidml)",  # left with Keras 2.4
     # TensorFlow's Keras 3 still has both
-    r"keras\.preprocessing\.text\b(?<!tensorflow\.keras\.preprocessing\.text)(?<!tf\.keras\.preprocessing\.text)",
+    r"(?:from|import)\s+keras\.preprocessing\.text\b",
     r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+"
     r"[^\n]*\b(\w*(Generator|Iterator)|random_\w+|apply_\w+|flip_axis|list_pictures)\b",
     r"from\s+keras\.preprocessing\s+import\s+[^#\n]*\btext\b",
@@ -198,6 +198,9 @@ OWN_BACKEND = tuple(
 )
 _NAME_OF_BACKEND = re.compile(rf"from\s+keras\.backend\s+import\s+[^#\n]*\b({_any(FUNCTIONS_OF_BACKEND)})\b")
 OWN_BACKEND += ((_NAME_OF_BACKEND, _NAME_OF_BACKEND),)
+# Modules that Keras 3 has in TensorFlow's `keras` alone: `from tensorflow import keras` gives that one.
+_OWN = re.compile(r"^\s*import\s+keras\s*(?:[,;#]|$)", re.M)
+OWN_MODULES = ((_OWN, re.compile(r"(?<![\w.])keras\.preprocessing\.text\b")),)
 
 # Until Keras 2.3 the history of the metric "accuracy" was called "acc".
 HISTORY = Evidence(r"history\w*\[\s*['\"](val_)?acc['\"]\s*\]")
