@@ -144,6 +144,22 @@ def test_a_name_that_is_another_but_for_a_letter(lines: str, expected: list[str]
     assert [f.actual for f in report.findings if f.code == "CNN728"] == expected
 
 
+WHOLE = """import keras
+(x, y), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense({units})])
+model.compile("adam", "mse")
+model.{method}(x / 255.0, y, batch_size=32)
+"""
+
+
+@pytest.mark.parametrize(
+    ("units", "method", "told"), [("classes", "fit", True), ("10", "fit", False), ("classes", "train", False)]
+)
+def test_what_trains_on_data_that_it_loads_is_no_excerpt(units: str, method: str, told: bool) -> None:
+    (report,) = check_source(WHOLE.format(units=units, method=method), "model.py").files
+    assert [f.actual for f in report.findings if f.code == "CNN728"] == ["classes"] * told
+
+
 LATE = """import keras
 from keras import layers
 def build(deep):

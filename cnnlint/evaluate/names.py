@@ -56,7 +56,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         if scope.parent is None and (late := _bound_below(at, identifier)) is not None:
             at.emit(late)
         return Unknown(f"`{identifier}` {where}", at.span, identifier)
-    if slip is None and not (_is_for_the_reader(at, identifier) or _may_be_given(at, identifier)):
+    if slip is None and not _may_be_given(at, identifier):
         at.emit(_not_defined(at, identifier))
     return Undefined(f"`{identifier}` {where}", at.span, identifier)
 
@@ -111,7 +111,8 @@ def _not_defined(at: Place, identifier: str) -> Problem:
     help_ = f"give `{identifier}` a value before, or take it as a parameter"
     help_ = f'write "{identifier}" in quotes' if is_activation(identifier) else help_
     keras = f"name '{identifier}' is not defined"
-    return Problem("name-not-imported", message, at.span, "NameError", help=help_, keras=keras, actual=identifier)
+    kind = "name-left-open" if _is_for_the_reader(at, identifier) else "name-not-imported"
+    return Problem(kind, message, at.span, "NameError", help=help_, keras=keras, actual=identifier)
 
 
 def _is_for_the_reader(at: Place, identifier: str) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.program import Fit, Load, Problem, Program
 from cnnlint.rules.base import Rule
 
 MOST = 2  # names that are forgotten; where more are missing, the imports were left out of what is shown
@@ -15,7 +15,7 @@ class NameNotImported(Rule):
     ## What it does
     Reports names such as `SGD` or `Conv2D` that a script uses and neither imports nor defines, while it imports others: each
     name once, where it is first read. So is a name that is another of the script but for the case or one letter: `Mylayer` for
-    a class `MyLayer`; in a function any other that no line binds: `input_shape=input_shape` without such a parameter; and a
+    a class `MyLayer`; in a function, or where a data set is loaded and trained on, any other that no line binds; and a
     variable that only later lines of its function or of the script bind. Scripts without any import, or with more than two
     such names, are taken for fragments, names may come from a star import, and the cells of a notebook may have defined more
     than they show, also where it was exported as a script; these are left alone.
@@ -49,7 +49,11 @@ class NameNotImported(Rule):
     severity = Severity.WARNING
     shown_by = "build"
     source = "Defects4ML; questions about Keras"
-    problems = ("name-not-imported",)
+    problems = ("name-not-imported", "name-left-open")
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """An excerpt may leave names outside of functions to its reader; what trains on data that it loads is none."""
+        return problem.kind != "name-left-open" or _is_whole(program)
 
     def check(self, program: Program) -> Iterator[Finding]:
         told: dict[str, Finding] = {}
@@ -57,3 +61,9 @@ class NameNotImported(Rule):
             told.setdefault(finding.actual or "", finding)
         if len(told) <= MOST:
             yield from told.values()
+
+
+def _is_whole(program: Program) -> bool:
+    """Whether the program loads a data set and trains a model."""
+    loads = any(isinstance(event, Load) for event in program.events)
+    return loads and any(isinstance(event, Fit) and event.method == "fit" for event in program.events)
