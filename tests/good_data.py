@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from keras import Input, Model, layers
 from keras.utils import pad_sequences
+from words import embed
 table = pd.read_csv("texts.csv")
 vectors = []
 for text in table.text:

@@ -125,7 +125,7 @@ def test_a_notebook_displays_without_an_import() -> None:
         ("layers.Dense(n_units)\nn_units = 8\n", ["n_units"]),
         ("layers.Dense(4, activation=relu)\n", ["relu"]),
         ("print(relu(3))\n", []),
-        ("encoder = keras.Model(keras.Input((3,)), encoder)\n", ["encoder"]),
+        ("encoder = keras.Model(keras.Input((3,)), encoder)\n", []),  # an excerpt
         ("encoder = (encoder := 3) + 1\n", []),
         ("for encoder in [1, 2]:\n    encoder = encoder + 1\n", []),
         ("for i in range(3):\n    if i:\n        layers.Dense(n_units)\n    n_units = 8\n", []),

@@ -165,7 +165,7 @@ def _bound_below(at: Place, identifier: str) -> Problem | None:
         return None
     where = f"in line {first}" if first > at.span.line else "in this statement"
     return Problem(
-        "name-not-imported",
+        "name-not-imported" if first > at.span.line else "name-left-open",
         f"`{identifier}` is read before it is bound: the script first binds it {where}",
         at.span,
         "NameError",
