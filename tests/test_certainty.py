@@ -283,3 +283,13 @@ def test_a_model_of_a_unit_test_need_not_learn(path: str, name: str, silent: lis
     (report,) = check_source(LEARNS_BADLY.format(name), path).files
     told = sorted((f.code, str(f.severity)) for f in report.findings)
     assert told == [("CNN201", silent[1]), ("CNN301", silent[0]), ("CNN706", "error")]
+
+
+def test_a_key_by_a_default_that_no_dict_has_is_an_info() -> None:
+    source = """import keras
+UNITS = {"b0": 3, "b1": 5}
+def build(name="net"):
+    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(UNITS[name[-2:]])])
+"""
+    for text, severity in ((source, "info"), (f"{source}build()\n", "error")):
+        assert [f.severity for f in check_source(text).findings if f.code == "CNN729"] == [severity]
