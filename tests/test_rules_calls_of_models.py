@@ -360,11 +360,3 @@ def test_a_list_in_a_list_that_a_loop_fills_is_not_empty() -> None:
 )
 def test_what_the_call_of_a_layer_takes_is_none(line: str) -> None:
     assert found(MODEL + line + "\n") == []
-
-
-def test_a_key_that_only_the_default_arguments_lack_is_one_that_callers_bring() -> None:
-    head = 'from keras import Input, Sequential, layers\n\nUNITS = {"small": 8, "large": 64}\n\n\n'
-    body = 'def build(size="net"):\n    return Sequential([Input((4,)), layers.Dense(UNITS[size])])\n'
-    assert [f.code for f in check_source(head + body, "a.py").findings] == []
-    called = check_source(f"{head}{body}\n\nbuild()\n", "a.py").findings
-    assert [f.code for f in called if f.severity == "error"] == ["CNN729"]

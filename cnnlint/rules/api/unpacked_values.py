@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
-from cnnlint.program import OF_PARAMETERS, Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -19,8 +18,7 @@ class UnpackedValues(Rule):
     Python raises a ValueError, an IndexError or a KeyError, and Keras lets no symbolic tensor be unpacked.
 
     ## When not to worry
-    A list whose length only a run tells is not reported, nor is a key that the default arguments of a function lack which
-    nothing here calls.
+    A list whose length only a run tells is not reported.
 
     ## Bad
     ```python
@@ -48,7 +46,3 @@ class UnpackedValues(Rule):
     shown_by = "build"
     source = "questions on encoders and decoders, and on `load_data`"
     problems = ("unpacked-values",)
-
-    def concerns(self, problem: Problem, program: Program) -> bool:
-        """A key that the default arguments of a function do not give is one that its callers bring."""
-        return problem.error != "KeyError" or OF_PARAMETERS not in program.supposed
