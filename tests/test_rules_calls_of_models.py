@@ -131,24 +131,30 @@ def test_what_exists_or_is_handled_is_not(lines: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("imports", "call", "taken"),
+    ("imports", "call", "severity"),
     [
         (
             "from tensorflow import keras\nfrom tensorflow.keras.layers.experimental import preprocessing",
             "ModelCheckpoint('m', save_ferq='epoch')",
-            True,
+            "warning",
         ),
-        ("import plaidml.keras, keras", "ModelCheckpoint('m', save_weight_only=True)", False),
+        ("import plaidml.keras, keras", "ModelCheckpoint('m', save_weight_only=True)", "error"),
         (
             "from tensorflow import keras\nfrom tensorflow.keras.layers.experimental import preprocessing",
             "EarlyStopping(patiense=3)",
-            False,
+            "error",
         ),
-        ("import keras.ops", "ModelCheckpoint('m.keras', save_ferq='epoch')", False),
+        ("import keras.ops", "ModelCheckpoint('m.keras', save_ferq='epoch')", "error"),
+        ("import keras.engine\nimport keras", "ReduceLROnPlateau(factr=0.5)", "warning"),
     ],
 )
-def test_some_callbacks_of_keras_2_took_any_argument(imports: str, call: str, taken: bool) -> None:
-    assert [code for code, *_ in found(f"{imports}\nkeras.callbacks.{call}\n")] == ([] if taken else ["CNN703"])
+def test_some_callbacks_of_keras_2_take_any_argument_and_pass_over_it(imports: str, call: str, severity: str) -> None:
+    assert [one[:2] for one in found(f"{imports}\nkeras.callbacks.{call}\n")] == [("CNN703", severity)]
+
+
+@pytest.mark.parametrize("call", ["ModelCheckpoint('m', period=2)", "ReduceLROnPlateau(epsilon=0.1)"])
+def test_arguments_of_old_are_no_misspelling(call: str) -> None:
+    assert found(f"import keras.engine\nimport keras\nkeras.callbacks.{call}\n") == []
 
 
 def test_the_history_of_keras_3_is_an_error() -> None:

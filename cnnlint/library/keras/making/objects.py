@@ -130,11 +130,13 @@ def _refuse_growth(made: Made, at: Context) -> None:
 
 
 def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
-    if at.dialect < 3 and _passes_over_others(short, at):
-        return
+    passed_over = at.dialect < 3 and _passes_over_others(short, at)
     for name in args.keywords:
-        if name not in order and name != "start_from_epoch":
-            misnamed(at, short, name, order, args.keyword_spans.get(name))
+        if name not in order and name not in _LATER_OR_OLD:
+            misnamed(at, short, name, order, args.keyword_spans.get(name), passed_over)
+
+
+_LATER_OR_OLD = frozenset({"start_from_epoch", "period", "load_weights_on_restart", "epsilon"})  # of other releases
 
 
 def _passes_over_others(short: str, at: Context) -> bool:

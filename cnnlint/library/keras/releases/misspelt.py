@@ -108,14 +108,17 @@ def unfit(at: Context, args: Arguments) -> Value:
     return None
 
 
-def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: Any) -> None:
-    """Tells of an argument that Python does not find, where another was surely meant: models may lack others."""
+def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: Any, passed_over: bool = False) -> None:
+    """Tells of an argument that Python does not find, where another was surely meant: models may lack others.
+
+    passed_over: whether the function takes any argument and does nothing with those that it does not know.
+    """
     near = meant_argument(argument, known)
     if near is not None:
         at.emit(
             Problem(
                 "unknown-argument",
-                f"`{name}` has no argument `{argument}`",
+                f"`{name}` has no argument `{argument}`" + (", and passes over it without a word" if passed_over else ""),
                 span or at.span,
                 "TypeError",
                 expected=near,
@@ -123,6 +126,7 @@ def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: 
                 help=f"did you mean `{near}`?",
                 keras=f"got an unexpected keyword argument '{argument}'" if at.dialect >= 3 else None,
                 argument=argument,
+                certain=not passed_over,
             )
         )
 
