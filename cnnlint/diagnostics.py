@@ -8,8 +8,6 @@ from typing import Any
 
 from cnnlint.frozen import dataclass, replace
 
-A_KEY = "a key of the dict"  # what is expected of a key that is not there
-
 
 class Severity(StrEnum):
     """How sure and how bad: `ERROR` is proven, `WARNING` trains badly or is assumed from context, `INFO` is a note."""

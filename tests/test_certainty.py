@@ -285,11 +285,24 @@ def test_a_model_of_a_unit_test_need_not_learn(path: str, name: str, silent: lis
     assert told == [("CNN201", silent[1]), ("CNN301", silent[0]), ("CNN706", "error")]
 
 
-def test_a_key_by_a_default_that_no_dict_has_is_an_info() -> None:
+def test_a_key_by_a_default_that_no_dict_has_is_told_where_it_is_called_so() -> None:
     source = """import keras
 UNITS = {"b0": 3, "b1": 5}
 def build(name="net"):
     return keras.Sequential([keras.Input((4,)), keras.layers.Dense(UNITS[name[-2:]])])
 """
-    for text, severity in ((source, "info"), (f"{source}build()\n", "error")):
-        assert [f.severity for f in check_source(text).findings if f.code == "CNN729"] == [severity]
+    for text, severities in ((source, []), (f"{source}build()\n", ["error"])):
+        assert [f.severity for f in check_source(text).findings if f.code == "CNN729"] == severities
+
+
+def test_a_dict_that_others_may_fill_before_a_method_runs_lacks_no_key() -> None:
+    source = """import keras
+from base import Feature
+class Head(Feature):
+    loss = {"type": "mse"}
+    def __init__(self, feature):
+        super().__init__(feature)
+    def build(self):
+        return keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation=self.loss["activation"])])
+"""
+    assert [f.code for f in check_source(source).findings if f.code == "CNN729"] == []

@@ -128,7 +128,7 @@ model.summary()
     [
         (GOOD, GOOD, "equal"),
         (GOOD, GOOD.replace("4, 3", "5, 3"), "wrong"),
-        (GOOD, GOOD.replace("4, 3", "4, n"), "unknown"),
+        (GOOD, GOOD.replace("4, 3", "4, int(input())"), "unknown"),
         (GOOD, GOOD.replace("Pooling2D(2)", "Pooling2D(7)"), "crash false"),
         (GOOD.replace("Pooling2D(2)", "Pooling2D(7)"), GOOD, "crash missed"),
         (GOOD.replace("Pooling2D(2)", "Pooling2D(7)"), GOOD.replace("4, 3", "4, 9"), "crash elsewhere"),

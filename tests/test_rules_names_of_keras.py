@@ -68,7 +68,6 @@ def test_what_keras_never_had_is_an_error(line: str) -> None:
         "from keras import ops\nfrom tensorflow.python.keras.engine import training",
         "from tensorflow.keras.layers.experimental.preprocessing import Rescaling",
         "try:\n    from keras.layers import Conv2d\nexcept ImportError:\n    pass",
-        "keras.Input((8,)).shape.as_list()",
         "print(keras.Sequential([layers.Input((8,)), layers.Dense(1)]).compile('adam', 'mse'))",
     ],
 )
@@ -329,3 +328,11 @@ def test_the_names_of_other_libraries_are_told_in_those_of_keras() -> None:
 def test_what_differs_in_one_letter(word: str, other: str, close: bool) -> None:
     assert one_letter_off(word, other) is close
     assert one_letter_off(other, word) is close
+
+
+@pytest.mark.parametrize(
+    ("imports", "severity"), [("import keras", "warning"), ("import keras\nfrom keras import ops", "error")]
+)
+def test_what_the_shape_of_a_tensor_lacks_in_keras_3_alone(imports: str, severity: str) -> None:
+    assert found(f"{imports}\nn = keras.Input((8,)).shape.as_list()\n")[0][:2] == ("CNN714", severity)
+    assert found("import tf_keras as keras\nn = keras.Input((8,)).shape.as_list()\n") == []

@@ -71,6 +71,7 @@ class Interpreter:
         self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
         self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
         self.over = False  # the program has ended
+        self.uncalled = False  # what nothing calls is being followed
         # bounds
         self.steps = 0
         self.limit = MAX_STEPS  # or what the loop that is being run may take

@@ -9,7 +9,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import A_KEY, Label, plural
+from cnnlint.diagnostics import Label, plural
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
@@ -279,7 +279,7 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
         return a_number(at, value, value.rest) or value.rest
     if any(isinstance(compare(at, "==", key, other), Unknown) for other in value.items):
         return one_of(value.items.values(), at.unknown("which key of a dict is meant is not known"))
-    if type(value) is DictValue and value.items:
+    if type(value) is DictValue and value.items and not at.run.uncalled:  # of what is not called, others fill the dict
         _refuse_key(at, value, key)
     return at.raises("KeyError", f"{key!r}")
 
@@ -292,9 +292,7 @@ def _refuse_key(at: Place, value: DictValue, key: Value) -> None:
     near = get_close_matches(key, [k for k in value.items if isinstance(k, str)], 1) if isinstance(key, str) else []
     message = f"the dict has no key {key!r}" + (f", only {', '.join(known)}" if 0 < len(known) < 7 else "")
     help = f"did you mean {near[0]!r}?" if near else None
-    at.emit(
-        Problem("unpacked-values", message, at.span, "KeyError", expected=A_KEY, actual=repr(key), help=help, keras=f"{key!r}")
-    )
+    at.emit(Problem("unpacked-values", message, at.span, "KeyError", actual=repr(key), help=help, keras=f"{key!r}"))
 
 
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:

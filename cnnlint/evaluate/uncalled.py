@@ -26,6 +26,7 @@ BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
 
 def follow_uncalled(run: Interpreter) -> None:
     """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
+    run.uncalled = True
     done, filling = 0, Filling(run)
     bound = [(cell.index, name) for cell in run.source.cells if cell.index is not None for name in BINDING.findall(cell.text)]
     while done < len(run.defined.functions):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from cnnlint.diagnostics import A_KEY, Finding, Fix, Severity
+from cnnlint.diagnostics import Finding, Fix, Severity
 from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def proven(
     """The findings, where an error that goes away when such a default is anything else becomes a warning.
 
     A default of None often stands for an argument that must be given: what comes of None itself is no finding at all, nor is a
-    warning of a 0; an error of a 0 that is the default of a parameter is an info, and so is one of a key that no dict has. An
-    attribute of an object that nothing here makes is as often set before use: what goes away without it is an info.
+    warning of a 0; an error of a 0 that is the default of a parameter is an info. An attribute of an object that nothing here
+    makes is as often set before use: what goes away without it is an info.
     """
     if not program.supposed or not any(_is_error(f) or _is_of_none(f) for f in found):
         yield from found
@@ -44,7 +44,7 @@ def proven(
         if _key(finding) in certain or not (_is_error(finding) or _is_of_none(finding)):
             yield finding
         elif not _is_of_none(finding):
-            waits = (finding.actual == "0" or finding.expected == A_KEY) and program.supposes_parameters_alone
+            waits = finding.actual == "0" and program.supposes_parameters_alone
             severity = Severity.WARNING if _key(finding) in settled and not waits else Severity.INFO
             yield _lowered(finding, severity, ", or ".join(program.supposed))
 

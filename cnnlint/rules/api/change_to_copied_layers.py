@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 
 
 class ChangeToCopiedLayers(Rule):
-    """`model.layers.pop()` takes nothing from the model.
+    """The list that `model.layers` gives is a copy: what is done to it leaves the model as it is.
 
     ## What it does
     Reports `pop`, `append`, `insert`, `remove` and `clear` on the `layers` of a model, where these are read for it.

@@ -109,7 +109,18 @@ class PlainShape(tuple[Dim, ...]):
             message = f"in Keras 3 the shape of a symbolic tensor is a tuple, which has no `{name}`"
             help = _INSTEAD.get(name)
             keras = f"'tuple' object has no attribute '{name}'"
-            at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
+            at.emit(
+                Problem(
+                    "missing-attribute",
+                    message,
+                    at.span,
+                    "AttributeError",
+                    help=help,
+                    keras=keras,
+                    actual=name,
+                    dialects=frozenset({3}),
+                )
+            )
             at.raises("AttributeError", keras)
         return at.member(tuple(self), "builtins.tuple", name)
 
