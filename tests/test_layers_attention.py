@@ -12,7 +12,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ShapeError, construct
 from cnnlint.layers.multi_head_attention import MultiHeadAttention
-from cnnlint.shapes import symbol
+from cnnlint.shapes import Shape, symbol
 
 referee = pytest.mark.tensorflow
 TOKENS = (None, 4, 6)
@@ -161,3 +161,17 @@ def test_keras_hub_agrees(called: str) -> None:
     exec(_HUB.format(package=keras_hub.__name__) + f"out = layers.{called}", names)
     layer = names["out"]._keras_history.operation
     assert (names["out"].shape, layer.count_params()) == OF_KERAS_HUB[called]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("axes", "query", "value"),
+    [(None, (4, 6), (5, 6)), (None, (2, 4, 6), (3, 5, 6)), ((2,), (3, 4, 6), (3, 5, 6))],
+)
+def test_keras_2_shows_the_scores_of_every_query_and_key(axes: Any, query: Shape, value: Shape) -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs tf_keras")
+    layer = keras.layers.MultiHeadAttention(2, 3, attention_axes=axes)
+    theirs = layer(keras.Input(query), keras.Input(value), return_attention_scores=True)
+    made = construct(MultiHeadAttention, Arguments((2, 3), {"attention_axes": axes}), 2)
+    ours = made.output((None, *query), (None, *value), return_attention_scores=True)
+    assert ours == [tuple(tensor.shape) for tensor in theirs]

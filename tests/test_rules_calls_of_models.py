@@ -366,3 +366,10 @@ def test_a_list_in_a_list_that_a_loop_fills_is_not_empty() -> None:
 )
 def test_what_the_call_of_a_layer_takes_is_none(line: str) -> None:
     assert found(MODEL + line + "\n") == []
+
+
+@pytest.mark.parametrize(("output", "told"), [("np.zeros((1, 5))", True), ("tf.zeros((1, 5))", True), ("made", False)])
+def test_what_a_function_makes_of_an_unknown_tensor_is_no_array_of_numbers(output: str, told: bool) -> None:
+    head = "import numpy as np\nimport tensorflow as tf\nimport tf_keras as keras\nfrom elsewhere import tensor\n"
+    made = f"made = tf.reshape(tensor(), (1, 5))\nmodel = keras.Model(keras.Input((8,)), {output})\n"
+    assert ("CNN709" in {f.code for f in check_source(head + made, "a.py").findings}) is told

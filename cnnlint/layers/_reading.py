@@ -56,6 +56,8 @@ def as_written(value: Any) -> str:
         return f"({', '.join(as_written(v) for v in value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, DictValue):
         return "a dict"
+    if isinstance(value, Array):
+        return "an array"
     if isinstance(value, Unknown):
         return "?"
     if isinstance(value, Layer):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import values_per_sample
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, need_rank, need_size
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank, need_size
 from cnnlint.layers.fields import (
     Anything,
     Fraction,
@@ -24,6 +24,7 @@ from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, ini
 from cnnlint.layers.recurrence import seed
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, differ, product, shape_text, text
+from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -160,7 +161,20 @@ class MultiHeadAttention(_HeadedAttention):
         value = _need_value(self, value)
         _check_key(self, value, key or value)
         out: Shape = (*query[:-1], *self.output_shape) if self.output_shape else query
-        return [out, (query[0], self.num_heads, query[1], query[1])] if return_attention_scores is True else out
+        return [out, self._scores(query, key or value)] if return_attention_scores is True else out
+
+    def _scores(self, query: Shape, key: Shape) -> Shape:
+        """Keras 3 shows the queries twice. Keras 2 has the axes of the batch, the heads, those of the query and of the key:
+        tf_keras/src/layers/attention/multi_head_attention.py, `_build_attention_equation`."""
+        if self.dialect >= 3:
+            return (query[0], self.num_heads, query[1], query[1])
+        given = self.attention_axes
+        items = range(1, len(query) - 1) if given is None else items_of(given) or [given]
+        axes = [axis for axis in items if isinstance(axis, int) and axis >= 0]
+        if len(axes) < len(items):
+            raise Undetermined(Unknown("the axes of attention are not known"))
+        batch = (d for i, d in enumerate(query[:-1]) if i not in axes)
+        return (*batch, self.num_heads, *(query[i] for i in axes), *(key[i] for i in axes))
 
     def weights(
         self, query: Shape, value: Shape | None = None, key: Shape | None = None, *masks: Any, **more: Any

@@ -157,6 +157,9 @@ class GlobalAveragePooling1D(_Global):
     order2 = ("data_format",)
     rank = 1
 
+    def output(self, x: Shape, mask: Shape | None = None) -> Shape:
+        return super().output(x)
+
 
 class GlobalAveragePooling2D(_Global):
     """The mean over height and width: `(batch, height, width, channels)` becomes `(batch, channels)`.

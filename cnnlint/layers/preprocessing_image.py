@@ -40,6 +40,7 @@ class _Image(Layer):
     """An image layer; `data_format` and `bounding_box_format` are taken even where the signature does not say so."""
 
     further: ClassVar[tuple[str, ...]] = ("data_format", "bounding_box_format")
+    keras2_only: ClassVar[tuple[str, ...]] = ("rng_type",)  # of its generator: tf_keras/src/engine/base_layer.py
 
     def check(self) -> None:
         if "data_format" in self.bound.extra:

@@ -267,8 +267,10 @@ class TextVectorization(_Lookup):
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":
             length = self.output_sequence_length
-            if not x and self.split is None and length is None:
+            if self.split is None and (length is None if self.dialect < 3 else not x and length is None):
                 return x
+            if self.split is None and self.dialect < 3:
+                return (*x[:1], None)
             # one string by itself gives its words alone; with a symbolic one, which no model has, Keras fails
             return (*x[:1], None if length is None else depth(self, "output_sequence_length", length))
         if self.dialect < 3:

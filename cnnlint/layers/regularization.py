@@ -24,7 +24,9 @@ from cnnlint.values import ListValue, Scalar, Unknown
 
 
 class _Noise(Layer):
-    """Random at training time only."""
+    """Random at training time only. Keras 2 takes the kind of its generator: tf_keras/src/engine/base_layer.py."""
+
+    keras2_only: ClassVar[tuple[str, ...]] = ("force_generator", "rng_type")
 
     def check(self) -> None:
         self.check_seed(self.rate)
@@ -73,6 +75,7 @@ class Dropout(_Noise):
 
 class _SpatialDropout(_Noise):
     closed = True
+    keras2_only = ("noise_shape", "force_generator", "rng_type")  # what Dropout takes there
     keras1 = {"p": "rate", "dim_ordering": "data_format"}
     order1: ClassVar[tuple[str, ...]] = ("p", "dim_ordering")
 

@@ -36,6 +36,7 @@ class Did(StrEnum):
     ONE_HOT = "one-hot"
     REDUCED = "reduced"  # detail: `mean`, `max` and the like
     ELEMENTWISE = "elementwise"  # each value became another one
+    LAYER = "layer"  # what a layer gave for it
 
 
 _KEEP_VALUES = frozenset({Did.SHAPED, Did.CUT, Did.ROWS, Did.COLUMNS, Did.CAST, Did.FITTED})

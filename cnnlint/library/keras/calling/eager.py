@@ -41,7 +41,7 @@ def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, a
     words = layer.cls == "TextVectorization" and getattr(layer.spec, "output_mode", None) == "int"
     if words:
         return step(made, at, "texts as word numbers", Did.WORD_NUMBERS)
-    return step(made, at, f"through the layer {layer.name}")
+    return step(made, at, f"through the layer {layer.name}", Did.LAYER)
 
 
 def looked_up(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:

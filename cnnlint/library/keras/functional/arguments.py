@@ -11,7 +11,7 @@ from cnnlint.library.keras.making.naming import names_meet
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.keras.releases.method_arguments import renaming
 from cnnlint.program import Problem
-from cnnlint.values import Array, Context, ListValue, Value
+from cnnlint.values import Array, Context, Did, ListValue, Value
 
 
 def refuse_no_tensors(inputs: Value, outputs: Value, at: Context) -> None:
@@ -25,13 +25,19 @@ def _refuse_no_tensor(value: Value, what: str, at: Context) -> None:
     if isinstance(value, LayerValue):
         message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
         help = "call the layer first: `layer(x)` returns the tensor"
-    elif isinstance(value, Array) and at.dialect >= 2:
+    elif isinstance(value, Array) and _of_numbers(value) and at.dialect >= 2:
         message = f"the {what} of the model is an array of numbers, not a tensor that begins at an `Input`"
         help = "call the layers on `keras.Input(shape)`, and give the numbers to `fit` or `predict`"
     else:
         return
     keras, layer = f"All `{what}s` values must be KerasTensors.", getattr(value, "name", None)
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer))
+
+
+def _of_numbers(array: Array) -> bool:
+    """Whether it surely holds numbers: a function of TensorFlow gives a tensor of what is not known, which may be symbolic."""
+    of_a_layer = bool(array.trail) and array.trail[-1].did is Did.LAYER and isinstance(array.shape, tuple)
+    return array.kind != "tensor" or array.low is not None or array.source is not None or of_a_layer
 
 
 def refuse_old_names(args: Arguments, at: Context) -> None:
