@@ -5,6 +5,7 @@ keras/src/trainers/trainer.py of Keras 3.15; tf_keras/src/engine/training.py of 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeVar
 
 from cnnlint.arguments import Arguments
@@ -99,6 +100,7 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
     )
 
 
+@cache
 def _meant(method: str, name: str) -> str | None:
     from difflib import get_close_matches
 
