@@ -99,6 +99,9 @@ class FakeContext:
     def settle(self, value: Any) -> Any:
         return value
 
+    def at_least(self, size: Any, least: int) -> None:
+        pass
+
     def truth(self, value: Any) -> bool | Unknown:
         if isinstance(value, ListValue | DictValue):
             return True if value.items else value.rest or False

@@ -265,6 +265,10 @@ class Place:
     def settle(self, value: Value) -> Value:
         return self.run.assumed.settle(value)
 
+    def at_least(self, size: Expr, least: int) -> None:
+        if not (self.run.tries.handlers or self.run.uncalled or self.store.forked):
+            self.run.assumed.learn(size, least)
+
     def truth(self, value: Value) -> bool | Unknown:
         value = self.run.assumed.settle(as_operand(value, self.span)) if isinstance(value, External) else value
         if value is None or isinstance(value, (bool, int, float, str, bytes, tuple)):

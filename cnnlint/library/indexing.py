@@ -9,7 +9,7 @@ from cnnlint.library.arrays import as_array, broadcast, not_none, step, unknown_
 from cnnlint.library.descriptions import part_text
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import left_open, window_length
-from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
+from cnnlint.shapes import Dim, Expr, Shape, Size, bounds, ceil_div, is_shape, less, maximum, minimum, symbol, text
 from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size, kind_of_number
 
 
@@ -23,8 +23,9 @@ class Picked:
 
 def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
     """The shape of `a[key]`. Raises IndexError in the program when there are too many indices or one is out of range."""
-    if isinstance(a.shape, Unknown):
-        return a.shape
+    shape = at.settle(a.shape)
+    if not is_shape(shape):
+        return shape if isinstance(shape, Unknown) else at.unknown("the shape is not known")
     keys = list(key) if isinstance(key, tuple) else [key]
     keys = [_numbers(k) if isinstance(k, RangeValue) else as_array(at, k) if isinstance(k, ListValue) else k for k in keys]
     unknown = next(
@@ -37,8 +38,8 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
     )
     if unknown is not None:
         return unknown if isinstance(unknown, Unknown) else at.unknown("the index is not known")
-    full = _filled(at, keys, a.shape)
-    return full if isinstance(full, Unknown) else _walk(at, a.shape, full)
+    full = _filled(at, keys, shape)
+    return full if isinstance(full, Unknown) else _walk(at, shape, full)
 
 
 def _numbers(key: RangeValue) -> Value:
@@ -118,6 +119,8 @@ def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unkno
     dim = shape[axis]
     if isinstance(size, int) and isinstance(dim, int) and not -dim <= size < dim:
         at.raises("IndexError", f"index {size} is out of bounds for axis {axis} with size {dim}")
+    if isinstance(size, int) and isinstance(dim, Expr):
+        at.at_least(dim, size + 1 if size >= 0 else -size)
     return ()
 
 

@@ -10,7 +10,7 @@ are equal exactly when they are written alike; whether different ones can still 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeGuard
 
 from cnnlint.shapes.expressions import Atom
@@ -86,10 +86,17 @@ def same(a: Dim, b: Dim) -> bool:
 
 def substitute(dim: Dim, values: Mapping[str, int]) -> Dim:
     """The dimension with named symbols replaced by numbers."""
-    if not isinstance(dim, Expr):
-        return dim
-    terms = dim.terms.items()
-    return total(coefficient * product(_substitute_atom(a, values) for a in monomial) for monomial, coefficient in terms)
+    return _rewritten(dim, lambda atom: values.get(atom.name, Expr({(atom,): 1})))
+
+
+def with_least(dim: Dim, least: Mapping[Symbol, int]) -> Dim:
+    """The dimension in which symbols are known to be at least so much: `min(8, n)` is 8 where `n` is 9 or more."""
+
+    def bounded(atom: Symbol) -> Size:
+        low = max(least.get(atom, 0), atom.minimum or 0) if atom in least else atom.minimum
+        return symbol(atom.name, atom.reason, atom.span, low, atom.maximum, atom.supposed)
+
+    return _rewritten(dim, bounded) if isinstance(dim, Expr) and not least.keys().isdisjoint(dim.symbols) else dim
 
 
 def shape_text(shape: Shape) -> str:
@@ -115,10 +122,17 @@ def _odd_one_out(difference: Size) -> bool:
     return common > 1 and difference.terms.get((), 0) % common != 0
 
 
-def _substitute_atom(atom: Atom, values: Mapping[str, int]) -> Size:
+def _rewritten(dim: Dim, instead: Callable[[Symbol], Size]) -> Dim:
+    if not isinstance(dim, Expr):
+        return dim
+    terms = dim.terms.items()
+    return total(coefficient * product(_rewritten_atom(a, instead) for a in monomial) for monomial, coefficient in terms)
+
+
+def _rewritten_atom(atom: Atom, instead: Callable[[Symbol], Size]) -> Size:
     if isinstance(atom, Symbol):
-        return values.get(atom.name, Expr({(atom,): 1}))
-    arguments = [substitute(a, values) for a in atom.arguments]
+        return instead(atom)
+    arguments = [_rewritten(a, instead) for a in atom.arguments]
     a, *more = (x for x in arguments if x is not None)
     if atom.kind == "//":
         return a // more[0]

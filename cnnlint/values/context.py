@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
+from cnnlint.shapes import Expr
 from cnnlint.values.kinds import External
 from cnnlint.values.release import Release
 from cnnlint.values.store import Shared, Store, T
@@ -84,6 +85,9 @@ class Context(Protocol):
 
     def settle(self, value: Value) -> Value:
         """The value, or what the user assumes for the unknowns in it."""
+
+    def at_least(self, size: Expr, least: int) -> None:
+        """The program ends here unless that size is at least so much: what follows may count on it."""
 
     def project_text(self, path: str) -> str | None:
         """The text of a file of settings of the project, as the program names it; None if there is no such file."""

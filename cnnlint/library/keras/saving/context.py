@@ -9,6 +9,7 @@ from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
 from cnnlint.program import Event
+from cnnlint.shapes import Expr
 from cnnlint.values import External, ListValue, Release, Shared, Store, Unknown, Value
 from cnnlint.values.store import T
 
@@ -94,6 +95,9 @@ class ArchiveContext:
 
     def settle(self, value: Value) -> Value:
         return value
+
+    def at_least(self, size: Expr, least: int) -> None:
+        """An archive says what sizes are."""
 
     def shared(self, key: Shared[T]) -> T:
         return key.among(self._state)

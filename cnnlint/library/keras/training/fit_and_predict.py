@@ -133,6 +133,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         _refuse_removed(model, method, facts.replaced_by, at)
     check_keywords(model, method, args, at)
     given, spans = _arguments(method, args, at)
+    given = {name: at.settle(value) for name, value in given.items()}
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(array := given.get("x"), Array):
         shapes = [single_numbers(array, model, at)]
