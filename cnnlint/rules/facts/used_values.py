@@ -69,9 +69,9 @@ def _is_read(name: str, way: list[ast.AST]) -> bool:
     statement = way[-1]
     depth = max(i for i, node in enumerate(way[:-1]) if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Module)))
     scope = way[depth]
-    if isinstance(scope, ast.ClassDef) or _by_functions(scope, name):
+    if isinstance(scope, ast.ClassDef) or name in _taken_by_functions(scope):
         return True  # an attribute; or a function may be called whenever
-    reads = [_start(node) for node in _outside_functions(scope) if _reads(node, name)]
+    reads = _reads_outside_functions(scope).get(name, ())
     loop = next((node for node in way[depth:-1] if isinstance(node, _LOOPS)), None)
     if loop is not None and any(_start(loop) < place < _start(statement) for place in reads):
         return True
@@ -79,32 +79,33 @@ def _is_read(name: str, way: list[ast.AST]) -> bool:
     return any(_end(statement) < place and (until is None or place < until) for place in reads)
 
 
-def _by_functions(scope: ast.AST, name: str) -> bool:
-    """Whether a function inside takes the name from outside, or it is declared to be one of outside itself."""
+@once
+def _taken_by_functions(scope: ast.AST) -> frozenset[str]:
+    """The names that a function inside takes from outside, and those that are declared to be of outside themselves."""
+    taken: set[str] = set()
     for node in ast.walk(scope):
-        if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
-            return True
-        if isinstance(node, _FUNCTIONS) and node is not scope:
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            taken.update(node.names)
+        elif isinstance(node, _FUNCTIONS) and node is not scope:
             parts = list(ast.walk(node))
-            stored = (part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
-            own = (part.arg for part in parts if isinstance(part, ast.arg))
-            if name not in {*stored, *own} and any(_reads(part, name) for part in parts):
-                return True
-    return False
+            own = {part.arg for part in parts if isinstance(part, ast.arg)}
+            own.update(part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+            taken |= {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)} - own
+    return frozenset(taken)
 
 
-def _outside_functions(scope: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of the scope but for those of the functions in it."""
+@once
+def _reads_outside_functions(scope: ast.AST) -> dict[str, list[Place]]:
+    """Where the scope reads each name, but for the functions in it."""
+    found: dict[str, list[Place]] = {}
     todo = list(ast.iter_child_nodes(scope))
     while todo:
         node = todo.pop()
-        yield node
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.setdefault(node.id, []).append(_start(node))
         if not isinstance(node, _FUNCTIONS):
             todo += ast.iter_child_nodes(node)
-
-
-def _reads(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+    return found
 
 
 def _behind(way: list[ast.AST]) -> Iterator[ast.stmt]:
