@@ -16,9 +16,13 @@ from cnnlint import __version__
 from cnnlint.config.file import ConfigError
 from cnnlint.terminal import drop_output
 
-FOR = {"explain": "rule", "rules": "rule", "lint": "check", "fix": "check --fix", "settings": "config", "cache": "clean"}
+FOR = {
+    "explain": "rule", "rules": "rule", "lint": "check", "fix": "check --fix", "settings": "config", "cache": "clean",
+    "lsp": "server",
+}  # fmt: skip
 COMMANDS = (
-    "check", "summary", "verify", "diff", "rule", "layer", "config", "baseline", "merge", "clean", "completion", "version",
+    "check", "summary", "verify", "diff", "rule", "layer", "config", "baseline", "merge", "server", "clean", "completion",
+    "version",
 )  # fmt: skip
 
 

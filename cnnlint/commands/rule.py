@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How rules are shown.")
 def command(words: tuple[str, ...], everything: bool, output_format: str) -> int:
     """Explain rules by code, name or family; without any, list them all."""
+    from cnnlint.report.rule import page
     from cnnlint.terminal import write
 
     rules = _rules(words)
@@ -41,24 +42,6 @@ def _rules(words: tuple[str, ...]) -> list[type[Rule]]:
     except ValueError as error:
         raise ConfigError(str(error)) from None
     return [load(entry) for entry in entries() if not words or matches_any(words, entry)]
-
-
-def page(rule: type[Rule]) -> str:
-    """The rule's page in Markdown."""
-    from inspect import cleandoc
-
-    from cnnlint.rules.base import CATEGORIES
-
-    facts = [
-        f"severity {rule.severity}",
-        f"family {CATEGORIES[rule.code[3]]}",
-        "on by default" if rule.default else "off by default",
-    ]
-    if rule.fixable:
-        facts.append(f"fix: {rule.fixable}")
-    if rule.options:
-        facts.append("options: " + ", ".join(f"{key.replace('_', '-')} = {value}" for key, value in rule.options.items()))
-    return f"# {rule.name} ({rule.code})\n\n{' · '.join(facts)}\n\n{cleandoc(rule.__doc__ or '')}\n"
 
 
 def _record(rule: type[Rule]) -> dict[str, Any]:

@@ -101,6 +101,11 @@ def spliced(text: str, changes: Sequence[Change]) -> str:
     return text
 
 
+def replacement(text: str, edit: Edit) -> str:
+    """What an edit puts into a text, in that text's line ends, quotes and spaces."""
+    return _change(text, edit)[2]
+
+
 def _change(text: str, edit: Edit) -> Change:
     """In the text's own line ends."""
     starts = _starts(text)

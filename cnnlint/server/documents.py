@@ -1,0 +1,77 @@
+"""What is open in the editor, as the bytes that the file would have if it were saved now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+from pygls.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An open file. uri: of the notebook, if it is one. cells: the addresses of all its cells, in order; empty for a script."""
+
+    uri: str
+    path: str
+    data: bytes
+    cells: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The addresses that findings can be shown at: of a notebook its cells."""
+        return self.cells or (self.uri,)
+
+    def address(self, cell: int | None) -> str:
+        """The address of a cell, or of the script."""
+        return self.uri if cell is None else self.cells[cell]
+
+
+def document(workspace: Workspace, uri: str) -> Document:
+    """What is open there; a cell's address stands for its notebook."""
+    notebook = workspace.get_notebook_document(notebook_uri=uri) or workspace.get_notebook_document(cell_uri=uri)
+    if notebook is None:
+        text = workspace.get_text_document(uri)
+        return Document(uri, _path(uri, ".py"), text.source.encode("utf-8", "surrogatepass"))
+    path = _path(notebook.uri, ".ipynb")
+    data = json.dumps(_as_json(notebook, workspace, _saved(path))).encode("utf-8", "surrogatepass")
+    return Document(notebook.uri, path, data, tuple(cell.document for cell in notebook.cells))
+
+
+def _path(uri: str, ending: str) -> str:
+    """A file that was never saved has no path, and is read as if it stood in the current folder."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    return path or f"untitled{ending}"
+
+
+def _saved(path: str) -> dict[str, Any]:
+    """The notebook as it was saved last: editors tell a server the text of the cells, but not what they printed."""
+    try:
+        found = json.loads(Path(path).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("cells"), list) else {}
+
+
+def _as_json(notebook: types.NotebookDocument, workspace: Workspace, saved: dict[str, Any]) -> dict[str, Any]:
+    old = [cell for cell in saved.get("cells", ()) if isinstance(cell, dict)]
+    cells = []
+    for cell in notebook.cells:
+        kind = "code" if cell.kind == types.NotebookCellKind.Code else "markdown"
+        source = workspace.get_text_document(cell.document).source
+        kept: dict[str, Any] = next(_alike(old, kind, source), {})
+        cells.append({"metadata": {}, "outputs": [], "execution_count": None, **kept, "cell_type": kind, "source": source})
+    return {"metadata": saved.get("metadata", {}), "nbformat": 4, "nbformat_minor": 5, "cells": cells}
+
+
+def _alike(old: list[dict[str, Any]], kind: str, source: str) -> Iterator[dict[str, Any]]:
+    """The saved cells with this text: what they printed is still what it prints."""
+    for cell in old:
+        text = cell.get("source", "")
+        if cell.get("cell_type") == kind and ("".join(text) if isinstance(text, list) else text) == source:
+            yield cell
