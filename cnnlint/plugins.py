@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.config.file import ConfigError
+from cnnlint.values import Cause
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -94,7 +95,7 @@ def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) 
         layer.spans = layer.spec.bound.spans
     except ArgumentError as error:
         at.emit(rejection(error, None, at, cls.__name__, error.span or at.span))
-        layer.unknown = at.unknown("an impossible layer")
+        layer.unknown = at.because(Cause.IMPOSSIBLE, "an impossible layer")
     set_common_arguments(at, layer, args)
     return layer
 

@@ -23,7 +23,7 @@ from cnnlint.traces import Output as Output
 from cnnlint.traces import Weight as Weight
 from cnnlint.traces import in_order as in_order
 from cnnlint.traces import shown_name as shown_name
-from cnnlint.values import EVERY_DIALECT, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Cause, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,7 @@ def of_tensorflow_keras(name: str) -> bool:
 
 
 OF_PARAMETERS = "with the default arguments of a function that is not called here"
-NOTHING_ELSE = "if nothing else happens to the"  # an object of a class that nothing here makes, before one of its methods runs
 OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"
-IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +81,8 @@ class Mended(Unknown):
     program would have there, if that is told: no table shows it, and what is wrong with it alone is no error. rewired: the
     repair joins layers that the program does not join. dialects: the versions of Keras that raise."""
 
+    reason: str = Cause.IMPOSSIBLE.value
+    cause: Cause | None = field(default=Cause.IMPOSSIBLE, compare=False)
     shape: Shape | None = None
     rewired: bool = False
     dialects: frozenset[int] = EVERY_DIALECT

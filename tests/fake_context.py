@@ -8,7 +8,20 @@ from typing import Any
 from cnnlint.arguments import Arguments, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
-from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Member, Release, Scalar, Shared, Store, Unknown
+from cnnlint.values import (
+    Array,
+    Cause,
+    Dataset,
+    DictValue,
+    External,
+    ListValue,
+    Member,
+    Release,
+    Scalar,
+    Shared,
+    Store,
+    Unknown,
+)
 from cnnlint.values.store import T
 
 
@@ -116,6 +129,9 @@ class FakeContext:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
+
+    def because(self, cause: Cause, reason: str | None = None) -> Unknown:
+        return Unknown(reason or cause.value, self.span, cause=cause)
 
     def shared(self, key: Shared[T]) -> T:
         return key.among(self.states)

@@ -17,12 +17,13 @@ from cli_runner import BAD
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cnnlint"
 LIBRARY_OF_KERAS = [f"library/keras/{path.parent.name}" for path in sorted(PACKAGE.glob("library/keras/*/__init__.py"))]
-LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "recipes", "traces", "program"}
+LEAVES = {"diagnostics", "frozen", "reasons", "shapes", "values", "arguments", "recipes", "traces", "program"}
 ARROWS = {
     "frozen": set(),
     "diagnostics": {"frozen"},
-    "shapes": {"diagnostics"},
-    "values": {"diagnostics", "frozen", "shapes"},
+    "reasons": set(),
+    "shapes": {"diagnostics", "reasons"},
+    "values": {"diagnostics", "frozen", "reasons", "shapes"},
     "arguments": {"diagnostics", "frozen", "values"},
     "recipes": {"frozen", "values"},
     "traces": {"diagnostics", "frozen", "shapes", "values"},

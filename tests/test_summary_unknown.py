@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from cnnlint.diagnostics import Span
 from cnnlint.files.source import Source
-from cnnlint.program import IMPOSSIBLE, LayerTrace, ModelTrace, Program, Summary, Weight
+from cnnlint.program import LayerTrace, ModelTrace, Program, Summary, Weight
 from cnnlint.report.gaps import gaps
 from cnnlint.report.model import Report, Style, build
 from cnnlint.report.places import because
 from cnnlint.report.rows import params_expr
 from cnnlint.report.summary import render_summary, table
 from cnnlint.shapes import Dim, Size, symbol
-from cnnlint.values import Unknown
+from cnnlint.values import Cause, Unknown
 
 SPAN = Span("train.py", 20)
 CLASSES = symbol("num_classes", "the folders in `train/` are counted at run time", Span("train.py", 12), minimum=1)
@@ -104,7 +104,7 @@ def test_only_numbers_are_asked_for() -> None:
 
 
 def test_what_follows_an_impossible_layer_is_not_settled_by_a_number() -> None:
-    lost = symbol("flatten_1", IMPOSSIBLE, SPAN, minimum=1)
+    lost = symbol("flatten_1", Cause.IMPOSSIBLE.value, SPAN, minimum=1, cause=Cause.IMPOSSIBLE)
     assert [(gap.about, gap.assume) for gap in gaps(model(dense("dense", lost, CLASSES)))] == [
         ("num_classes", "num_classes"),
         ("flatten_1", None),

@@ -119,7 +119,7 @@ def as_shape(value: Value, least: int, channels: int | None = None) -> Shape:
     if items is None:
         reason = value if isinstance(value, Unknown) else Unknown(f"`input_shape` is {as_written(value)}")
         name = reason.name or "input_shape"
-        items = tuple(Unknown(reason.reason, reason.span, f"{name}[{i}]") for i in range(3))
+        items = tuple(reason.likewise(f"{name}[{i}]") for i in range(3))
     shape = tuple(_side(i, item, least) for i, item in enumerate(items))
     if channels is not None and len(shape) == 3 and isinstance(items[2], Unknown):
         return (*shape[:2], channels)

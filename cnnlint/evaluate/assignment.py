@@ -84,7 +84,7 @@ def _renamed(at: Place, value: Expr, identifier: str) -> Value:
         or not here.line <= made.span.line <= here.end_line
     ):
         return value
-    renamed = symbol(identifier, made.reason, made.span, made.minimum, made.maximum, made.supposed)
+    renamed = symbol(identifier, made.reason, made.span, made.minimum, made.maximum, made.supposed, made.cause)
     if measured is not None and measured.count == value:
         measured.count = renamed  # the same number by its new name
         at.shared(COUNTED)[renamed.symbols[0]] = measured
@@ -102,7 +102,7 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
         if hasattr(value, "unpack"):
             items = value.unpack(len(targets), at) or items
         for target in targets:
-            assign(at, target.value, Unknown(items.reason, items.span), scope)
+            assign(at, target.value, items.likewise(), scope)
         return
     if star is None:
         if len(items) != len(targets):

@@ -98,7 +98,7 @@ def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unk
 
     each = over.each(at, "one item for each number of {}") if isinstance(over, RangeValue) else each_of(at, over)
     if each is None:
-        items, each = at.iterate(over), Unknown(why.reason, why.span)
+        items, each = at.iterate(over), why.likewise()
         each = each if isinstance(items, Unknown) else one_of(items, each)
     assign(at, target, each, inner)
     found: list[Value] = []

@@ -165,7 +165,7 @@ def lose(at: Place, scope: Scope, why: Unknown, rebind: bool = True) -> None:
         for name, value in list(home.names.items()):
             forget(at.store, value, why, seen)
             if rebind and not name.startswith("__") and is_data(value):
-                home.names[name] = at.run.assumed.settle(Unknown(why.reason, why.span, name))
+                home.names[name] = at.run.assumed.settle(why.likewise(name))
 
 
 def is_data(value: Value) -> bool:

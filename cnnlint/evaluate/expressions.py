@@ -189,7 +189,7 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
             if not isinstance(value, DictValue):
                 value = DictValue(rest=value if isinstance(value, Unknown) else at.unknown("`**` of something that is no dict"))
             if value.rest is not None:  # it may have any of the keys so far
-                why = Unknown(value.rest.reason, value.rest.span)
+                why = value.rest.likewise()
                 result.items = dict.fromkeys(result.items, why)
             result.items.update(value.items)
             result.rest = result.rest or value.rest
@@ -235,7 +235,7 @@ def _boolean(at: Place, node: cst.BooleanOperation, scope: Scope) -> Value:
         right: list[Value] = []
         aside(at, truth, lambda: right.append(evaluate(at, node.right, scope)))
         decided = [r for r in right if type(node.operator) is cst.And and at.truth(r) is False]
-        return False if decided else Unknown(truth.reason, truth.span)
+        return False if decided else truth.likewise()
     wants = type(node.operator) is cst.And
     return evaluate(at, node.right, scope) if truth is wants else left
 

@@ -58,7 +58,7 @@ class Instance(OwnObject):
         if (base := self._base_with(name)) is not None:
             return at.member(self, base, name)
         if self.rest is not None:
-            return Inherited(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self)
+            return Inherited(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self.rest.cause, self)
         return self.elsewhere(name, at)
 
     def _base_with(self, name: str) -> str | None:

@@ -14,12 +14,12 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_STEPS, Interpreter
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
-from cnnlint.evaluate.rounds import LONGER, bare, unknown_times
+from cnnlint.evaluate.rounds import bare, unknown_times
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.items import each_of, first_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import (
-    IN_A_LOOP,
+    Cause,
     Deferred,
     Generated,
     ListValue,
@@ -69,8 +69,8 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         sure, rounds = surely_some(iterable), length_of(at, iterable)
         return unknown_times(at, items, lambda: body(item), sure=sure, rounds=rounds, begin=begin)
     if len(items) > MAX_ITERATIONS:
-        why = at.unknown(f"{LONGER} {MAX_ITERATIONS:,} rounds")
-        item = Number(why.reason, why.span) if isinstance(items, range) else why
+        why = _too_long(at, MAX_ITERATIONS)
+        item = Number(why.reason, why.span, cause=why.cause) if isinstance(items, range) else why
         return unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
     return _unroll(at, items, body, iterator or (iterable if type(iterable) is ListValue else None))
 
@@ -182,7 +182,7 @@ def _go_on_over(at: Place, live: ListValue, start: int, body: Callable[[Value], 
             return unknown_times(at, signal.why, lambda: body(item))  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
-    why = live.rest or (at.unknown(f"{LONGER} {MAX_ITERATIONS:,} rounds") if len(live.items) >= MAX_ITERATIONS else None)
+    why = live.rest or (_too_long(at, MAX_ITERATIONS) if len(live.items) >= MAX_ITERATIONS else None)
     return None if why is None else unknown_times(at, why, lambda: body(bare(why)))
 
 
@@ -202,8 +202,12 @@ def _go_on_taking(at: Place, iterator: Generated, body: Callable[[Value], Signal
 def _index_of(at: Place, items: Sequence[Value]) -> Unknown:
     """What stands for the items of a loop that is not unrolled; of numbers it is remembered which they are."""
     if not isinstance(items, range):
-        return at.unknown(IN_A_LOOP)
-    return RangeValue(items.start, items.stop, items.step).each(at, f"{IN_A_LOOP} over {{}}")
+        return at.because(Cause.LOOP)
+    return RangeValue(items.start, items.stop, items.step).each(at, f"{Cause.LOOP} over {{}}", cause=Cause.LOOP)
+
+
+def _too_long(at: Place, most: int) -> Unknown:
+    return at.because(Cause.LONG_LOOP, f"a loop of more than {most:,} rounds")
 
 
 def _any_of(items: Sequence[Value], why: Unknown) -> Value:
@@ -241,7 +245,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         if not asked and run.steps - start > MAX_PLAIN_STEPS:
             asked, way = True, first_round(run, body)
             if not matters(way, False):
-                return unknown_times(at, at.unknown(IN_A_LOOP), body, way)
+                return unknown_times(at, at.because(Cause.LOOP), body, way)
         truth = at.truth(evaluate(at, node.test, scope))
         if truth is False:
             return None
@@ -256,7 +260,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         if signal.why is not None:
             return unknown_times(at, signal.why, body)
         return signal
-    return unknown_times(at, at.unknown(f"{LONGER} {MAX_WHILE:,} rounds"), body)
+    return unknown_times(at, _too_long(at, MAX_WHILE), body)
 
 
 def _endless(at: Place, body: Callable[[], Signal | None], sink: ListValue) -> Signal | None:

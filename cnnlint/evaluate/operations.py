@@ -14,7 +14,6 @@ from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.place import Place
-from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
 from cnnlint.library.python.items import fresh, length_of, size_of_unknown
@@ -24,6 +23,7 @@ from cnnlint.shapes import Expr, Size
 from cnnlint.values import (
     NDARRAY,
     Array,
+    Cause,
     Dataset,
     DictValue,
     External,
@@ -138,7 +138,7 @@ def operand_kind(value: Array | Dataset) -> str:
 
 def _promote(value: Value, other: Value) -> Value:
     """A named unknown in arithmetic with a number is a size of that name."""
-    if isinstance(value, Unknown) and value.reason != DYNAMIC and as_size(other) is not None:
+    if isinstance(value, Unknown) and value.cause is not Cause.DATA and as_size(other) is not None:
         number = as_number(value)
         return value if number is None else number
     return value
@@ -157,9 +157,9 @@ def _item(at: Place, value: Value, key: Value) -> Value:
     if isinstance(value, Unknown):
         length = None if not isinstance(key, slice) else _window(at, size_of_unknown(at, value, "len", 0), key)
         if length is not None:
-            return Stretch(value.reason, value.span, None, value.by, length)
+            return Stretch(value.reason, value.span, None, value.by, value.cause, length)
         dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, (int, str)) else None
-        return at.run.assumed.settle(Unknown(value.reason, value.span, dotted))
+        return at.run.assumed.settle(value.likewise(dotted))
     if isinstance(value, (ListValue, tuple, str)):
         return _sequence_item(at, value, key)
     if isinstance(value, DictValue) and type(value).item is DictValue.item:

@@ -40,7 +40,7 @@ def _from(at: Place, node: cst.Match, subject: Value, index: int, scope: Scope) 
         _bind(at, found, scope)
         verdict = True if case.guard is None else at.truth(evaluate(at, case.guard, scope))
     elif verdict is not False:
-        found.update({name: Unknown(verdict.reason, verdict.span) for name in _bound(case.pattern)})
+        found.update({name: verdict.likewise() for name in _bound(case.pattern)})
 
     def body() -> Signal | None:
         _bind(at, found, scope)

@@ -24,6 +24,7 @@ from cnnlint.program import Call, Event
 from cnnlint.shapes import Expr, differ
 from cnnlint.values import (
     Array,
+    Cause,
     Changed,
     Dataset,
     DictValue,
@@ -116,6 +117,9 @@ class Place:
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
 
+    def because(self, cause: Cause, reason: str | None = None) -> Unknown:
+        return Unknown(reason or cause.value, self.span, cause=cause)
+
     def shared(self, key: Shared[T]) -> T:
         return key.among(self.run.state)
 
@@ -182,7 +186,7 @@ class Place:
         for given in (receiver, value, *args.positional, *args.keywords.values()):
             self.escape(given, "it was handed to a function that is not known")
         if isinstance(value, Unknown):
-            return Unknown(value.reason, value.span or self.span)
+            return value.likewise(span=value.span or self.span)
         return self.unknown("what is called here is not a function that is known")
 
     def instantiate(self, cls: ClassValue, args: Arguments) -> Value:
@@ -217,7 +221,7 @@ class Place:
             return Member(value, told)
         if isinstance(value, Unknown):
             dotted = f"{value.name}.{name}" if value.name else None
-            found = Unknown(value.reason, value.span, dotted)
+            found = value.likewise(dotted)
             if name in hooks.READING or not isinstance(value, Either):
                 return self.run.assumed.settle(found)
             return self.run.assumed.settle(one_of((value,), found))  # a method of one of them: calling it may change any

@@ -10,9 +10,8 @@ from cnnlint.evaluate.place import Place
 from cnnlint.frozen import replace
 from cnnlint.program import Event, Problem
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import IN_A_LOOP, ListValue, Number, Unknown
+from cnnlint.values import Cause, ListValue, Number, Unknown
 
-LONGER = "a loop of more than"
 _BY_ONE = "a loop that is not followed round by round"
 
 
@@ -87,9 +86,9 @@ def _any_round(
 
 def _described(why: Unknown, rounds: Size | None) -> str:
     """A loop as a reason: one that is longer than what is followed, or of which it is not known how long it is."""
-    if why.reason.startswith(LONGER):
+    if why.cause is Cause.LONG_LOOP:
         return why.reason
-    return _BY_ONE if isinstance(rounds, int) or why.reason.startswith(IN_A_LOOP) else "a loop whose length is unknown"
+    return _BY_ONE if isinstance(rounds, int) or why.cause is Cause.LOOP else "a loop whose length is unknown"
 
 
 def _begins(first: Way) -> bool:
@@ -127,4 +126,4 @@ def _added(again: Way) -> dict[ListValue, Size]:
 
 def bare(why: Unknown) -> Unknown:
     """An item of which nothing more is known than why, or that it is a number."""
-    return Number(why.reason, why.span, like=why.like) if isinstance(why, Number) else Unknown(why.reason, why.span)
+    return Number(why.reason, why.span, cause=why.cause, like=why.like) if isinstance(why, Number) else why.likewise()

@@ -18,8 +18,8 @@ from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
-from cnnlint.program import NOTHING_ELSE, OF_ATTRIBUTES, OF_PARAMETERS, Problem
-from cnnlint.values import Deferred, External, ListValue, Unknown, Value
+from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, Problem
+from cnnlint.values import Cause, Deferred, External, ListValue, Unknown, Value
 
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
 
@@ -168,7 +168,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue, filling: Filling) -> None:
         return
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
-    run.doubt = Unknown(f"{NOTHING_ELSE} {cls.name} before", cls.span)
+    run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span, cause=Cause.UNUSED)
     if isinstance(obj, Instance):
         obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
         _suppose_attributes(run, obj)

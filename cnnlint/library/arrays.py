@@ -14,6 +14,7 @@ from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same
 from cnnlint.values import (
     ON_DISK,
     Array,
+    Cause,
     Context,
     Did,
     Labels,
@@ -32,7 +33,6 @@ MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are
 MAX_VALUES = 1024
 ENOUGH = 10  # rows per class from which a part of a data set surely shows every class
 _NUMBERS = frozenset({bool, int, float})
-DYNAMIC = "a size that only the data tell"  # the number behind Keras's None: it counts, and no shape shows it
 
 
 def step(a: Array, at: Context, what: str, did: Did | None = None, detail: str = "", **changes: Any) -> Array:
@@ -247,9 +247,9 @@ def _named_dim(at: Context, dim: Dim | Unknown, place: int) -> Dim:
     """An entry of a shape that is not known is a size of its own."""
     if not isinstance(dim, Unknown):
         return dim
-    if dim.reason == DYNAMIC:
+    if dim.cause is Cause.DATA:
         return None
-    return symbol(dim.name or ("rows" if place == 0 else "size"), dim.reason, dim.span or at.span, 0)
+    return symbol(dim.name or ("rows" if place == 0 else "size"), dim.reason, dim.span or at.span, 0, cause=dim.cause)
 
 
 def axis_of(axis: Value, rank: int) -> int | None:

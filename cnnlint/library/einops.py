@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC, as_array, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.keras.making.layer import bodies
 from cnnlint.shapes import Dim, Shape, elements, shape_text
-from cnnlint.values import Array, Context, DictValue, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Context, DictValue, Unknown, Value, as_size
 
 Side: TypeAlias = list[list[str]]  # the names that each axis is made of
 
@@ -44,7 +44,7 @@ def parse_shape(at: Context, x: Value, pattern: Value) -> Value:
     if not isinstance(shape, tuple) or not isinstance(pattern, str) or len(names := pattern.split()) != len(shape):
         return at.unknown("the shape that einops takes apart is not known")
     sizes = zip(names, shape, strict=True)
-    return DictValue({name: at.unknown(DYNAMIC) if dim is None else dim for name, dim in sizes if name != "_"})
+    return DictValue({name: at.because(Cause.DATA) if dim is None else dim for name, dim in sizes if name != "_"})
 
 
 def _of_array(at: Context, tensor: Value, pattern: Value, lengths: Mapping[str, Value]) -> Value:

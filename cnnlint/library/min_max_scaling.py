@@ -47,8 +47,8 @@ def column_of(table: Array, name: str, made: Array) -> Array:
 
 def by_its_own(operator: str, a: Value, b: Value, made: Value) -> Value:
     """What `a <operator> b` comes to, with what is known because the one is an extreme of the other."""
-    if isinstance(made, Unknown) and not isinstance(made, Number):
-        made = Number(made.reason, made.span, like=a.like) if isinstance(a, Number) and _spread(operator, a, b) else made
+    if isinstance(made, Unknown) and not isinstance(made, Number) and isinstance(a, Number) and _spread(operator, a, b):
+        made = Number(made.reason, made.span, cause=made.cause, like=a.like)
     if not isinstance(made, _RELATED):
         return made
     if operator == "-":

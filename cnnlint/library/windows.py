@@ -11,7 +11,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.python.comparison import AT_MOST_NONE
 from cnnlint.library.python.ranges import RangeValue, numbers_of
 from cnnlint.shapes import Dim, Expr, Operation, Size, Symbol, bounds, less, same
-from cnnlint.values import IN_A_LOOP, Context, Shared, Unknown, Value, as_number, as_size
+from cnnlint.values import Cause, Context, Shared, Unknown, Value, as_number, as_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def whole_window(at: Context, size: Dim, count: Size | None, first: Dim) -> int 
         return None
     (name,) = size.symbols
     window = at.shared(_OPEN).get(name)
-    if window is None and name.reason.startswith(IN_A_LOOP):
+    if window is None and name.cause is Cause.LOOP:
         window = next((w for w in at.shared(_OF_LOOPS).get(name.span, ()) if w.length in _at_most(first)), None)
     rounds = window.numbers.length if window is not None else None
     if window is None or rounds is None or not less(1, rounds):

@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.shapes import ASSUMABLE, Expr, Symbol
-from cnnlint.values import Unknown
+from cnnlint.values import Cause, Unknown
 
 _SIZES = frozenset(
     {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
@@ -146,4 +146,4 @@ def _is_name(name: str) -> bool:
 
 def _lost(symbol: Symbol) -> bool:
     """Whether it stands for what something that raises would have made: the mistake is to be mended first."""
-    return symbol.reason.startswith("after an impossible ")
+    return symbol.cause is Cause.IMPOSSIBLE

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from cnnlint.diagnostics import Span
+from cnnlint.reasons import Cause
 from cnnlint.shapes.bounds import Bounds, of_operation, of_product, of_sum
 
 
@@ -20,10 +21,10 @@ class Symbol:
 
     Two symbols are the same unknown if name, reason and place agree. `minimum` and `maximum` bound every value it can
     take (None: unbounded); a size is rarely negative, but only the maker of the symbol knows. `supposed`: it was computed
-    with, which an array can be as well, and nothing else says that it is a number.
+    with, which an array can be as well, and nothing else says that it is a number. `cause`: the kind of reason, if code asks.
     """
 
-    __slots__ = ("_hash", "_key", "maximum", "minimum", "name", "reason", "span", "supposed")
+    __slots__ = ("_hash", "_key", "cause", "maximum", "minimum", "name", "reason", "span", "supposed")
 
     def __init__(
         self,
@@ -33,9 +34,10 @@ class Symbol:
         minimum: int | None = None,
         maximum: int | None = None,
         supposed: bool = False,
+        cause: Cause | None = None,
     ) -> None:
         self.name, self.reason, self.span, self.minimum, self.maximum = name, reason, span, minimum, maximum
-        self.supposed = supposed
+        self.supposed, self.cause = supposed, cause
         self._key = (name, reason, span)
         self._hash = hash(self._key)
 
@@ -54,7 +56,7 @@ class Symbol:
         return self.minimum, self.maximum
 
     def __reduce__(self) -> tuple[type[Symbol], tuple[object, ...]]:
-        return Symbol, (self.name, self.reason, self.span, self.minimum, self.maximum, self.supposed)
+        return Symbol, (self.name, self.reason, self.span, self.minimum, self.maximum, self.supposed, self.cause)
 
 
 class Operation:
@@ -181,9 +183,10 @@ def symbol(
     minimum: int | None = None,
     maximum: int | None = None,
     supposed: bool = False,
+    cause: Cause | None = None,
 ) -> Expr:
     """A dimension that is one named unknown."""
-    return Expr({(Symbol(name, reason, span, minimum, maximum, supposed),): 1})
+    return Expr({(Symbol(name, reason, span, minimum, maximum, supposed, cause),): 1})
 
 
 def minimum(*sizes: Size) -> Size:

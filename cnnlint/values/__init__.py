@@ -17,6 +17,7 @@ the other, and joins what was touched.
 
 from __future__ import annotations
 
+from cnnlint.reasons import Cause as Cause
 from cnnlint.values.containers import DictValue as DictValue
 from cnnlint.values.containers import Generated as Generated
 from cnnlint.values.containers import ListValue as ListValue
@@ -33,7 +34,6 @@ from cnnlint.values.joining import identical as identical
 from cnnlint.values.joining import join as join
 from cnnlint.values.joining import kind_of_number as kind_of_number
 from cnnlint.values.joining import one_of as one_of
-from cnnlint.values.kinds import IN_A_LOOP as IN_A_LOOP
 from cnnlint.values.kinds import LOST as LOST
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
+from cnnlint.reasons import Cause
 from cnnlint.shapes import Expr
 from cnnlint.values.kinds import External
 from cnnlint.values.release import Release
@@ -94,6 +95,9 @@ class Context(Protocol):
 
     def unknown(self, reason: str) -> Unknown:
         """An Unknown at this place."""
+
+    def because(self, cause: Cause, reason: str | None = None) -> Unknown:
+        """An Unknown at this place of a cause that code asks after, in its own words or in others."""
 
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
         """What the block gives, or `otherwise` where it raises that exception."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cnnlint.reasons import Cause
 from cnnlint.shapes import Expr
-from cnnlint.values.kinds import IN_A_LOOP, Scalar
+from cnnlint.values.kinds import Scalar
 from cnnlint.values.objects import Mutable
 from cnnlint.values.unknowns import Either, Number, Optional, Unknown, Value, not_none
 
@@ -26,19 +27,19 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
     # it may be another value: the name of one of them does not stand for it
     kind = kind_of_number((a, b))
     if kind is not None:
-        return Number(reason.reason, reason.span, None, reason.by, kind.type)
-    return one_of((a, b), Unknown(reason.reason, reason.span, None, reason.by))
+        return Number(reason.reason, reason.span, None, reason.by, reason.cause, kind.type)
+    return one_of((a, b), reason.likewise(by=reason.by))
 
 
 def _or_none(a: Value, b: Value, why: Unknown) -> Optional | None:
     """None on one side, and one value on the other."""
-    if not (a is None or b is None or isinstance(a, Optional) or isinstance(b, Optional)) or why.reason.startswith(IN_A_LOOP):
+    if not (a is None or b is None or isinstance(a, Optional) or isinstance(b, Optional)) or why.cause is Cause.LOOP:
         return None
     values = [not_none(v) for v in (a, b) if v is not None]
     other = values[0] if len(values) == 1 else join(values[0], values[1], why)
     if isinstance(other, Unknown):
         return None
-    return Optional(why.reason, why.span, None, why.by, (other,) if isinstance(other, Mutable) else (), other)
+    return Optional(why.reason, why.span, None, why.by, why.cause, (other,) if isinstance(other, Mutable) else (), other)
 
 
 def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
@@ -47,7 +48,7 @@ def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
     for value in values:
         inner = value.candidates if isinstance(value, Either) else (value,)
         found.update({id(v): v for v in inner if isinstance(v, Mutable)})
-    return Either(why.reason, why.span, why.name, why.by, tuple(found.values())) if found else why
+    return Either(why.reason, why.span, why.name, why.by, why.cause, tuple(found.values())) if found else why
 
 
 def alike(items: Iterable[Value], why: Unknown) -> Value | None:

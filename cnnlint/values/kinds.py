@@ -66,7 +66,7 @@ def perhaps_no_number(value: Value) -> Unknown | None:
     if not isinstance(value, Expr):
         return None
     found = next((symbol for symbol in value.symbols if symbol.supposed), None)
-    return None if found is None else Unknown(found.reason, found.span, found.name)
+    return None if found is None else Unknown(found.reason, found.span, found.name, cause=found.cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,6 @@ class Array:
 
 # The dtype of a table read from text: int64, float64, bool, words or dates, which only the file tells.
 ON_DISK = "as in the file"
-IN_A_LOOP = "changed in a loop"  # how the reason begins why a value is not known after a loop of unknown length
 
 _COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")
 
@@ -186,7 +185,7 @@ def _either_shape(a: Shape | Unknown, b: Shape | Unknown, why: Unknown) -> Shape
         return a if a == b else why
     if a[:1] == b[:1]:
         return a
-    return (symbol("rows", why.reason, why.span, 0), *a[1:])
+    return (symbol("rows", why.reason, why.span, 0, cause=why.cause), *a[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
+from cnnlint.reasons import Cause
 from cnnlint.shapes import Expr, symbol
 
 if TYPE_CHECKING:
@@ -21,13 +22,23 @@ class Unknown:
     """A value that the source does not tell: why (a clause that reads well after "unknown: "), and where it arose.
 
     `name` is the variable or expression that an assumption could settle (`# cnnlint: assume name=20`), if any. `by` is the
-    assumption about something else that would decide it: `use_bn=True` where it depends on a condition.
+    assumption about something else that would decide it: `use_bn=True` where it depends on a condition. `cause` is the kind of
+    reason, where something follows from it: the words of `reason` are for people.
     """
 
     reason: str
     span: Span | None = None
     name: str | None = None
     by: str | None = None
+    cause: Cause | None = field(default=None, compare=False, repr=False)
+
+    def likewise(self, name: str | None = None, by: str | None = None, span: Span | None = None) -> Unknown:
+        """Another value that is unknown for the same reason, of no known type. span: where, if it is another place."""
+        return Unknown(self.reason, span or self.span, name, by, self.cause)
+
+    def placed(self, span: Span) -> Unknown:
+        """The unknown, with a place if it has none."""
+        return self if self.span is not None else self.likewise(self.name, self.by, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +102,27 @@ def as_number(value: Unknown, minimum: int | None = None) -> Expr | None:
         return value.size
     if isinstance(value, Text) or not value.name:
         return None
-    return symbol(value.name, value.reason, value.span, minimum, supposed=not isinstance(value, Number))
+    return symbol(value.name, value.reason, value.span, minimum, supposed=not isinstance(value, Number), cause=value.cause)
 
 
 def nameless(value: Unknown) -> Unknown:
     """What depends on the unknown without being it: its name does not stand for it."""
-    return Unknown(value.reason, value.span, None, value.by)
+    return value.likewise(by=value.by)
 
 
 def aside_from(value: Unknown, example: str = "10") -> Unknown:
     """A truth that depends on the unknown: its name does not stand for it, and yet to assume a value of that settles it."""
-    return Unknown(value.reason, value.span, None, f"{value.name}={example}" if value.name else value.by)
+    return value.likewise(by=f"{value.name}={example}" if value.name else value.by)
 
 
 def as_text(value: Unknown) -> Text:
     """The unknown as that of a string."""
-    return value if isinstance(value, Text) else Text(value.reason, value.span, value.name, value.by)
+    return value if isinstance(value, Text) else Text(value.reason, value.span, value.name, value.by, value.cause)
 
 
 def untyped(value: Unknown) -> Unknown:
     """The unknown; of a number or string that is not known no type, because the value is not that but depends on it."""
-    return Unknown(value.reason, value.span, value.name, value.by) if isinstance(value, (Number, Text)) else value
+    return value.likewise(value.name, value.by) if isinstance(value, (Number, Text)) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import IMPOSSIBLE, Compile, Fit, LayerTrace, ModelTrace, Program, Summary
+from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program, Summary
+from cnnlint.values import Cause
 from cnnlint.verify.compiled import batch_of, compile_of, fits_of
 from cnnlint.verify.encode import Unbuildable
 from cnnlint.verify.plan import plan, refused, up_to
@@ -14,7 +15,6 @@ from cnnlint.verify.protocol import Fine, Message, Provoke, Response
 from cnnlint.verify.result import Evidence, Verdict
 
 _OF_THE_WHOLE = ("duplicate-layer-name", "disconnected-graph")  # no layer is at fault, Keras refuses the model
-_STOPS = (IMPOSSIBLE, "an impossible layer")  # why a layer where Keras stops is not known
 Ask = Callable[[Message], Response]
 
 
@@ -116,7 +116,7 @@ def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple
 def _where_it_ends(model: ModelTrace, fine: LayerTrace) -> LayerTrace:
     """Where Keras stops for what is written at an earlier layer, as its input shape; that one, if it does not."""
     behind = model.layers[model.layers.index(fine) + 1 :]
-    return next((t for t in behind if t.unknown is not None and t.unknown.reason in _STOPS), fine)
+    return next((t for t in behind if t.unknown is not None and t.unknown.cause is Cause.IMPOSSIBLE), fine)
 
 
 def _stage(finding: Finding) -> Literal["build", "compile", "fit"]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, shape_of, step, unknown_size
 from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
-from cnnlint.values import Array, Context, Did, Labels, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Context, Did, Labels, Unknown, Value, as_size
 
 _SHORT = 64  # numbers of a range that are kept one by one
 
@@ -201,7 +201,7 @@ def _arange_length(at: Context, first: Value, last: Value, by: Value) -> Dim:
         return maximum(ceil_div(b - a, c), 0)
     if isinstance(first, (int, float)) and isinstance(last, (int, float)) and isinstance(by, (int, float)) and by:
         return max(math.ceil((last - first) / by), 0)
-    if any(isinstance(end, Unknown) and end.reason == DYNAMIC for end in (first, last)):
+    if any(isinstance(end, Unknown) and end.cause is Cause.DATA for end in (first, last)):
         return None
     return unknown_size(at, "size", "depends on the ends of a range")
 

@@ -172,7 +172,7 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
     """Along the last axis of a one-hot code it gives back the class ids."""
     array = as_array(at, a)
     if isinstance(array, Unknown):
-        return array if axis is None else Unknown(array.reason, array.span)  # no number of that name: an array
+        return array if axis is None else array.likewise()  # no number of that name: an array
     count = _taken(array, at, axis)
     if count == 1 and axis is not None and is_predicted(at, a):
         _refuse_one_unit(at, array)

@@ -93,7 +93,7 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     pairs = ListValue(numbered, rest, None, length_of(at, iterable))
     if not items:
         each = each_of(at, iterable)
-        item = Unknown(rest.reason, rest.span) if each is None else each
+        item = rest.likewise() if each is None else each
         pairs.tail = (fresh(at, "i", "the place in a loop", 0), item)
         pairs.items = [(start, item)] if surely_some(iterable) else []
     return pairs
@@ -229,7 +229,7 @@ def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
     size = minimum(*known) if name == "min" else maximum(*known)
     if unknown is None or not all(isinstance(item, Unknown) for item in items) or not isinstance(size, Expr):
         return size
-    return Computed(unknown.reason, unknown.span, None, unknown.by, size)
+    return Computed(unknown.reason, unknown.span, None, unknown.by, unknown.cause, size)
 
 
 def _no_int(item: Value) -> bool:

@@ -52,7 +52,7 @@ def _started(at: Context, parser: Parser) -> Namespace:
     why = at.unknown("depends on the sub-command that is given on the command line")
     for name in dict.fromkeys(name for way in ways.values() for name in way):
         values = [way[name] for way in ways.values() if name in way]
-        found.attributes[name] = _one_of(values, Unknown(why.reason, why.span, name))
+        found.attributes[name] = _one_of(values, why.likewise(name))
     chosen = [name for name, value in found.attributes.items() if isinstance(value, Unknown) and _called(ways, name)]
     for name in chosen:
         found.attributes[name] = OneOfCommands(name, found, dict(found.attributes), ways)
@@ -79,7 +79,7 @@ def _one_of(values: list[Value], why: Unknown) -> Value:
     found = values[0]
     for value in values[1:]:
         found = join(found, value, why)
-    return Unknown(why.reason, why.span, why.name) if isinstance(found, Unknown) and len(values) > 1 else found
+    return why.likewise(why.name) if isinstance(found, Unknown) and len(values) > 1 else found
 
 
 def _called(ways: Mapping[str, Mapping[str, Value]], name: str) -> bool:

@@ -57,7 +57,7 @@ def _undecided(at: Context, sign: str, a: Numeric, b: Numeric) -> Unknown:
     if not isinstance(x, (int, Expr)) or not isinstance(y, (int, Expr)):
         return at.unknown(reason)
     strict = len(sign) == 1
-    return Undecided(reason, at.span, None, None, x - y + strict, y - x + (not strict))
+    return Undecided(reason, at.span, holds=x - y + strict, fails=y - x + (not strict))
 
 
 def compare(at: Context, sign: str, a: Value, b: Value) -> Truth:

@@ -31,7 +31,7 @@ class Namespace(Mutable):
                 return at.unknown(f"`{name}` of a namespace is not modelled")
             return at.raises("AttributeError", f"the namespace has no attribute '{name}'")
         dotted = f"{self.name}.{name}" if self.name else name
-        return Unknown(self.rest.reason, self.rest.span, dotted)
+        return self.rest.likewise(dotted)
 
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
@@ -73,7 +73,7 @@ class AttributeDict(DictValue):
         if name in self.items:
             return self.items[name]
         method = at.member(self, "builtins.dict", name)
-        return Unknown(self.rest.reason, self.rest.span, name) if self.rest and isinstance(method, Unknown) else method
+        return self.rest.likewise(name) if self.rest and isinstance(method, Unknown) else method
 
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)

@@ -68,7 +68,7 @@ def _of_unknowns(at: Context, sign: str, a: Value, b: Value, why: Unknown) -> Un
     """What comes of an operand that is not known: no longer what its name stands for, but of two names a size."""
     x, y = (as_number(value) if isinstance(value, Unknown) else None for value in (a, b))
     size = compute(at, sign, x, y) if x is not None and y is not None and sign in _SIZES else None
-    return Computed(why.reason, why.span, None, why.by, size) if isinstance(size, Expr) else nameless(why)
+    return Computed(why.reason, why.span, None, why.by, why.cause, size) if isinstance(size, Expr) else nameless(why)
 
 
 def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:

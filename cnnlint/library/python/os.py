@@ -7,16 +7,15 @@ import posixpath
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import fresh
-from cnnlint.values import Context, ListValue, Text, Unknown, Value, all_are
+from cnnlint.values import Cause, Context, ListValue, Text, Unknown, Value, all_are
 
 _DISK = "what is on the disk is not read"
-_HERE = "in which folder the program runs"
 
 
 @models("os.path.join")
 def join(at: Context, *parts: Value) -> Value:
     """The path with slashes; what the folder leads to in which the program runs is there without it as well."""
-    if len(parts) > 1 and isinstance(parts[0], Text) and parts[0].reason == _HERE:
+    if len(parts) > 1 and isinstance(parts[0], Text) and parts[0].cause is Cause.WORKING_FOLDER:
         parts = parts[1:]
     if parts and all_are(parts, str):
         return posixpath.join(*parts)
@@ -63,7 +62,7 @@ def names_of_files(at: Context, *path: Value, **more: Value) -> Value:
 
 @models("os.getcwd")
 def getcwd(at: Context) -> Value:
-    return Text(_HERE, at.span)
+    return Text(Cause.WORKING_FOLDER.value, at.span, cause=Cause.WORKING_FOLDER)
 
 
 @models(

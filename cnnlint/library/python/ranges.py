@@ -9,7 +9,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT, describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text
-from cnnlint.values import Array, Context, Number, Object, Shared, Unknown, Value, as_operand, as_size, untyped
+from cnnlint.values import Array, Cause, Context, Number, Object, Shared, Unknown, Value, as_operand, as_size, untyped
 
 MAX_NUMBERS = 1_000_000  # of a range that is gone through
 
@@ -49,11 +49,11 @@ class RangeValue(Object):
             return tuple(self.start + i * self.step for i in range(count))
         return self.each(at, "the number of iterations of {} is not known")
 
-    def each(self, at: Context, reason: str) -> Number:
+    def each(self, at: Context, reason: str, cause: Cause | None = None) -> Number:
         """Any of the numbers, for a loop that is not unrolled. `reason` has a place for the name of the range."""
         symbols = {s for part in (self.start, self.stop, self.step) if isinstance(part, Expr) for s in part.symbols}
         by = f"{symbols.pop().name}=10" if len(symbols) == 1 else None
-        why = Number(reason.format(self.describe()), at.span, None, by)
+        why = Number(reason.format(self.describe()), at.span, None, by, cause)
         at.shared(_INDICES)[why.reason, why.span] = self
         return why
 
@@ -107,7 +107,7 @@ def any_number_in(at: Context, array: Array) -> Number | None:
     if kept is not array or numbers is None:
         return None
     why = numbers.each(at, "the number of iterations of {} is not known")
-    return Number(why.reason, why.span)
+    return Number(why.reason, why.span, cause=why.cause)
 
 
 @models("builtins.range", "builtins.xrange")

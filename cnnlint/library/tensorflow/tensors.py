@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step
+from cnnlint.library.arrays import as_array, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
@@ -15,7 +15,7 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
 from cnnlint.shapes import Shape, Size, elements, shape_text
-from cnnlint.values import Array, Changed, Context, Did, External, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Changed, Context, Did, External, ListValue, Scalar, Unknown, Value, as_size
 
 
 def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
@@ -169,7 +169,7 @@ def shape(at: Context, input: Value, out_type: Value = None, name: Value = None)
     a = tensor(at, input)
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return at.unknown("the shape of a tensor that is not known")
-    return tuple(d if d is not None else at.unknown(DYNAMIC) for d in a.shape)
+    return tuple(d if d is not None else at.because(Cause.DATA) for d in a.shape)
 
 
 @models("tensorflow.rank")

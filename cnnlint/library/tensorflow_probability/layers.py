@@ -17,7 +17,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow_probability.distributions import Distribution
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, product
-from cnnlint.values import Array, Context, External, Made, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Context, External, Made, Unknown, Value, as_size
 
 
 class ProbabilityLayer(LayerValue):
@@ -80,7 +80,7 @@ class VariationalLayer(ProbabilityLayer):
             return reason.unknown
         except ShapeError as error:
             at.emit(rejection(error, self, at))
-            return at.unknown("an impossible layer")
+            return at.because(Cause.IMPOSSIBLE, "an impossible layer")
         if self.weights is None:
             at.store.touch(self)
             made = [_learnt(at.call(self.args.get(f"make_{role}_fn"), Arguments((*sizes, None))), at) for role in _ROLES]
@@ -129,7 +129,7 @@ def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
         layer.spec = construct(cls, args, at.dialect)
     except ArgumentError as error:
         at.emit(rejection(error, None, at, short, error.span or at.span))
-        layer.unknown = at.unknown("an impossible layer")
+        layer.unknown = at.because(Cause.IMPOSSIBLE, "an impossible layer")
     if layer.spec is not None:
         layer.args, layer.spans = {**layer.spec.bound.given, **layer.spec.bound.extra}, layer.spec.bound.spans
     set_common_arguments(at, layer, args)

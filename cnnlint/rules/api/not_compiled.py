@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
-from cnnlint.program import NOTHING_ELSE, Call, Compile, Fit, ModelTrace, Problem, Program
+from cnnlint.program import Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.graph import own_or_of_a_class
+from cnnlint.values import Cause
 
 TRAINS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator"})
 
@@ -82,7 +83,7 @@ class NotCompiled(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Who makes an object of a class may compile its model: `forecaster.model.compile(...)`."""
-        outside = problem.condition is not None and problem.condition.reason.startswith(NOTHING_ELSE)
+        outside = problem.condition is not None and problem.condition.cause is Cause.UNUSED
         return replace(finding, severity=Severity.INFO) if outside else finding
 
     def _uncompiled(self, event: Fit) -> Finding:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
-from cnnlint.program import NOTHING_ELSE, Problem, Program
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.values import Cause
 
 
 class NotFitted(Rule):
@@ -63,4 +64,4 @@ class NotFitted(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Who makes an object of a class may have called its other methods before."""
-        return problem.condition is None or not problem.condition.reason.startswith(NOTHING_ELSE)
+        return problem.condition is None or problem.condition.cause is not Cause.UNUSED

@@ -12,7 +12,7 @@ from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import Dim, Expr, Shape, differ
-from cnnlint.values import TABLES, Array, Value
+from cnnlint.values import TABLES, Array, Cause, Value
 
 
 def takes(declared: Shape, data: Shape) -> bool:
@@ -149,4 +149,4 @@ def declared_place(model: ModelTrace | None, number: int | None = None) -> tuple
 
 def is_impossible(model: ModelTrace) -> bool:
     """Whether Keras does not build it: what follows from that is not reported again."""
-    return any(layer.unknown is not None and "impossible" in layer.unknown.reason for layer in model.layers)
+    return any(layer.unknown is not None and layer.unknown.cause is Cause.IMPOSSIBLE for layer in model.layers)

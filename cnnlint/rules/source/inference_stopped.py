@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.values import Unknown
+from cnnlint.values import Cause, Unknown
 
 
 class InferenceStopped(Rule):
@@ -68,7 +68,7 @@ def _first_unknown(model: ModelTrace, misnamed: Container[str | None]) -> Iterat
     """The first layer that is not known and why, unless another finding tells it: Keras refuses it, or has none of the name."""
     for layer in model.layers:
         if layer.unknown is not None:
-            if "impossible" not in layer.unknown.reason and layer.cls not in misnamed:
+            if layer.unknown.cause is not Cause.IMPOSSIBLE and layer.cls not in misnamed:
                 yield layer, layer.unknown
             return
 

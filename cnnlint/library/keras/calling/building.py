@@ -22,9 +22,9 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.tensorflow.variables import with_variables
-from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, symbol
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Cause, Context, Unknown, Value
 
 
 def shape_after(
@@ -49,7 +49,7 @@ def shape_after(
     surplus = None if given.open else _surplus(layer, shapes)
     if surplus is not None:
         at.emit(rejection(surplus, layer, at, span=at.span))
-        return Unknown(IMPOSSIBLE, at.span)
+        return at.because(Cause.IMPOSSIBLE)
     if _takes_states(layer):
         shapes = shapes[:1]  # the initial states that old code puts into the same list change no shape
     output: Output | Unknown
@@ -63,7 +63,7 @@ def shape_after(
     except ShapeError as error:
         return _impossible(layer, given, shapes, named, error, at)
     if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
-        return Unknown(IMPOSSIBLE, at.span)
+        return at.because(Cause.IMPOSSIBLE)
     return _settled(output, layer, at)
 
 
@@ -83,7 +83,7 @@ def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unkn
         return None
     symbolic = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
     if symbolic and refuse_no_shape(inner, at):
-        return Unknown(IMPOSSIBLE, at.span)
+        return at.because(Cause.IMPOSSIBLE)
     step = replace(given.tensors[0], shape=(shape[0], *shape[2:]))
     if at.dialect < 3 and isinstance(inner, ModelValue):
         step = replace(step, layer=None)  # Keras 2 calls it inside a graph, where a model compares its input
@@ -182,14 +182,14 @@ def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output |
 def _with_symbols(shape: Shape, layer: LayerValue, why: Unknown, at: Context) -> Shape:
     """The shape with a size of that name for each axis behind the batch of which nothing is known."""
     sizes = [
-        settled_size(at, symbol(f"{layer.name}_{i}", why.reason, why.span or at.span, 1)) if d is None else d
+        settled_size(at, symbol(f"{layer.name}_{i}", why.reason, why.span or at.span, 1, cause=why.cause)) if d is None else d
         for i, d in enumerate(shape[1:], 1)
     ]
     return (shape[0], *sizes)
 
 
 def _because(unknown: Unknown, at: Context) -> Unknown:
-    return unknown if unknown.span is not None else Unknown(unknown.reason, at.span, unknown.name, unknown.by)
+    return unknown.placed(at.span)
 
 
 def build_weights(
@@ -258,7 +258,7 @@ def _kept(layer: LayerValue, weights: tuple[Weight, ...] | Unknown) -> tuple[Val
 
 def _none_made(layer: LayerValue, at: Context) -> bool:
     at.store.touch(layer)
-    layer.weights = Unknown("an impossible layer", at.span)
+    layer.weights = at.because(Cause.IMPOSSIBLE, "an impossible layer")
     return False
 
 

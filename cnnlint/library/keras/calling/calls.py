@@ -19,8 +19,7 @@ from cnnlint.library.keras.classes.call_arguments import (
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE
-from cnnlint.values import Array, Context, ListValue, Value
+from cnnlint.values import Array, Cause, Context, ListValue, Value
 
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -41,7 +40,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
 
 
 def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
-    impossible = TensorValue(at.unknown(IMPOSSIBLE))
+    impossible = TensorValue(at.because(Cause.IMPOSSIBLE))
     if call.nested and len(call.inputs) == 1 and lists_of_one.refuses(layer, call.nested, at):
         return call_symbolically(layer, Given((impossible,)), at)
     if not call.nested and len(call.inputs) == 1 and lists_of_one.refuses_alone(layer, call.begins, at):

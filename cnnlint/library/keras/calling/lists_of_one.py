@@ -6,8 +6,8 @@ from __future__ import annotations
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Problem
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.program import Problem
+from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
 
 # asked of Keras 3.15 and tf_keras 2.21; those that neither fail nor hand the list on are in none of the sets
 _HANDING_ON = frozenset(
@@ -78,7 +78,7 @@ def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None
     implemented (keras/src/models/sequential.py, build).
     """
     if nested:
-        return at.unknown(IMPOSSIBLE) if refuses(layer, True, at) else None
+        return at.because(Cause.IMPOSSIBLE) if refuses(layer, True, at) else None
     if not getattr(layer.spec, "takes_list", False) or at.dialect < 2:
         return None
     if at.dialect >= 3 and layer.nodes:
@@ -86,7 +86,7 @@ def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None
     message = f"{layer.cls} takes several tensors, and in a Sequential model it gets one"
     help = "build the model with `keras.Input` and `keras.Model`"
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=_MERGING, layer=layer.name))
-    return at.unknown(IMPOSSIBLE)
+    return at.because(Cause.IMPOSSIBLE)
 
 
 def several_outputs(layer: LayerValue, output: Value, at: Context) -> Unknown | None:
@@ -98,7 +98,7 @@ def several_outputs(layer: LayerValue, output: Value, at: Context) -> Unknown | 
     help = "build the model with `keras.Input` and `keras.Model`"
     dialects = frozenset({2})
     at.emit(Problem("invalid-input", message, at.span, help=help, keras=keras, layer=layer.name, dialects=dialects))
-    return at.unknown(IMPOSSIBLE)
+    return at.because(Cause.IMPOSSIBLE)
 
 
 def wrapped(layer: LayerValue, output: Value, nested: Nesting, at: Context) -> Value:

@@ -17,8 +17,8 @@ from cnnlint.library.keras.classes.call_arguments import (
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
-from cnnlint.program import IMPOSSIBLE, Problem
-from cnnlint.values import Context, ListValue, Undefined, Unknown, Value
+from cnnlint.program import Problem
+from cnnlint.values import Cause, Context, ListValue, Undefined, Unknown, Value
 
 _KERAS_3 = "Only input tensors may be passed as positional arguments."
 _KERAS_2 = "Inputs to a layer should be tensors."
@@ -59,7 +59,7 @@ def _why_unknown(layer: LayerValue, args: Arguments, given: Value, at: Context) 
         _refuse_none(layer, at)
     if isinstance(given, tuple) and _is_sizes(given) and refuses_a_number(layer):
         _refuse_sizes(layer, given, at)
-        return at.unknown(IMPOSSIBLE)
+        return at.because(Cause.IMPOSSIBLE)
     lists_of_one.refuse_none_at_all(layer, given, at)
     return given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
 

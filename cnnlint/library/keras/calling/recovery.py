@@ -20,9 +20,9 @@ from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.record import CALLS, INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Mended, Problem
+from cnnlint.program import Mended, Problem
 from cnnlint.shapes import Dim, Shape, is_shape, symbol
-from cnnlint.values import Context, External, Rejected, Value
+from cnnlint.values import Cause, Context, External, Rejected, Value
 
 
 def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | None:
@@ -54,7 +54,7 @@ def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | No
 
 def past(layer: LayerValue, given: Sequence[Any], error: ShapeError, problem: Problem, at: Context) -> Mended:
     """What a layer would give that refuses these shapes: of a tensor that it takes. problem: how that is told."""
-    mended = Mended(IMPOSSIBLE, problem.span, dialects=problem.dialects)
+    mended = Mended(span=problem.span, dialects=problem.dialects)
     spec = layer.spec or layer.meant
     untold = layer.cls == "Reshape" or not all(_is_told(shape) and len(shape) > 1 for shape in given)
     if spec is None or untold:  # either shape may be the mistake of a Reshape
@@ -89,7 +89,7 @@ def _taken(layer: LayerValue, given: Sequence[Any], error: ShapeError, at: Conte
 
 
 def _any(layer: LayerValue, axis: int, at: Context) -> Dim:
-    return symbol(f"{layer.name}_{axis}", IMPOSSIBLE, at.span, 1)
+    return symbol(f"{layer.name}_{axis}", Cause.IMPOSSIBLE.value, at.span, 1, cause=Cause.IMPOSSIBLE)
 
 
 def meant_by(
@@ -126,7 +126,7 @@ def stand_in(value: Value, what: str, at: Context, span: Span) -> LayerValue:
     """A layer in the place of what is none: of the class or with the activation that is named there; what stands for
     anything else is not known."""
     layer = LayerValue("Activation", f"{snake_case(what)} of line {span.line}", span)
-    layer.weights, layer.unknown = (), Mended(IMPOSSIBLE, span)
+    layer.weights, layer.unknown = (), Mended(span=span)
     short = what if isinstance(value, External) else value if isinstance(value, str) else ""
     for name, args in ((short, Arguments()), ("Activation", Arguments((short,)))) if short else ():
         cls = find(name)
@@ -149,7 +149,7 @@ def specified_or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer |
 def named_inside(cls: str, args: Arguments, at: Context) -> LayerValue:
     """The layer of `Flatten(x)` as that of `Flatten()(x)`."""
     layer = LayerValue(cls, f"{snake_case(cls)} of line {at.span.line}", at.span)
-    layer.weights, layer.unknown = (), Mended(IMPOSSIBLE, at.span, rewired=True)
+    layer.weights, layer.unknown = (), Mended(span=at.span, rewired=True)
     rest = Arguments(args.positional[1:], args.keywords)
     known = find(cls)
     layer.meant = specified_or_none(known, rest, at) if known is not None else None
@@ -160,7 +160,7 @@ def named_inside(cls: str, args: Arguments, at: Context) -> LayerValue:
 def rejoined(tensor: TensorValue, at: Context) -> TensorValue:
     """A tensor in a place where the program has something else that cannot be."""
     shape = tensor.shape if is_shape(tensor.shape) else getattr(tensor.shape, "shape", None)
-    return replace(tensor, shape=Mended(IMPOSSIBLE, at.span, shape=shape, rewired=True))
+    return replace(tensor, shape=Mended(span=at.span, shape=shape, rewired=True))
 
 
 def is_repair(layer: LayerValue) -> bool:
@@ -175,7 +175,7 @@ def fed_to(layer: LayerValue, at: Context) -> TensorValue:
     last = next((t for t in made if t.layer is not None and not t.loose), None)
     if inputs and (last is None or _stands_between(last, inputs[-1], layer)):
         last = inputs[-1]
-    return rejoined(TensorValue(at.unknown(IMPOSSIBLE)) if last is None else last, at)
+    return rejoined(TensorValue(at.because(Cause.IMPOSSIBLE)) if last is None else last, at)
 
 
 def _comes_before(span: Span, layer: LayerValue) -> bool:

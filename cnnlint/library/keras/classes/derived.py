@@ -24,10 +24,10 @@ from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.weight_lists import weight_named
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.program import Output, Weight
 from cnnlint.recipes import Operand, Recipe
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, ListValue, Member, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Member, Unknown, Value
 
 _SHARE_A_BASE = re.compile("Conv|Pooling")
 
@@ -106,7 +106,7 @@ def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Conte
     except Undetermined as reason:
         layer.attributes[BASE_LOST] = reason.unknown
     except ShapeError:
-        layer.attributes[BASE_LOST] = at.unknown(IMPOSSIBLE)
+        layer.attributes[BASE_LOST] = at.because(Cause.IMPOSSIBLE)
 
 
 def _inputs_of(spec: Any) -> tuple[int, int | None]:
@@ -132,7 +132,7 @@ def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Conte
         return reason.unknown
     except ShapeError as error:
         at.emit(rejection(error, layer, at))
-        return Unknown(IMPOSSIBLE, at.span)
+        return at.because(Cause.IMPOSSIBLE)
 
 
 @models("keras.layers.__subclasses__")

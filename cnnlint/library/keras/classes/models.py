@@ -23,7 +23,7 @@ from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import IN_A_LOOP, Array, Context, ListValue, Member, Unknown, Value
+from cnnlint.values import Array, Cause, Context, ListValue, Member, Unknown, Value
 
 
 class UserModel(UserDefined, ModelValue):
@@ -164,7 +164,7 @@ def surely_called(model: ModelValue, at: Context) -> None:
     if not isinstance(model, UserModel) or model.called:
         return
     why = model.perhaps
-    if why is None or not why.reason.startswith(IN_A_LOOP):
+    if why is None or why.cause is not Cause.LOOP:
         return
     at.store.touch(model)
     model.called, model.perhaps = True, None

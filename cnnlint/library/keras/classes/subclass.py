@@ -28,9 +28,9 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
+from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, is_full
-from cnnlint.values import Array, Context, ListValue, Member, Shared, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Context, ListValue, Member, Shared, Unknown, Value, as_size
 
 
 class UserDefined(LayerValue):
@@ -156,7 +156,7 @@ def _follow_call(
     else:
         output = _run_call(layer, call, tensors, arguments, at, nested)
     if output is None:
-        return Unknown(IMPOSSIBLE, at.span)
+        return at.because(Cause.IMPOSSIBLE)
     del layer.nodes[nodes:]
     count(layer, output, at)
     return _by_release(layer, tensors, output, at) if said is None else said

@@ -17,7 +17,7 @@ from cnnlint.library.keras.models.model_value import register
 from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows, images_of
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Kind, Problem
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Cause, Context, Unknown, Value
 
 
 class ApplicationValue(FunctionalValue):
@@ -54,7 +54,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
         bound = bind(signature(short, at.dialect), without_modules(args) if at.dialect < 3 else args)
     except BindError as error:
         at.emit(rejection(_misfit(short, error, at.dialect), None, at, short))
-        return unknown_model(at, short, at.unknown("an impossible model"))
+        return unknown_model(at, short, at.because(Cause.IMPOSSIBLE, "an impossible model"))
     given = {p.name: bound.value(p) for p in bound.signature.parameters}
     model = _built(at, short, module, given, bound)
     model.args, model.spans = dict(bound.given), bound.spans
@@ -83,7 +83,7 @@ def _built(at: Context, name: str, module: str, given: Mapping[str, Value], boun
     except LayerError as error:
         error.span = error.span or bound.spans.get(error.argument or "")
         at.emit(rejection(error, None, at, name, error.span or at.span))
-        return unknown_model(at, name, at.unknown("an impossible model"))
+        return unknown_model(at, name, at.because(Cause.IMPOSSIBLE, "an impossible model"))
     model = model_of(at, graph, f"keras.applications.{name}", tensor)
     model.doubt = doubt_rows(at, name, module, given["weights"], model.rows())
     return model
@@ -91,7 +91,7 @@ def _built(at: Context, name: str, module: str, given: Mapping[str, Value], boun
 
 def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "", kind: str = "Functional") -> ApplicationValue:
     """A model of that name whose layers are not known. kind: what its row is called inside another model."""
-    missing = why if why.span is not None else Unknown(why.reason, at.span, why.name, why.by)
+    missing = why.placed(at.span)
     called = "" if qualified else _called(name, at.dialect)
     model = ApplicationValue(called or name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], kind)
     model.qualified, model.missing = qualified or f"keras.applications.{name}", missing

@@ -34,9 +34,9 @@ from cnnlint.library.keras.models.model_value import (
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.input_sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Kind, Output, Problem, Weight
+from cnnlint.program import Kind, Output, Problem, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
 
 
 class FunctionalValue(ModelValue):
@@ -184,7 +184,7 @@ class FunctionalValue(ModelValue):
         mismatch = misfit(self.inputs, shapes, at.dialect, data) if checked else self._too_few(shapes)
         if mismatch is not None:
             refuse_input(self, mismatch, at)
-            return Unknown(IMPOSSIBLE, at.span)
+            return at.because(Cause.IMPOSSIBLE)
         return self.run_anew(shapes, at, called_symbolically(tensors, at))
 
     def _too_few(self, shapes: list[Any]) -> ShapeError | None:
@@ -307,7 +307,7 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     elif graph.loose:
         _disconnected(graph, result, at)
     elif refuse_same_names(result.order, at):
-        result.missing = at.unknown("after an impossible model")
+        result.missing = at.because(Cause.IMPOSSIBLE, "after an impossible model")
 
 
 def _behind_the_gap(result: FunctionalValue) -> int:
@@ -363,4 +363,4 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
         message = f"the model has no inputs, and its outputs depend on `{layer.label}`"
         problem = replace(problem, message=message, keras=empty, dialects=frozenset({3}))
     at.emit(problem)
-    result.missing = at.unknown("after an impossible model")
+    result.missing = at.because(Cause.IMPOSSIBLE, "after an impossible model")

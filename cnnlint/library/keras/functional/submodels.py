@@ -13,7 +13,7 @@ from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, Unknown
+from cnnlint.values import Cause, Context, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.library.keras.functional.graph import FunctionalValue
@@ -36,7 +36,7 @@ def cut_open(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | Non
     if at.dialect >= 3 and any(id(layer) in started and layer.cls != "InputLayer" for layer, _ in graph.finished):
         return at.unknown("the layer that the model begins behind is called once more in it")
     if _severed(model, at):
-        return at.unknown("after an impossible model")
+        return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     for tensor in model.inputs:
         _tell(tensor, model, at)
     put = {t.key: _input_for(t, i, at) for i, t in enumerate(model.inputs) if t.layer is not None}

@@ -9,15 +9,15 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, construct
 from cnnlint.layers.common import declared_input, takes_steps
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC, settled_size
+from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Problem
+from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Shape, less, symbol
-from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value, as_dim, as_operand
+from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Value, as_dim, as_operand
 
 
 @models("keras.Input", "keras.layers.Input", raw=True)
@@ -68,11 +68,11 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
             if in_keras_2 is None and error.kind == "missing-argument" and not _IN_PLACE_OF_A_SHAPE & args.keywords.keys():
                 dialects = EVERY_DIALECT
             at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
-            return _started(at, layer, args, Unknown("an impossible input", at.span))
+            return _started(at, layer, args, at.because(Cause.IMPOSSIBLE, "an impossible input"))
     shape = args.rest if isinstance(args.rest, Unknown) and not _SHAPES & given.keys() else input_shape_of(at, given)
     if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
         _below_zero(shape, at)
-        shape = Unknown("an impossible input", at.span)
+        shape = at.because(Cause.IMPOSSIBLE, "an impossible input")
     return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
 
 
@@ -146,9 +146,11 @@ def _axis(at: Context, item: Value, place: int) -> Dim:
     if not isinstance(dim, Unknown):
         return dim
     reason = item if isinstance(item, Unknown) else dim
-    if reason.reason == DYNAMIC:
+    if reason.cause is Cause.DATA:
         return None
-    return settled_size(at, symbol(reason.name or f"axis_{place}", reason.reason, reason.span or at.span, 1))
+    return settled_size(
+        at, symbol(reason.name or f"axis_{place}", reason.reason, reason.span or at.span, 1, cause=reason.cause)
+    )
 
 
 def written_shapes(at: Context, value: Value, several: bool) -> list[Shape | Unknown]:
@@ -192,13 +194,13 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
             declared = declared_input(layer.spec)
         except ArgumentError as error:
             at.emit(rejection(error, layer, at, span=layer.span))
-            return Unknown(IMPOSSIBLE, at.span)
+            return at.because(Cause.IMPOSSIBLE)
         if declared is not None and not isinstance(declared, Unknown):
             return declared
     for word in ("input_shape", "batch_input_shape"):
         if _is_nested(args.get(word)):
             at.emit(_nested(word, args[word], layer, at))
-            return Unknown(IMPOSSIBLE, at.span)
+            return at.because(Cause.IMPOSSIBLE)
     if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
         return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
     cls = find(layer.cls) if layer.spec is None else type(layer.spec)

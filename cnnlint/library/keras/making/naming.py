@@ -183,7 +183,7 @@ def give_name(layer: LayerValue, at: Context, cls: str, given: Value = None, res
     if not isinstance(why, Text):  # None is as well possible
         names.perhaps_next(cls, why, at)
     names.nameless += 1
-    layer.name, layer.unnamed = f"{NAMELESS}{names.nameless}", Unknown(why.reason, why.span or at.span, why.name, why.by)
+    layer.name, layer.unnamed = f"{NAMELESS}{names.nameless}", why.likewise(why.name, why.by, why.span or at.span)
 
 
 def names_meet(layer: LayerValue, other: LayerValue, at: Context) -> bool:

@@ -10,7 +10,7 @@ from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.making.construct import as_written, opaque, set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format
-from cnnlint.values import Context, Value
+from cnnlint.values import Cause, Context, Value
 
 
 @models("tensorflow_addons.layers.*")
@@ -53,7 +53,7 @@ def _made(at: Context, name: str, cls: type[Layer] | None, args: Arguments) -> V
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
         at.emit(rejection(error, None, at, short, error.span or at.span))
-        layer.unknown = at.unknown("an impossible layer")
+        layer.unknown = at.because(Cause.IMPOSSIBLE, "an impossible layer")
     layer.args, layer.spans = as_written(cls, args), dict(args.keyword_spans)
     set_common_arguments(at, layer, args)
     return layer

@@ -10,9 +10,8 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.objects import SETTINGS, settings
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program, Summary
-from cnnlint.values import Context, Unknown
+from cnnlint.values import Cause, Context, Unknown
 
-_OUTSIDE = "where the channels stand may be said outside of the program, in `keras.json`"
 _FEW = (1, 3, 4)  # channels of a picture: grey, colour, colour with transparency
 _LEAST_SIDE = 5
 
@@ -25,7 +24,7 @@ def in_either_order(model: ModelTrace, at: Context) -> ModelTrace:
     first = next((i for i, row in enumerate(model.layers) if _asks_for_the_order(row)), None)
     if first is None or not _has_channels_first(model.layers[first].input_shape):
         return model
-    why = at.unknown(_OUTSIDE)
+    why = at.because(Cause.CHANNEL_ORDER)
     last = next((i for i, row in enumerate(model.layers) if i > first and _begins_anew(row)), None)
     if last is None or model.kind != "sequential":
         rows = [_without_sizes(row, why) for row in model.layers[first:]]
@@ -78,7 +77,7 @@ def _left_open(event: object) -> bool:
     """Whether it is a table without the sizes that depend on where the channels stand."""
     if not isinstance(event, Summary) or isinstance(event.model, Unknown):
         return False
-    return any(row.unknown is not None and row.unknown.reason == _OUTSIDE for row in event.model.layers)
+    return any(row.unknown is not None and row.unknown.cause is Cause.CHANNEL_ORDER for row in event.model.layers)
 
 
 def _refused(program: Program) -> set[tuple[object, ...]]:

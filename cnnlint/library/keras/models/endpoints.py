@@ -13,7 +13,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
-from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Value
 
 
 @models("keras.Model.input_shape", attribute=True)
@@ -74,7 +74,7 @@ def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
         keras = f"The layer {model.name} has never been called and thus has no defined {what}."
     help = "add its layers first" if model.model_inputs() else "start the model with `Input(shape)`"
     at.emit(Problem("model-not-built", message, at.span, "AttributeError", help=help, keras=keras, model=model.variable))
-    return at.unknown("after an impossible attribute")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible attribute")
 
 
 def _of_own_class(at: Context, model: ModelValue, what: str) -> Unknown:
@@ -88,7 +88,7 @@ def _of_own_class(at: Context, model: ModelValue, what: str) -> Unknown:
             dialects=frozenset({3}), model=model.variable,
         )
     )  # fmt: skip
-    return at.unknown("after an impossible attribute")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible attribute")
 
 
 @models("keras.Model.input", attribute=True)
@@ -167,7 +167,7 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
             dialects=dialects,
         )
     )
-    return at.unknown("after an impossible attribute")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible attribute")
 
 
 @models("keras.layers.Layer.output_shape", attribute=True)

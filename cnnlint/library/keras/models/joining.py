@@ -35,7 +35,7 @@ def joined_weights(one: Built, other: Built, why: Unknown) -> Built:
     weights = held.pop()
     if not weights:
         return ()  # without weights it has none, built or not
-    return MaybeBuilt(why.reason, why.span, None, why.by, weights)
+    return MaybeBuilt(why.reason, why.span, None, why.by, why.cause, weights)
 
 
 def lost(weights: Built) -> bool:

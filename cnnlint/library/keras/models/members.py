@@ -27,7 +27,8 @@ def name_of(at: Context, layer: LayerValue) -> Value:
     if layer.unnamed is None:
         return layer.name
     known = layer.untyped is None and (layer.spec is not None or layer.cls == "InputLayer")  # it is called after its class
-    return Text(layer.unnamed.reason, layer.unnamed.span, stem=unnumbered(layer.name) if known and layer.auto_named else None)
+    why, stem = layer.unnamed, unnumbered(layer.name) if known and layer.auto_named else None
+    return Text(why.reason, why.span, cause=why.cause, stem=stem)
 
 
 @models("keras.Model.trainable", "keras.layers.Layer.trainable", attribute=True)

@@ -12,9 +12,9 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Call, Compile, Kind, ModelTrace, Output, Problem, Weight
+from cnnlint.program import Call, Compile, Kind, ModelTrace, Output, Problem, Weight
 from cnnlint.shapes import Shape, Size, differ, shape_text
-from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value, as_size
+from cnnlint.values import Cause, Context, External, ListValue, Mutable, Shared, Unknown, Value, as_size
 
 _TRAINING = frozenset(
     ["compile", "evaluate", "evaluate_generator", "fit", "fit_generator", "predict", "predict_generator", "save", "summary"]
@@ -210,7 +210,8 @@ class Rows(ListValue):
         super().__init__(found, model.gap if model is not None else None)
         self.model, self.line = model, line
         if self.rest is not None and found:
-            self.rest = self.tail = OneOf(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, tuple(found))
+            why = self.rest
+            self.rest = self.tail = OneOf(why.reason, why.span, why.name, why.by, why.cause, tuple(found))
             if getattr(model, "kind", "") == "functional":
                 self.items = []  # it sorts its layers by their depth
 
@@ -223,7 +224,7 @@ class Rows(ListValue):
         sure = first + isinstance(key, slice)
         if all(not isinstance(end, int) or end < sure for end in ends):  # counted from the end they are sure, too
             return None
-        any_of = OneOf(why.reason, at.span, why.name, why.by, tuple(listed_layers(self.model)[first:]))
+        any_of = OneOf(why.reason, at.span, why.name, why.by, why.cause, tuple(listed_layers(self.model)[first:]))
         if not isinstance(key, slice):
             return any_of
         found = ListValue(self.items[:first] if key.start is None and key.step is None else [], any_of)
@@ -323,7 +324,7 @@ def asked(model: Any, inputs: list[TensorValue], shapes: list[Any], at: Context)
     mismatch = misfit(inputs, shapes, at.dialect) if known else None
     if mismatch is not None:
         refuse_input(model, mismatch, at)
-        return Unknown(IMPOSSIBLE, at.span)
+        return at.because(Cause.IMPOSSIBLE)
     found: Output | Unknown = model.run_anew(shapes, at, True)
     return found
 

@@ -18,9 +18,9 @@ from cnnlint.library.keras.models.model_value import ModelValue, each_once
 from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
-from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output
+from cnnlint.program import NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output
 from cnnlint.recipes import Recipe
-from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, ListValue, Mutable, Unknown, Value
 
 
 def trace(model: ModelValue, at: Context) -> ModelTrace:
@@ -112,7 +112,7 @@ def _parted(model: ModelValue, traces: list[LayerTrace], dialect: int) -> tuple[
         first, why = model.doubt
         traces, tail = traces[:first], ()
         gaps.append(why)
-    impossible = model.gap is not None and model.gap.reason == IMPOSSIBLE
+    impossible = model.gap is not None and model.gap.cause is Cause.IMPOSSIBLE
     return tuple(traces), () if impossible else tail, tuple(gaps)
 
 
@@ -310,7 +310,7 @@ def _shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: f
 
 
 def _failed(node: Node) -> bool:
-    return isinstance(node.output, Unknown) and node.output.reason == IMPOSSIBLE
+    return isinstance(node.output, Unknown) and node.output.cause is Cause.IMPOSSIBLE
 
 
 def _input(node: Node | None) -> Any:

@@ -11,7 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import clone
-from cnnlint.values import Context, DictValue, External, Mutable, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, External, Mutable, Unknown, Value
 
 _REST = "the rest of a configuration"
 _SERIALISED = ("_initializer", "_regularizer", "_constraint")  # a dict of its own in a configuration
@@ -73,14 +73,14 @@ def get_config(at: Context, layer: Value) -> Value:
         items["trainable"] = layer.trainable
     if at.dialect < 3:
         items.update(bound.extra)
-    return DictValue(items, at.unknown(_REST))
+    return DictValue(items, at.because(Cause.CONFIGURATION))
 
 
 @models("keras.__user__.get_config")
 def inherited_config(at: Context, layer: Any) -> Value:
     """`super().get_config()`."""
     known = {} if isinstance(layer, ModelValue) else {"name": layer.name, "trainable": layer.trainable}
-    return DictValue(known, at.unknown(_REST))
+    return DictValue(known, at.because(Cause.CONFIGURATION))
 
 
 @models("keras.__from_config__.*")
@@ -92,7 +92,7 @@ def layer_of(at: Context, name: str, args: Arguments) -> Value:
 @models("keras.layers.Layer.__class__.from_config")
 def from_config(at: Context, cls: Value, config: Value) -> Value:
     """`cls(**config)`."""
-    if not isinstance(config, DictValue) or (config.rest is not None and config.rest.reason != _REST):
+    if not isinstance(config, DictValue) or (config.rest is not None and config.rest.cause is not Cause.CONFIGURATION):
         return config if isinstance(config, Unknown) else at.unknown("a layer of a configuration that is not known")
     given = {name: v for name, v in config.items.items() if isinstance(name, str)}
     if config.rest is None:
@@ -107,7 +107,7 @@ def _taken_out(at: Context, cls: Value, given: Mapping[str, Value]) -> dict[str,
     spec = find(cls.name.rpartition(".")[2]) if isinstance(cls, External) else None
     later = () if spec is None or at.dialect >= 3 else spec.keras3_only
     names = () if spec is None else [n for n in spec.fields if n not in given and n != "name" and n not in later]
-    return {name: at.unknown(_REST) for name in names if not name.endswith(_SERIALISED)}
+    return {name: at.because(Cause.CONFIGURATION) for name in names if not name.endswith(_SERIALISED)}
 
 
 @models("keras.layers.Layer.from_config", raw=True)
@@ -143,13 +143,13 @@ def serialize(at: Context, layer: Value, **more: Value) -> Value:
     named = {"module": "keras.layers", "class_name": layer.cls, "config": config, "registered_name": None}
     if at.dialect >= 3 and layer.weights is not None:  # a layer that is made of this is built for the same input
         named["build_config"] = at.unknown("the input that a layer was built for")
-    return DictValue(named, at.unknown(_REST))
+    return DictValue(named, at.because(Cause.CONFIGURATION))
 
 
 @models("keras.layers.deserialize")
 def deserialize(at: Context, config: Value, custom_objects: Value = None, **more: Value) -> Value:
     """A layer of Keras by the name of its class; Keras 3 finds none without the module."""
-    if not isinstance(config, DictValue) or (config.rest is not None and config.rest.reason != _REST):
+    if not isinstance(config, DictValue) or (config.rest is not None and config.rest.cause is not Cause.CONFIGURATION):
         return config if isinstance(config, Unknown) else at.unknown("a layer of a configuration that is not known")
     name, given = config.items.get("class_name"), config.items.get("config")
     if not isinstance(name, str) or find(name) is None or custom_objects is not None or more:

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.library import find
 from cnnlint.program import Event
 from cnnlint.shapes import Expr
-from cnnlint.values import External, ListValue, Release, Shared, Store, Unknown, Value
+from cnnlint.values import Cause, External, ListValue, Release, Shared, Store, Unknown, Value
 from cnnlint.values.store import T
 
 
@@ -107,6 +107,9 @@ class ArchiveContext:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
+
+    def because(self, cause: Cause, reason: str | None = None) -> Unknown:
+        return Unknown(reason or cause.value, self.span, cause=cause)
 
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
         return block()

@@ -23,7 +23,7 @@ from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
 from cnnlint.program import Problem
-from cnnlint.values import Context, ListValue, Mutable, Object, Shared, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Mutable, Object, Shared, Unknown, Value
 
 Copied = dict[tuple[int, int, int], TensorValue]  # by the layer, the call and the output
 
@@ -122,7 +122,7 @@ def load_model(
     path = _place(filepath) if isinstance(filepath, str) else ""
     found = saved.models.get(path)
     if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
-        return at.unknown("after an impossible model")
+        return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     if found is not None and custom_objects is None and compile is not False:
         refuse_unregistered(found, path, at)
     if found is None:
@@ -157,7 +157,7 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
         found = cloned_by(at, model, clone_function)
         return _not_followed(at, "a copy whose layers are not followed") if found is None else found
     if _refuse_lambda(model, at):
-        return at.unknown("after an impossible model")
+        return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     inside = _all_inside(model)
     if at.dialect >= 3 and any(layer.cls == "Lambda" and hasattr(layer.args.get("function"), "signature") for layer in inside):
         return at.unknown("a copy of a Lambda, whose function Keras finds only if it is registered")

@@ -27,8 +27,8 @@ from cnnlint.library.keras.sequential.refusals import (
 )
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, extend, implied_start
 from cnnlint.library.keras.training.missing_methods import Nothing
-from cnnlint.program import IMPOSSIBLE, Mended
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.program import Mended
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value
 
 
 @models("keras.Sequential", raw=True)
@@ -80,7 +80,7 @@ def add(at: Context, args: Arguments) -> Value:
         outside_of_the_layer(layer, misplaced[0], args, at)
     if not rest and not args.keywords and args.rest is None:
         nothing_added(at)
-        layer = at.unknown(IMPOSSIBLE)
+        layer = at.because(Cause.IMPOSSIBLE)
     with added_inside(model, at):
         add_layer(model, layer, at, getattr(at, "statement_span", None))
     count_rebuild(model, at)
@@ -142,7 +142,7 @@ def remember_calls(model: SequentialValue) -> None:
 def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> None:
     model.behind = ()
     if isinstance(value, Unknown):
-        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
+        model.rest = model.rest or value.likewise(value.name, value.by, value.span or at.span)
         doubt_all(at, model.rest)  # who makes a layer may make others
         return
     what = named(value)
@@ -151,5 +151,5 @@ def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> No
         return
     not_a_layer(value, what, at, span)
     if model.rest is None:
-        model.unknown = model.unknown or Mended(IMPOSSIBLE, span)
+        model.unknown = model.unknown or Mended(span=span)
         add_layer(model, stand_in(value, what, at, span), at)

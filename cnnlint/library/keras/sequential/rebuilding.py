@@ -12,9 +12,9 @@ from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.sequential.adding import remember_calls
 from cnnlint.library.keras.sequential.several_shapes import surely_other
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, start
-from cnnlint.program import IMPOSSIBLE, Problem
+from cnnlint.program import Problem
 from cnnlint.shapes import Shape, differ, shape_text
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value
 
 
 @models("keras.Sequential.pop")
@@ -88,7 +88,7 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
     if model.source is None and model.stack and not isinstance(shape, Unknown):
         at.store.touch(model)
         if _refused_inside(model, shape, at):
-            model.rest = model.rest or at.unknown(IMPOSSIBLE)
+            model.rest = model.rest or at.because(Cause.IMPOSSIBLE)
             return None
         start(model, shape, at)
         return None

@@ -11,7 +11,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, ListValue, Value
+from cnnlint.values import Cause, Context, External, ListValue, Value
 
 
 def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
@@ -53,7 +53,7 @@ def made_with_layers(at: Context, cls: str) -> Value:
     help = f"write `{cls}()([first.output, second.output])` in a functional model"
     keras = "A merge layer should be called on a list of inputs."
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, certain=False))
-    return at.unknown("after an impossible call")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
 def named(value: Value) -> str | None:
@@ -159,7 +159,7 @@ def called_module(at: Context, args: Arguments) -> Value:
     at.emit(
         Problem("called-module", "a module of Keras is called, not a class in it", at.span, "TypeError", help=help, keras=keras)
     )
-    return at.unknown("after an impossible call")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
 def second_input(model: Any, at: Context) -> None:

@@ -28,9 +28,9 @@ from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
 from cnnlint.library.keras.sequential.several_shapes import relax
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
-from cnnlint.program import IMPOSSIBLE, Kind, Output, Weight
+from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value
 
 
 class SequentialValue(ModelValue):
@@ -168,7 +168,7 @@ class SequentialValue(ModelValue):
         mismatch = self._misfit(tensors, shapes, at) if checked else None
         if mismatch is not None:
             refuse_input(self, mismatch, at)
-            return Unknown(IMPOSSIBLE, at.span)
+            return at.because(Cause.IMPOSSIBLE)
         return self.run_anew(shapes, at, called_symbolically(tensors, at))
 
     def asked(self, shapes: list[Any], at: Context) -> Output | Unknown:
@@ -210,7 +210,7 @@ def extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     inputs, nested = model.ends, isinstance(model.tip, ListValue)
     ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 and _is_one(inputs[0]) else None
     model.unknown = model.unknown or ended
-    if ended is not None and ended.reason != IMPOSSIBLE:  # the layer is not called
+    if ended is not None and ended.cause is not Cause.IMPOSSIBLE:  # the layer is not called
         model.tip = TensorValue(ended)
         return
     model.tip = call_symbolically(layer, Given(inputs), at, layer.span)

@@ -7,12 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.tensors.operators import inside_a_layer
 from cnnlint.library.keras.tensors.shape_rules import argument, axes_of, refused
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Expr, Shape, elements, is_shape, shape_text, total
-from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value, all_are, as_size
 
 
 def flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -35,7 +34,7 @@ def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     shape, times, axis = inputs[0].shape, _only(given), argument(call, 2, "axis")
     if isinstance(shape, Unknown):
         return shape
-    counted = times is not None or (isinstance(given, Unknown) and given.reason == DYNAMIC)
+    counted = times is not None or (isinstance(given, Unknown) and given.cause is Cause.DATA)
     if not counted or (axis is not None and axes_of(axis, len(shape)) is None):
         return at.unknown("how often it is repeated is not known")
     if axis is None:

@@ -9,7 +9,6 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import einops, exactly, models
-from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.releases.removed import left_behind
@@ -21,9 +20,9 @@ from cnnlint.library.keras.tensors.operators import of_a_body, row
 from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
-from cnnlint.program import IMPOSSIBLE, Problem
+from cnnlint.program import Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_operand
+from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value, as_operand
 
 
 @models("keras.__symbolic__")
@@ -69,7 +68,7 @@ def _refused(at: Context, name: str, tensor: TensorValue) -> TensorValue | None:
         return _refuse_tensorflow(at, name)
     if name.startswith("numpy.") and short not in _ABOUT_SHAPES:
         _refuse_numpy(at, short)
-        return rejoined(replace(tensor, shape=at.unknown(IMPOSSIBLE)), at)
+        return rejoined(replace(tensor, shape=at.because(Cause.IMPOSSIBLE)), at)
     return None
 
 
@@ -142,12 +141,12 @@ def _moments(
 def _not_told(call: Arguments) -> Unknown | None:
     """The first argument, if it is not known: what the call is about, for which its other tensors do not stand in."""
     about = as_operand(next(iter((*call.positional, *call.keywords.values())), None))
-    return about if isinstance(about, Unknown) and about.reason != DYNAMIC else None
+    return about if isinstance(about, Unknown) and about.cause is not Cause.DATA else None
 
 
 def _refuse_tensorflow(at: Context, name: str) -> TensorValue:
     if left_behind(at, name) is not None:  # told where the name is read: there is no such function
-        return TensorValue(at.unknown("after an impossible call"))
+        return TensorValue(at.because(Cause.IMPOSSIBLE, "after an impossible call"))
     problem = Problem(
         "tensorflow-on-keras-tensor",
         f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses",
@@ -157,7 +156,7 @@ def _refuse_tensorflow(at: Context, name: str) -> TensorValue:
         dialects=frozenset({3}),
     )
     at.emit(problem)
-    return TensorValue(at.unknown("after an impossible call"))
+    return TensorValue(at.because(Cause.IMPOSSIBLE, "after an impossible call"))
 
 
 _ABOUT_SHAPES = frozenset({"shape", "ndim", "size", "prod", "isscalar", "iterable", "save", "random", "product"})
@@ -193,7 +192,7 @@ def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | 
         keras=keras3 if at.dialect >= 3 else "Cannot iterate over a Tensor with unknown first dimension.",
     )
     at.emit(problem)
-    return at.unknown(IMPOSSIBLE)
+    return at.because(Cause.IMPOSSIBLE)
 
 
 def _left_the_backend(name: str, short: str) -> bool:
@@ -209,7 +208,7 @@ def absolute(at: Context, tensor: TensorValue) -> Value:
 
 def _sizes(at: Context, shape: Shape | Unknown) -> Value:
     """`tf.shape(x)` in the body of a layer: the sizes, of which Keras's None is a number that only the data tell."""
-    return shape if isinstance(shape, Unknown) else tuple(at.unknown(DYNAMIC) if d is None else d for d in shape)
+    return shape if isinstance(shape, Unknown) else tuple(at.because(Cause.DATA) if d is None else d for d in shape)
 
 
 _SAME_SHAPE = (

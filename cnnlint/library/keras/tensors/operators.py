@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
-from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.making.naming import give_name, snake_case
 from cnnlint.library.keras.making.precision import in_force
@@ -15,9 +14,9 @@ from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
-from cnnlint.program import IMPOSSIBLE, Mended, Output, Problem
+from cnnlint.program import Mended, Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
+from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
 
 _NAMES_IN_TWO = {
     "+": "tf.__operators__.add",
@@ -75,7 +74,7 @@ def operand_shape(value: Value) -> Shape | Unknown:
     if isinstance(value, (TensorValue, Array)):
         return value.shape
     if isinstance(value, Unknown):
-        return value if value.reason != DYNAMIC else ()
+        return value if value.cause is not Cause.DATA else ()
     return perhaps_no_number(value) or ()
 
 
@@ -95,7 +94,7 @@ def broadcast(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | U
             keras = f"Cannot broadcast shape {shape_text(a)} with shape {shape_text(b)}"
             message = f"tensors of {shape_text(a)} and {shape_text(b)} do not fit each other"
             at.emit(Problem("merge-shapes", message, at.span, expected=shape_text(a), actual=shape_text(b), keras=keras))
-            return at.unknown("after an impossible operation")
+            return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
         else:
             found.append(x if y is None else y if x is None else x)
     return tuple(found)
@@ -117,7 +116,7 @@ def unequal_inside(at: Context, a: Shape, b: Shape) -> Unknown:
     message = f"a product of {shape_text(a)} with {shape_text(b)}: {a[-1]} columns meet {b[-2]} rows"
     keras = "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received"
     at.emit(Problem("merge-shapes", message, at.span, expected=str(a[-1]), actual=str(b[-2]), keras=keras))
-    return at.unknown("after an impossible operation")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
 
 
 def row(
@@ -202,7 +201,7 @@ def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
         return one_of_several(tensor)
     if not isinstance(shape, Unknown) and (beyond := _beyond(shape, key)) is not None:
         _refuse_index(at, shape, beyond)
-        return row(at, "GetItem", [tensor], at.unknown(IMPOSSIBLE), "tf.__operators__.getitem")
+        return row(at, "GetItem", [tensor], at.because(Cause.IMPOSSIBLE), "tf.__operators__.getitem")
     output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)
     call = "operator.getitem", Arguments((tensor, key))
     return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem", call)
@@ -250,7 +249,7 @@ def indexed(at: Context, shape: Shape, key: Value) -> Output | Unknown:
         if isinstance(k, slice):
             length = _slice_length(dim, k)
             if isinstance(length, Unknown):
-                return Unknown(length.reason, at.span)
+                return length.likewise(span=at.span)
             found.append(length)
         elif as_size(k) is None:
             return k if isinstance(k, Unknown) else at.unknown("the index is not known")

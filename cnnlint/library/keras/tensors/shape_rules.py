@@ -11,7 +11,7 @@ from cnnlint.library.keras.tensors.operators import broadcast, matmul, of_a_body
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, differ, elements, same, shape_text, text
-from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value, all_are, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
 
@@ -206,7 +206,7 @@ def refused(
     given = " and ".join(dict.fromkeys(shape_text(t.shape) for t in inputs))
     keras = keras or f"Every value in `xs` must have the same shape except on the `axis` dim. Received {given}"
     at.emit(Problem(kind, message, at.span, labels=labels, expected=expected, actual=actual, help=help, keras=keras))
-    return at.unknown("after an impossible operation")
+    return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
 
 
 def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

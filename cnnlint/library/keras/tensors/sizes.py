@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.library.arrays import DYNAMIC
-from cnnlint.values import Context, ListValue, Value
+from cnnlint.values import Cause, Context, ListValue, Value
 
 _ARITHMETIC = frozenset({"+", "-", "*", "//", "%", "**"})
 
@@ -25,4 +24,4 @@ class Sizes(tuple[Value, ...]):
         several = other.items if isinstance(other, ListValue) else other
         if sign not in _ARITHMETIC or other is None or (isinstance(several, (list, tuple)) and len(several) != len(self)):
             return at.unknown(f"`{sign}` of the sizes of a tensor")
-        return Sizes(at.unknown(DYNAMIC) for _ in self)
+        return Sizes(at.because(Cause.DATA) for _ in self)

@@ -96,11 +96,9 @@ def _slots(optimizer: Any) -> tuple[int, int] | Unknown:
         why = f"the variables of the optimizer {short} are not modelled" if short else "the optimizer is not known"
         return optimizer if isinstance(optimizer, Unknown) else Unknown(why)
     given: Mapping[str, Any] = optimizer.arguments if isinstance(optimizer, Made) else {}
-    lost = next(
-        (given[word] for word in (*_ONE_MORE, "learning_rate", "lr", "0") if isinstance(given.get(word), Unknown)), None
-    )
-    if lost is not None:
-        return Unknown(lost.reason, lost.span)
+    for word in (*_ONE_MORE, "learning_rate", "lr", "0"):
+        if isinstance(lost := given.get(word), Unknown):
+            return lost.likewise()
     rate = given.get("learning_rate", given.get("lr", given.get("0", 0.001)))
     kept = 1 if isinstance(rate, (int, float, Scalar)) else 0
     more = sum(bool(given.get(word)) for word in _ONE_MORE)
