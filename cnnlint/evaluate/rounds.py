@@ -31,7 +31,7 @@ def unknown_times(
     """
     run = at.run
     place = at.statement_span
-    reason = Unknown(f"changed in {_described(why, rounds)}, line {place.line}", place, None, why.by)
+    reason = Unknown(f"changed in {_described(why, rounds)}, line {place.line}", place, None, why.by, Cause.LOOP)
     begin = body if begin is None or run.skimming or not sure else begin
     first = first or first_round(run, begin)
     told: list[Event] = []
