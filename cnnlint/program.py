@@ -194,6 +194,7 @@ class Program:
     gaps: tuple[Unknown, ...] = ()  # inference stopped here, with the reason
     dialect: int = 3
     dialect_reason: str = ""
+    dialect_told: bool = True  # whether the user or the source says which Keras it is for; else the newest is taken
     guessed: bool = False  # a name that nothing binds was taken for Keras's
     imports: Mapping[str, Span] = field(default_factory=dict)  # qualified names imported, with their places
     text: str = ""
@@ -218,8 +219,3 @@ class Program:
     def supposes_parameters_alone(self) -> bool:
         """Whether all of these are defaults of parameters."""
         return self.supposed == (OF_PARAMETERS,)
-
-    @property
-    def dialect_told(self) -> bool:
-        """Whether the user or the source says which Keras it is for; else the newest is taken."""
-        return not self.dialect_reason.startswith("no evidence")

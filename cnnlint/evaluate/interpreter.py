@@ -38,8 +38,8 @@ MAX_PYTHON_DEPTH = 12_000  # our own stack: some 40 frames for each of those
 class Interpreter:
     """The state of one reading. Expressions, statements and calls are functions over it in the modules beside this one."""
 
-    def __init__(self, source: Source, options: Options, dialect: int, dialect_reason: str = "") -> None:
-        self.source, self.options, self.dialect, self.dialect_reason = source, options, dialect, dialect_reason
+    def __init__(self, source: Source, options: Options, evidence: hooks.Evidence) -> None:
+        self.source, self.options, self.evidence = source, options, evidence
         # what comes of it
         self.events: list[Event] = []
         self.gaps: list[Unknown] = []

@@ -213,11 +213,11 @@ def project_text(at: Place, name: str) -> str | None:
 def _adopt(run: Interpreter, source: Source) -> None:
     """A file that does not tell which Keras it is for is for that of the modules it imports. Parts of these may be older than
     a notebook that was run lately."""
-    if not run.dialect_reason.startswith("no evidence"):
+    if run.evidence.told:
         return
-    dialect, reason = hooks.dialect_of(source, "auto", habits=not hooks.ran_lately(run.source))
-    if not reason.startswith("no evidence"):
-        run.dialect, run.dialect_reason = dialect, f"{reason}, in {Path(source.path).name}"
+    found = hooks.dialect_of(source, "auto", habits=not hooks.ran_lately(run.source))
+    if found.told:
+        run.evidence = found._replace(reason=f"{found.reason}, in {Path(source.path).name}")
 
 
 def module_at(run: Interpreter, path: Path) -> Module | None:

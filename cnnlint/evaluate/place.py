@@ -99,7 +99,7 @@ class Place:
 
     @property
     def dialect(self) -> int:
-        return self.run.dialect
+        return self.run.evidence.dialect
 
     @property
     def release(self) -> Release:

@@ -48,8 +48,8 @@ def read_program(source: Source, options: Options) -> Program:
 def _read(source: Source, options: Options, prepare: Callable[[Interpreter], None] | None = None) -> Program:
     """prepare: makes the settings that were made outside of the program."""
     read: dict[str, str] = {}
-    dialect, reason = hooks.dialect_of(source, options.target_keras, partial(_pins, source.path, options.root, read))
-    run = Interpreter(source, options, dialect, reason)
+    evidence = hooks.dialect_of(source, options.target_keras, partial(_pins, source.path, options.root, read))
+    run = Interpreter(source, options, evidence)
     run.imported.update(read)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     facts = _assumptions(source)
@@ -217,8 +217,9 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         models=models,
         events=tuple(run.events),
         gaps=tuple(run.gaps),
-        dialect=run.dialect,
-        dialect_reason=run.dialect_reason,
+        dialect=run.evidence.dialect,
+        dialect_reason=run.evidence.reason,
+        dialect_told=run.evidence.told,
         guessed=run.guessed,
         imports=dict(run.imports),
         text=source.text,

@@ -110,10 +110,10 @@ def _incompatible(layer: Layer, a: Dim, b: Dim, from_end: int, inputs: Sequence[
     )
 
 
-def _too_few(layer: Layer, inputs: Sequence[Shape], wanted: str) -> ShapeError:
+def _too_few(layer: Layer, inputs: Sequence[Shape], wanted: str, kind: str = "merge-shapes") -> ShapeError:
     name = type(layer).__name__
     return ShapeError(
-        "merge-shapes",
+        kind,
         f"{name} needs {wanted}, not {len(inputs)}",
         expected=wanted,
         actual=str(len(inputs)),
@@ -174,7 +174,7 @@ class Concatenate(Layer):
 
     def output(self, *inputs: Shape) -> Shape:
         if not inputs:
-            raise _too_few(self, inputs, "a list of at least 1 input")
+            raise _too_few(self, inputs, "a list of at least 1 input", "concatenate-shapes")
         self._check_ranks(inputs)
         if not -len(inputs[0]) <= self.axis < len(inputs[0]):
             if len(inputs) == 1 and self.axis > 0 and inputs[0]:
@@ -194,7 +194,7 @@ class Concatenate(Layer):
         if odd is None:
             return
         raise ShapeError(
-            "merge-shapes",
+            "concatenate-shapes",
             f"Concatenate gets {_shapes_text(inputs)}: {len(inputs[0])} axes and {len(odd)} axes",
             expected=f"{len(inputs[0])} axes",
             actual=f"{len(odd)} axes",
@@ -208,7 +208,7 @@ class Concatenate(Layer):
             odd = next((x[axis] for x in inputs if axis != joined and differ(x[axis], first)), None)
             if odd is not None:
                 raise ShapeError(
-                    "merge-shapes",
+                    "concatenate-shapes",
                     f"Concatenate along axis {joined} gets {_shapes_text(inputs)}: axis {axis} is {text(first)} "
                     f"and {text(odd)}{_apart(first, odd)}",
                     expected=text(first),

@@ -6,6 +6,7 @@ it hands to a function below, or to the model that one of these names stands for
 
 from __future__ import annotations
 
+from cnnlint.library.keras.releases.dialect import Evidence as Evidence
 from cnnlint.library.keras.releases.dialect import dialect_of as dialect_of
 from cnnlint.library.keras.releases.which_release import ran_lately as ran_lately
 from cnnlint.library.keras.releases.which_release import release_of as release_of

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss
 from cnnlint.values import External, Made, Value
 
 EXACT = ("Accuracy",)
 COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
-OF_LOGITS = "but the head gives logits"
+_OF_LOGITS = "but the head gives logits"
 
 
-def unfit(name: str, value: Value, head: Head, loss: Loss) -> str | None:
+class Unfit(NamedTuple):
+    """Why a metric says nothing beside its head and loss. logits: because it takes the logits of the head for probabilities."""
+
+    why: str
+    logits: bool = False
+
+
+def unfit(name: str, value: Value, head: Head, loss: Loss) -> Unfit | None:
+    """Why the metric is the wrong one for this head and loss, if it is."""
+    why = _takes_logits(name, value, head, loss)
+    if why is not None:
+        return Unfit(why, logits=True)
+    why = _counts_otherwise(name, value, head, loss)
+    return None if why is None else Unfit(why)
+
+
+def _takes_logits(name: str, value: Value, head: Head, loss: Loss) -> str | None:
+    """What it does to logits that are trained as such."""
+    if head.activation != "linear" or loss.name not in BINARY or loss.from_logits is not True:
+        return None
+    told = isinstance(value, Made) and value.arguments.keys() & {"thresholds", "from_logits", "0"}
+    if _class_of(value) in COUNTED and not told:
+        return f"divides the scores at 0.5 and the like, as if they were probabilities, {_OF_LOGITS}"
+    return f"takes scores above 0.5 for the class 1, {_OF_LOGITS}" if halves(name, value, head) else None
+
+
+def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | None:
+    """What it counts of scores, where that is not what the loss trains."""
     if _class_of(value) in COUNTED and loss.name in SPARSE and isinstance(head.units, int) and head.units > 1:
         return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
-    if _class_of(value) in COUNTED and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
-        told = isinstance(value, Made) and value.arguments.keys() & {"thresholds", "from_logits", "0"}
-        return None if told else f"divides the scores at 0.5 and the like, as if they were probabilities, {OF_LOGITS}"
-    if halves(name, value, head) and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
-        return f"takes scores above 0.5 for the class 1, {OF_LOGITS}"
     if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
         exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
         return "counts outputs that equal the label exactly, which scores never do" if exact else None

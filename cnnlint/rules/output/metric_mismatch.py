@@ -12,7 +12,7 @@ from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
-from cnnlint.rules.facts.metrics import OF_LOGITS, for_logits, halves, unfit
+from cnnlint.rules.facts.metrics import for_logits, halves, unfit
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Value
 
@@ -73,11 +73,10 @@ class MetricMismatch(Rule):
                 continue
             head, loss = found[0]
             for name, value in metrics_of(event) or ():
-                why = unfit(name, value, head, loss)
-                if why is not None:
-                    logits = why.endswith(OF_LOGITS)
-                    finding = self._report(event, name, why, head, loss, *(for_logits(name) if logits else ()))
-                    everyday = logits and halves(name, value, head)
+                fault = unfit(name, value, head, loss)
+                if fault is not None:
+                    finding = self._report(event, name, fault.why, head, loss, *(for_logits(name) if fault.logits else ()))
+                    everyday = fault.logits and halves(name, value, head)
                     yield replace(finding, severity=Severity.INFO) if everyday else finding
 
     def _of_measured_targets(self, program: Program, told: set[Span]) -> Iterator[Finding]:

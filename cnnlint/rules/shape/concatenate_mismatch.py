@@ -54,10 +54,7 @@ class ConcatenateMismatch(Rule):
     shown_by = "build"
     candidates = ("G01",)
     source = "keras#19964, keras#16826"
-    problems = ("merge-shapes",)
-
-    def concerns(self, problem: Problem, program: Program) -> bool:
-        return _concatenates(problem)
+    problems = ("concatenate-shapes",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         finding = finding.with_labels(fed_by(problem, program))
@@ -65,7 +62,3 @@ class ConcatenateMismatch(Rule):
         models = [failure.model] if failure is not None else list(program.models)
         advice = next((a for a in map(sides_that_join, models) if a), None)
         return finding if advice is None else replace(finding, help=f"{advice}; or pad or crop before joining")
-
-
-def _concatenates(problem: Problem) -> bool:
-    return "oncatenate" in problem.message or "oncatenate" in (problem.keras or "")

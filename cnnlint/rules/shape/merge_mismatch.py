@@ -53,8 +53,5 @@ class MergeMismatch(Rule):
     advice = "bring the inputs to one shape before they are merged"
     problems = ("merge-shapes",)
 
-    def concerns(self, problem: Problem, program: Program) -> bool:
-        return "oncatenate" not in problem.message and "oncatenate" not in (problem.keras or "")
-
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         return first_by_a_file(finding.with_labels(fed_by(problem, program)), program)

@@ -26,7 +26,7 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     run.events.extend(dropped_layers(DROPPED.among(run.state), made))
     run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
-    traces = tuple(model_trace(model, run.dialect) for model in kept)
+    traces = tuple(model_trace(model, run.evidence.dialect) for model in kept)
     break_cycles([*made, *OPERATIONS.among(run.state), *(layer for layer, *_ in calls)])
     return traces
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnnlint.library.keras.releases import signs
 
@@ -13,11 +13,19 @@ if TYPE_CHECKING:
     from cnnlint.files.source import Source
 
 
-def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = None, habits: bool = True) -> tuple[int, str]:
+class Evidence(NamedTuple):
+    """Which Keras is in force, and what tells it in words. told: whether anything does; else it is the newest."""
+
+    dialect: int
+    reason: str
+    told: bool = True
+
+
+def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = None, habits: bool = True) -> Evidence:
     """The Keras in force and why: what the user says, else the evidence in the source, else what the project pins, else the one
     that is installed today. habits: whether weak evidence counts."""
     if target in ("1", "2", "3"):
-        return int(target), f"target-keras = {target}"
+        return Evidence(int(target), f"target-keras = {target}")
     texts = [cell.raw or cell.text for cell in source.cells]
     own = not any(signs.IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
     searches = (
@@ -31,14 +39,14 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
                 later = next(filter(None, map(signs.NOT_ONE.search, texts)), None) if version == 1 else None
                 found, version = (found, version) if later is None else (later, 2)
                 if version == 1 and pins is not None and (pinned := pins().keras) is not None and pinned[0] == 2:
-                    return 2, f"{pinned[1]} is of Keras 2"
+                    return Evidence(2, f"{pinned[1]} is of Keras 2")
                 if version == 1 and ran_after_keras_1(source):
-                    return 2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there"
-                return version, f"`{_shown(found[0])}` is of Keras {version}"
+                    return Evidence(2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there")
+                return Evidence(version, f"`{_shown(found[0])}` is of Keras {version}")
     told = (
         _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or (_habit(source, texts) if habits else None)
     )
-    return told or (3, "no evidence, so the Keras that is installed today")
+    return Evidence(*told) if told else Evidence(3, "no evidence, so the Keras that is installed today", told=False)
 
 
 def _pinned(pins: Pinned, own: bool) -> tuple[int, str] | None:

@@ -167,7 +167,7 @@ def _cannot_join(at: Context, inputs: list[Any], axis: int) -> Unknown | None:
     try:
         construct(Concatenate, Arguments((axis,))).output(*(t.shape for t in inputs))
     except LayerError as error:
-        return refused(at, inputs, error.message, error.expected, error.actual, error.help)
+        return refused(at, inputs, error.message, error.expected, error.actual, error.help, "concatenate-shapes")
     except Undetermined as reason:
         return reason.unknown
     return None
