@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import singledispatch
+from typing import Any
 
 import libcst as cst
 
@@ -36,23 +38,48 @@ def forget(store: Store, value: Value, why: Unknown, seen: set[int] | None = Non
         value.forget(why)
 
 
-def _inside(value: Value) -> Sequence[Value]:
-    if isinstance(value, tuple):
-        return value
-    if isinstance(value, Either):
-        return value.candidates
-    if isinstance(value, (Method, Member)):
-        return (value.receiver,)
-    if isinstance(value, Deferred) and not value.done:
-        return value.holds
-    if isinstance(value, ListValue):
-        return value.items
-    if isinstance(value, DictValue):
-        return list(value.items.values())
-    if isinstance(value, Mutable):
-        attributes, parts = getattr(value, "attributes", None), getattr(value, "parts", None)
-        return [*(attributes.values() if isinstance(attributes, dict) else ()), *(parts() if parts is not None else ())]
-    return getattr(value, "handed_on", ())
+@singledispatch
+def _inside(value: Any) -> Sequence[Value]:
+    """What a value holds, which whoever gets it can reach."""
+    handed_on: Sequence[Value] = getattr(value, "handed_on", ())
+    return handed_on
+
+
+@_inside.register
+def _(value: tuple) -> Sequence[Value]:  # type: ignore[type-arg]
+    return value
+
+
+@_inside.register
+def _(value: Either) -> Sequence[Value]:
+    return value.candidates
+
+
+@_inside.register(Method)
+@_inside.register(Member)
+def _(value: Method | Member) -> Sequence[Value]:
+    return (value.receiver,)
+
+
+@_inside.register
+def _(value: ListValue) -> Sequence[Value]:
+    return value.items
+
+
+@_inside.register
+def _(value: Deferred) -> Sequence[Value]:
+    return value.items if value.done else value.holds
+
+
+@_inside.register
+def _(value: DictValue) -> Sequence[Value]:
+    return list(value.items.values())
+
+
+@_inside.register
+def _(value: Mutable) -> Sequence[Value]:
+    attributes, parts = getattr(value, "attributes", None), getattr(value, "parts", None)
+    return [*(attributes.values() if isinstance(attributes, dict) else ()), *(parts() if parts is not None else ())]
 
 
 def _let_run(store: Store, function: Function, why: Unknown, seen: set[int]) -> None:

@@ -181,7 +181,7 @@ def split_along(axis: int) -> Rule:
     """`ops.vsplit(x, n)`, `ops.hsplit(x, n)`: parted along that axis."""
 
     def rule(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-        from cnnlint.library.keras.tensors.axis_rules import split
+        from cnnlint.library.keras.tensors.picking_rules import split
 
         return split(at, inputs, Arguments((inputs[0], argument(call, 1, "indices_or_sections"), axis)))
 

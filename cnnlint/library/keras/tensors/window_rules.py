@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.library.keras.tensors.axis_rules import sizes_of
 from cnnlint.library.keras.tensors.operators import operand_shape
+from cnnlint.library.keras.tensors.picking_rules import shape_of_value
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, ceil_div, less, product
@@ -174,6 +176,20 @@ def _slid(
     if any(n is not None and less(n, 1) for n in found):
         return at.unknown("nothing would be left")
     return (shape[0], channels, *found) if first else (shape[0], *found, channels)
+
+
+def as_asked(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.nn.conv2d_transpose(input, filters, output_shape, strides)`: TensorFlow keeps a batch axis that it does not know, and
+    of a picture height and width alone may be given."""
+    given, asked = inputs[0].shape, sizes_of(at, argument(call, 2, "output_shape"))
+    if isinstance(asked, Unknown) or isinstance(given, Unknown) or not given:
+        return asked
+    if len(asked) == 2:
+        filters = shape_of_value(argument(call, 1, "filters"))
+        if isinstance(filters, Unknown) or len(filters) != 4:
+            return at.unknown("the number of channels is not known")
+        return (given[0], *asked, filters[2])
+    return asked if given[0] is not None else (None, *asked[1:])
 
 
 RULES: dict[str, Rule] = {

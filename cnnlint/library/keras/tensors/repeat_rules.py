@@ -1,0 +1,68 @@
+"""What functions on symbolic tensors do to shapes: those that make an axis longer, by repeating or by padding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.tensors.axis_rules import lengthened, sizes_of
+from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
+from cnnlint.program import Output
+from cnnlint.shapes import elements
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value, as_size
+
+
+def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`repeat_elements(x, rep, axis)`, `tf.repeat(x, repeats, axis)`."""
+    given = argument(call, 1, "repeats", "rep")
+    shape, times, axis = inputs[0].shape, _only(given), argument(call, 2, "axis")
+    if isinstance(shape, Unknown):
+        return shape
+    counted = times is not None or (isinstance(given, Unknown) and given.cause is Cause.DATA)
+    if not counted or (axis is not None and axes_of(axis, len(shape)) is None):
+        return at.unknown("how often it is repeated is not known")
+    if axis is None:
+        return (lengthened(elements(shape), times),)
+    (index,) = axes_of(axis, len(shape)) or [0]
+    return tuple(lengthened(d, times) if i == index else d for i, d in enumerate(shape))
+
+
+def _only(value: Value) -> Any:
+    """A size, also where it stands alone in a list."""
+    items = value.items if isinstance(value, ListValue) else value
+    return as_size(items[0]) if isinstance(items, (tuple, list)) and len(items) == 1 else as_size(items)
+
+
+def repeat_rows(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.repeat(x, n)`: a new axis behind the batch."""
+    shape, times = inputs[0].shape, as_size(argument(call, 1, "n"))
+    if isinstance(shape, Unknown):
+        return shape
+    return at.unknown("how often it is repeated is not known") if times is None else (shape[0], times, *shape[1:])
+
+
+def tile(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.tile(x, multiples)`, `ops.tile(x, repeats)`: in Keras 3 fewer numbers than axes tell of the last ones."""
+    shape, counts = inputs[0].shape, sizes_of(at, argument(call, 1, "multiples", "n", "repeats"))
+    if isinstance(shape, Unknown) or isinstance(counts, Unknown):
+        return shape if isinstance(shape, Unknown) else counts
+    if at.dialect >= 3:
+        counts = (*(1,) * (len(shape) - len(counts)), *counts)
+        shape = (*(1,) * (len(counts) - len(shape)), *shape)
+    if len(counts) != len(shape):
+        return at.unknown("how often it is repeated is not known")
+    return tuple(lengthened(d, n) for d, n in zip(shape, counts, strict=True))
+
+
+def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.pad(x, [[0, 0], [1, 1], ...])`; `ops.pad(x, 1)` and `ops.pad(x, (1, 2))` are for every axis."""
+    shape, widths = inputs[0].shape, argument(call, 1, "paddings", "pad_width")
+    if isinstance(shape, Unknown):
+        return shape
+    pairs = at.iterate(widths) if isinstance(widths, (ListValue, tuple)) else ()
+    sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, (ListValue, tuple))]
+    if not sizes and at.dialect >= 3 and not isinstance(alike := sizes_of(at, widths), Unknown) and len(alike) <= 2:
+        sizes = [(alike[0], alike[-1])] * len(shape)
+    if len(sizes) != len(shape) or any(isinstance(s, Unknown) or len(s) != 2 or None in s for s in sizes):
+        return at.unknown("the padding is not known")
+    return tuple(None if d is None else d + s[0] + s[1] for d, s in zip(shape, sizes, strict=True))  # type: ignore[index]
