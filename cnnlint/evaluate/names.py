@@ -27,18 +27,30 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return at.raises("UnboundLocalError", f"the local variable `{identifier}` is read before it is bound")
     if identifier in _CONSTANTS:
         return _CONSTANTS[identifier]
-    run = at.run
     for module in reversed(scope.module.stars):
         if (found := from_star(at, module, identifier)) is not None:
             return found
     if identifier in _BUILTINS:
         return _BUILTINS[identifier]
     unknown_star = next((m for m in reversed(scope.module.stars) if not is_listed(m)), None)
+    meant = _taken_for(at, identifier, scope, unknown_star)
+    return _unbound(at, identifier, scope, unknown_star) if meant is None else meant
+
+
+def _taken_for(at: Place, identifier: str, scope: Scope, unknown_star: str | None) -> External | None:
+    """What a name stands for that nothing binds: what notebooks give, or what everybody means by it."""
+    run = at.run
     if unknown_star is None and identifier in OF_NOTEBOOKS:
         return External(OF_NOTEBOOKS[identifier])
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and run.options.guesses and (meant := usual(identifier)) is not None:
         return _guessed(at, identifier, meant, scope)
+    return None
+
+
+def _unbound(at: Place, identifier: str, scope: Scope, unknown_star: str | None) -> Value:
+    """What is known of a name that nothing binds; in a script of which all is shown it is told that Python stops there."""
+    run = at.run
     if identifier in run.assumed.facts:
         return run.assumed.settle(Unknown("", None, identifier))
     slip = None if run.tries.guards else _slip_of(at, identifier, scope)

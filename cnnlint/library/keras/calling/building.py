@@ -41,6 +41,11 @@ def shape_after(
         return found
     if (followed := _step_by_step(layer, given, at) or over_own_cells(layer, given, at, shape_after)) is not None:
         return followed
+    return _of_its_spec(layer, given, at, on_data, unchecked)
+
+
+def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, unchecked: bool) -> Output | Unknown:
+    """What a layer of Keras gives, by its arithmetic."""
     shapes = [_shaped(shape) for shape in given.shapes]
     named = _named(layer, given)
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:

@@ -30,13 +30,22 @@ def trace(model: ModelValue, at: Context) -> ModelTrace:
 
 def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
     """The model as it is now, in that dialect."""
+    made = _with_settings(_rows_and_ends(model, dialect), model, dialect)
+    if model.kind == "subclass" and model.nodes:
+        made = replace(made, call=_call(model.nodes[0], 0), begins=_begins(model), ends=_ends(model))
+    if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
+        model.shown = made
+    return model.shown
+
+
+def _rows_and_ends(model: ModelValue, dialect: int) -> ModelTrace:
+    """What its table shows, and the tensors that it begins and ends with."""
     rows = model.rows() if dialect >= 3 else each_once(model.rows())
     twice, partly = counted_twice(each_once(rows))
     traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in _rows(model, rows, dialect)]
     sure, tail, gaps = _parted(model, traces, dialect)
     inputs, outputs = model.model_inputs(), model.model_outputs()
-    called = model.kind == "subclass" and bool(model.nodes)
-    made = ModelTrace(
+    return ModelTrace(
         name=model.variable or (snake_case(model.cls) if model.name.startswith(NAMELESS) else model.name),
         keras_name=model.name,
         kind=model.kind,
@@ -48,28 +57,29 @@ def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
         output_shape=_shapes(outputs),
         built=model.built,
         unknown=gaps,
+        shared_weights=twice,
+        output_keys=_keys(model),
+        tail=tail,
+    )
+
+
+def _with_settings(made: ModelTrace, model: ModelValue, dialect: int) -> ModelTrace:
+    """With what else is known of the model: how it was made, whether it trains, and what of it is in doubt."""
+    return replace(
+        made,
         trainable=model.trainable is not False,
         condition=model.gap if isinstance(model.gap, Mended) else None,
         optimizer_params=optimizer_params(model) if dialect >= 3 else None,
         identity=model.born,
         dialect=dialect,
-        shared_weights=twice,
         switch=model.trainable if isinstance(model.trainable, Unknown) else None,
         declared=getattr(model, "declared", True),
         begun=_begun(model) if model.kind == "sequential" else None,
-        call=_call(model.nodes[0], 0) if called else None,
         own=own_weights(model),
         unnamed=model.unnamed,
-        output_keys=_keys(model),
-        begins=_begins(model) if called else (),
-        ends=_ends(model) if called else (),
-        tail=tail,
         doubt=model.doubt if model.gap is None else None,
         input_row=_input_row(model, dialect),
     )
-    if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
-        model.shown = made
-    return model.shown
 
 
 def _input_row(model: ModelValue, dialect: int) -> LayerTrace | None:
@@ -230,18 +240,7 @@ def _names_before(nodes: Iterable[Node]) -> list[str]:
 def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool, model: ModelTrace | None) -> LayerTrace:
     """certain: the calls at these places belong to a graph, and so were made. model: what it is inside."""
     nodes = [layer.nodes[i] for i in indices]
-    last = nodes[-1] if nodes else None
-    weights, frozen = weights_of(layer, dialect)
-    trained = trained_inside(layer, dialect)
-    if trained and isinstance(weights, tuple):
-        frozen = frozenset(range(len(weights))) - trained
-    output: Any = _shown_output(layer, last, dialect, frozenset(indices if certain else ()))
-    unknown = layer.unknown
-    if unknown is None and isinstance(output, Unknown):
-        unknown = output
-    if unknown is None and isinstance(weights, Unknown):
-        unknown = weights
-    return LayerTrace(
+    row = LayerTrace(
         name=layer.name,
         type=layer.type,
         cls=_class_of(layer),
@@ -250,23 +249,36 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         args={k: frozen_value(v) for k, v in layer.args.items()},
         arg_spans=layer.spans,
         spec=layer.spec,
-        input_shape=_input(last),
-        output_shape=output,
-        weights=weights,
-        trainable=layer.trainable is not False,
+        input_shape=_input(nodes[-1] if nodes else None),
+        output_shape=_shown_output(layer, nodes[-1] if nodes else None, dialect, frozenset(indices if certain else ())),
         calls=tuple(_call(n, i) for n, i in zip(nodes, indices, strict=True)),
         model=model,
-        unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
         added_span=layer.added,
-        frozen=frozen,
-        trained_inside=bool(trained),
-        switch=doubtful_switch(layer),
         own=own_weights(layer),
         tells_shape=_tells_shape(layer),
         unnamed=layer.unnamed,
         untyped=layer.untyped,
         policy=layer.policy,
         multiple=dialect == 2 and certain and _gives_several_shapes(layer),
+    )
+    return _with_weights(row, layer, dialect)
+
+
+def _with_weights(row: LayerTrace, layer: LayerValue, dialect: int) -> LayerTrace:
+    """The row with the weights of the layer, which of them are trained, and why it is not known."""
+    weights, frozen = weights_of(layer, dialect)
+    trained = trained_inside(layer, dialect)
+    if trained and isinstance(weights, tuple):
+        frozen = frozenset(range(len(weights))) - trained
+    reasons = (layer.unknown, row.output_shape, weights, layer.trainable)
+    return replace(
+        row,
+        weights=weights,
+        frozen=frozen,
+        trainable=layer.trainable is not False,
+        trained_inside=bool(trained),
+        switch=doubtful_switch(layer),
+        unknown=next((why for why in reasons if isinstance(why, Unknown)), None),
     )
 
 

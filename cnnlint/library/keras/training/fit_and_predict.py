@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -134,20 +135,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     check_keywords(model, method, args, at)
     given, spans = _arguments(method, args, at)
     given = {name: at.settle(value) for name, value in given.items()}
-    shapes = input_shapes(given.get("x"))
-    if at.dialect < 3 and isinstance(array := given.get("x"), Array):
-        shapes = [single_numbers(array, model, at)]
-    if _is_called_on_data(model, method):
-        x = given.get("x")
-        training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
-        refuse_missing_keys(model, x, at)
-        model.meet(
-            batched(shapes, method, given, at) if shapes is not None else [_why(x, at)], at, keys_of(x) or True, training
-        )
-    if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
-        model.meet(held_back(shapes[0], given, at), at)
-    if isinstance(x := given.get("x"), Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
-        loosen(model, at)
+    shapes = _built_by_data(model, method, given, at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
     unread = model.fitted if model.compiled is None and isinstance(model.fitted, Unknown) else None
     if facts.compiled and model.compiled is None and plain and model.gap is None and unread is None:
@@ -162,6 +150,22 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         model.fitted = state_after(model, facts.step or "train_step", at)
     figures = _figures(model) if _asks_for_figures(method, args) else None
     return _result(at, model, method, given, shapes) if figures is None else _loss_and_metrics(method, figures, at)
+
+
+def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown] | None:
+    """Calls the model on what it is given, where that builds it. Returns the shapes of that, None where they are not known."""
+    x = given.get("x")
+    shapes = [single_numbers(x, model, at)] if at.dialect < 3 and isinstance(x, Array) else input_shapes(x)
+    if _is_called_on_data(model, method):
+        training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
+        refuse_missing_keys(model, x, at)
+        met: list[Shape | Unknown] = batched(shapes, method, given, at) if shapes is not None else [_why(x, at)]
+        model.meet(met, at, keys_of(x) or True, training)
+    if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
+        model.meet(held_back(shapes[0], given, at), at)
+    if isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
+        loosen(model, at)
+    return shapes
 
 
 def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Value], dict[str, Span]]:
