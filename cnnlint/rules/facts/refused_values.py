@@ -200,14 +200,7 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
     """Whole numbers: text is refused by all, a float for the steps by Keras 3 only, and a float epoch by all."""
     value = fit.args.get(name)
     if isinstance(value, Dataset):
-        yield Fault(
-            fit.arg_spans.get(name, fit.span),
-            f"a data set stands where `{fit.method}` takes `{name}`",
-            "a whole number",
-            "a data set",
-            "pass one data set that gives inputs and targets together",
-            "unsupported operand type(s)",
-        )
+        yield _data_for_a_number(fit, name)
     if isinstance(value, str):
         help, kind, said = f"write `{value}`", "str", "'str' object cannot be interpreted as an integer"
     elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
@@ -227,6 +220,17 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
         said,
         NEWER if kind == "float" and name in STEPS else BOTH,
         usual=True,
+    )
+
+
+def _data_for_a_number(fit: Fit, name: str) -> Fault:
+    return Fault(
+        fit.arg_spans.get(name, fit.span),
+        f"a data set stands where `{fit.method}` takes `{name}`",
+        "a whole number",
+        "a data set",
+        "pass one data set that gives inputs and targets together",
+        "unsupported operand type(s)",
     )
 
 

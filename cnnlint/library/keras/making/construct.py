@@ -74,6 +74,13 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     args = _specified(layer, cls, short, args, at)
     _remember_late(layer, cls, short, args, at)
+    _name_after(layer, cls, args, at)
+    set_common_arguments(at, layer, args)
+    return layer
+
+
+def _name_after(layer: LayerValue, cls: type[Layer], args: Arguments, at: Context) -> None:
+    """The names of its class, and the arguments that it is made with, so far as Keras takes them."""
     layer.cls = keras3_name(cls)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
     layer.qualified = f"keras.layers.{layer.cls}"
@@ -82,8 +89,6 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.spans = layer.spec.bound.spans
     else:
         layer.args = {**as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
-    set_common_arguments(at, layer, args)
-    return layer
 
 
 def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> Arguments:

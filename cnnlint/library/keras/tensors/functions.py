@@ -48,6 +48,12 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
         return _moments(at, *call.positional, **call.keywords)
     if not inputs:  # a list of tensors of which nothing is known
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
+    return _called_on(at, name, inputs, call)
+
+
+def _called_on(at: Context, name: str, inputs: list[Any], call: Arguments) -> Value:
+    """What a function that is allowed on these tensors gives: their sizes, one of them, or a row of its own."""
+    short = name.rpartition(".")[2]
     if short == "shape" and all(isinstance(t, TensorValue) and of_a_body(t) for t in inputs):
         found = _sizes(at, inputs[0].shape)
         is_tensor = name == "tensorflow.shape" or at.dialect < 3
