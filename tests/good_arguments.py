@@ -232,3 +232,115 @@ model = keras.Model(words, layers.Reshape((-1, 1))(masks))
         ("Reshape((-1, 1))", "Reshape((-1, 4))", "CNN109 error"),
     ],
 )
+
+CHOICES_IN_AN_OBJECT_ARRAY = Good(
+    """
+import numpy as np
+from keras import Input, Sequential, layers
+
+choices = np.array([(16, "relu"), (32, "elu")], dtype="object")
+sizes = np.array([(16, 3), (32, 5)], dtype="object")
+model = Sequential([Input((8,)), layers.Dense(sizes[0][0], activation="relu"), layers.Dense(choices[1][0])])
+""",
+    mistakes=[
+        ('layers.Dense(sizes[0][0], activation="relu")', "layers.Dense([], activation='relu')", "CNN706 error"),
+    ],
+)
+
+SIZES_BY_MEMBERS_THAT_ARE_TEXTS = Good(
+    """
+from enum import Enum
+
+import numpy as np
+from keras import Input, Sequential, layers
+
+
+class Kind(str, Enum):
+    SMALL = "small"
+    LARGE = "large"
+
+
+def width(kind="large"):
+    return {Kind.SMALL: 8, Kind.LARGE: 32}[kind]
+
+
+def height(kind="large"):
+    return {Kind.SMALL: 8, Kind.LARGE: 32}.get(kind)
+
+
+anchors = {}
+anchors[tuple(np.array([128, 128, 3]))] = 16
+model = Sequential([Input((8,)), layers.Dense(width(), "relu"), layers.Dense(height(), "relu")])
+model.add(layers.Dense(anchors[(128, 128, 3)]))
+assert model.output_shape == (None, 16)
+""",
+    mistakes=[
+        ("return {Kind.SMALL: 8, Kind.LARGE: 32}[kind]", "return {Kind.SMALL: 8}[kind]", "CNN729 error"),
+    ],
+)
+
+BUILT_BY_ITS_OWN_METHOD = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+
+
+class Scaled(keras.layers.Dense):
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.scale = self.add_weight(name="scale", shape=(self.units,))
+
+    def call(self, inputs):
+        return super().call(inputs) * self.scale
+
+
+layer = Scaled(4)
+layer.build(tf.TensorShape([None, 3]))
+print(layer.count_params())
+""",
+    mistakes=[
+        ("layer.build(tf.TensorShape([None, 3]))\n", "", "CNN712 error"),
+    ],
+)
+
+SEVERAL_OUTPUTS_OF_ITS_OWN_CALL = Good(
+    """
+from tf_keras import Input, Model, layers
+
+
+class TokensAndTable(layers.Embedding):
+    def call(self, inputs):
+        return [super().call(inputs), self.embeddings + 0]
+
+
+words = Input((5,))
+parts = [TokensAndTable(7, 3)(words)]
+parts[0], table = parts[0]
+model = Model(words, layers.Dense(2)(parts[0]))
+""",
+    mistakes=[
+        ("return [super().call(inputs), self.embeddings + 0]", "return super().call(inputs)", "CNN729 error"),
+    ],
+)
+
+ONE_STEP_OR_MORE = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+
+
+class WithoutOneStep(keras.layers.Layer):
+    def call(self, x):
+        steps = tf.compat.dimension_value(x.shape[1])
+        if not tf.is_tensor(steps) and steps == 1:
+            return tf.squeeze(x, [1])
+        return x
+
+
+x = keras.Input((7, 3))
+model = keras.Model(x, keras.layers.Dense(2)(WithoutOneStep()(x)))
+""",
+    mistakes=[
+        ("steps == 1", "steps == 7", "CNN109 error"),
+    ],
+)

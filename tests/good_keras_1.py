@@ -373,3 +373,50 @@ model.fit_generator(pictures, samples_per_epoch=100, nb_epoch=3)
         ("target_size=(224, 224)", "target_size=(200, 200)", "CNN118 error"),
     ],
 )
+
+ON_EVERY_PICTURE_IN_THE_ORDER_OF_A_FILE = Good(
+    """
+# keras.json has "image_dim_ordering": "th"
+from keras.layers import LSTM, Convolution2D, Dense, Flatten, MaxPooling2D, TimeDistributed
+from keras.models import Sequential
+
+model = Sequential()
+model.add(TimeDistributed(Convolution2D(8, 7, 7, border_mode="valid", activation="relu"), input_shape=(5, 3, 32, 40)))
+model.add(TimeDistributed(MaxPooling2D((2, 2))))
+model.add(TimeDistributed(Flatten()))
+model.add(LSTM(10))
+model.add(Dense(4, activation="softmax"))
+""",
+    mistakes=[
+        ("(5, 3, 32, 40)", "(5, 3, 2, 2)", "CNN101 error"),
+        ('# keras.json has "image_dim_ordering": "th"\n', "", "CNN101 warning"),
+    ],
+)
+
+PLAYERS_COMPILED_BY_THEIR_OWN_CLASS = Good(
+    """
+import numpy as np
+from keras.layers import Dense, Input
+from keras.models import Model
+
+
+class Duel(Model):
+    def __init__(self, players):
+        self.players = players
+        self.train_function = None
+
+    def compile_players(self, loss):
+        for player in self.players:
+            player.compile("sgd", loss)
+        self.train_function = self.players[0].train_function
+
+
+x = Input((4,))
+duel = Duel([Model(input=x, output=Dense(1)(x))])
+duel.compile_players("mse")
+duel.fit(np.zeros((8, 4)), np.zeros((8, 1)), nb_epoch=2)
+""",
+    mistakes=[
+        (".train_function", ".how", "CNN711 error"),
+    ],
+)

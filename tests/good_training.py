@@ -541,3 +541,19 @@ model.fit(first, validation_data=second)
         ("held_out.cache().prefetch(2)", "train.cache().prefetch(2)", "CNN410 warning"),
     ],
 )
+
+WATCHED_AMONG_THE_WEIGHTED = Good(
+    """
+import keras
+import numpy as np
+from keras.callbacks import EarlyStopping
+
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
+model.compile("adam", "categorical_crossentropy", weighted_metrics=["acc"])
+stop = EarlyStopping(monitor="val_acc")
+model.fit(np.zeros((80, 4)), np.eye(3)[np.arange(80) % 3], validation_split=0.5, callbacks=[stop])
+""",
+    mistakes=[
+        ('weighted_metrics=["acc"]', "weighted_metrics=[]", "CNN715 warning"),
+    ],
+)

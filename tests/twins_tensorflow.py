@@ -24,6 +24,8 @@ tf.is_tensor(tf.zeros((2,)))
 
 tf.is_tensor(3)
 
+tf.compat.dimension_value(tf.zeros((2, 3)).shape[0])
+
 isinstance(images, (list, tuple, dict))
 
 isinstance(tf.zeros((2,)), np.ndarray)

@@ -287,7 +287,8 @@ def number(at: Context, a: Array, low: float | None = None, high: float | None =
     if a.dtype == ON_DISK:
         return Number("what stands in a cell of the table is known only on disk", at.span, like=f"numpy.{ON_DISK}")
     if a.dtype == "object":
-        return ListValue([], at.unknown("what an object array holds is not known"))
+        why = at.unknown("what an object array holds is not known")
+        return why if a.low is None else ListValue([], why)  # sequences of numbers, or anything
     if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):
         return at.unknown("a number that is computed from data that is not known")
     value = low if low is not None and low == high else None

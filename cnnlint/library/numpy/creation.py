@@ -57,7 +57,8 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
     name = dtype_of(dtype)
     if name == a.dtype and name is not None:
         return a
-    low, high = cast((a.low, a.high), name) if name is not None else (None, None)
+    boxed = name == "object"  # Python's numbers, and no sequences of numbers within a range
+    low, high = cast((a.low, a.high), name) if name is not None and not boxed else (None, None)
     values, labels = _cast_values(a, name), _cast_labels(a, name)
     what = f"cast to {name or 'another dtype'}"
     return kept(a, step(a, at, what, Did.CAST, dtype=name, low=low, high=high, values=values, labels=labels))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.conversions import pairs
 from cnnlint.library.python.items import fresh, items_of
 from cnnlint.library.python.kinds import ABSENT
@@ -57,7 +56,10 @@ def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
             return items.items[key]
     except TypeError:
         return at.raises("TypeError", "unhashable type")
-    if any(isinstance(equal(at, key, other), Unknown) for other in items.items):
+    alike = {other: at.apply("operator.eq", Arguments((key, other))) for other in items.items}
+    if (equal := next((other for other, same in alike.items() if same is True), None)) is not None:
+        return items.items[equal]
+    if any(same is not False for same in alike.values()):
         return at.unknown("which key of a dict is meant is not known")
     return default if items.rest is None else items.rest
 

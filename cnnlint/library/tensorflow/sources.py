@@ -116,6 +116,12 @@ def tensor_shape(at: Context, dims: Value) -> Value:
     return shape_of(at, dims)
 
 
+@models("tensorflow.compat.dimension_value", "tensorflow.compat.v1.dimension_value")
+def dimension_value(at: Context, dimension: Value) -> Value:
+    """The size itself, or None: TensorFlow 1 had objects for them."""
+    return dimension
+
+
 @models("tensorflow.data.Dataset.range", "tensorflow.data.experimental.Counter")
 def range_(at: Context, *args: Value, **more: Value) -> Value:
     sizes = [as_size(a) for a in args]

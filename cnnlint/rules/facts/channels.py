@@ -103,7 +103,7 @@ def told_by_a_file(program: Program) -> Severity | None:
 def first_by_a_file(finding: Finding, program: Program) -> Finding:
     """The finding, where a program for Keras 1 does not say where the channels stand and a model of it seems to have them
     first: then the size that the layer looks at may be another."""
-    treated = _treats_as_first(program)
+    treated = order_is_first(program)
     if (order_is_told(program) and not treated) or not any(_seems_first(model, treated) for model in own_models(program)):
         return finding
     why = "the program treats them as first" if treated else "releases before 1.2 took them first by default"
@@ -116,8 +116,9 @@ def _seems_first(model: ModelTrace, treated: bool) -> bool:
     program treats the channels as `treated`, as first: then it is any whose first side is the least, or is small beside sides
     that are not known."""
     declared = one_shape(model.input_shape) or ()
-    if treated and len(declared) == 4:
-        return all(_may_be_more(side, declared[1]) for side in declared[2:])
+    if treated and len(declared) in (4, 5):
+        places = range(1, len(declared) - 2)  # behind the batch, or behind the steps as well
+        return any(all(_may_be_more(side, declared[i]) for side in declared[i + 1 :]) for i in places)
     plain = len(declared) == 4 and all(isinstance(side, int) for side in declared[1:])
     return len(declared) in (4, 5) and not plain and declared[1] in FEW and all(side not in FEW for side in declared[2:])
 

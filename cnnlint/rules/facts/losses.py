@@ -157,9 +157,9 @@ def _for_output(value: Value, head: Head) -> Value | None:
     return None if isinstance(value, Unknown) else value
 
 
-def metrics_of(compiled: Compile) -> list[tuple[str, Value]] | None:
+def metrics_of(compiled: Compile, argument: str = "metrics") -> list[tuple[str, Value]] | None:
     """The metrics as (name, value) where each is told; None when one is not."""
-    value = compiled.args.get("metrics")
+    value = compiled.args.get(argument)
     if value is None:
         return []
     listed = [value] if isinstance(value, str) else items(value)

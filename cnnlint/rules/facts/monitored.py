@@ -20,9 +20,10 @@ def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program)
     if monitor.startswith("val_") and not is_validated(fit):
         spelt = ACCURACIES & {name for name, _ in metrics or ()} if plain in ACCURACIES and not says_acc(program) else ()
         return next(iter(spelt)) if len(spelt) == 1 else plain, "there is no validation data"
-    if plain == "loss" or metrics is None:
+    weighted = metrics_of(compiled, "weighted_metrics")
+    if plain == "loss" or metrics is None or weighted is None:
         return None, None
-    names = {name for name, _ in metrics}
+    names = {name for name, _ in (*metrics, *weighted)}
     if plain not in ACCURACIES:
         near = _misspelt(monitor, plain, names)
         return near if near != (None, None) or not _all_told(fit, compiled) else _foreign(plain, names)

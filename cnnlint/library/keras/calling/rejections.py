@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, construct
+from cnnlint.layers.wrapped import Inner
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format, settings
 from cnnlint.program import Problem
@@ -63,13 +64,24 @@ def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], a
     often said so."""
     if channels_known(spec, at) or not isinstance(spec, Layer):
         return True
+    if (inside := _wrapped(spec)) is not None:
+        steps = [(x[0], *x[2:]) for x in shapes if isinstance(x, tuple)] if "TimeDistributed" in type(spec).__name__ else []
+        return bool(steps) and in_any_order(inside, steps, keywords, at)
     other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
     return _refuses(spec, 1, other, shapes, keywords)
 
 
 def channels_known(spec: object, at: Context) -> bool:
-    """Whether it is known where the channels stand."""
+    """Whether it is known where the channels stand, in the layer that another one wraps too."""
+    if isinstance(spec, Layer) and (inside := _wrapped(spec)) is not None:
+        return channels_known(inside, at)
     return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
+
+
+def _wrapped(spec: Layer) -> object | None:
+    """The specification of the layer that this one runs on every step."""
+    inside = getattr(spec, "layer", None)
+    return inside.spec if isinstance(inside, Inner) and inside.modelled else None
 
 
 def _refuses(spec: Layer, dialect: int, data_format: str | Unknown, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:

@@ -42,8 +42,9 @@ def count_params(at: Context, layer: LayerValue) -> Value:
 
 
 def _is_alone(layer: LayerValue) -> bool:
-    """A layer that was surely neither called nor put into a model."""
-    return not isinstance(layer, ModelValue) and (layer.weights, layer.unknown, layer.added, layer.nodes) == (
+    """A layer that was surely neither called nor put into a model, nor built by a method of its class."""
+    made = getattr(layer, "own", ()) or getattr(layer, "based", ())
+    return not (isinstance(layer, ModelValue) or made) and (layer.weights, layer.unknown, layer.added, layer.nodes) == (
         None,
         None,
         None,

@@ -97,7 +97,8 @@ TWO = Evidence(
     rf"keras\.layers\.({_any(LAYER_MODULES_OF_2)})\b",
     rf"keras\.utils\.({_any(UTILITY_MODULES_OF_2)})\b",
     *each(" ".join(rf"keras\.{module.replace('.', chr(92) + '.')}" for module in MODULES_OF_2.split()), r"\b"),
-    r"keras\.backend\.(tensorflow|theano|cntk)_backend",
+    r"keras\.backend\.((tensorflow|theano|cntk)_backend|common\b)",
+    r"from\s+keras\.backend\s+import\s+(tensorflow|theano|cntk)_backend\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk|plaidml)",  # left with Keras 2.4
     # TensorFlow's Keras 3 still has both
     r"(?:from|import)\s+keras\.preprocessing\.text\b",
@@ -132,6 +133,7 @@ TWO = Evidence(
     *each(LAYERS_OF_2, r"\b"),
     *each(ARGUMENTS_OF_2, r"\s*="),
     r"from\s+keras\.layers\s+import\s+(?:\([^)#]*|[^\n#(]*)\bmerge\b",  # a function in Keras 1, a module in Keras 2
+    r"layers\[[^\]\n]*\]\.(in|out)put_shape\b",  # what Keras 3 tells of models alone
     r"weights\s*=\s*\[",  # an argument of every layer until Keras 3
     r"Model\s*\(\s*input\s*=",  # `inputs` since 2.0, and `input` with a warning until 2.3
     *each("K backend", rf"\.({_any(BACKEND_OF_2)})\b"),

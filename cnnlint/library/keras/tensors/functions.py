@@ -32,7 +32,7 @@ from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value, as_operand
+from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, ListValue, Unknown, Value, as_operand
 
 
 @models("keras.__symbolic__")
@@ -206,9 +206,17 @@ def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | 
         actual=str(names),
         help="pass `return_state=True` for the states beside the output" if states else "give the tensor one name",
         keras=keras3 if at.dialect >= 3 else "Cannot iterate over a Tensor with unknown first dimension.",
+        dialects=frozenset({3}) if at.dialect >= 3 and _gives_by_its_own_call(layer) else EVERY_DIALECT,
     )
     at.emit(problem)
     return at.because(Cause.IMPOSSIBLE)
+
+
+def _gives_by_its_own_call(layer: Any) -> bool:
+    """Whether a `call` of the program makes the output: Keras 2 hands on what it returns, where Keras 3 believes the one shape
+    that `compute_output_shape` says. keras/src/layers/layer.py, compute_output_spec"""
+    owner = getattr(layer, "owner", None)
+    return owner is not None and owner.function("call") is not None
 
 
 def _left_the_backend(name: str, short: str) -> bool:

@@ -137,7 +137,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     given = {name: at.settle(value) for name, value in given.items()}
     shapes = _built_by_data(model, method, given, at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
-    unread = model.fitted if model.compiled is None and isinstance(model.fitted, Unknown) else None
+    unread = _unread(model, at) if model.compiled is None else None
     if facts.compiled and model.compiled is None and plain and model.gap is None and unread is None:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
@@ -178,6 +178,19 @@ def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Val
     uncalled_generator(given.get("x"), method, at)
     given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
     return given, spans
+
+
+# what Keras asks whether a model was compiled: a class that sets it may train without `compile`
+_COMPILED = {1: ("train_function",), 2: ("train_function", "_is_compiled"), 3: ("compiled", "_compile_was_called")}
+
+
+def _unread(model: ModelValue, at: Context) -> Unknown | None:
+    """Why a model of which no `compile` is read may have been compiled."""
+    if isinstance(model.fitted, Unknown):
+        return model.fitted
+    owner = getattr(model, "owner", None)
+    own = next((name for name in _COMPILED[at.dialect] if owner is not None and owner.may_set(name)), None)
+    return None if own is None else at.unknown(f"its class sets `{own}` itself")
 
 
 def _is_called_on_data(model: ModelValue, method: str) -> bool:
