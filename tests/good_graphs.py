@@ -426,3 +426,22 @@ inside.compile("adam", "mse")
         ("dense.get_input_at(0)", "z", "CNN116 error"),
     ],
 )
+
+SHAPES_OF_TWO_INPUTS_OF_ITS_OWN_LAYER = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+
+
+class Compared(keras.layers.Layer):
+    def call(self, inputs):
+        return tf.tile(tf.expand_dims(inputs[0], 3), [1, 1, 1, tf.shape(inputs[1])[2], 1])
+
+
+layer = Compared()
+layer.compute_output_shape([(1, 5, 7, 2), (1, 5, 8, 3)])
+""",
+    mistakes=[
+        ("expand_dims(inputs[0], 3)", "expand_dims(inputs[0], 7)", "CNN112 error"),
+    ],
+)
