@@ -108,6 +108,25 @@ model.fit(images, labels, validation_split=0.1)
     ],
 )
 
+LAID_OUT = Good(
+    """
+from keras import Sequential, layers
+
+decoder = Sequential([
+    layers.Input((16,)),
+    layers.Dense(7 * 7 * 32),
+    layers.Reshape((7, 7, 32)),
+    layers.Conv2D(16, 3, activation="relu", padding="same"),
+    layers.Conv2D(1, 3, activation="sigmoid", padding="same"),
+])
+decoder.compile("adam", "binary_crossentropy")
+""",
+    keras="3",
+    mistakes=[
+        ("layers.Reshape(", "layers.Dense(7 * 7 * 32),\n    layers.Reshape(", "CNN301 warning"),
+    ],
+)
+
 UPSAMPLED = Good(
     """
 from keras import Model, layers

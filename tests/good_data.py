@@ -30,6 +30,34 @@ state = layers.GRU(8)(padded[:1])
     ],
 )
 
+TRAINED_ON_EITHER_SCALE = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+
+
+def build():
+    first = [keras.Input((28, 28)), layers.BatchNormalization(), layers.Flatten()]
+    model = keras.Sequential([*first, layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
+scaled, raw = build(), build()
+scaled.fit(x / 255.0, y, validation_split=0.1)
+raw.fit(x, y, validation_split=0.1)
+raw.save("raw.keras")
+again = keras.models.load_model("raw.keras")  # a copy of the one or of the other
+again.predict(x_test)
+""",
+    mistakes=[
+        ("again.predict", "scaled.predict", "CNN503 warning"),
+        ("scaled.fit(x / 255.0, y, validation_split=0.1)\nraw.fit(x, y", "raw.fit(x / 255.0, y", "CNN503 warning"),
+    ],
+)
+
 PREDICTED_ONLY = Good(
     """
 import tensorflow as tf

@@ -34,6 +34,28 @@ def row_of(expression: str) -> LayerTrace:
     return model.layers[0]
 
 
+def lengths_around(change: str) -> list[object]:
+    """How many items a list has that comes from elsewhere, before a change and after it."""
+    given = "other = names\nbefore = len(other)\n"
+    text = f"from settings import load\nnames, tags = load(), load()\n{given}{change}\nafter = len(other)\n"
+    program = program_of(text + "Sequential([Input((3,)), layers.Dense(before), layers.Dense(after)]).summary()\n")
+    (model,) = (e.model for e in program.events if isinstance(e, Summary))
+    assert isinstance(model, ModelTrace)
+    return [layer.output_shape for layer in model.layers]
+
+
+@pytest.mark.parametrize("change", ["names.append('other')", "names[0] = 'other'", "names += ['other']", "other.pop()"])
+def test_what_is_changed_in_place_has_another_length_by_every_name(change: str) -> None:
+    before, after = lengths_around(change)
+    assert before != after
+
+
+@pytest.mark.parametrize("change", ["tags.append('other')", "tags[0] = 'other'", "names = []", "names.count('other')"])
+def test_what_is_changed_beside_it_leaves_the_length(change: str) -> None:
+    before, after = lengths_around(change)
+    assert before == after
+
+
 @pytest.mark.parametrize("expression", EXACT)
 def test_a_size_of_two_unknowns_is_exact(expression: str) -> None:
     shape = row_of(expression).output_shape

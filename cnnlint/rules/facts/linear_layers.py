@@ -32,7 +32,7 @@ def projects(path: Path, all_linear: bool, some_bend: bool) -> bool:
     all_linear: no layer of the model has an activation. some_bend: one of them has.
     """
     pointwise = path.start.cls == "Dense" and path.end.cls in CONVOLUTIONS and not path.between
-    lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between) or path.end.cls in UPSAMPLINGS
+    lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between)
     return pointwise or lays_out or _narrow(path, all_linear, some_bend)
 
 
