@@ -12,7 +12,7 @@ from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
 from cnnlint.library.keras.functional.preprocess_input import MODES, limits_after
 from cnnlint.program import Call, ModelTrace, Problem, Program, Summary
-from cnnlint.values import Array
+from cnnlint.values import Array, Scaling
 
 HEAD = """
 import numpy as np
@@ -198,7 +198,7 @@ def test_preprocessed_images_say_so() -> None:
     (call,) = [event for event in program(text).events if isinstance(event, Call)]
     assert isinstance(call.result, Array)
     assert (call.name, call.result.dtype) == ("keras.applications.resnet_v2.preprocess_input", "float32")
-    assert call.result.scaled[-1] == "preprocess_input:resnet_v2"
+    assert call.result.scaled[-1] == Scaling("preprocess_input", "resnet_v2")
 
 
 @pytest.mark.tensorflow

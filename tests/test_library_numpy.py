@@ -10,7 +10,7 @@ import pytest
 from fake_context import FakeContext, PythonError
 from library_referee import abstract, check, disagreement
 
-from cnnlint.values import Array, Did, Labels
+from cnnlint.values import Array, Did, Labels, Scaling
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (6, 4, 5), dtype="uint8")
@@ -518,9 +518,12 @@ def test_scaling_is_remembered() -> None:
     at = FakeContext()
     images = abstract(IMAGES)
     unit = at.do("numpy.ndarray.__binary__", "/", at.method(images, "astype", "float32"), 255)
-    assert unit.scaled == ("/255",)
+    assert unit.scaled == (Scaling("/", 255),)
     centred = at.do("numpy.ndarray.__binary__", "-", images, at.method(images, "mean"))
-    assert at.do("numpy.ndarray.__binary__", "/", centred, at.method(images, "std")).scaled == ("-mean", "/std")
+    assert at.do("numpy.ndarray.__binary__", "/", centred, at.method(images, "std")).scaled == (
+        Scaling("-", "mean"),
+        Scaling("/", "std"),
+    )
 
 
 def test_the_steps_of_a_trail_say_what_they_did() -> None:
@@ -530,11 +533,11 @@ def test_the_steps_of_a_trail_say_what_they_did() -> None:
     centred = at.do("numpy.ndarray.__binary__", "-", unit, at.method(unit, "mean", axis=0))
     steps = [(step.did, step.scaled, step.keeps_values, step.keeps_shape) for step in centred.trail]
     assert steps == [
-        (Did.DRAWN, "", False, False),
-        (Did.SHAPED, "", True, False),
-        (Did.ELEMENTWISE, "/255", False, True),
-        (Did.FITTED, "", True, True),
-        (Did.ELEMENTWISE, "-mean", False, True),
+        (Did.DRAWN, None, False, False),
+        (Did.SHAPED, None, True, False),
+        (Did.ELEMENTWISE, Scaling("/", 255), False, True),
+        (Did.FITTED, None, True, True),
+        (Did.ELEMENTWISE, Scaling("-", "mean"), False, True),
     ]
     assert at.method(unit, "max", axis=0).trail[-1].detail == "max"
 

@@ -18,7 +18,7 @@ from cnnlint.library import find, names
 from cnnlint.program import Call
 from cnnlint.run import check_source
 from cnnlint.shapes import Expr
-from cnnlint.values import Array, Dataset, DictValue, External, Labels, Unknown
+from cnnlint.values import Array, Dataset, DictValue, External, Labels, Scaling, Unknown
 
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
@@ -222,7 +222,7 @@ def test_map_follows_the_function() -> None:
     said = at.method(said, "map", scale)
     real = tf.data.Dataset.from_tensor_slices((IMAGES, IDS)).map(lambda x, y: (tf.cast(x, tf.float32) / 255.0, y))
     assert spec_disagreement(said.element, real.element_spec) is None
-    assert (said.element[0].high, said.element[0].scaled) == (1.0, ("/255",))
+    assert (said.element[0].high, said.element[0].scaled) == (1.0, (Scaling("/", 255),))
 
 
 def test_an_element_that_is_not_known_may_have_any_number_of_parts() -> None:
@@ -427,7 +427,7 @@ def test_flow_from_directory(folder: Path, options: dict[str, Any], settings: di
     assert problem is None, problem
     if "rescale" in settings:
         first = element[0] if isinstance(element, tuple) else element
-        assert first.scaled == ("/255",)
+        assert first.scaled == (Scaling("/", 255),)
 
 
 def batch_disagreement(said: Any, real: Any) -> str | None:

@@ -7,7 +7,7 @@ from cnnlint.library.arrays import as_array, shape_of, step
 from cnnlint.library.dtypes import Interval, is_float, is_integer, limits
 from cnnlint.library.files import path_text
 from cnnlint.shapes import differ
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Context, Scaling, Unknown, Value
 
 
 def as_float(a: Array) -> tuple[str | None, Interval]:
@@ -101,7 +101,9 @@ def _converted(at: Context, picture: Value, what: str, low: float | None, high: 
     a = as_array(at, picture)
     if isinstance(a, Unknown):
         return Array(a)
-    return step(a, at, what, dtype=as_float(a)[0], low=low, high=high, values=None, labels=None, scaled=(*a.scaled, "colours"))
+    return step(
+        a, at, what, dtype=as_float(a)[0], low=low, high=high, values=None, labels=None, scaled=(*a.scaled, Scaling("colours"))
+    )
 
 
 @models("skimage.transform.rotate", "skimage.exposure.equalize_hist", "skimage.exposure.equalize_adapthist",

@@ -59,7 +59,9 @@ from cnnlint.values.release import Release as Release
 from cnnlint.values.store import Shared as Shared
 from cnnlint.values.store import States as States
 from cnnlint.values.store import Store as Store
+from cnnlint.values.trail import UNTOLD as UNTOLD
 from cnnlint.values.trail import Did as Did
+from cnnlint.values.trail import Scaling as Scaling
 from cnnlint.values.trail import Step as Step
 from cnnlint.values.unknowns import Computed as Computed
 from cnnlint.values.unknowns import Either as Either

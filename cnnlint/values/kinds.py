@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
-from cnnlint.values.trail import Did, Step
+from cnnlint.values.trail import UNTOLD, Did, Scaling, Step
 from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ NDARRAY = "numpy.ndarray"
 TABLES = ("pandas.DataFrame", "pandas.Series", "names")
 
 
-def _in_common(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[str]:
-    """The words that both begin with."""
+def _in_common(one: tuple[Scaling, ...], other: tuple[Scaling, ...]) -> Iterator[Scaling]:
+    """What both begin with."""
     for a, b in zip(one, other, strict=False):
         if a != b:
             return
@@ -104,7 +104,7 @@ class Array:
     dtype: NumPy's name, None when unknown. low, high: the least and greatest value it can hold, None when unknown.
     labels: set when the values are class labels. kind: `numpy.ndarray`, `tensor`, `pandas.DataFrame`, `pandas.Series`.
     source: the data set it comes from ("mnist", "cifar10"), with `part` "x_train", "y_test" ..., None when mixed or unknown.
-    scaled: what was done to its values ("/255", "preprocess_input:vgg16"), in order. trail: how it came to be, place by place.
+    scaled: what was done to its values, in order. trail: how it came to be, place by place.
     columns: the literal column names of a DataFrame where they are known.
     """
 
@@ -116,7 +116,7 @@ class Array:
     kind: str = NDARRAY
     source: str | None = None
     part: str | None = None
-    scaled: tuple[str, ...] = ()
+    scaled: tuple[Scaling, ...] = ()
     trail: tuple[Step, ...] = ()
     columns: tuple[str, ...] | None = None
     values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
@@ -144,7 +144,7 @@ class Array:
         if same.get("dtype") == "bool":
             same.update(low=0, high=1)
         if self.scaled != other.scaled:
-            same["scaled"] = (*_in_common(self.scaled, other.scaled), "?")
+            same["scaled"] = (*_in_common(self.scaled, other.scaled), Scaling(UNTOLD))
         more = self.more_axes or other.more_axes
         return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
 
@@ -169,8 +169,8 @@ class Array:
     def then(self, span: Span, what: str, did: Did | None = None, detail: str = "", **changes: Any) -> Array:
         """The array after one more step, with the step in its trail."""
         scaled = changes.get("scaled", ())
-        word = scaled[-1] if len(scaled) > len(self.scaled) else ""
-        return replace(self, trail=(*self.trail, Step(span, what, did, detail, word)), **changes)
+        added = scaled[-1] if len(scaled) > len(self.scaled) else None
+        return replace(self, trail=(*self.trail, Step(span, what, did, detail, added)), **changes)
 
 
 # The dtype of a table read from text: int64, float64, bool, words or dates, which only the file tells.

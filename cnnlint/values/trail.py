@@ -44,13 +44,47 @@ _KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.ELEMENTWISE})
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling:
+    """What was done to the numbers of an array: an operator of Python with what stands on its other side, or a function.
+
+    how: the operator, or the name of the function. by: a number, a word such as `mean` or the module of the function, None
+    where it is not known. first: whether that stands before the operator, as in `1 - x`.
+    """
+
+    how: str
+    by: float | str | None = None
+    first: bool = False
+
+    def __str__(self) -> str:
+        """`/255`, `-mean`, `1-`, `/?`, `preprocess_input:vgg16`."""
+        by = f"{self.by:g}" if isinstance(self.by, float) else str(self.by)
+        if self.how[:1].isalpha() or self.how == UNTOLD:
+            return self.how if self.by is None else f"{self.how}:{by}"
+        operand = UNTOLD if self.by is None else by
+        return f"{operand}{self.how}" if self.first else f"{self.how}{operand}"
+
+    @property
+    def number(self) -> float | None:
+        """The number that it multiplies with or divides by, if it does one of both."""
+        plain = self.how in ("*", "/") and not self.first
+        return self.by if plain and isinstance(self.by, (int, float)) and self.by >= 0 else None
+
+    def divides_by(self, *whole: int, operator: str = "/") -> bool:
+        """Whether it divides by one of these numbers, or by a fraction that begins with it."""
+        return self.how == operator and not self.first and isinstance(self.by, (int, float)) and int(self.by) in whole
+
+
+UNTOLD = "?"  # what is not known to be the same in every way that the program takes
+
+
+@dataclass(frozen=True, slots=True)
 class Step(Label):
-    """A step of a trail: its place and its words. did: what it was, None where nobody asks. scaled: the word that it added to
+    """A step of a trail: its place and its words. did: what it was, None where nobody asks. scaled: what it added to
     `Array.scaled`."""
 
     did: Did | None = None
     detail: str = ""
-    scaled: str = ""
+    scaled: Scaling | None = None
 
     @property
     def keeps_values(self) -> bool:

@@ -12,7 +12,7 @@ from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr, Shape, text
-from cnnlint.values import Array, Context, Did, Labels, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Labels, Scalar, Scaling, Unknown, Value, as_size
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _LOGICAL = ("&", "|", "^")
@@ -74,7 +74,7 @@ def _with_unknown(at: Context, operator: str, left: Array | Unknown, right: Arra
     why = right if isinstance(left, Array) else left
     if isinstance(known, Unknown) or not isinstance(why, Unknown):
         return known
-    scaled = () if operator in COMPARISONS else (*known.scaled, f"{operator}?")
+    scaled = () if operator in COMPARISONS else (*known.scaled, Scaling(operator))
     dtype = "bool" if operator in COMPARISONS else None
     return step(
         known.unmeasured(), at, f"{operator} a value that is not known", Did.ELEMENTWISE, shape=why, dtype=dtype, scaled=scaled
@@ -104,7 +104,7 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
         low=low,
         high=high,
         labels=shifted_labels(main.labels, operator, other, main is b),
-        scaled=main.scaled if operator in _LOGICAL else (*main.scaled, _short(word)),
+        scaled=main.scaled if operator in _LOGICAL else (*main.scaled, Scaling(operator, _operand(other), main is b)),
         source=main.source if alone else None,
         part=main.part if alone else None,
         values=_computed(operator, a, b),
@@ -185,13 +185,19 @@ def _word(operator: str, other: Value, reverse: bool = False) -> str:
     return f"{name} {operator}" if reverse else f"{operator} {name}"
 
 
-def _short(word: str) -> str:
-    """The word for `scaled`: `/255`, `-mean`, `-?`."""
-    return word.replace("an array", "?").replace("a number", "?").replace("(max - min)", "?").replace(" ", "")
+def _operand(other: Value) -> float | str | None:
+    """What stands on the other side, for `scaled`: a number, `mean` and the like, None for anything else."""
+    related = isinstance(other, (Array, Scalar)) and other.related is not None and other.related.kind in _OWN
+    number = other.value if isinstance(other, Scalar) and not related else other
+    if isinstance(number, (int, float)):
+        return number
+    name = _name(other)
+    return None if name in _UNNAMED else name.replace(" ", "")
 
 
 _REDUCTIONS = ("mean", "std", "max", "min")
 _OWN = {"range": "(max - min)", "min": "min", "max": "max", "most": "max"}
+_UNNAMED = ("an array", "a number", "(max - min)")
 
 
 def _name(other: Value) -> str:

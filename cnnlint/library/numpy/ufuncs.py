@@ -15,7 +15,7 @@ from cnnlint.library.min_max_scaling import size_of
 from cnnlint.library.numpy.elementwise import binary, unary, within
 from cnnlint.library.numpy.elementwise import inplace as _inplace  # noqa: F401  (registered there)
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Did, Labels, Unknown, Value
+from cnnlint.values import Array, Context, Did, Labels, Scaling, Unknown, Value
 
 Choose = Callable[[float, float], float]
 
@@ -165,7 +165,7 @@ def mapped(
         return a
     after = dtype(a.dtype)
     low, high = within(after, interval((a.low, a.high)))
-    scaled = a.scaled if after == "bool" else (*a.scaled, what)
+    scaled = a.scaled if after == "bool" else (*a.scaled, Scaling(what))
     result = step(a, at, what, dtype=after, low=low, high=high, labels=None, values=None, scaled=scaled)
     return number(at, result, low, high) if a.shape == () and a.kind == "numpy.ndarray" else result
 

@@ -10,7 +10,7 @@ from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.python.items import each_of, length_of
 from cnnlint.shapes import Dim, Shape, maximum, shape_text
-from cnnlint.values import Array, Context, Did, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, Did, ListValue, Made, Scalar, Scaling, Unknown, Value
 
 
 @models("numpy.lib.stride_tricks.sliding_window_view")
@@ -57,7 +57,7 @@ def interp(at: Context, x: Value, xp: Value, fp: Value, left: Value = None, righ
     if left is not None or right is not None:
         low, high = None, None
     return step(a, at, "interpolated", dtype="float64", low=low, high=high, labels=None, values=None,
-                scaled=(*a.scaled, "interp"))  # fmt: skip
+                scaled=(*a.scaled, Scaling("interp")))  # fmt: skip
 
 
 @models("numpy.vectorize")

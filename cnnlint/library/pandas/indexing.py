@@ -13,7 +13,7 @@ from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Shared, Text, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Scaling, Shared, Text, Unknown, Value
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -262,12 +262,12 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
     return with_column(replace(changed, shape=(a.shape[0], count)), a, names, known)
 
 
-SET = "set"
+_SET = Scaling("set")
 
 
 def _set(a: Array) -> Array:
     """The table, of which some cells were given values by an assignment."""
-    return a if a.scaled[-1:] == (SET,) else replace(a, scaled=(*a.scaled, SET))
+    return a if a.scaled[-1:] == (_SET,) else replace(a, scaled=(*a.scaled, _SET))
 
 
 def _is_there(a: Array, key: Value) -> bool:

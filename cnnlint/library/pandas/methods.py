@@ -25,6 +25,7 @@ from cnnlint.values import (
     ListValue,
     Relation,
     Scalar,
+    Scaling,
     Unknown,
     Value,
     as_size,
@@ -295,7 +296,7 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     if isinstance(other, Array) and other.kind == SERIES and frame.kind == FRAME:
         dtype = _beside(operator, as_one(frame).dtype, other.dtype)
         by = step(frame, at, f"{operator} a column", dtype=dtype, low=None, high=None, values=None,
-                  scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
+                  scaled=(*frame.scaled, Scaling(operator)))  # fmt: skip
         return by_its_own(operator, a, b, by)
     made = numpy_binary(at, operator, a, b)
     if not isinstance(made, Array):

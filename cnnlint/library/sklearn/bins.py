@@ -7,7 +7,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step, unknown_size
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
-from cnnlint.values import Array, Context, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
 
 _BINS, _EVEN = "sklearn.preprocessing.KBinsDiscretizer", "sklearn.preprocessing.QuantileTransformer"
 
@@ -37,7 +37,7 @@ def spread(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
     low, high = (0, 1) if self.options["even"] is True else (None, None)
     dtype = a.dtype if is_float(a.dtype) or self.options["cut"] is not None else None if a.dtype is None else "float64"
     return step(a, at, "spread", dtype=dtype, low=low, high=high, labels=None, values=None, columns=None,
-                scaled=(*a.scaled, "spread"), kind="numpy.ndarray")  # fmt: skip
+                scaled=(*a.scaled, Scaling("spread")), kind="numpy.ndarray")  # fmt: skip
 
 
 @models("sklearn.preprocessing.KBinsDiscretizer")

@@ -6,7 +6,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step, unknown_size
 from cnnlint.library.facts import Learner
 from cnnlint.shapes import Shape, Size, minimum, text
-from cnnlint.values import Array, Context, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
 
 _NAME = "sklearn.decomposition.PCA"
 
@@ -52,7 +52,7 @@ def transform(at: Context, self: Learner, X: Value) -> Value:
         return Array(at.unknown("how many components are kept is not known"))
     dtype = a.dtype if a.dtype in (None, "float32") else "float64"
     return step(a, at, f"{text(count)} components", shape=(a.shape[0], count), dtype=dtype, low=self.options["low"], high=None,
-                labels=None, values=None, columns=None, kind="numpy.ndarray", scaled=(*a.scaled, "PCA"))  # fmt: skip
+                labels=None, values=None, columns=None, kind="numpy.ndarray", scaled=(*a.scaled, Scaling("PCA")))  # fmt: skip
 
 
 def _components(at: Context, self: Learner, shape: Shape) -> Size:
@@ -84,7 +84,7 @@ def embedded(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
         dtype="float32",
         columns=None,
         kind="numpy.ndarray",
-        scaled=(*a.scaled, "TSNE"),
+        scaled=(*a.scaled, Scaling("TSNE")),
     )
 
 

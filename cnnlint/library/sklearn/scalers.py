@@ -10,7 +10,7 @@ from cnnlint.library.facts import Learner
 from cnnlint.library.intervals import interval_of
 from cnnlint.program import Call
 from cnnlint.shapes import symbol
-from cnnlint.values import Array, Context, Did, Unknown, Value
+from cnnlint.values import Array, Context, Did, Scaling, Unknown, Value
 
 Interval = tuple[float | None, float | None]
 SCALED = "sklearn.preprocessing.__scaled__"
@@ -144,7 +144,7 @@ def scaled(at: Context, x: Value, how: str, interval: Interval) -> Value:
     """The same shape as floats: float32 stays, all else becomes float64."""
     a = as_array(at, x)
     if isinstance(a, Unknown):
-        return Array(a, scaled=(how,))
+        return Array(a, scaled=(Scaling(how),))
     dtype = a.dtype if a.dtype is None or is_float(a.dtype) else "float64"
     return step(a, at, how, Did.ELEMENTWISE, dtype=dtype, low=interval[0], high=interval[1], labels=None, values=None,
-                columns=None, scaled=(*a.scaled, how), kind="numpy.ndarray")  # fmt: skip
+                columns=None, scaled=(*a.scaled, Scaling(how)), kind="numpy.ndarray")  # fmt: skip

@@ -13,7 +13,7 @@ from cnnlint.library.numpy import ufuncs
 from cnnlint.library.numpy.reductions import nonzero
 from cnnlint.library.tensorflow.tensors import binary, tensor
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import Array, Context, Did, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Scaling, Unknown, Value, as_size
 
 _PARTS = {"complex64": "float32", "complex128": "float64"}
 
@@ -133,7 +133,7 @@ def per_image_standardization(at: Context, image: Value) -> Value:
     a = tensor(at, image)
     if isinstance(a, Unknown):
         return a
-    return step(a, at, "standardised", dtype="float32", low=None, high=None, scaled=(*a.scaled, "standardize"))
+    return step(a, at, "standardised", dtype="float32", low=None, high=None, scaled=(*a.scaled, Scaling("standardize")))
 
 
 @models("tensorflow.image.rot90")
@@ -169,9 +169,9 @@ def convert_image_dtype(at: Context, image: Value, dtype: Value, saturate: Value
     if isinstance(a, Unknown) or a.dtype == to:
         return a
     most = limits(a.dtype)[1]
-    low, high, scaled = None, None, (*a.scaled, "convert_image_dtype")
+    low, high, scaled = None, None, (*a.scaled, Scaling("convert_image_dtype"))
     if is_float(to) and most is not None:
-        (low, high), scaled = combine("/", (a.low, a.high), (most, most)), (*a.scaled, f"/{most:g}")
+        (low, high), scaled = combine("/", (a.low, a.high), (most, most)), (*a.scaled, Scaling("/", most))
     elif is_float(to) and is_float(a.dtype):
         low, high, scaled = a.low, a.high, a.scaled
     elif to is not None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -10,7 +9,7 @@ from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import is_picture, rescalings
 from cnnlint.values import Array
 
-DIVIDED = r"/(255|256|127)(\.\d+)?$"
+FULL = (255, 256, 127)  # what pictures are divided by
 IDENTICAL = ("efficientnet", "convnext", "mobilenet_v3", "regnet", "resnet_rs")  # their `preprocess_input` returns its argument
 SMALL = 0.02  # one 255th, and a little more for 256 and 127.5
 
@@ -93,7 +92,7 @@ class DoubleScaling(Rule):
         )
 
     def _for_a_base(self, feed: Feed, x: Array) -> Finding:
-        by_hand = next(word for word in x.scaled if re.match(DIVIDED, word))
+        by_hand = next(scaling for scaling in x.scaled if scaling.divides_by(*FULL))
         steps = x.trail[-2:]
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
@@ -121,6 +120,6 @@ class DoubleScaling(Rule):
 
 def _for_a_base_and_by_hand(x: Array) -> bool:
     """A division beside the `preprocess_input` of a family that has one to do (EfficientNet's changes nothing)."""
-    families = [word.partition(":")[2] for word in x.scaled if word.startswith("preprocess_input:")]
+    families = [str(scaling.by) for scaling in x.scaled if scaling.how == "preprocess_input"]
     changing = any(not family.startswith(IDENTICAL) for family in families)
-    return changing and any(re.match(DIVIDED, word) for word in x.scaled)
+    return changing and any(scaling.divides_by(*FULL) for scaling in x.scaled)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -64,7 +63,7 @@ class ScaledLabels(Rule):
                 yield from self._cut_off(event)
         for lesson in lessons(program):
             targets = lesson.targets
-            if lesson.loss.takes_labels and targets.scaled and targets.scaled[-1] in STANDARDIZED:
+            if lesson.loss.takes_labels and targets.scaled and targets.scaled[-1].how in STANDARDIZED:
                 yield self._standardized(lesson)
                 continue
             was_labels = (targets.part or "").startswith("y") or targets.labels is not None
@@ -78,7 +77,7 @@ class ScaledLabels(Rule):
         y = call.args.get("x")
         if not isinstance(y, Array) or y.high is None or not 0 < y.high < 1 or not y.scaled:
             return
-        step = next((s for s in reversed(y.trail) if "/" in s.scaled), None)
+        step = next((s for s in reversed(y.trail) if s.scaled is not None and "/" in s.scaled.how), None)
         if step is not None:
             yield self.finding(
                 step.span,
@@ -90,7 +89,7 @@ class ScaledLabels(Rule):
             )
 
     def _standardized(self, lesson: Lesson) -> Finding:
-        step = next((s for s in reversed(lesson.targets.trail) if s.scaled in STANDARDIZED), None)
+        step = next((s for s in reversed(lesson.targets.trail) if s.scaled is not None and s.scaled.how in STANDARDIZED), None)
         place = lesson.feed.fit.span if step is None else step.span
         return self.finding(
             place,
@@ -104,7 +103,10 @@ class ScaledLabels(Rule):
 
     def _report(self, lesson: Lesson) -> Finding:
         targets = lesson.targets
-        step = next((s for s in reversed(targets.trail) if "/" in s.scaled), targets.trail[-1] if targets.trail else None)
+        step = next(
+            (s for s in reversed(targets.trail) if s.scaled is not None and "/" in s.scaled.how),
+            targets.trail[-1] if targets.trail else None,
+        )
         return self.finding(
             step.span if step is not None else lesson.feed.fit.span,
             "class labels are divided" + ("" if targets.high is None else f": they now go up to {targets.high:g}"),
@@ -126,4 +128,5 @@ def _one_number_each(lesson: Lesson) -> bool:
     output, high = lesson.head.shape, lesson.targets.high
     if lesson.loss.name not in SPARSE or output is None or len(output) != 2 or lesson.head.units in (None, 1, 2):
         return False
-    return re.match(r"/\d", lesson.targets.scaled[-1]) is not None and (high is None or high <= 1)
+    last = lesson.targets.scaled[-1]
+    return last.how == "/" and last.number is not None and (high is None or high <= 1)

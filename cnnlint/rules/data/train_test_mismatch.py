@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
@@ -8,10 +7,10 @@ from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
 from cnnlint.rules.facts.scaling import BRIGHT, WHITE
-from cnnlint.values import Array, Did
+from cnnlint.values import Array, Did, Scaling
 
 # how a step that scales is written in `scaled`
-SCALER = re.compile(r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d|-mean|preprocess_input:")
+_SCALERS = ("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "preprocess_input")
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 _ANYTHING = 2**31 - 1  # a bound that only the dtype sets
 
@@ -85,8 +84,8 @@ class TrainTestMismatch(Rule):
             if _other_scale(train, test):
                 yield self._raw(train, test, feed)
                 return
-            if (word := _scaled_alone(train, test)) is not None:
-                yield self._half_scaled(train, test, word, feed)
+            if (scaling := _scaled_alone(train, test)) is not None:
+                yield self._half_scaled(train, test, scaling, feed)
                 return
         if _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
             yield self._encoded_once(before, feed, (before.targets, feed.targets))
@@ -117,15 +116,15 @@ class TrainTestMismatch(Rule):
             model=feed.model.name if feed.model else None,
         )
 
-    def _half_scaled(self, train: Array, test: Array, word: str, feed: Feed) -> Finding:
+    def _half_scaled(self, train: Array, test: Array, scaling: Scaling, feed: Feed) -> Finding:
         raw, done = sorted((train, test), key=lambda a: len(a.scaled))
         sides = ("scaled", "raw") if done is train else ("raw", "scaled")
         return self.finding(
             feed.place if feed.part == "validation" else feed.fit.arg_spans.get("x", feed.fit.span),
-            f"the model is trained on {sides[0]} data and used on {sides[1]} data: `{word}` saw one part only",
+            f"the model is trained on {sides[0]} data and used on {sides[1]} data: `{scaling}` saw one part only",
             labels=(Label(done.trail[-1].span, "scaled here"), Label(raw.trail[-1].span, "not scaled since")),
-            expected=f"`{word}` on both",
-            actual=f"`{word}` on one",
+            expected=f"`{scaling}` on both",
+            actual=f"`{scaling}` on one",
             help="do to the test data what is done to the training data: `transform` without `fit`",
             model=feed.model.name if feed.model else None,
         )
@@ -135,15 +134,20 @@ def _place(feed: Feed, argument: str) -> Span:
     return feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else argument, feed.fit.span)
 
 
-def _scaled_alone(train: Array, test: Array) -> str | None:
+def _scaled_alone(train: Array, test: Array) -> Scaling | None:
     """How one part of a data set was scaled and the other was not; None where both were, or they are of two data sets."""
     raw, done = sorted((train, test), key=lambda a: len(a.scaled))
     before = len(raw.scaled)
-    if done.scaled[:before] != raw.scaled or not SCALER.match("".join(done.scaled[before : before + 1])):
+    if done.scaled[:before] != raw.scaled or len(done.scaled) == before or not _scales(done.scaled[before]):
         return None
     if not (_of_one_origin(train, test) or _pictures(train, test)) or not all(step.keeps_values for step in raw.trail[1:]):
         return None
     return done.scaled[before]
+
+
+def _scales(scaling: Scaling) -> bool:
+    """Whether it brings numbers to another scale, rather than makes other ones of them."""
+    return scaling.how in _SCALERS or scaling.number is not None or scaling == Scaling("-", "mean")
 
 
 def _of_one_origin(train: Array, test: Array) -> bool:
@@ -155,7 +159,7 @@ def _pictures(train: Array, test: Array) -> bool:
     """Whether both are pictures of folders, of which one was given to the `preprocess_input` of a base."""
     raw, done = sorted((train, test), key=lambda a: len(a.scaled))
     folders = all(array.trail and array.trail[0].did is Did.IMAGES for array in (raw, done))
-    return folders and not raw.scaled and raw.high == WHITE and done.scaled[0].startswith("preprocess_input:")
+    return folders and not raw.scaled and raw.high == WHITE and done.scaled[0].how == "preprocess_input"
 
 
 def _all_feeds(program: Program) -> Iterator[Feed]:

@@ -10,9 +10,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import TABLES, is_picture, scales_inside
-from cnnlint.values import Array, Did
+from cnnlint.values import Array, Did, Scaling
 
-EXACT = re.compile(r"\*\*[\d.]+|\*[\d.]+|[\d.]+\*")  # a power, a multiple
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
 
 
@@ -107,7 +106,7 @@ class UnscaledNumbers(Rule):
 
 def _reaches(data: Array) -> float:
     """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than keeps it exact."""
-    exact = all(EXACT.fullmatch(step) for step in data.scaled) and data.source in (None, *TABLES)
+    exact = all(map(_is_exact, data.scaled)) and data.source in (None, *TABLES)
     if data.low is None or data.high is None:
         drawn = bool(data.trail) and data.trail[0].did is Did.DRAWN
         return _multiple(data) if exact and drawn and data.low is None and data.high is None else 0
@@ -116,8 +115,15 @@ def _reaches(data: Array) -> float:
 
 def _multiple(data: Array) -> float:
     """By which plain numbers a normal distribution was multiplied."""
-    factors = [step.strip("*") for step in data.scaled if not step.startswith("**")]
-    return prod(map(float, factors)) if len(factors) == len(data.scaled) else 0
+    factors = [scaling.by for scaling in data.scaled if scaling.how == "*" and isinstance(scaling.by, (int, float))]
+    return prod(factors) if len(factors) == len(data.scaled) else 0
+
+
+def _is_exact(scaling: Scaling) -> bool:
+    """A multiple, or a power."""
+    if not isinstance(scaling.by, (int, float)) or scaling.by < 0:
+        return False
+    return scaling.how == "*" or (scaling.how == "**" and not scaling.first)
 
 
 def _of_the_type(data: Array) -> bool:

@@ -7,9 +7,8 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
-from cnnlint.values import Array
+from cnnlint.values import Array, Scaling
 
-STEP = re.compile(r"//25[56](\.\d+)?$")  # 128 may be meant to cut at the middle
 TWO_VALUED = re.compile(r"thresh|binari[sz]|masks?\b|otsu|canny", re.IGNORECASE)  # 0 and 255 alone are divided without loss
 
 
@@ -83,7 +82,10 @@ class WholeDivision(Rule):
 
 def _divided(x: Array) -> Span | None:
     """Where values from 0 to 255, as far as is known, were divided so. What was divided before is another matter."""
-    first = next(iter(x.scaled), "")
-    if not STEP.match(first):
+    if not x.scaled or not _is_whole(x.scaled[0]):
         return None
-    return next((step.span for step in x.trail if STEP.match(step.scaled)), None)
+    return next((step.span for step in x.trail if step.scaled is not None and _is_whole(step.scaled)), None)
+
+
+def _is_whole(scaling: Scaling) -> bool:
+    return scaling.divides_by(255, 256, operator="//")  # 128 may be meant to cut at the middle

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnnlint.values import Array, Did
+from cnnlint.values import Array, Did, Scaling
 
-SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "/255"})
+SCALERS = frozenset({Scaling("StandardScaler"), Scaling("MinMaxScaler"), Scaling("MaxAbsScaler"), Scaling("/", 255)})
 
 
 def written(data: Array) -> bool:

@@ -6,7 +6,7 @@ from itertools import islice
 from math import inf
 
 from cnnlint.diagnostics import Label, Span
-from cnnlint.values import Array, Did, Labels
+from cnnlint.values import UNTOLD, Array, Did, Labels, Scaling
 
 NAMES = {
     "mnist": "MNIST",
@@ -65,7 +65,7 @@ def known_labels(targets: Array) -> Labels | None:
     return Labels("one-hot", width) if one_hot else None
 
 
-_NO_SCALERS = frozenset({"set", "?"})  # words in `scaled` after which the bounds are those of the dtype
+_NO_SCALERS = frozenset({Scaling("set"), Scaling(UNTOLD)})  # after which the bounds are those of the dtype
 
 
 def reached(targets: Array) -> tuple[float | None, float | None]:

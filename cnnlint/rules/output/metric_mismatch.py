@@ -165,7 +165,7 @@ def _known_targets(program: Program) -> set[Span]:
 
 def _measured(targets: Array) -> bool:
     """Numbers that a scaler made, or fractions that go beyond 1: of one unit, accuracy counts what is 1 above 0.5, else 0."""
-    if any(how in SCALERS for how in targets.scaled):
+    if any(scaling.how in SCALERS for scaling in targets.scaled):
         return True
     beyond = targets.low is not None and targets.high is not None and targets.high > 1
     return beyond and (targets.dtype or "").startswith("float")

@@ -11,7 +11,6 @@ from cnnlint.rules.facts.graph import Graph
 from cnnlint.rules.facts.scaling import is_unscaled_images, rescalings
 from cnnlint.values import Array
 
-PREPROCESS = "preprocess_input:"
 EXPECTS = {"caffe": "BGR without the mean of ImageNet", "tf": "values from -1 to 1", "torch": "the deviation of ImageNet"}
 
 
@@ -134,7 +133,7 @@ def _is_itself(base: Base, model: ModelTrace | None) -> bool:
 
 def _why(base: Base, feed: Feed, x: Array) -> str | None:
     """What was done to the images instead; None if it is right or not known."""
-    steps = [step.removeprefix(PREPROCESS) for step in x.scaled if step.startswith(PREPROCESS)]
+    steps = [str(scaling.by) for scaling in x.scaled if scaling.how == "preprocess_input"]
     if steps:
         mode = MODULES.get(steps[-1])
         return f"prepared for {steps[-1]}" if mode is not None and mode != base.mode else None

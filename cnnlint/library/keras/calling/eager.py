@@ -16,7 +16,7 @@ from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.making.vocabularies import learn, width
 from cnnlint.library.keras.tensors.symbolic import Tensor
 from cnnlint.shapes import Shape, Size, symbol
-from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scaling, Unknown, Value, as_size
 
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
 _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
@@ -30,11 +30,11 @@ def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, a
     made = Array(_at_least(layer, shape), _dtype(layer, given), kind="tensor", trail=given.trail)
     if layer.cls == "Rescaling":
         low, high = _rescaled(layer, (given.low, given.high))
-        made = replace(made, low=low, high=high, scaled=(*given.scaled, _word(layer)), source=given.source, part=given.part)
+        made = replace(made, low=low, high=high, scaled=(*given.scaled, _scaling(layer)), source=given.source, part=given.part)
     elif layer.cls in _SAME_VALUES:
         made = replace(made, low=given.low, high=given.high, scaled=given.scaled, source=given.source, part=given.part)
     elif layer.cls == "Normalization":
-        made = replace(made, scaled=(*given.scaled, "normalized"))
+        made = replace(made, scaled=(*given.scaled, Scaling("normalized")))
     elif layer.cls in _LOOKUPS or layer.cls == "CategoryEncoding":
         low, high = _numbered(layer)
         made = replace(made, low=low, high=high, labels=_code(layer, made, at))
@@ -148,11 +148,11 @@ def _rescaled(layer: LayerValue, interval: Interval) -> Interval:
     return combine("+", combine("*", interval, scale), offset)
 
 
-def _word(layer: LayerValue) -> str:
+def _scaling(layer: LayerValue) -> Scaling:
     scale = getattr(layer.spec, "scale", None)
     if isinstance(scale, (int, float)) and 0 < abs(scale) < 1 and abs(1 / scale - round(1 / scale, 1)) < 1e-6:
-        return f"/{1 / scale:g}"
-    return f"*{scale:g}" if isinstance(scale, (int, float)) else "*?"
+        return Scaling("/", round(1 / scale, 1))
+    return Scaling("*", scale if isinstance(scale, (int, float)) else None)
 
 
 def at_hand(value: Tensor, at: Context) -> Tensor:

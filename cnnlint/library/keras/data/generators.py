@@ -12,7 +12,7 @@ from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
-from cnnlint.values import Array, Context, Dataset, Did, Made, Unknown, Value, another
+from cnnlint.values import Array, Context, Dataset, Did, Made, Scaling, Unknown, Value, another
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _DIRECTORY = "keras.preprocessing.image.DirectoryIterator"
@@ -245,21 +245,23 @@ def processed(at: Context, generator: Made, images: Array) -> Array:
         if isinstance(after, Array):
             images = replace(images, low=after.low, high=after.high, scaled=after.scaled, trail=after.trail)
         else:
-            images = replace(images, low=None, high=None, scaled=(*images.scaled, "preprocessing_function"))
+            images = replace(images, low=None, high=None, scaled=(*images.scaled, Scaling("preprocessing_function")))
     if rescale is not None and rescale != 0:
         low, high = combine("*", (images.low, images.high), interval_of(rescale))
-        word = _rescale_word(rescale)
-        images = step(images, at, f"rescale {word}", low=low, high=high, scaled=(*images.scaled, word))
+        scaling = _rescaling(rescale)
+        images = step(images, at, f"rescale {scaling}", low=low, high=high, scaled=(*images.scaled, scaling))
     if any(options.get(name) for name in _CENTRING):
-        images = step(images, at, "centred by the generator", low=None, high=None, scaled=(*images.scaled, "standardize"))
+        images = step(
+            images, at, "centred by the generator", low=None, high=None, scaled=(*images.scaled, Scaling("standardize"))
+        )
     return images
 
 
-def _rescale_word(rescale: Value) -> str:
+def _rescaling(rescale: Value) -> Scaling:
     """`1/255` is told as the division it is."""
     if isinstance(rescale, (int, float)) and rescale and abs(1 / rescale - round(1 / rescale)) < 1e-3 and abs(rescale) < 1:
-        return f"/{round(1 / rescale)}"
-    return f"*{rescale:g}" if isinstance(rescale, (int, float)) else "*?"
+        return Scaling("/", round(1 / rescale))
+    return Scaling("*", rescale if isinstance(rescale, (int, float)) else None)
 
 
 @models(

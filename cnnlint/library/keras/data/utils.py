@@ -13,7 +13,7 @@ from cnnlint.library.keras.data.folders import CHANNELS, image_shape
 from cnnlint.library.python.known_texts import downloaded
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
-from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Step, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scaling, Step, Unknown, Value, as_size
 
 
 @models(
@@ -120,7 +120,7 @@ def normalize(at: Context, x: Value, axis: Value = -1, order: Value = 2) -> Valu
         high=1,
         labels=None,
         values=None,
-        scaled=(*a.scaled, "normalize"),
+        scaled=(*a.scaled, Scaling("normalize")),
     )
 
 

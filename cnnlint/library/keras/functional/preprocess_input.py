@@ -9,7 +9,7 @@ from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import differ, shape_text
-from cnnlint.values import Array, Changed, Context, ListValue, Unknown, Value
+from cnnlint.values import Array, Changed, Context, ListValue, Scaling, Unknown, Value
 
 # keras/src/applications/imagenet_utils.py: mean and deviation of ImageNet's channels
 _MEANS = {"caffe": (103.939, 116.779, 123.68), "torch": (0.485, 0.456, 0.406)}
@@ -84,10 +84,16 @@ def preprocess(at: Context, x: Value, module: str, mode: str) -> Value:
         return _symbolic(at, x, mode)
     if not isinstance(x, Array):
         return x if mode == "none" else at.unknown(f"what {module}.preprocess_input() makes of something that is not an array")
-    name = f"preprocess_input:{module}"
     low, high = limits_after(mode, x.low, x.high)
     dtype = x.dtype if mode == "none" or (x.dtype or "").startswith("float") else "float32"
-    return x.then(at.span, f"{module}.preprocess_input", low=low, high=high, dtype=dtype, scaled=(*x.scaled, name))
+    return x.then(
+        at.span,
+        f"{module}.preprocess_input",
+        low=low,
+        high=high,
+        dtype=dtype,
+        scaled=(*x.scaled, Scaling("preprocess_input", module)),
+    )
 
 
 def limits_after(mode: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
