@@ -344,3 +344,23 @@ model = keras.Model(x, keras.layers.Dense(2)(WithoutOneStep()(x)))
         ("steps == 1", "steps == 7", "CNN109 error"),
     ],
 )
+
+AS_MANY_UNITS_AS_THERE_ARE_VALUES = Good(
+    """
+import numpy as np
+from tensorflow.keras.layers import Conv2D, Dense, Flatten, Input
+from tensorflow.keras.models import Model
+
+pictures = Input((32, 32, 3))
+maps = Conv2D(8, 3, activation="relu")(pictures)
+sizes = np.array(maps.shape[1:])
+model = Model(pictures, Dense(np.prod(sizes))(Flatten()(maps)))
+""",
+    mistakes=[
+        (
+            "from tensorflow.keras.models import Model",
+            "from tensorflow.keras.models import Model\nimport keras.ops",
+            "CNN706 error",
+        ),
+    ],
+)

@@ -420,3 +420,21 @@ duel.fit(np.zeros((8, 4)), np.zeros((8, 1)), nb_epoch=2)
         (".train_function", ".how", "CNN711 error"),
     ],
 )
+
+SAID_OF_SOME_LAYERS_IN_THE_ORDER_OF_A_FILE = Good(
+    """
+# keras.json has "image_dim_ordering": "th"
+from keras.layers import Convolution2D, Dense, Flatten, MaxPooling2D
+from keras.models import Sequential
+
+model = Sequential()
+model.add(Convolution2D(8, 3, 3, border_mode="same", activation="relu", dim_ordering="th", input_shape=(3, 32, 40)))
+model.add(MaxPooling2D((2, 2)))
+model.add(Flatten())
+model.add(Dense(4, activation="softmax"))
+""",
+    mistakes=[
+        ("MaxPooling2D((2, 2))", 'MaxPooling2D((2, 2), dim_ordering="tf")', "CNN314 warning"),
+        ('# keras.json has "image_dim_ordering": "th"\n', "", "CNN314 warning"),
+    ],
+)

@@ -53,7 +53,7 @@ class InvalidArgument(Rule):
         if program.dialect_told or problem.dialects != frozenset({3}):
             return finding
         # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
-        everyday = problem.argument == "name" or (problem.actual or "").startswith("numpy.")
+        everyday = problem.argument == "name" or (problem.actual or "").removeprefix("a ").startswith("numpy.")
         return replace(finding, severity=Severity.INFO) if everyday else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
+from cnnlint.rules.facts.channels import order_is_first
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 
@@ -61,6 +62,7 @@ class MixedDataFormats(Rule):
     source = "deepmufl benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        of_a_file = program.dialect == 1 and order_is_first(program)
         for model in own_models(program):
             graph = graph_of(model)
             for layer in written_layers(program, model):
@@ -69,6 +71,8 @@ class MixedDataFormats(Rule):
                 other = _format(before) if before is not None else None
                 if own is None or other is None or own == other or before is None:
                     continue
+                if of_a_file and not {"data_format", "dim_ordering"} & (layer.args.keys() & before.args.keys()):
+                    continue  # one of them has the order that a file of the user's says
                 yield self.finding(
                     layer.span,
                     f"`{layer.cls}` works on {own}, but the layer before it on {other}",
