@@ -390,6 +390,14 @@ def test_a_folder_has_the_same_classes_each_time() -> None:
     assert other.element[1].labels.classes != count
 
 
+def test_a_public_data_set_that_is_unpacked() -> None:
+    at = FakeContext()
+    read = at.do(
+        "keras.utils.image_dataset_from_directory", "/root/.keras/datasets/horse-or-human/train", label_mode="categorical"
+    )
+    assert read.element[1].shape == (None, 2)
+
+
 def test_names_that_change() -> None:
     """A class more than the folder has; after an update nobody knows."""
     at = FakeContext()
@@ -535,3 +543,24 @@ def test_tensorflow_datasets() -> None:
     assert isinstance(at.do("tensorflow_datasets.load", "nobody_knows"), Unknown)
     batched = at.do("tensorflow_datasets.load", "cifar10", split="test", batch_size=50, as_supervised=True)
     assert (batched.batched, batched.element[0].shape) == (True, (None, 32, 32, 3))
+
+
+PIECES = """
+import tensorflow as tf
+from tensorflow import keras
+texts = [line for line in open("texts.txt")]
+layer = keras.layers.TextVectorization(max_tokens=50, output_sequence_length=20)
+layer.adapt(texts)
+words = layer(texts)
+data = tf.data.Dataset.from_tensor_slices({}).shuffle(10).batch(4).prefetch(1)
+model = keras.Sequential([keras.layers.Embedding(50, 8), keras.layers.Dense(3)])
+model.summary()
+"""
+
+
+@pytest.mark.parametrize("pieces", ["words", "(words, words)", "({'text': words}, words)", "[words, words]"])
+def test_a_data_set_is_made_of_what_a_layer_gives(pieces: str) -> None:
+    """It is no operation of a model, and what stands inside a pair is a tensor as much as one that stands alone."""
+    (file,) = check_source(PIECES.replace("{}", pieces, 1)).files
+    assert not file.findings, file.findings
+    assert file.models == 1

@@ -627,6 +627,24 @@ for rows, of in ((64, list), (70, list), (64, dict)):
     m.fit(parts if of is dict else list(parts.values()), np.zeros((rows, 3)), verbose=0)
     m.summary()
 """,
+    "a table cut to as many rows as there are steps": """\
+import tensorflow as tf
+class Positions(layers.Layer):
+    def __init__(self, shorter):
+        super().__init__()
+        self.table = tf.zeros((1, 64, 8))
+        self.shorter = shorter
+    def call(self, x):
+        return self.table[:, : tf.shape(x)[1] - self.shorter, :]
+class Placed(Positions):
+    def call(self, x):
+        return x + self.table[:, : tf.shape(x)[1], :]
+for steps in (None, 20):
+    i = Input((steps, 8))
+    x = layers.Concatenate(axis=1)([Placed(0)(i), Positions(1)(i) + i[:, 1:]])
+    m = Model(i, layers.GlobalAveragePooling1D()(x))
+    m.summary()
+""",
     "sizes of what a layer inside made": """\
 import tensorflow as tf
 class Heads(layers.Layer):

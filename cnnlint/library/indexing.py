@@ -10,7 +10,7 @@ from cnnlint.library.descriptions import part_text
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import left_open, window_length
 from cnnlint.shapes import Dim, Expr, Shape, Size, bounds, ceil_div, is_shape, less, maximum, minimum, symbol, text
-from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size, kind_of_number
+from cnnlint.values import Array, Cause, Context, Did, Labels, ListValue, Unknown, Value, as_size, kind_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,8 @@ def sliced(at: Context, dim: Dim, key: slice, axis: int = 0) -> Dim:
     if dim is None:
         return None
     if any(p is None and given is not None for p, given in zip(parts, (key.start, key.stop, key.step), strict=True)):
+        if _counted_by_data(key):
+            return None
         return _unknown_slice(at, dim, key, axis)
     start, stop, step = parts
     if all(p is None or isinstance(p, int) for p in (*parts, dim)) and isinstance(dim, int) and step != 0:
@@ -171,6 +173,11 @@ def sliced(at: Context, dim: Dim, key: slice, axis: int = 0) -> Dim:
     if step == -1 and start is None and stop is None:
         return dim
     return _unknown_slice(at, dim, key, axis)
+
+
+def _counted_by_data(key: slice) -> bool:
+    """Whether an end is a size that a tensor has when it runs: what is cut off there has no size before."""
+    return any(isinstance(end, Unknown) and end.cause is Cause.DATA for end in (key.start, key.stop, key.step))
 
 
 def _whole(key: slice) -> bool:

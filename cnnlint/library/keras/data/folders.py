@@ -13,6 +13,8 @@ _PUBLIC = {
     "flower_photos": (5, 3670),
     "cats_and_dogs_filtered/train": (2, 2000),
     "cats_and_dogs_filtered/validation": (2, 1000),
+    "horse-or-human/train": (2, 1027),
+    "horse-or-human/validation": (2, 256),
     "aclImdb/test": (2, 25000),
     "stack_overflow_16k/train": (4, 8000),
     "stack_overflow_16k/test": (4, 8000),

@@ -32,7 +32,7 @@ from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, ListValue, Unknown, Value, as_operand
+from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, DictValue, ListValue, Unknown, Value, as_operand
 
 
 @models("keras.__symbolic__")
@@ -44,6 +44,8 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     refused = _refused(at, name, symbolic_ones[0]) if symbolic_ones else None
     if refused is not None:
         return refused
+    if name.startswith("tensorflow.data."):
+        return _on_arrays(at, name, call)  # made of what a layer gave for data: no operation of a model
     if short == "moments" and symbolic_ones and at.dialect < 3:
         return _moments(at, *call.positional, **call.keywords)
     if not inputs:  # a list of tensors of which nothing is known
@@ -110,16 +112,30 @@ def _as_of_arrays(at: Context, name: str, call: Arguments) -> Any:
     """The shape, or shapes, that a function of TensorFlow gives for arrays of these shapes; None where it is not modelled."""
     if not name.startswith("tensorflow.") or not exactly(name):
         return None
-    keywords = {key: _as_array(value) for key, value in call.keywords.items()}
-    given = at.apply(name, replace(call, positional=tuple(map(_as_array, call.positional)), keywords=keywords))
+    given = _on_arrays(at, name, call)
     shapes = [part.shape if isinstance(part, Array) else None for part in _parts(given)]
     if not shapes or any(not isinstance(shape, tuple) or None in shape[1:] for shape in shapes):
         return None  # an axis that only the data tell is one that TensorFlow may know
     return shapes[0] if isinstance(given, Array) else shapes
 
 
+def _on_arrays(at: Context, name: str, call: Arguments) -> Value:
+    keywords = {key: _as_array(value) for key, value in call.keywords.items()}
+    return at.apply(name, replace(call, positional=tuple(map(_as_array, call.positional)), keywords=keywords))
+
+
 def _as_array(value: Value) -> Value:
-    return Array(value.shape, value.dtype, kind="tensor") if isinstance(value, TensorValue) else value
+    """The same with arrays for the tensors, wherever in tuples, lists and dicts they stand."""
+    if isinstance(value, TensorValue):
+        return Array(value.shape, value.dtype, kind="tensor")
+    if type(value) is tuple:
+        return tuple(map(_as_array, value))
+    if type(value) is ListValue:
+        tail = None if value.tail is None else _as_array(value.tail)
+        return ListValue(map(_as_array, value.items), value.rest, tail, value.count)
+    if type(value) is DictValue:
+        return DictValue({key: _as_array(item) for key, item in value.items.items()}, value.rest, value.tail)
+    return value
 
 
 def _parts(given: Value) -> Sequence[Value]:
