@@ -445,3 +445,82 @@ layer.compute_output_shape([(1, 5, 7, 2), (1, 5, 8, 3)])
         ("expand_dims(inputs[0], 3)", "expand_dims(inputs[0], 7)", "CNN112 error"),
     ],
 )
+
+VALUES_BY_THE_NAMES_OF_INPUTS = Good(
+    """
+import keras
+from keras import layers, ops
+
+
+class Encoder(keras.Model):
+    def __init__(self, **kwargs):
+        places = keras.Input((None, 2), name="places")
+        values = keras.Input((None, 48), name="values")
+        super().__init__({"values": values, "places": places}, layers.Dense(3)(values) + layers.Dense(3)(places), **kwargs)
+
+
+Encoder()({"values": ops.ones((2, 9, 48)), "places": ops.ones((2, 9, 2))})
+a, b = keras.Input((2,), name="a"), keras.Input((8,), name="b")
+listed = keras.Model([b, a], layers.Dense(1)(layers.Concatenate()([a, b])))
+listed({"a": ops.ones((3, 2)), "b": ops.ones((3, 8)), "more": ops.ones((3, 1))})
+
+
+def score(features):
+    return listed({**features, "b": ops.ones((3, 8))})
+""",
+    mistakes=[
+        ('"places": ops.ones((2, 9, 2))', '"places": ops.ones((2, 9, 4))', "CNN113 error"),
+        ('"a": ops.ones((3, 2))', '"a": ops.ones((3, 7))', "CNN113 error"),
+    ],
+)
+
+ENDS_OF_A_CLASS_OF_ONES_OWN = Good(
+    """
+import keras
+from keras import layers
+
+
+class Mixed(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(3)
+
+    def call(self, x):
+        return self.dense(x)
+
+
+def several(model):
+    return hasattr(model, "inputs") and hasattr(model, "outputs") and len(model.inputs) > 1
+
+
+several(Mixed())
+""",
+    mistakes=[
+        ('hasattr(model, "inputs") and hasattr(model, "outputs") and', "", "CNN714 warning"),
+    ],
+)
+
+GRAPH_OF_ARGUMENTS_NOT_SHOWN = Good(
+    """
+import keras
+from keras import layers, ops
+
+
+class Base(keras.Model):
+    def __init__(self, *args, dtype=None, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class Scorer(Base):
+    def __init__(self, units, **kwargs):
+        x = keras.Input((3,))
+        super().__init__(inputs=x, outputs=layers.Dense(units)(x), **kwargs)
+
+
+def score(units, options):
+    return Scorer(units, **options)(ops.ones((2, 3)))
+""",
+    mistakes=[
+        ("super().__init__(*args, **kwargs)", "super().__init__()", "CNN725 error"),
+    ],
+)

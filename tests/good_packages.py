@@ -435,3 +435,115 @@ def get(name):
         ("Dense, concatenate", "Dense", "CNN728 warning"),
     ],
 )
+
+WEIGHTS_OF_A_SHAPE_NOT_SHOWN = Good(
+    """
+from keras import layers, ops
+
+
+class Fixed(layers.Layer):
+    def build(self, input_shape):
+        self.table = layers.Embedding(4, 5, trainable=False)
+        self.table.build(input_shape)
+        self.table.set_weights([ops.zeros((4, 5))])
+
+    def call(self, x):
+        return self.table(x)
+
+
+def table(shape):
+    made = layers.Embedding(4, 5)
+    made.build(shape)
+    made.set_weights([ops.zeros((4, 5))])
+    return made
+""",
+    mistakes=[
+        ("    made.build(shape)\n", "", "CNN712 error"),
+    ],
+)
+
+SHAPE_THAT_A_CALLER_GIVES = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+
+
+class Distance(keras.metrics.Metric):
+    def __init__(self, input_shape=None, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder = keras.Sequential([layers.InputLayer(input_shape=input_shape), layers.Dense(3)])
+""",
+    mistakes=[
+        ("InputLayer(input_shape=input_shape)", "InputLayer()", "CNN704 warning"),
+    ],
+)
+
+SHAPES_ASKED_OUTSIDE_ONLY = Good(
+    """
+import keras
+from keras import layers, ops
+
+
+class Merge(layers.Layer):
+    def call(self, x, beside):
+        return x + beside, (x, beside)
+
+    def compute_output_shape(self, input_shape):
+        first, second = input_shape
+        return first, (first, second)
+
+
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.norm, self.merge = layers.LayerNormalization(), Merge()
+
+    def call(self, inputs):
+        x, y = inputs
+        merged, both = self.merge(self.norm(x), beside=y)
+        return merged
+
+
+Block()((ops.ones((2, 3, 4)), ops.ones((2, 3, 4))))
+Block()((keras.Input((3, 4)), keras.Input((3, 4))))
+""",
+    mistakes=[
+        ("Block()((keras", "Merge()([keras.Input((3, 4)), keras.Input((3, 4))][0], beside=1)\nBlock()((keras", "CNN729 error"),
+    ],
+)
+
+OPERAND_NOT_KNOWN = Good(
+    """
+from keras import layers, ops
+
+
+class Waves(layers.Layer):
+    def call(self, x):
+        steps, size = ops.shape(x)[-2], ops.shape(x)[-1]
+        places = ops.expand_dims(ops.cast(ops.arange(steps) + 0, self.compute_dtype), axis=0)
+        powers = ops.cast(2 * (ops.arange(size) // 2), self.compute_dtype) / ops.cast(size, self.compute_dtype)
+        waves = ops.einsum("bi,j->bij", places, ops.power(ops.cast(1 / 3, self.compute_dtype), powers))
+        return ops.einsum("bij,j->bij", ops.sin(waves), ops.cast(ops.arange(size) % 2, self.compute_dtype))
+
+
+Waves()(ops.ones((2, 3, 4)))
+
+
+def waves_of(x):
+    return Waves()(x)
+""",
+    mistakes=[
+        ("ops.sin(waves)", "x[0]", "CNN112 error"),
+    ],
+)
+
+NAMES_THAT_KERAS_2_WRITES = Good(
+    """
+from tensorflow.keras.layers import Dense
+Dense(1, kernel_initializer="he_uniformV2")
+""",
+    keras="2",
+    mistakes=[
+        ("he_uniformV2", "he_uniformV3", "CNN705 error"),
+    ],
+)

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from good_program import told
 from library_referee import disagreement
 
 from cnnlint.evaluate import read
@@ -328,3 +329,28 @@ def test_numbers_make_a_vector(form: str) -> None:
     )
     (fit,) = [event for event in read(read_source("m.py", text.encode())).events if isinstance(event, Fit)]
     assert len(fit.args["x"].shape) == 1
+
+
+def test_data_that_are_not_shown_may_come_in_a_dict() -> None:
+    """A `call` that asks whether they do goes both ways: what only one of them does wrong is not certain."""
+    program = """
+import keras
+from keras import layers
+
+class Sum(layers.Layer):
+    def call(self, a, b):
+        return a + b
+
+class Whole(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.sum = Sum()
+    def call(self, x):
+        return self.sum(**x) if isinstance(x, dict) else self.sum(x)
+
+def train(data, targets):
+    model = Whole()
+    model.compile("sgd", "mse")
+    model.fit(data, targets)
+"""
+    assert told(program) == ["CNN704 warning"]

@@ -270,7 +270,8 @@ class InputLayer(Layer):
             return  # an input of unknown rank
         if shape is None and batch_shape is None:
             words = "You must pass a `shape` argument."
-            given = "None" if {"shape", "batch_shape"} & self.bound.given.keys() else None
+            named = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
+            given = "None" if named & (self.bound.given.keys() | extra.keys()) else None
             message = "Input needs the argument `shape`"
             raise ArgumentError("missing-argument", message, argument="shape", actual=given, keras=words)
         self.output()

@@ -42,6 +42,9 @@ _KERAS_2 = {  # its regularizers are looked up so leniently that no name is sure
         "RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros constant glorot_normal glorot_uniform he_normal",
         "he_uniform identity initializer lecun_normal lecun_uniform normal one ones orthogonal random_normal random_uniform",
         "truncated_normal uniform variance_scaling zero zeros",
+        "ConstantV2 GlorotNormalV2 GlorotUniformV2 HeNormalV2 HeUniformV2 IdentityV2 LecunNormalV2 LecunUniformV2 OnesV2",
+        "OrthogonalV2 RandomNormalV2 RandomUniformV2 TruncatedNormalV2 VarianceScalingV2 ZerosV2 glorot_normalV2",
+        "glorot_uniformV2 he_normalV2 he_uniformV2 lecun_normalV2 lecun_uniformV2",
     ),
     "constraint": _names(
         "Constraint MaxNorm MinMaxNorm NonNeg RadialConstraint UnitNorm max_norm maxnorm min_max_norm non_neg nonneg",

@@ -196,6 +196,9 @@ def object_setattr(at: Context, obj: Value, name: Value, value: Value, /) -> Non
 @models("builtins.hasattr")
 def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
     """Whether there is such an attribute, where that is certain either way, else left open."""
+    now = obj.has_now(name, at) if isinstance(name, str) and hasattr(obj, "has_now") else None
+    if now is not None:
+        return now
     if isinstance(name, str) and hasattr(obj, "has") and obj.has(name):
         held = obj.find(name) if hasattr(obj, "find") else None  # of a class, which one way of a condition may have given it
         return at.unknown(f"whether {describe(obj)} has it") if isinstance(held, Unknown) else True

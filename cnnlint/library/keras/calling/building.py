@@ -228,6 +228,15 @@ def build_weights(
     return _fits_its_weights(layer, weights, shapes, keywords, at, on_data, unchecked)
 
 
+def built_somehow(layer: LayerValue, why: Unknown, at: Context) -> None:
+    """Makes weights for a shape that is not known. A call on one that is tells what they are."""
+    if layer.spec is None or layer.weights is not None:
+        return
+    _name_inner_layers(layer, at)
+    at.store.touch(layer)
+    layer.weights = why
+
+
 def _fits_its_weights(
     layer: LayerValue,
     weights: tuple[Weight, ...] | Unknown,

@@ -91,8 +91,10 @@ def tensors_in(value: Value) -> list[Tensor]:
         return [value]
     if isinstance(value, ListValue):
         return _parts(value.items if value.rest is None else chain(value.items, (value.rest,)))
-    if isinstance(value, (tuple, DictValue)):
-        return _parts(value if isinstance(value, tuple) else value.items.values())
+    if isinstance(value, DictValue):
+        return _parts(value.items.values() if value.rest is None else chain(value.items.values(), (value.rest,)))
+    if isinstance(value, tuple):
+        return _parts(value)
     return []
 
 

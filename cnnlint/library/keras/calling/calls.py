@@ -16,6 +16,7 @@ from cnnlint.library.keras.classes.call_arguments import (
     refuse_what_is_no_tensor,
     refuse_wrong_call,
 )
+from cnnlint.library.keras.functional.by_name import taken_by_name
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -27,6 +28,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     refuse_undefined_among(layer, args, at)
     if args.keywords or not args.positional:
         refuse_wrong_call(layer, args, at)
+    args = taken_by_name(layer, args)
     call = passed(layer, args, at)
     if not call.inputs:
         return call_on_no_tensor(layer, call.args, at, call.others)

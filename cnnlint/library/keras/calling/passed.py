@@ -86,8 +86,8 @@ def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
     if any(len(unknown_tensor(item) or tensors_in(item)) != 1 or isinstance(item, CONTAINERS) for item in parts):
         form = Form.of(given)
         return form if form is not None and form.count == len(inputs) else MIXED
-    if isinstance(items, dict):
-        return tuple(items) if all(isinstance(key, str) for key in items) else True
+    if isinstance(given, DictValue):
+        return tuple(given.items) if given.rest is None and all(isinstance(key, str) for key in given.items) else True
     return ONE if len(inputs) == 1 else True
 
 

@@ -23,7 +23,7 @@ from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Cause, Context, ListValue, Member, Unknown, Value
+from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Member, Unknown, Value
 
 
 class UserModel(UserDefined, ModelValue):
@@ -249,7 +249,10 @@ def call_graph(at: Context, args: Arguments) -> Value:
     tensors = tuple(as_symbolic(t) for v in given for t in tensors_in(v))
     if model.graph is None or not tensors:
         return at.unknown("what the model is called on is not known")
-    output = model.graph.trace_call(tensors, {}, at, isinstance(given[0], (ListValue, tuple)))
+    nested: Nesting = isinstance(given[0], (ListValue, tuple))
+    if isinstance(given[0], DictValue) and len(given[0].items) == len(tensors):
+        nested = tuple(str(key) for key in given[0].items)
+    output = model.graph.trace_call(tensors, {}, at, nested)
     return ListValue([TensorValue(part) for part in output]) if isinstance(output, list) else TensorValue(output)
 
 

@@ -246,8 +246,9 @@ def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Sh
 
 
 def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
-    """What `compute_output_shape` of the class answers; None if it has none or is not followed."""
-    says = layer.owner.function("compute_output_shape")
+    """What `compute_output_shape` of the class answers; None if it has none, is not followed or not asked, as in the body of
+    another class of Keras 3, where the tensors are those of the back end."""
+    says = layer.owner.function("compute_output_shape") if at.dialect < 3 or not bodies(at).entered else None
     symbolic = len(tensors) == 1 and tensors[0].layer is not None and not isinstance(tensors[0].shape, Unknown)
     if says is None or not symbolic:
         return None

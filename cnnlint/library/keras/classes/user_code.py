@@ -64,7 +64,8 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     ways = ("__call__", "train_step", "test_step", "predict_step", "get_output")  # the last one until Keras 1
     own = any(cls.function(name) is not None for name in ways)
     unmade = any(one is cls for one in at.shared(UNMADE))  # a class that others are derived from elsewhere
-    if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or not _first(cls, at):
+    open_ = obj.unknown is not None  # arguments that are not shown may be the tensors that it stands between
+    if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or open_ or not _first(cls, at):
         return
     if short == "Model" and _before_subclassing(cls, at):
         return

@@ -16,6 +16,7 @@ from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, s
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.calling.no_tensor import as_called
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
+from cnnlint.library.keras.functional.by_name import in_order, taken_otherwise
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, set_trainable
@@ -172,6 +173,9 @@ class FunctionalValue(ModelValue):
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         if self.missing is not None:
             return self.missing
+        if at.dialect >= 3 and taken_otherwise(self, nested) and called_symbolically(tensors, at):
+            return at.unknown("the values of a dict are taken in the order of their sorted keys")
+        tensors = in_order(self, tensors, nested)
         shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if any(isinstance(s, Unknown) for s in shapes):
             return _one_or_all([sized(t.shape, at, "the shape of the input is not known") for t in self.outputs])

@@ -117,6 +117,10 @@ def _repeats(node: Node, before: Iterable[Node]) -> bool:
 _OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, also when set after the layer was made
 
 
+_OF_ITS_ENDS = ("input", "input_shape", "output", "output_shape")
+_OF_BUILT_MODELS = ("inputs", "outputs")  # before Keras 3 a model that is not built has them, and they are None
+
+
 class LayerValue(Mutable):
     """A layer. `spec` is None for a layer that is not modelled: it keeps type, name, place and edges.
 
@@ -243,6 +247,16 @@ class LayerValue(Mutable):
     def has(self, name: str) -> bool:
         """Whether it surely has an attribute or method of that name."""
         return name in self.attributes or any(find(f"{kind}.{name}") is not None for kind in self.kinds)
+
+    def has_now(self, name: str, at: Context) -> bool | Unknown | None:
+        """Whether it has an attribute that it gets when it is called or built. None: the name is of no such attribute."""
+        if name not in _OF_ITS_ENDS and (name not in _OF_BUILT_MODELS or at.dialect < 3):
+            return None
+        if at.dialect >= 3 and name not in ("input", "output") and not hasattr(self, "model_inputs"):
+            return False  # layers of Keras 3 tell no shapes
+        end = at.attempt(lambda: at.attribute(self, name), "AttributeError", otherwise=False)
+        open_ = end if isinstance(end, Unknown) else getattr(end, "rest", None)
+        return open_ if isinstance(open_, Unknown) else end is not False
 
     def dropped(self, at: Context) -> None:
         """A statement that is nothing but an expression came to this layer."""

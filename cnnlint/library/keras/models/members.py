@@ -138,11 +138,14 @@ def set_input(at: Context, args: Any) -> Value:
 @models("keras.layers.Layer.build")
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""
-    from cnnlint.library.keras.calling.building import build_weights
+    from cnnlint.library.keras.calling.building import build_weights, built_somehow
     from cnnlint.library.keras.making.inputs import written_shapes
 
     shapes = written_shapes(at, input_shape, _merges(layer))
-    if not any(isinstance(shape, Unknown) for shape in shapes):
+    open_ = next((shape for shape in shapes if isinstance(shape, Unknown)), None)
+    if open_ is not None:
+        built_somehow(layer, open_, at)
+    else:
         build_weights(layer, shapes, {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
     return None
 

@@ -32,8 +32,8 @@ def batch_dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
 def einsum(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`einsum("bij,bjk->bik", x, y)`: each letter has one size."""
     text = call.positional[0] if call.positional else None
-    operands = [v for v in call.positional[1:] if hasattr(v, "shape")]
-    if not isinstance(text, str) or "->" not in text or "." in text:
+    operands: tuple[Any, ...] = call.positional[1:]
+    if not isinstance(text, str) or "->" not in text or "." in text or not all(hasattr(v, "shape") for v in operands):
         return at.unknown("the equation is not known")
     left, _, right = text.replace(" ", "").partition("->")
     sizes: dict[str, Dim] = {}

@@ -14,6 +14,7 @@ from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
 from cnnlint.library.keras.classes.user_code import uncalled_generator
 from cnnlint.library.keras.functional.graph import FunctionalValue
+from cnnlint.library.keras.making.layer import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
@@ -160,7 +161,7 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
         refuse_missing_keys(model, x, at)
         met: list[Shape | Unknown] = batched(shapes, method, given, at) if shapes is not None else [_why(x, at)]
-        model.meet(met, at, keys_of(x) or True, training)
+        model.meet(met, at, keys_of(x) or (shapes is not None or MIXED), training)  # unknown data may be a dict or a list
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
     if isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
