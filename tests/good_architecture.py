@@ -303,3 +303,58 @@ ended = layers.Dense(3)(layers.Dense(8, activation="relu")(pooled))
         ("GlobalAveragePooling2D()(y)", "GlobalAveragePooling2D()(x)", "CNN315 warning"),
     ],
 )
+
+SUMS_IN_A_CLASS = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(32)
+        self.second = layers.Dense(32, activation="relu")
+        self.head = layers.Dense(10, activation="softmax")
+
+    def call(self, x):
+        hidden = self.first(x)
+        hidden += self.second(hidden)
+        return self.head(hidden)
+
+net = Net()
+net.compile("adam", "sparse_categorical_crossentropy")
+net.build((None, 20))
+""",
+    keras="3",
+    mistakes=[
+        ("hidden += self.second(hidden)", "hidden = self.second(hidden)", "CNN301 warning"),
+    ],
+)
+
+SOFTMAX_OVER_CHANNELS = Good(
+    """
+from keras import Input, Model, layers
+image = Input((32, 32, 3))
+maps = layers.Conv2D(8, 3, padding="same", activation="relu")(image)
+maps = layers.Conv2D(4, 1)(maps)
+model = Model(image, layers.Softmax(axis=3)(maps))
+""",
+    keras="3",
+    mistakes=[
+        ("axis=3", "axis=1", "CNN319 warning"),
+        ("axis=3", "axis=-2", "CNN319 warning"),
+    ],
+)
+
+FROZEN_AVERAGES = Good(
+    """
+from keras import Sequential, layers
+norm = layers.BatchNormalization(momentum=1.0, trainable=False)
+model = Sequential([layers.Input((8,)), layers.Dense(16, use_bias=False), norm, layers.ReLU(), layers.Dense(1)])
+""",
+    keras="3",
+    mistakes=[
+        (", trainable=False", "", "CNN323 warning"),
+        ("momentum=1.0, trainable=False", "momentum=0", "CNN323 warning"),
+    ],
+)

@@ -231,3 +231,14 @@ def test_cnn322_a_layer_that_a_lambda_makes_has_no_weights_to_train() -> None:
     assert (bad.count_params(), good.count_params()) == (0, 9)
     assert not np.allclose(answers(bad, x), answers(bad, x))
     assert np.allclose(answers(good, x), answers(good, x))
+
+
+def test_cnn323_averages_that_are_never_updated_are_those_of_nothing() -> None:
+    """After a training on numbers around 5 the averages are 0 and 1; with 0.9 they are on their way."""
+    x = np.random.default_rng(0).normal(5, 2, (64, 8)).astype("float32")
+    for one, moved in zip(both("CNN323"), (False, True), strict=True):
+        one.model.compile("sgd", "mse")
+        one.model.fit(x, np.zeros((64, 1)), verbose=0)
+        norm = layer(one.model, "BatchNormalization")
+        assert bool(np.any(norm.moving_mean.numpy())) is moved
+        assert bool(np.any(norm.moving_variance.numpy() != 1)) is moved

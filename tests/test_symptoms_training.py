@@ -171,6 +171,34 @@ def test_cnn414_training_stops_as_soon_as_it_gets_better() -> None:
     assert best[0] < best[1]
 
 
+def test_cnn402_steps_counted_in_samples_run_out_of_batches() -> None:
+    """16 samples a batch and 64 steps asked for: after 4 of them the data are at their end, and Keras 3 warns."""
+    from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+    model = keras.Sequential([layers.Flatten(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    batches = ImageDataGenerator().flow(np.zeros((64, 4, 4, 1)), np.zeros(64), batch_size=16)
+    with pytest.warns(UserWarning, match="ran out of data"):
+        model.fit(batches, steps_per_epoch=64, verbose=0)
+    assert int(model.optimizer.iterations) == 4
+
+
+def test_cnn415_the_step_moves_the_weights_of_the_teacher() -> None:
+    """The student, whose gradients they are, is what it was before the step."""
+    for kind, same in (("Bad", True), ("Good", False)):
+        before, _, _ = program("CNN415", kind).partition("optimizer.apply_gradients")
+        was, now = (seeded(text).student.get_weights() for text in (before, program("CNN415", kind)))
+        assert all(map(np.array_equal, was, now)) is same
+
+
+def test_cnn416_without_a_word_the_dropout_drops_nothing() -> None:
+    """The model answers twice alike; told to train, it drops other units each time."""
+    bad, good = both("CNN416")
+    for one in (bad, good):
+        assert np.array_equal(one.model(one.x), one.model(one.x))
+        assert not np.array_equal(one.model(one.x, training=True), one.model(one.x, training=True))
+
+
 def test_cnn501_unscaled_images_start_with_a_loss_in_the_hundreds() -> None:
     """The first loss is above 100 instead of 2.3, and after training still many times higher."""
     bad, good = both("CNN501")

@@ -238,3 +238,67 @@ ONE_HOT = "y = keras.utils.to_categorical(y, 10)"
 def test_the_labels_that_a_step_takes_its_loss_of(labels: str, units: int, loss: str, codes: list[tuple[str, str]]) -> None:
     text = HEAD + DIGITS.format(labels=labels, units=units, loss=loss) + TAUGHT
     assert [(f.code, f.severity.value) for f in check_source(text).findings] == codes
+
+
+PAIR = f"{LOGITS}other = {LOGITS.removeprefix('model = ')}"
+CROSSED = STEP.replace("zip(gradients, model.", "zip(gradients, other.") + "step(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "codes"),
+    [
+        (PAIR + OF_LOGITS + CROSSED, ["CNN415"]),
+        (PAIR + OF_LOGITS + CROSSED.replace("apply_gradients(zip(gradients, other", "apply(gradients, (other"), ["CNN415"]),
+        (PAIR + OF_LOGITS + CALLED, []),
+        # gradients of a copy, whose weights come from the other
+        (PAIR + OF_LOGITS + CROSSED + "model.set_weights(other.get_weights())\n", []),
+        # the same layers under another name, and a part of the model
+        (LOGITS + "other = keras.Model(model.inputs, model.layers[-1].output)\n" + OF_LOGITS + CROSSED, []),
+        (LOGITS + "other = keras.Sequential([model, layers.Dense(3)])\n" + OF_LOGITS + CROSSED, []),
+        # layers that are not known may be those of the other
+        (LOGITS + "import helpers\nother = helpers.around(model)\n" + OF_LOGITS + CROSSED, []),
+    ],
+)  # fmt: skip
+def test_gradients_for_the_weights_of_another_model(program: str, codes: list[str]) -> None:
+    assert found(program) == codes
+
+
+DROPS = LOGITS.replace("layers.Dense(3)", "layers.Dropout(0.5), layers.Dense(3)")
+SQUARES = """\
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean(tf.square({answer} - 1.0))
+gradients = tape.gradient(loss, model.trainable_variables)
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "answer", "codes"),
+    [
+        (DROPS, "model(x)", ["CNN416"]),
+        (DROPS.replace("Dropout(0.5)", "BatchNormalization()"), "model(x)", ["CNN416"]),
+        (DROPS, "model(x, training=True)", []),
+        (DROPS, "model(x, training=False)", []),
+        (DROPS, "model(x, **options)", []),
+        (DROPS.replace("Dropout(0.5)", "Dropout(0.0)"), "model(x)", []),
+        (DROPS + "keras.backend.set_learning_phase(1)\n", "model(x)", []),
+        (DROPS.replace("Dropout(0.5)", "BatchNormalization(trainable=False)"), "model(x)", []),
+        # it drops whatever the call says
+        ("image = keras.Input((4,))\nmodel = keras.Model(image, layers.Dense(3)(layers.Dropout(0.5)(image, training=True)))\n",
+         "model(x)", []),
+    ],
+)  # fmt: skip
+def test_a_model_that_is_to_drop_is_told_to_train(model: str, answer: str, codes: list[str]) -> None:
+    assert found(model + SQUARES.format(answer=answer) + APPLIED) == codes
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [("model.predict(x)", ["CNN409"]), ("model(x)", []), ("(model(x) - model.predict(x))", [])],
+)
+def test_what_is_computed_of_predictions_has_no_gradients(answer: str, codes: list[str]) -> None:
+    assert found(LOGITS + SQUARES.format(answer=answer) + APPLIED) == codes
+
+
+def test_a_target_that_was_predicted_before_the_tape() -> None:
+    before = "target = model.predict(x)\n" + SQUARES.format(answer="model(x)").replace("1.0", "target")
+    assert not found(LOGITS + before + APPLIED)

@@ -38,6 +38,15 @@ make_classification()
 from sklearn.datasets import make_multilabel_classification
 make_multilabel_classification(n_samples=30, n_classes=3)
 
+from sklearn.datasets import make_multilabel_classification
+make_multilabel_classification(n_samples=30, n_features=8, n_classes=3, return_distributions=True)
+
+from sklearn.datasets import make_regression
+make_regression(n_samples=30, n_features=4, coef=True), make_regression(n_samples=9, n_features=4, n_targets=2, coef=True)
+
+from sklearn.datasets import make_blobs
+make_blobs(40, centers=5, n_features=3, return_centers=True)
+
 from sklearn.datasets import make_regression
 make_regression(n_samples=30, n_features=4, n_targets=2)
 

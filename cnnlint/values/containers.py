@@ -166,10 +166,11 @@ _OF_GENERATORS = frozenset(("send", "throw", "close"))
 
 class Generated(ListValue):
     """What a generator or `zip` yields, run at once: its items are gone once they were asked for. endless: whether it surely
-    never ends."""
+    never ends. sides: what `zip` was given."""
 
-    __slots__ = ("endless",)
+    __slots__ = ("endless", "sides")
     endless: bool
+    sides: tuple[Value, ...]
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.generator" if name in _OF_GENERATORS else "builtins.list", name)

@@ -119,6 +119,7 @@ def zip_(at: Context, *iterables: Value) -> Generated:
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
     result = Generated(rows, None if ends else rest)
+    result.sides = iterables
     parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
     if all(part is not None for part in parts):
         result.tail = tuple(parts)

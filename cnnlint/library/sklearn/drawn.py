@@ -10,10 +10,13 @@ from cnnlint.shapes import Size
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
 
 
-def _drawn(at: Context, what: str, x: Array, y: Array) -> Value:
+def _drawn(at: Context, what: str, x: Array, y: Array, asked: Value = False, more: tuple[Value, ...] = ()) -> Value:
+    """The data and the targets, and what else they were drawn from where that is asked for."""
     x, y = born(at, x, f"{what} data"), born(at, y, f"{what} target{how_many_classes(y)}")
     loaded(at, what, (x, y))
-    return x, y
+    if not isinstance(asked, bool):
+        return at.unknown(f"how much `{what}` returns is not known")
+    return (x, y, *more) if asked else (x, y)
 
 
 def _rows(at: Context, n_samples: Value) -> Size | Unknown:
@@ -43,30 +46,39 @@ def make_classification(
 
 @models("sklearn.datasets.make_multilabel_classification")
 def make_multilabel_classification(
-    at: Context, n_samples: Value = 100, n_features: Value = 20, *, n_classes: Value = 5, n_labels: Value = 2, **more: Value
-) -> Value:
+    at: Context, n_samples: Value = 100, n_features: Value = 20, *, n_classes: Value = 5, n_labels: Value = 2,
+    return_indicator: Value = "dense", return_distributions: Value = False, **more: Value
+) -> Value:  # fmt: skip
     """Several of the classes may be true at once."""
     rows, columns, classes = _rows(at, n_samples), as_size(n_features), as_size(n_classes)
     if isinstance(rows, Unknown) or columns is None or classes is None:
         return at.unknown("the size of a made data set"), at.unknown("the size of a made data set")
     y = Array((rows, classes), "int64", 0, 1, Labels("multi-hot", classes, span=at.span))
-    return _drawn(at, "make_multilabel_classification", Array((rows, columns), "float64", 0), y)
+    if return_indicator != "dense":
+        return at.unknown("targets that are no dense array")
+    drawn_from = Array((classes,), "float64", 0, 1), Array((columns, classes), "float64", 0, 1)
+    x = Array((rows, columns), "float64", 0)
+    return _drawn(at, "make_multilabel_classification", x, y, return_distributions, drawn_from)
 
 
 @models("sklearn.datasets.make_regression")
 def make_regression(
     at: Context, n_samples: Value = 100, n_features: Value = 100, *, n_informative: Value = 10, n_targets: Value = 1,
-    **more: Value
+    coef: Value = False, **more: Value
 ) -> Value:  # fmt: skip
     rows, columns, count = _rows(at, n_samples), as_size(n_features), as_size(n_targets)
     if isinstance(rows, Unknown) or columns is None or count is None:
         return at.unknown("the size of a made data set"), at.unknown("the size of a made data set")
     y = replace(targets(at, rows), shape=(rows,) if count == 1 else (rows, count), source="make_regression")
-    return _drawn(at, "make_regression", Array((rows, columns), "float64"), y)
+    factors = Array((columns,) if count == 1 else (columns, count), "float64")
+    return _drawn(at, "make_regression", Array((rows, columns), "float64"), y, coef, (factors,))
 
 
 @models("sklearn.datasets.make_blobs")
-def make_blobs(at: Context, n_samples: Value = 100, n_features: Value = 2, *, centers: Value = None, **more: Value) -> Value:
+def make_blobs(
+    at: Context, n_samples: Value = 100, n_features: Value = 2, *, centers: Value = None, return_centers: Value = False,
+    **more: Value
+) -> Value:  # fmt: skip
     """Three centres unless told otherwise; those that are listed give the number of features too."""
     rows, columns = _rows(at, n_samples), as_size(n_features)
     count = 3 if centers is None else as_size(centers)
@@ -79,7 +91,8 @@ def make_blobs(at: Context, n_samples: Value = 100, n_features: Value = 2, *, ce
         count, columns = len(items), None if isinstance(inner, Unknown) else len(inner)
     if isinstance(rows, Unknown) or columns is None or not isinstance(count, int):
         return at.unknown("the size of a made data set"), at.unknown("the size of a made data set")
-    return _drawn(at, "make_blobs", Array((rows, columns), "float64"), class_ids(at, rows, count))
+    middles = Array((count, columns), "float64")
+    return _drawn(at, "make_blobs", Array((rows, columns), "float64"), class_ids(at, rows, count), return_centers, (middles,))
 
 
 @models("sklearn.datasets.make_moons")

@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.event_order import compiles
-from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
+from cnnlint.rules.facts.graph import Graph, graph_of, own_or_of_a_class, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
 from cnnlint.rules.facts.linear_layers import bends, has_activation_layer, meant_linear, projects
 from cnnlint.rules.facts.paths import Path, paths
@@ -60,10 +60,10 @@ class MissingNonlinearity(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         trained = {compiled.identity for _, compiled in compiles(program)}
-        for model in own_models(program):
+        for model in own_or_of_a_class(program):
             graph = graph_of(model)
             layers = written_layers(program, model)
-            for chain in _chains(list(_linear_paths(graph, layers))) if graph.known else ():
+            for chain in _chains(list(_linear_paths(graph, layers))) if _followed(graph) else ():
                 plain = any(_severity(graph, path) is Severity.WARNING for path in chain)
                 severity = Severity.WARNING if plain and model.identity in trained else Severity.INFO
                 yield self._report(model, chain, severity)
@@ -84,6 +84,14 @@ class MissingNonlinearity(Rule):
             model=model.name,
             layer=first.name,
         )
+
+
+def _followed(graph: Graph) -> bool:
+    """Whether nothing but layers stands between its layers, as in a graph, where operations are layers too; of a class of the
+    program's own, each layer has to be fed by another or by the input."""
+    begins = graph.model.begins
+    alone = graph.ends_known and all(graph.producers(layer) or layer.name in begins for layer in graph.model.layers)
+    return graph.known or (graph.model.kind == "subclass" and alone)
 
 
 def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:

@@ -3,25 +3,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.channels import order_before, order_is_told
 from cnnlint.rules.facts.graph import Graph, graph_of, output_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS
+from cnnlint.values import Value
 
 
 class SoftmaxAxis(Rule):
-    """The softmax of a model whose channels come first runs over the width of the image.
+    """The softmax at the end of a model runs over the height or the width of the image.
 
     ## What it does
     Reports a softmax at the end of a model, as an argument or as a layer of its own, over the last axis of feature maps whose
-    channels are axis 1.
+    channels are axis 1, and a `Softmax` layer over another axis than the last where the channels come last.
 
     ## Why is this bad?
-    `activation="softmax"` always takes the last axis. Here that is a row of pixels: the scores of a row add up to one, those of
-    the classes of a pixel do not. Training runs without a word and learns something else.
+    `activation="softmax"` always takes the last axis. Where that is a row of pixels, the scores of a row add up to one, those
+    of the classes of a pixel do not. Training runs without a word and learns something else.
 
     ## When not to worry
     A softmax inside a model, as in an attention over places, is not looked at.
@@ -59,29 +60,38 @@ class SoftmaxAxis(Rule):
             graph = graph_of(model)
             own = written_layers(program, model)
             for layer in graph.outputs:
-                convolution = _over_width(graph, layer) if layer in own else None
+                convolution = _over_places(graph, layer) if layer in own else None
                 if convolution is not None:
-                    yield self.finding(
-                        layer.arg_spans.get("activation", layer.span),
-                        "the softmax runs over the last axis, but the channels are axis 1",
-                        labels=() if convolution is layer else (Label(convolution.span, "channels_first here"),),
-                        expected="axis=1",
-                        actual="axis=-1",
-                        help="end in a convolution without activation and `Softmax(axis=1)`",
-                        model=model.name,
-                        layer=layer.name,
-                    )
+                    yield self._report(model, layer, convolution)
+
+    def _report(self, model: ModelTrace, layer: LayerTrace, convolution: LayerTrace) -> Finding:
+        axis, first = _axis(layer), field_of(convolution, "data_format") == "channels_first"
+        right = 1 if first else -1
+        return self.finding(
+            layer.arg_spans.get("axis", layer.arg_spans.get("activation", layer.span)),
+            f"the softmax runs over {'the last axis' if first else f'axis {axis}'}, but the channels are axis {right}",
+            labels=() if convolution is layer else (Label(convolution.span, f"channels_{'first' if first else 'last'} here"),),
+            expected=f"axis={right}",
+            actual=f"axis={axis}",
+            help="end in a convolution without activation and `Softmax(axis=1)`" if first else "leave `axis` out",
+            model=model.name,
+            layer=layer.name,
+        )
 
 
-def _over_width(graph: Graph, layer: LayerTrace) -> LayerTrace | None:
-    """The convolution that puts the channels first, where the softmax of this layer takes the last axis of several."""
-    shape = output_of(layer)
-    if activation_of(layer) != "softmax" or shape is None or len(shape) < 4:
+def _axis(layer: LayerTrace) -> Value:
+    return layer.args.get("axis", -1) if layer.cls == "Softmax" else -1
+
+
+def _over_places(graph: Graph, layer: LayerTrace) -> LayerTrace | None:
+    """The convolution that tells where the channels are, where the softmax of this layer takes one other axis of several."""
+    shape, axis = output_of(layer), _axis(layer)
+    if activation_of(layer) != "softmax" or shape is None or len(shape) < 4 or not isinstance(axis, int):
         return None
-    axis = layer.args.get("axis", -1) if layer.cls == "Softmax" else -1
-    if axis not in (-1, len(shape) - 1):
-        return None
+    last = axis in (-1, len(shape) - 1)
     if layer.cls in CONVOLUTIONS:
-        return layer if field_of(layer, "data_format") == "channels_first" else None
+        return layer if last and field_of(layer, "data_format") == "channels_first" else None
     order, before = order_before(graph, layer)
-    return before if order == "channels_first" else None
+    if order == "channels_last":
+        return None if last or axis in (0, -len(shape)) else before
+    return before if last and order == "channels_first" else None

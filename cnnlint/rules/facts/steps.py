@@ -32,3 +32,9 @@ def divided_again(steps: Value, data: Dataset, size: int) -> bool:
         return same(steps.numerator, batches) and steps.denominator == size
     told = as_size(steps)
     return told is not None and same(told, batches // size)
+
+
+def counted_in_samples(steps: Value, data: Dataset, size: int) -> bool:
+    """Whether as many steps are asked for as the data has samples, which come in batches of several."""
+    told, samples = as_size(steps), as_size(data.facts.get("n"))
+    return size > 1 and told is not None and samples is not None and same(told, samples)

@@ -9,7 +9,7 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.feeds import samples
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.steps import divided_again, never_ends
+from cnnlint.rules.facts.steps import counted_in_samples, divided_again, never_ends
 from cnnlint.values import Array, Dataset, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
@@ -23,8 +23,9 @@ class BatchAndEpochs(Rule):
     ## What it does
     Reports a batch size, a number of epochs or of steps below one, a batch of one sample where a `BatchNormalization` has no
     other axis to normalize over, more steps in an epoch than the data has batches, `len(data) // batch_size` steps where
-    `len(data)` counts batches already, a validation split that is no fraction, a single batch of thousands of samples, of
-    which an epoch is then one step, and `nb_epoch` for the scikit-learn wrappers of Keras 2, which overlook that name alone.
+    `len(data)` counts batches already, as many steps as a generator of batches has samples, a validation split that is no
+    fraction, a single batch of thousands of samples, of which an epoch is then one step, and `nb_epoch` for the scikit-learn
+    wrappers of Keras 2, which overlook that name alone.
 
     ## Why is this bad?
     Keras 2 raises for the first. Keras 3 trains nothing for `epochs=0`, takes a batch size or steps of 0 as not given, and
@@ -105,7 +106,18 @@ class BatchAndEpochs(Rule):
         for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
             data = fit.args.get(name, fit.args.get("generator") if name == "x" else None)
             size = data.facts.get("batch_size") if isinstance(data, Dataset) else None
-            if isinstance(data, Dataset) and isinstance(size, int) and divided_again(fit.args.get(steps), data, size):
+            if not isinstance(data, Dataset) or not isinstance(size, int):
+                continue
+            if counted_in_samples(fit.args.get(steps), data, size):
+                yield self.finding(
+                    fit.arg_spans.get(steps, fit.span),
+                    f"`{steps}` counts samples, but they come in batches of {size}: every sample is asked for {size} times",
+                    labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
+                    expected="the number of batches",
+                    actual="the number of samples",
+                    help=f"leave `{steps}` out, or divide it by {size}",
+                )
+            elif divided_again(fit.args.get(steps), data, size):
                 yield self.finding(
                     fit.arg_spans.get(steps, fit.span),
                     f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}",

@@ -285,7 +285,7 @@ class LayerValue(Mutable):
         from cnnlint.library.keras.training.model_answers import answered
 
         result = call_layer(self, args, at)
-        answered(self, result, at)
+        answered(self, args, result, at)
         return result
 
     def item(self, key: Value, at: Context) -> Value:

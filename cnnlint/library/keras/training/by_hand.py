@@ -6,6 +6,7 @@ What is known of a training step is that it happened: which model answered, and 
 from __future__ import annotations
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.keras.models.traces import trace
@@ -66,5 +67,5 @@ def _symbolic(call: Arguments) -> bool:
 
 def _counted(at: Context, answer: Answer | None, loss: Value) -> Value:
     if answer is not None and not isinstance(loss, Unknown):
-        answers(at).put(loss, answer.model, answer.number, answer.span)
+        answers(at).put(replace(answer, value=loss))
     return loss

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -12,12 +13,14 @@ from cnnlint.values import Array, Context, Shared, Value
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model gave, or a loss of it. number: how many layers had been called by then."""
+    """What a model gave, or a loss of it. number: how many layers had been called by then. trains: whether the call said
+    something about `training`, or may have."""
 
     value: Value
     model: Any  # a ModelValue
     number: int
     span: Span
+    trains: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ class Answers:
                     waiting.append(before)
         return None
 
-    def put(self, value: Value, model: Any, number: int, span: Span) -> None:
+    def put(self, answer: Answer) -> None:
         """Remembers it; the value is held, so that its identity stays its own."""
-        self.found[id(value)] = Answer(value, model, number, span)
+        self.found[id(answer.value)] = answer
 
 
 _ANSWERS = Shared(Answers)
@@ -81,9 +84,10 @@ def answers(at: Context) -> Answers:
     return at.shared(_ANSWERS)
 
 
-def answered(layer: Any, result: Value, at: Context) -> None:
+def answered(layer: Any, args: Arguments, result: Value, at: Context) -> None:
     """A layer was called; what a model gives is remembered."""
     known = answers(at)
     known.called += 1
     if hasattr(layer, "compiled") and isinstance(result, (Array, TensorValue)):
-        known.put(result, layer, known.called, at.span)
+        trains = "training" in args.keywords or len(args.positional) != 1 or args.rest is not None
+        known.put(Answer(result, layer, known.called, at.span, trains))

@@ -7,8 +7,9 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.models.weight_lists import Weights
 from cnnlint.library.keras.training.model_answers import Answer, Loss, answers
+from cnnlint.library.keras.training.steps_of_tapes import tell_not_training, tell_other_weights
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, ListValue, Object, Value
+from cnnlint.values import Array, Context, Did, Generated, ListValue, Object, Value
 
 _OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion")
 _RUN_TIME = "gradients are computed at run time"
@@ -45,10 +46,11 @@ class Tape(Object):
 
 
 class Gradients(ListValue):
-    """The gradients of a list of variables, in their order, and where the tape gave them."""
+    """The gradients of a list of variables, in their order, and where the tape gave them. sources: those variables."""
 
-    __slots__ = ("span",)
+    __slots__ = ("sources", "span")
     span: Span
+    sources: Weights
 
 
 @models("tensorflow.GradientTape")
@@ -61,19 +63,29 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
     """The gradients of a loss; none where the model answered before the tape began, or the loss came after its end."""
     if not isinstance(self, Tape):
         return at.unknown(_RUN_TIME)
-    weights = isinstance(sources, Weights)
-    answer = _before(at, self, target)
-    if answer is not None and isinstance(sources, Weights) and sources.receiver is answer.model:
-        at.emit(_outside(at, self, answer))
-    elif weights:
-        _check_loss(at, self, answers(at).losses.get(id(target)))
-    if not weights:
+    if not isinstance(sources, Weights):
         return at.unknown(_RUN_TIME)
+    answer = _before(at, self, target)
+    if answer is not None and sources.receiver is answer.model:
+        at.emit(_outside(at, self, answer))
+    else:
+        _check_loss(at, self, answers(at).losses.get(id(target)) or _predicted(at, self, target))
+        within = answers(at).of(target)
+        if within is not None and sources.receiver is within.model:
+            tell_not_training(at, within)
     begun = {} if self.span is None else {"tape": self.span}
     at.emit(Call(at.span, "tensorflow.GradientTape.gradient", arg_spans=begun))
     gradients = Gradients((), at.unknown(_RUN_TIME))
-    gradients.span = at.span
+    gradients.span, gradients.sources = at.span, sources
     return gradients
+
+
+def _predicted(at: Context, tape: Tape, target: Value) -> Loss | None:
+    """What was computed from the numbers that `predict` gave, where no layer was called since the tape began."""
+    if tape.begun != answers(at).called or not isinstance(target, Array):
+        return None
+    place = next((step.span for step in target.trail if step.did is Did.PREDICTED), None)
+    return None if place is None else Loss(target, place, True)
 
 
 def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
@@ -142,4 +154,19 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
                 keras="too many values to unpack (expected 2)",
             )
         )
+    elif isinstance(given, Generated):
+        _check_sides(at, getattr(given, "sides", ()))
     return at.unknown("a step of an optimizer")
+
+
+@models(*(f"keras.optimizers.{name}.apply" for name in _OPTIMIZERS), raw=True)
+def apply(at: Context, args: Arguments) -> Value:
+    """Keras 3: gradients, and the variables beside them."""
+    _check_sides(at, (args.one(1, "grads")[0], args.one(2, "trainable_variables")[0]))
+    return at.unknown("a step of an optimizer")
+
+
+def _check_sides(at: Context, sides: tuple[Value, ...]) -> None:
+    """Gradients and variables side by side."""
+    if len(sides) == 2 and isinstance(sides[0], Gradients) and isinstance(sides[1], Weights):
+        tell_other_weights(at, sides[0].sources, sides[0].span, sides[1])
