@@ -43,6 +43,10 @@ rows = pickle.loads(pickle.dumps(np.zeros((3, 2))))
 out = layers.ReLU()(Sequential([Input((2,)), layers.Embedding(5, 3), layers.LSTM(4)])(rows))
 Sequential([Input((out.shape[0], out.shape[1])), layers.Flatten()]).summary()
 """,
+    "a table of a fixed batch size": """\
+Sequential([layers.Embedding(9, 3, batch_size=8), layers.LSTM(2)]).summary()
+Sequential([layers.Embedding(9, 3, batch_size=8, input_length=5), layers.Flatten()]).summary()
+""",
     "fed by a generator": """\
 def batches():
     while True:

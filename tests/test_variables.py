@@ -211,3 +211,56 @@ def test_keras_2_replaces_it_too() -> None:
     text = REPLACED.replace("from tensorflow import keras", "import tf_keras as keras")
     exec(text.replace("tensorflow.keras", "tf_keras"), names)
     assert tuple(layer.count_params() for layer in names["model"].layers) == LEFT  # type: ignore[attr-defined]
+
+
+LISTED = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import backend as K
+
+class Table(keras.layers.Layer):
+    def build(self, input_shape):
+        BODY
+        self.built = True
+
+    def call(self, x):
+        return x
+
+model = keras.Sequential([keras.Input((5,)), Table(), keras.layers.Dense(1)])
+"""
+FILLED = [  # what `build` does, all weights and those that are trained; None where Keras 2 counts one of them twice
+    ("self._trainable_weights.append(K.variable(np.zeros((3, 4))))", (12, 12)),
+    ("self._trainable_weights.extend([K.zeros((3, 4)), K.ones((2,))])", (14, 14)),
+    ("self._trainable_weights += [K.random_normal_variable((3, 4), 0, 1)]", (12, 12)),
+    ("self.k = K.zeros((3, 4)); self._trainable_weights.append(self.k)", (12, 12)),
+    ("self._trainable_weights = [K.random_uniform_variable((3, 4), 0, 1)]", (12, 12)),
+    ("self._non_trainable_weights.append(K.variable(np.zeros((3, 4))))", (12, 0)),
+    ("self.add_weight('a', (2,)); self._trainable_weights.append(K.ones((3, 4)))", (14, 14)),
+    ("self.k = K.zeros_like(K.ones((3, 4)))", (0, 0)),
+    ("self.k = K.zeros((3, 4)); self._non_trainable_weights.append(self.k)", None),
+    ("self._non_trainable_weights = [K.zeros((3, 4))]", None),
+]
+
+
+@pytest.mark.parametrize(("body", "wanted"), FILLED)
+def test_the_lists_in_which_keras_2_keeps_weights(body: str, wanted: tuple[int, int] | None) -> None:
+    source = LISTED.replace("BODY", body) + "model.summary()"
+    program = read(read_source("model.py", source.encode()), Options(target_keras="2"))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    table = event.model.layers[0]
+    assert (table.params is None) if wanted is None else ((table.params, table.trainable_params) == wanted)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("body", "wanted"), FILLED)
+def test_keras_2_itself_finds_them_in_the_lists(body: str, wanted: tuple[int, int] | None) -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    source = LISTED.replace("BODY", body).replace("from tensorflow import keras", "import tf_keras as keras")
+    names: dict[str, object] = {}
+    exec(source.replace("tensorflow.keras", "tf_keras"), names)
+    table = names["model"].layers[0]  # type: ignore[attr-defined]
+    trained = sum(keras.backend.count_params(w) for w in table.trainable_weights)
+    fixed = sum(keras.backend.count_params(w) for w in table.non_trainable_weights)
+    assert (trained == fixed == 12) if wanted is None else ((trained + fixed, trained) == wanted)

@@ -201,12 +201,12 @@ def new_tensor(
     return step(Array(dims, default if dtype is None else dtype_of(dtype), low, high, kind="tensor"), at, said, did)
 
 
-@models("tensorflow.zeros", "keras.ops.zeros", "keras.backend.zeros")
+@models("tensorflow.zeros", "keras.ops.zeros")
 def zeros(at: Context, shape: Value, dtype: Value = None, name: Value = None, **more: Value) -> Value:
     return new_tensor(at, shape, dtype, "float32", 0, 0, "zeros")
 
 
-@models("tensorflow.ones", "keras.ops.ones", "keras.backend.ones")
+@models("tensorflow.ones", "keras.ops.ones")
 def ones(at: Context, shape: Value, dtype: Value = None, name: Value = None, **more: Value) -> Value:
     return new_tensor(at, shape, dtype, "float32", 1, 1, "ones")
 

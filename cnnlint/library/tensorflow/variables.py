@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.tensorflow.tensors import constant, new_tensor
 from cnnlint.program import Weight
 from cnnlint.shapes import Expr, is_full
-from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Shared, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, Did, ListValue, Scalar, Shared, Unknown, Value
 
 _VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
 # By identity: the tensor, whether it is trained, the oldest Keras.
@@ -28,6 +29,32 @@ def variable(at: Context, initial_value: Value = None, trainable: Value = True, 
 def backend_variable(at: Context, value: Value, dtype: Value = None, name: Value = None, constraint: Value = None) -> Value:
     """The package keras before 2.3 finds it only in the list of a layer's weights."""
     made = _made(at, value, dtype, None, True, 2)
+    at.shared(_OF_BACKEND).add(id(made))
+    return made
+
+
+@models("keras.backend.zeros")
+def backend_zeros(at: Context, shape: Value, dtype: Value = None, name: Value = None) -> Value:
+    """Before Keras 3 a variable. tf_keras/src/backend.py, zeros"""
+    return _filled(at, new_tensor(at, shape, dtype, "float32", 0, 0, "zeros"))
+
+
+@models("keras.backend.ones")
+def backend_ones(at: Context, shape: Value, dtype: Value = None, name: Value = None) -> Value:
+    return _filled(at, new_tensor(at, shape, dtype, "float32", 1, 1, "ones"))
+
+
+@models("keras.backend.random_normal_variable", "keras.backend.random_uniform_variable")
+def random_variable(at: Context, shape: Value, *how: Value, dtype: Value = None, **more: Value) -> Value:
+    return _filled(at, new_tensor(at, shape, dtype, "float32", None, None, "random numbers", Did.DRAWN))
+
+
+def _filled(at: Context, made: Array) -> Value:
+    """A variable of Keras's backend where the shape has no open axis."""
+    if at.dialect >= 3 or isinstance(made.shape, Unknown) or not is_full(made.shape):
+        return made
+    made = made.unmeasured()
+    at.shared(_VARIABLES)[id(made)] = (made, True, 2)
     at.shared(_OF_BACKEND).add(id(made))
     return made
 
@@ -92,6 +119,16 @@ def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
     """The variables in a layer's attributes, and in lists, tuples and dicts there, each once as a weight."""
     for array in {id(array): array for array in _arrays(values)}.values():
         yield from _weight(at, array)
+
+
+def fixed_among(at: Context, values: Value, others: Value, twice: Unknown | None) -> Iterator[Weight | Unknown]:
+    """The variables in a list of those that are not trained. twice: what is said of one that `others` hold as well, where that
+    matters."""
+    elsewhere = {id(array) for array in _arrays(others)}
+    for array in {id(array): array for array in _arrays(values)}.values():
+        for weight in _weight(at, array):
+            again = twice is not None and id(array) in elsewhere
+            yield weight if isinstance(weight, Unknown) else twice if twice and again else replace(weight, trainable=False)
 
 
 def _arrays(values: Value) -> Iterator[Array]:

@@ -20,6 +20,7 @@ from cnnlint.library.keras.classes.user_code import (
     surely_lacks,
 )
 from cnnlint.library.keras.classes.weights_kept import count
+from cnnlint.library.keras.classes.weights_listed import assigned, opened
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
 from cnnlint.library.keras.making.record import CALLS
@@ -55,6 +56,8 @@ class UserDefined(LayerValue):
             return UserMethod(function, self)
         if self.owner.has(name):
             return self.owner.member(name, self, at)
+        if (listed := opened(self, name, at)) is not None:
+            return listed
         if at.shared(_CALLED)[-1:] == [self]:
             refuse_unset(self, name, at)
         return super().get(name, at)
@@ -62,6 +65,7 @@ class UserDefined(LayerValue):
     def set(self, name: str, value: Value, at: Context) -> None:
         if not self.owner.assign(self, name, value, at):
             super().set(name, value, at)
+            assigned(self, name, value, at)
 
     def lacks(self, name: str) -> bool:
         """Whether it surely has no attribute of that name."""

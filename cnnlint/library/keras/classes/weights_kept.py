@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.library.keras.classes.metric_variables import metric_variables
 from cnnlint.library.keras.classes.tracked import open_part, tracked_attributes
+from cnnlint.library.keras.classes.weights_listed import FIXED, fixed_weights
 from cnnlint.library.keras.models.joining import MaybeBuilt
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
@@ -60,9 +61,9 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
 
 def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
     """The variables among its attributes, which are now its own."""
-    held = tuple(value for _, value in tracked_attributes(layer))
+    held = tuple(value for name, value in tracked_attributes(layer) if name != FIXED)
     metrics = metric_variables(at, held) if at.dialect == 2 and isinstance(layer, ModelValue) else ()
-    variables = [*weights_among(at, held), *metrics]
+    variables = [*weights_among(at, held), *fixed_weights(layer, held, at), *metrics]
     unknown = next((w for w in variables if isinstance(w, Unknown)), None)
     if at.dialect == 2 and standalone(at) and at.release.before(3) is not False and unlisted(at, tracked_attributes(layer)):
         unknown = at.unknown("the releases of Keras 2 differ in whether they find a variable that is only an attribute")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -210,7 +211,8 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     if layer.cls == "Embedding" and at.dialect < 3:
         steps = args.get("input_length")
         axes = written_shape(at, (steps,)) if steps is not None else (None,)
-        return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
+        batch = _batch_of(args, at)
+        return (*batch, *axes) if not isinstance(axes, Unknown) else (*batch, None)
     adapted_to = layer.attributes.get(ADAPTED_TO) if at.dialect == 2 and layer.cls in _ADAPTED else None
     if isinstance(adapted_to, (tuple, Unknown)):
         return _adapted_to(layer, adapted_to)
@@ -225,7 +227,14 @@ def _of_input_dim(layer: LayerValue, recurrent: bool, at: Context) -> Shape | Un
     length = written_shape(at, (layer.args["input_length"],)) if layer.args.get("input_length") is not None else (None,)
     older = at.dialect < 3 and (layer.cls == "Conv1D" or (recurrent and layer.spec is not None))
     sequence = older or (layer.spec is not None and takes_steps(layer.spec))
-    return (None, *(length if not isinstance(length, Unknown) and sequence else ()), *width)
+    return (*_batch_of(layer.args, at), *(length if not isinstance(length, Unknown) and sequence else ()), *width)
+
+
+def _batch_of(args: Mapping[str, Value], at: Context) -> Shape:
+    """The batch axis that `batch_size` says, which Keras 3 does not know."""
+    given = args.get("batch_size") if at.dialect < 3 else None
+    said = written_shape(at, (given,)) if given is not None else (None,)
+    return (None,) if isinstance(said, Unknown) else said
 
 
 ADAPTED_TO = "shape of the data it was adapted to"
