@@ -10,6 +10,12 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 PROGRAMS = {
+    "images of a random size": """\
+x = Input((20, 30, 3))
+keras.Model(x, layers.RandomWidth(0.1)(layers.RandomHeight(0.1)(x))).summary()
+keras.Model(x, layers.RandomHeight(0.1)(x, training=False)).summary()
+keras.Model(x, layers.RandomWidth(0.1)(x, training=True)).summary()
+""",
     "a layer stands twice in a stack": """\
 d = layers.Dense(4)
 m = Sequential([Input((4,)), d, layers.ReLU(), d])

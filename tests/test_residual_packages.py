@@ -1,5 +1,5 @@
-"""ResNets of the package `classification_models` (image-classifiers 1.0.0) and U-Nets of `segmentation_models` (1.0.1) with
-tf_keras 2.21: number of rows, parameters, those to be trained, and a digest of all rows that they made."""
+"""ResNets of the package `classification_models` (image-classifiers 1.0.0), U-Nets and LinkNets of `segmentation_models` (1.0.1)
+with tf_keras 2.21: number of rows, parameters, those to be trained, and a digest of all rows that they made."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ model = build(input_shape={}, weights=None, include_top={}, classes=7)
 model.summary()
 """
 UNET = "import segmentation_models as sm\nmodel = sm.Unet({})\nmodel.summary()"
+LINKNET = UNET.replace("Unet", "Linknet")
 WIDE, SMALL = (224, 224, 3), (96, 64, 3)
 FEW = "'seresnet18', input_shape=(64, 64, 1), decoder_filters=(64, 32, 16, 8, 4), decoder_use_batchnorm=False"
+PLAIN = "'seresnet18', input_shape=(64, 64, 1), decoder_use_batchnorm=False"
 REAL = [
     (CLASSIFIER.format("resnet18", WIDE, True), 89, 11190480, 11182538, "c61dbb837d995749"),
     (CLASSIFIER.format("resnet18", SMALL, False), 86, 11186889, 11178947, "db3aad2c587b888f"),
@@ -34,6 +36,11 @@ REAL = [
     (UNET.format("'resnet34', classes=3, activation='softmax'"), 199, 24456444, 24439094, "ef879a97e1fa66fa"),
     (UNET.format("'resnet50', input_shape=(128, 128, 3), encoder_freeze=True"), 231, 32561114, 9058644, "0432f0b11464f964"),
     (UNET.format(FEW), 173, 11836616, 11828678, "849370ea0ff4d2bb"),
+    (LINKNET.format("'resnet34', classes=3, activation='softmax'"), 214, 21637564, 21620118, "8555ce8520e8f129"),
+    (LINKNET.format("'resnet50', (128, 128, 3), encoder_freeze=True"), 246, 28783386, 5275252, "07ff32cdba404747"),
+    (LINKNET.format(PLAIN), 183, 11601372, 11593434, "56309062377a2e2c"),
+    (LINKNET.format("'resnet18', (96, 64, 3), decoder_block_type='transpose'"), 137, 11675802, 11665780, "08b4f34c4f6089e2"),
+    (LINKNET.format("'resnet34', decoder_filters=(8, 8, 8, 8, 24, 12)"), 224, 21638034, 21620524, "491434d74ee33dc0"),
 ]
 
 
@@ -63,6 +70,13 @@ def test_a_classifier_of_keras_itself() -> None:
 )
 def test_others_stay_unknown(call: str) -> None:
     model = shown(f"import keras\n{UNET.format(call)}\nkeras.Sequential([model, keras.layers.Dropout(0.1)]).summary()")
+    assert model.layers[0].params is None
+    assert model.layers[0].unknown is not None
+
+
+@pytest.mark.parametrize("call", ["", "'resnet34', decoder_filters=widths", "'resnet34', encoder_features=['relu0']"])
+def test_other_link_nets_stay_unknown(call: str) -> None:
+    model = shown(f"import keras\n{LINKNET.format(call)}\nkeras.Sequential([model, keras.layers.Dropout(0.1)]).summary()")
     assert model.layers[0].params is None
     assert model.layers[0].unknown is not None
 

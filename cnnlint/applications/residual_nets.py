@@ -1,5 +1,8 @@
-"""ResNets as the package `classification_models` (image-classifiers 1.0.0) builds them, and the U-Nets that the package
-`segmentation_models` (1.0.1) puts on them. classification_models/models/resnet.py, segmentation_models/models/unet.py"""
+"""ResNets as the package `classification_models` (image-classifiers 1.0.0) builds them, and the U-Nets and
+LinkNets that the package `segmentation_models` (1.0.1) puts on them.
+
+classification_models/models/resnet.py, segmentation_models/models/{unet,linknet}.py
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,9 @@ UNET = _signature(
     ("decoder_filters", (256, 128, 64, 32, 16)),
     ("decoder_use_batchnorm", True),
 )
+LINKNET = Signature(
+    tuple(replace(p, default=(None, None, None, None, 16)) if p.name == "decoder_filters" else p for p in UNET.parameters)
+)
 
 
 def build(name: str, given: Mapping[str, Value], tensor: Shape | None = None) -> Graph:
@@ -65,21 +71,56 @@ def build(name: str, given: Mapping[str, Value], tensor: Shape | None = None) ->
 
 def build_unet(given: Mapping[str, Value]) -> Graph:
     """The U-Net for these arguments; a backbone that is frozen keeps its normalisations free."""
+    if given["decoder_block_type"] != "upsampling":
+        raise Undetermined(Unknown("this decoder is not modelled"))
+    net, last, filters = _encoder(given)
+    batchnorm = _switch(given["decoder_use_batchnorm"])
+    for stage, count in enumerate(filters):
+        last = _upwards(net, last, stage, count, net.number(_SKIPS[stage]) if stage < len(_SKIPS) else None, batchnorm)
+    return _headed(net, last, "final_conv", given)
+
+
+def build_linknet(given: Mapping[str, Value]) -> Graph:
+    """The LinkNet for these arguments: a stage is as wide as what it is added to, and as `decoder_filters` says after those."""
+    kind, batchnorm = given["decoder_block_type"], _switch(given["decoder_use_batchnorm"])
+    if kind not in ("upsampling", "transpose"):
+        raise Undetermined(Unknown("this decoder is not modelled"))
+    net, last, filters = _encoder(given)
+    wide = 1 if given["backbone_name"] in ("resnet18", "resnet34", "seresnet18", "seresnet34") else 4
+    width = 512 * wide
+    for stage, count in enumerate(filters):
+        skip = net.number(_SKIPS[stage]) if stage < len(_SKIPS) else None
+        out: Value = count if skip is None else 64 if stage == len(_SKIPS) - 1 else (256 >> stage) * wide
+        if not isinstance(out, int):
+            raise Undetermined(out if isinstance(out, Unknown) else Unknown("how wide the last stages are is not known"))
+        last = _linked(net, last, f"decoder_stage{stage}", (width // 4, out), skip, kind == "transpose", batchnorm)
+        width = out
+    return _headed(net, last, None, given)
+
+
+def _encoder(given: Mapping[str, Value]) -> tuple[_Net, int, Sequence[Value]]:
     name = _backbone(given["backbone_name"])
-    filters = items_of(given["decoder_filters"])
-    batchnorm, activation, freeze = given["decoder_use_batchnorm"], given["activation"], given["encoder_freeze"]
-    if filters is None or not isinstance(batchnorm, bool) or not isinstance(activation, str) or not isinstance(freeze, bool):
+    filters, freeze = items_of(given["decoder_filters"]), _switch(given["encoder_freeze"])
+    if filters is None or not isinstance(given["activation"], str):
         raise Undetermined(Unknown("the decoder is not known"))
-    if given["decoder_block_type"] != "upsampling" or given["encoder_features"] != "default":
+    if given["encoder_features"] != "default":
         raise Undetermined(Unknown("this decoder is not modelled"))
     net = _Net()
     last = _resnet(net, name)
     if freeze:
         net.steps = [s if s.cls == "BatchNormalization" else replace(s, args={**s.args, "trainable": False}) for s in net.steps]
-    for stage, count in enumerate(filters):
-        last = _upwards(net, last, stage, count, net.number(_SKIPS[stage]) if stage < len(_SKIPS) else None, batchnorm)
-    last = net.add("Conv2D", last, "final_conv", filters=given["classes"], kernel_size=3, padding="same")
-    net.add("Activation", last, activation, activation=activation)
+    return net, last, filters
+
+
+def _switch(given: Value) -> bool:
+    if not isinstance(given, bool):
+        raise Undetermined(Unknown("the decoder is not known"))
+    return given
+
+
+def _headed(net: _Net, last: int, name: str | None, given: Mapping[str, Value]) -> Graph:
+    last = net.add("Conv2D", last, name, filters=given["classes"], kernel_size=3, padding="same")
+    net.add("Activation", last, given["activation"], activation=given["activation"])
     return Graph("", run(net.steps, (None, *_image(given)), 2))
 
 
@@ -158,8 +199,30 @@ def _upwards(net: _Net, x: int, stage: int, filters: Value, skip: int | None, ba
     x = net.add("UpSampling2D", x, f"{base}_upsampling", size=2)
     x = x if skip is None else net.add("Concatenate", (x, skip), f"{base}_concat")
     for part in "ab":
-        conv: dict[str, Value] = {"filters": filters, "kernel_size": 3, "padding": "same", "use_bias": not batchnorm}
-        x = net.add("Conv2D", x, f"{base}{part}_conv", **conv)
-        x = net.add("BatchNormalization", x, f"{base}{part}_bn") if batchnorm else x
-        x = net.add("Activation", x, f"{base}{part}_relu", activation="relu")
+        x = _convolved(net, x, f"{base}{part}", filters, 3, batchnorm)
     return x
+
+
+def _linked(net: _Net, x: int, base: str, filters: tuple[int, int], skip: int | None, transposed: bool, batchnorm: bool) -> int:
+    """filters: of the inner convolutions, and of the last."""
+    inner, out = filters
+    x = _convolved(net, x, f"{base}a", inner, 1, batchnorm)
+    if transposed:
+        more: dict[str, Value] = {"kernel_size": 4, "strides": 2, "padding": "same", "use_bias": not batchnorm}
+        x = net.add("Conv2DTranspose", x, f"{base}b_transpose", filters=inner, **more)
+        x = _activated(net, x, f"{base}b", batchnorm)
+    else:
+        x = net.add("UpSampling2D", x, f"{base}_upsampling", size=2)
+        x = _convolved(net, x, f"{base}b", inner, 3, batchnorm)
+    x = _convolved(net, x, f"{base}c", out, 1, batchnorm)
+    return x if skip is None else net.add("Add", (x, skip), f"{base}_add")
+
+
+def _convolved(net: _Net, x: int, base: str, filters: Value, size: int, batchnorm: bool) -> int:
+    more: dict[str, Value] = {"kernel_size": size, "padding": "same", "use_bias": not batchnorm}
+    return _activated(net, net.add("Conv2D", x, f"{base}_conv", filters=filters, **more), base, batchnorm)
+
+
+def _activated(net: _Net, x: int, base: str, batchnorm: bool) -> int:
+    x = net.add("BatchNormalization", x, f"{base}_bn") if batchnorm else x
+    return net.add("Activation", x, f"{base}_relu", activation="relu")

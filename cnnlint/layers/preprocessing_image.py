@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from cnnlint.layers.base import Layer, ShapeError
+from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import (
     Anything,
     DataFormat,
@@ -33,7 +33,7 @@ from cnnlint.layers.ranges import (
 )
 from cnnlint.layers.recurrence import Seed
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import Scalar
+from cnnlint.values import Scalar, Unknown
 
 
 class _Image(Layer):
@@ -139,8 +139,8 @@ class RandomHeight(_Image):
     interpolation: Anything = "bilinear"
     seed: Anything = None
 
-    def output(self, x: Shape, **keywords: Any) -> Shape:
-        return (*x[:-3], None, *x[-2:])
+    def output(self, x: Shape, training: Any = True, **keywords: Any) -> Shape:
+        return (*x[:-3], None, *x[-2:]) if _trains(training) else x
 
 
 class RandomWidth(_Image):
@@ -152,8 +152,15 @@ class RandomWidth(_Image):
     interpolation: Anything = "bilinear"
     seed: Anything = None
 
-    def output(self, x: Shape, **keywords: Any) -> Shape:
-        return (*x[:-2], None, *x[-1:])
+    def output(self, x: Shape, training: Any = True, **keywords: Any) -> Shape:
+        return (*x[:-2], None, *x[-1:]) if _trains(training) else x
+
+
+def _trains(training: Any) -> bool:
+    """Whether images are changed: not where a call says `training=False`."""
+    if training is not None and not isinstance(training, (bool, int)):
+        raise Undetermined(training if isinstance(training, Unknown) else Unknown("whether the call is for training"))
+    return training is None or bool(training)
 
 
 class RandomFlip(_Image):

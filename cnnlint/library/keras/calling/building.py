@@ -155,7 +155,7 @@ _ELEMENTWISE = (
     *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
 )
 _ATTENTIONS = ("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention")
-_CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
+_CALL_WORDS = ("return_attention_scores", "training")  # arguments of the call that change what comes out
 _NO_CODE = (lambda: None).__code__
 _ANY_KEYWORD = 0x08  # inspect.CO_VARKEYWORDS
 

@@ -97,6 +97,17 @@ def unet(at: Context, args: Arguments) -> Value:
     return _built(at, "segmentation_models.Unet", UNET, without_modules(args), lambda given, _: build_unet(given), "data")
 
 
+@models("segmentation_models.Linknet", raw=True)
+def linknet(at: Context, args: Arguments) -> Value:
+    """`segmentation_models.Linknet("resnet34", ...)`."""
+    from cnnlint.applications.residual_nets import LINKNET, build_linknet
+
+    name = "segmentation_models.Linknet"
+    if at.dialect != 2 or data_format(at) != "channels_last":
+        return zoo(at, name, args)
+    return _built(at, name, LINKNET, without_modules(args), lambda given, _: build_linknet(given), "data")
+
+
 def _built(
     at: Context, name: str, signature: Signature, args: Arguments, build: Callable[..., Graph], called: str = ""
 ) -> ApplicationValue:
