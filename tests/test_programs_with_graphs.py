@@ -14,8 +14,30 @@ LEFT_OPEN = {
     (2, "outputs by key"),
     (3, "a graph called with one axis more"),
     (3, "a graph called with one axis less"),
+    (3, "a copy on inputs that do not fit"),
 }
 PROGRAMS = {
+    "a graph is copied on another input": """\
+i = Input((32, 32, 3), name="image")
+c = layers.Conv2D(4, 3, activation="relu")
+m = Model(i, layers.Dense(2, name="head")(layers.GlobalAveragePooling2D()(c(c(layers.Conv2D(4, 3)(i))))))
+m.compile("sgd", "mse")
+keras.models.clone_model(m, input_tensors=Input((64, 64, 1), name="larger")).summary()
+top = Model(x := Input((40, 40, 3)), layers.Dropout(0.1)(m(x)))
+keras.models.clone_model(m, Input((24, 24, 3))).summary()
+top.summary()
+Sequential([Input((3,)), layers.Dense(4)]).summary()
+""",
+    "a graph of two inputs is copied on others": """\
+a, b = Input((3,)), Input((4,))
+m = Model([a, b], layers.Dense(2)(layers.Concatenate()([a, b])))
+keras.models.clone_model(m, input_tensors=[Input((5,)), Input((6,))]).summary()
+m.summary()
+""",
+    "a copy on inputs that do not fit": """\
+m = Model(x := Input((3,)), layers.Dense(2)(x))
+keras.models.clone_model(m, input_tensors=[Input((5,))]).summary()
+""",
     "a model from the output of its first layer": """\
 i = Input((8,))
 a = layers.Dense(4)(i)

@@ -269,6 +269,15 @@ m.get_layer(index=1).trainable = False
 m.summary()
 m.get_layer(index=2)
 """,
+    "a stack is copied on another input": """\
+m = Sequential([Input((32, 32, 3)), layers.Conv2D(4, 3), layers.GlobalAveragePooling2D(), layers.Dense(2)])
+keras.models.clone_model(m, input_tensors=Input((64, 64, 1))).summary()
+keras.models.clone_model(m, input_tensors=[Input((64, 60, 3))]).summary()
+late = Sequential([layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(2)])
+keras.models.clone_model(late, Input((9, 9, 3), name="image")).summary()
+late.summary()
+Sequential([Input((3,)), layers.Dense(4)]).summary()
+""",
     "a Lambda of a lambda is copied": """\
 m = Sequential([Input((4,)), layers.Lambda(lambda t: t * 2), layers.Dense(2)])
 keras.models.clone_model(m).summary()

@@ -1,5 +1,5 @@
-"""ResNets of the package `classification_models` (image-classifiers 1.0.0), U-Nets and LinkNets of `segmentation_models` (1.0.1)
-with tf_keras 2.21: number of rows, parameters, those to be trained, and a digest of all rows that they made."""
+"""ResNets of the package `classification_models` (image-classifiers 1.0.0), and U-Nets and LinkNets of `segmentation_models`
+(1.0.1), with tf_keras 2.21: rows, parameters, those to be trained, and a digest of all rows that they made."""
 
 from __future__ import annotations
 

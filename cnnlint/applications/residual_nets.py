@@ -120,7 +120,7 @@ def _switch(given: Value) -> bool:
 
 def _headed(net: _Net, last: int, name: str | None, given: Mapping[str, Value]) -> Graph:
     last = net.add("Conv2D", last, name, filters=given["classes"], kernel_size=3, padding="same")
-    net.add("Activation", last, given["activation"], activation=given["activation"])
+    net.add("Activation", last, str(given["activation"]), activation=given["activation"])
     return Graph("", run(net.steps, (None, *_image(given)), 2))
 
 

@@ -1,6 +1,11 @@
-"""`clone_model(model, clone_function=f)`: a model anew, of what a function makes of each layer. keras/src/models/cloning.py"""
+"""`clone_model(model, input_tensors, clone_function)`: a model anew, of what a function makes of each layer.
+
+keras/src/models/cloning.py
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.functional.graph import FunctionalValue
@@ -12,15 +17,23 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
 from cnnlint.values import Context, ListValue, Unknown, Value
 
+Make = Callable[[LayerValue], Value]
 
-def cloned_by(at: Context, model: ModelValue, function: Value) -> ModelValue | None:
-    """The copy, or None where it cannot be followed."""
+
+def cloned_by(at: Context, model: ModelValue, function: Make, inputs: Value = None) -> ModelValue | None:
+    """The copy, or None where it cannot be followed. inputs: those that it is given."""
     made: Value = None
+    given: list[TensorValue] | None = None
+    if inputs is not None:
+        unfit = at.dialect >= 3 and isinstance(model, FunctionalValue) and not _fits(model, inputs)
+        given = None if unfit else _given(inputs)
+        if given is None:
+            return None
     if model.gap is None and model.unnamed is None and not hasattr(model, "owner"):
         if isinstance(model, SequentialValue):
-            made = _stack(at, model, function)
+            made = _stack(at, model, function, given)
         elif isinstance(model, FunctionalValue):
-            made = _graph(at, model, function)
+            made = _graph(at, model, function, given)
     if not isinstance(made, ModelValue):
         return None
     if at.dialect >= 3 and model.compiled is not None:
@@ -30,22 +43,38 @@ def cloned_by(at: Context, model: ModelValue, function: Value) -> ModelValue | N
     return made
 
 
-def _stack(at: Context, model: SequentialValue, function: Value) -> Value:
-    begun = [_input(at, t) for t in model.model_inputs() if t.layer is not None and t.layer.cls == "InputLayer"]
-    layers = [_layer(at, function, layer) for layer in model.stack]
-    if any(layer is None for layer in layers):
+def _given(inputs: Value) -> list[TensorValue] | None:
+    """The tensors that an argument holds; None where one is not what an Input gives."""
+    items = inputs.items if isinstance(inputs, ListValue) and inputs.rest is None else inputs
+    tensors = list(items) if isinstance(items, (list, tuple)) else [items]
+    found = [t for t in tensors if isinstance(t, TensorValue) and t.layer is not None and t.layer.cls == "InputLayer"]
+    return found if len(found) == len(tensors) else None
+
+
+def _fits(model: FunctionalValue, inputs: Value) -> bool:
+    """Keras 3 wants a list where the model has one."""
+    return isinstance(inputs, TensorValue) != bool(model.listed_inputs)
+
+
+def _stack(at: Context, model: SequentialValue, function: Make, given: list[TensorValue] | None) -> Value:
+    begun: list[Value] = [_input(at, t) for t in model.model_inputs() if t.layer is not None and t.layer.cls == "InputLayer"]
+    begun = begun if given is None else [tensor.layer for tensor in given]
+    layers = [_layer(function, layer) for layer in model.stack]
+    if any(layer is None for layer in layers) or len(begun) > 1:
         return None
     return at.apply("keras.Sequential", Arguments((ListValue([*begun, *layers]),), {"name": model.name}))
 
 
-def _graph(at: Context, model: FunctionalValue, function: Value) -> Value:
+def _graph(at: Context, model: FunctionalValue, function: Make, own: list[TensorValue] | None) -> Value:
     if isinstance(model.output_form, tuple) or any(t.layer is None or t.layer.cls != "InputLayer" for t in model.inputs):
         return None
     graph = Graph(model.inputs, model.outputs)
     graph.walk()
-    inputs = [_input(at, tensor) for tensor in model.inputs]
+    inputs: list[Value] = [_input(at, tensor) for tensor in model.inputs] if own is None else list(own)
+    if len(inputs) != len(model.inputs):
+        return None
     tensors: dict[tuple[int, int, int], Value] = dict(zip(map(_key, model.inputs), inputs, strict=True))
-    made = {id(row): _layer(at, function, row) for row in model.order if row.cls != "InputLayer"}
+    made = {id(row): _layer(function, row) for row in model.order if row.cls != "InputLayer"}
     for layer, index in graph.finished:
         if layer.cls == "InputLayer":
             continue
@@ -80,9 +109,9 @@ def _input(at: Context, tensor: TensorValue) -> Value:
     return at.apply("keras.Input", Arguments((), named))
 
 
-def _layer(at: Context, function: Value, layer: LayerValue) -> LayerValue | None:
+def _layer(function: Make, layer: LayerValue) -> LayerValue | None:
     """What the function makes of a layer; None for an operation on tensors, which is none."""
     if layer.spec is None and not isinstance(layer, ModelValue) and not hasattr(layer, "owner"):
         return None
-    made = at.call(function, Arguments((layer,)))
+    made = function(layer)
     return made if isinstance(made, LayerValue) else None

@@ -151,10 +151,10 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     """A model of the same architecture with weights of its own."""
     if not isinstance(model, ModelValue):
         return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
-    if input_tensors is not None or rest:
+    if rest:
         return _not_followed(at, "a copy of a model with other inputs")
     if clone_function is not None:
-        found = cloned_by(at, model, clone_function)
+        found = cloned_by(at, model, lambda layer: at.call(clone_function, Arguments((layer,))), input_tensors)
         return _not_followed(at, "a copy whose layers are not followed") if found is None else found
     if _refuse_lambda(model, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
@@ -165,6 +165,9 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if own:
         _refuse_without_config(own, at)
         return _not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own")
+    if input_tensors is not None:
+        found = cloned_by(at, model, fresh_layer, input_tensors)
+        return _not_followed(at, "a copy of a model with other inputs") if found is None else found
     copy = clone(model)
     if copy is not None and at.dialect < 3:
         copy.compiled = None
@@ -324,6 +327,14 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
     made.attributes, made.doubted, made.unnamed = {**layer.attributes, REMADE: True}, layer.doubted, layer.unnamed
     made.policy, made.untyped = layer.policy, layer.untyped
+    return made
+
+
+def fresh_layer(layer: LayerValue) -> LayerValue:
+    """A layer of the same configuration, which is still to be built."""
+    made = copy_layer(layer)
+    if type(made) is LayerValue:
+        made.weights = None
     return made
 
 
