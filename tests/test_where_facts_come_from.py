@@ -41,8 +41,8 @@ PROGRAMS: dict[str, tuple[str, str, str, str, str, list[str]]] = {
         ["cifar10 train[:90%]: image (32, 32, 3) uint8 0 to 255, line 4", "cast to float32, line 5", "/ 127.5, line 5",
          "- 1, line 5"]),
     "words that a layer learns": (
-        "v = keras.layers.TextVectorization(output_mode='multi_hot')\nv.adapt(['a b', 'c'])\nx = v(tf.constant(['a', 'b']))\n"
-        "y = np.array([0, 1])\n",
+        "v = keras.layers.TextVectorization(output_mode='multi_hot')\nv.adapt(open('t').readlines())\n"
+        "x = v(tf.constant(['a', 'b']))\ny = np.array([0, 1])\n",
         "(v.vocabulary_size(),)", "x, y", "x", "(2, vocabulary_size) int64, 0 to 1, from line 5",
         ["through the layer text_vectorization, line 5",
          "vocabulary_size — how many words the layer `text_vectorization` finds by `adapt()` only a run can tell, line 4"]),

@@ -170,6 +170,30 @@ keras.utils.audio_dataset_from_directory(folder)
 )
 
 VECTORS = twins("""
+layer = keras.layers.TextVectorization(output_mode="multi_hot")
+layer.adapt(["The cat sat.", "The dog's mat!", "cat and dog"])
+layer(tf.constant(["the cat", "dog"])), np.zeros(layer.vocabulary_size())
+
+layer = keras.layers.TextVectorization(output_mode="count", standardize=None, max_tokens=6)
+layer.adapt(np.array(["The cat, the dog", "the cat", ""]))
+layer(tf.constant(["the cat", "dog"])), np.zeros(len(layer.get_vocabulary()))
+
+layer = keras.layers.TextVectorization(output_mode="multi_hot", standardize="lower", split="character")
+layer.adapt([["A cat"], ["a dog"]])
+layer(tf.constant(["the cat", "dog"]))
+
+layer = keras.layers.TextVectorization(standardize="strip_punctuation", split=None)
+layer.adapt(tf.constant(["a cat", "a-cat", "acat", "A cat"]))
+np.zeros(layer.vocabulary_size())
+
+layer = keras.layers.StringLookup(output_mode="one_hot", num_oov_indices=2)
+layer.adapt(["a", "b", "a", "A"])
+layer(tf.constant(["a", "b"])), np.zeros(layer.vocabulary_size())
+
+layer = keras.layers.StringLookup(mask_token="-")
+layer.adapt([["a", "b"], ["c", "a"]])
+np.zeros(layer.vocabulary_size())
+
 layer = keras.layers.TextVectorization(max_tokens=10, output_sequence_length=6)
 layer.adapt(["the cat sat", "the dog"])
 layer(tf.constant(["the cat", "dog"]))

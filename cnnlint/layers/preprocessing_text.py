@@ -5,6 +5,7 @@ Without a `vocabulary` in the source its size comes from `adapt()`, and an encod
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar
 
@@ -13,7 +14,7 @@ from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, not_sparse_i
 from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import words
 from cnnlint.program import Weight
-from cnnlint.shapes import Shape, Size, less, text
+from cnnlint.shapes import Shape, Size, less, minimum, text
 from cnnlint.values import Array, DictValue, Unknown, as_size
 
 
@@ -122,6 +123,16 @@ class _Lookup(Layer):
             raise Undetermined(Unknown("whether the vocabulary contains the special tokens is not known"))
         raise Undetermined(Unknown("the vocabulary is read at run time"))
 
+    def size_with(self, count: int) -> Size:
+        """The size once so many words are found. Raises Undetermined where `max_tokens` or the places before are not known."""
+        size: Size = self._first() + count
+        if self.max_tokens is None:
+            return size
+        most = as_size(self.max_tokens)
+        if most is None:
+            raise Undetermined(Unknown("`max_tokens` is not known"))
+        return minimum(size, most)
+
     def _tokens(self) -> list[Any] | None:
         """The vocabulary without special tokens at its beginning, None when it is not in the source."""
         items = None if isinstance(self.vocabulary, (str, DictValue)) else items_of(self.vocabulary)
@@ -145,6 +156,10 @@ class _Lookup(Layer):
 
 class StringLookup(_Lookup):
     """Strings to indices. keras/src/layers/preprocessing/string_lookup.py"""
+
+    def split_texts(self, texts: Sequence[str]) -> set[str]:
+        """What it looks up."""
+        return set(texts)
 
     keras3_only = ("salt",)
 
@@ -217,7 +232,8 @@ def _ngrams(layer: Layer, name: str, value: Any) -> Any:
     raise rejected(layer, name, "None, an integer or a tuple of integers", value, keras=said)
 
 
-Standardize = Annotated[Any, _word_or_function("lower_and_strip_punctuation", "lower", "strip_punctuation")]
+_STANDARDS = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
+Standardize = Annotated[Any, _word_or_function(*_STANDARDS)]
 Split = Annotated[Any, _word_or_function("whitespace", "character")]
 Ngrams = Annotated[Any, _ngrams]
 
@@ -263,6 +279,17 @@ class TextVectorization(_Lookup):
                 f"output_mode={self.output_mode}",
             )
         super().check()
+
+    def split_texts(self, texts: Sequence[str]) -> set[str] | None:
+        """The words of texts in ASCII; None where a function of the program takes part, or several words make one token."""
+        known = self.standardize in (None, *_STANDARDS) and self.split in (None, "whitespace", "character")
+        if not known or self.ngrams is not None:
+            return None
+        lower = self.standardize in _STANDARDS[:2]
+        dropped = "" if self.standardize in (None, "lower") else string.punctuation
+        plain = [(t.lower() if lower else t).translate(dict.fromkeys(map(ord, dropped))) for t in texts]
+        parts = [list(t) if self.split == "character" else [t] if self.split is None else t.split() for t in plain]
+        return {part for found in parts for part in found}
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":

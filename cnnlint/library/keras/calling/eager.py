@@ -56,16 +56,17 @@ ADAPTED_AXES = "axes of the data it was adapted to"
 
 @models("keras.layers.Layer.adapt", raw=True)
 def adapt(at: Context, args: Arguments) -> Value:
-    """What it learns only a run can tell; of a Normalization also how many axes its mean gets."""
+    """What it learns only a run can tell, but of texts in the source; of a Normalization also how many axes its mean gets."""
     layer, *given = args.positional
     if not isinstance(layer, LayerValue):
         return None
-    shape = _shape_of_data(at, given[0] if given else args.keywords.get("data"))
+    data = given[0] if given else args.keywords.get("data")
+    shape = _shape_of_data(at, data)
     if layer.cls == "Normalization" and isinstance(shape, tuple) and len(shape) == 1:
         shape = _column(at, shape)
     at.store.touch(layer)
     layer.attributes[ADAPTED_TO] = shape
-    learn(layer, at)
+    learn(layer, at, data)
     if isinstance(shape, Unknown):
         return None
     layer.attributes[ADAPTED_AXES] = max(len(shape), 1)

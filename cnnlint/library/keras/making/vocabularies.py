@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import some_names
+from cnnlint.library.keras.data.words import texts_in
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.shapes import Shape, Size, symbol
-from cnnlint.values import Context, Unknown, Value, as_size
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
 
 WORDS = frozenset({"TextVectorization", "StringLookup", "IntegerLookup"})
 _LEARNED = "number of words learned by adapt"
 
 
-def learn(layer: LayerValue, at: Context) -> None:
-    """After `adapt` there is a number of words that only a run can tell: the same wherever it shows, until it adapts again."""
+def learn(layer: LayerValue, at: Context, data: Value) -> None:
+    """After `adapt` there is a number of words: counted where the texts stand in the source, else one that only a run can tell,
+    the same wherever it shows, until it adapts again."""
     if layer.cls not in WORDS or layer.spec is None:
         return
     at.store.touch(layer)
+    found = _found(layer, at, data)
+    if found is not None:
+        layer.attributes[_LEARNED] = found
+        return
     why = f"how many words {layer.describe()} finds by `adapt()` only a run can tell"
     layer.attributes[_LEARNED] = symbol("vocabulary_size", why, at.span, 1)
+
+
+def _found(layer: LayerValue, at: Context, data: Value) -> Size | None:
+    """How many words the layer has after it adapted to these texts, where that is certain."""
+    spec: Any = layer.spec
+    split = getattr(spec, "split_texts", None)
+    texts = texts_in(at, _flat(at, data))
+    if split is None or texts is None or not all(map(str.isascii, texts)):
+        return None  # of other characters TensorFlow changes the case its own way
+    words = split(texts)
+    if words is None or {"", spec.mask_token, spec.oov_token} & words:
+        return None
+    try:
+        size: Size = spec.size_with(len(words))
+    except Undetermined:
+        return None
+    return size
+
+
+def _flat(at: Context, data: Value) -> Value:
+    """The texts in lists that may stand in a list."""
+    items = at.iterate(data) if isinstance(data, (ListValue, tuple)) else data.values if isinstance(data, Array) else None
+    if not isinstance(items, (list, tuple)):
+        return None
+    rows = [at.iterate(item) if isinstance(item, (ListValue, tuple)) else [item] for item in items]
+    known = [row for row in rows if not isinstance(row, Unknown)]
+    return ListValue([text for row in known for text in row]) if len(known) == len(rows) else None
 
 
 def size_of(layer: LayerValue, at: Context) -> Size | Unknown:
