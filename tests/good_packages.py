@@ -547,3 +547,19 @@ Dense(1, kernel_initializer="he_uniformV2")
         ("he_uniformV2", "he_uniformV3", "CNN705 error"),
     ],
 )
+
+ACTIVATION_OF_A_LAYER = Good(
+    r"""
+import keras
+from keras.layers import Dense
+
+model = keras.Sequential([keras.Input((3,)), Dense(4, activation="relu"), Dense(3, activation="softmax")])
+name = str(model.layers[0].activation).split()[1]
+print(f'NAME=\\"{name}\\"')
+assert model.layers[0].activation == keras.activations.relu
+Dense(4, activation=model.layers[0].activation)
+""",
+    mistakes=[
+        ("Dense(4, activation=model", "Dense(-4, activation=model", "CNN706 error"),
+    ],
+)

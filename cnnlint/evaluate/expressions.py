@@ -122,7 +122,7 @@ def _written(part: Any, raw: bool) -> str:
         return text
     if (len(text) - len(text.rstrip("\\"))) % 2:  # before a brace it stays as it is
         text += "\\"
-    return str(ast.literal_eval('"""' + re.sub(r'(?<!\\)"', r"\"", text) + '"""'))
+    return str(ast.literal_eval('"""' + re.sub(r'(\\.)|"', lambda found: found[1] or r"\"", text, flags=re.DOTALL) + '"""'))
 
 
 def _field(at: Place, part: cst.FormattedStringExpression, scope: Scope) -> Value:

@@ -117,6 +117,7 @@ def _repeats(node: Node, before: Iterable[Node]) -> bool:
 _OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, also when set after the layer was made
 
 
+_FUNCTIONS = ("activation", "recurrent_activation")  # Keras keeps what the name stands for
 _OF_ITS_ENDS = ("input", "input_shape", "output", "output_shape")
 _OF_BUILT_MODELS = ("inputs", "outputs")  # before Keras 3 a model that is not built has them, and they are None
 
@@ -240,7 +241,8 @@ class LayerValue(Mutable):
         if name == "layer" and self.wrapped is not None:
             return self.wrapped
         if self.spec is not None and name in self.spec.fields:
-            return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
+            value = getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
+            return External(f"keras.activations.{value}") if name in _FUNCTIONS and isinstance(value, str) else value
         weight = weight_named(self.cls, self.weights, name) if self.weights else None
         return weight or at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
 
