@@ -538,3 +538,24 @@ def test_the_branches_of_a_merge_of_the_first_keras() -> None:
         "model.compile('adam', 'mse')\nmodel.fit([x, x, x], y, nb_epoch=3, validation_data=([x, x, x], y))\n"
     )
     assert [f for f in check_source(text).findings if f.code == "CNN506"] == []
+
+
+SCORES = "y = np.random.randint(0, 2, 64)\nscores = model.predict(x)\n"
+OF_LOGITS = trained(1, "1").replace("'mse'", "keras.losses.BinaryCrossentropy(from_logits=True)")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (OF_LOGITS + SCORES + "classes = scores > 0.5\n", [("CNN228", "warning")]),
+        (OF_LOGITS + SCORES + "classes = np.where(scores < 0.5, 0, 1)\n", [("CNN228", "warning")]),
+        (OF_LOGITS + SCORES + "classes = scores > 0\n", []),
+        (OF_LOGITS + SCORES + "classes = 1 / (1 + np.exp(-scores)) > 0.5\n", []),
+        (OF_LOGITS + SCORES + "classes = keras.ops.sigmoid(scores) > 0.5\n", []),
+        (trained(1, "1", "binary_crossentropy", "sigmoid") + SCORES + "classes = scores > 0.5\n", []),
+        (trained(1, "1") + SCORES + "classes = scores > 0.5\n", []),
+        ("def classes(model, x):\n    return model.predict(x) > 0.5\n", []),
+    ],
+)
+def test_scores_that_are_divided_at_one_half(text: str, codes: list[tuple[str, str]]) -> None:
+    assert found(text) == codes

@@ -250,3 +250,11 @@ def test_cnn226_a_row_against_a_column_is_a_table_of_differences() -> None:
             )
         spreads.append(float(np.ptp(answers(model, x))))
     assert spreads[0] < 0.5 < 2 < spreads[1]
+
+
+def test_cnn228_a_logit_of_one_half_is_a_probability_of_62_percent() -> None:
+    """Whoever is given the class 1 is given it with more than 62 %, in place of 50 %."""
+    for one, least in zip(both("CNN228"), (1 / (1 + math.exp(-0.5)), 0.5), strict=True):
+        scores = answers(one.model, one.x).astype("float64")
+        assert np.array_equal(one.classes, 1 / (1 + np.exp(-scores)) > least)
+        assert least == pytest.approx(0.62 if least > 0.5 else 0.5, abs=0.005)

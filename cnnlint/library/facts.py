@@ -28,6 +28,7 @@ from cnnlint.values import (
 )
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
+DIVIDED = "keras.Model.__divided__"
 OUT_OF_ORDER = "keras.Model.__out_of_order__"
 
 
@@ -205,3 +206,10 @@ def tell_out_of_order(at: Context, one: Value, other: Value) -> None:
 def is_predicted(at: Context, value: Value) -> bool:
     """Whether it is what a model predicted, unchanged."""
     return any(value is scores for scores in at.shared(_PREDICTED))
+
+
+def tell_divided(at: Context, scores: Array) -> None:
+    """What a model predicted is compared with one half."""
+    if is_predicted(at, scores):
+        place = next(step.span for step in scores.trail if step.did is Did.PREDICTED)
+        at.emit(Call(at.span, DIVIDED, {}, {"predictions": place}))

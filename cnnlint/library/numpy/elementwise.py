@@ -7,7 +7,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
-from cnnlint.library.facts import fitted, tell_out_of_order
+from cnnlint.library.facts import fitted, tell_divided, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.program import Problem
@@ -132,6 +132,8 @@ def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shap
     labels = None
     if operator in ("==", "!="):
         tell_out_of_order(at, main, other)
+    elif other == 0.5:
+        tell_divided(at, main)
     classes = main.labels is not None and main.labels.encoding in ("ids", "strings") and not isinstance(other, Array)
     if classes or (operator in ("==", "!=") and _is_word(other) and operand_rank(main) == 1):
         labels = Labels("binary", 2, span=at.span)
