@@ -209,7 +209,7 @@ def _check_name(layer: Layer, value: Any) -> None:
 
 
 def _check_trainable(layer: Layer, value: Any) -> None:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (layer.dialect < 3 and isinstance(value, Array) and value.kind == "tensor"):
         return
     from cnnlint.layers.fields import as_written
 

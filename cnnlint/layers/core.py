@@ -11,6 +11,7 @@ from cnnlint.layers.fields import Anything, ConvertedInt, IndexSize, Switch, ite
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
 from cnnlint.layers.windows import positions
+from cnnlint.layers.wrapped import Inner
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text
 from cnnlint.values import Array, DictValue, ListValue, Scalar, Unknown, as_dim
@@ -346,6 +347,8 @@ class Wrapper(Layer):
             raise rejected(self, "layer", "a layer", self.layer, keras=words)
 
     def output(self, *inputs: Shape) -> Output:
+        if self.dialect < 3:  # where a layer without a `call` hands on what it is given
+            return inputs[0] if len(inputs) == 1 else list(inputs)
         raise ShapeError(
             "invalid-input",
             "Wrapper by itself cannot be called",
@@ -353,6 +356,9 @@ class Wrapper(Layer):
             keras="Layer Wrapper does not have a `call` method implemented.",
             error="NotImplementedError",
         )
+
+    def weights(self, *inputs: Shape) -> Iterator[Weight]:
+        yield from Inner(self.layer).weights(*inputs)  # in Keras 2, where it is built for the input of its own
 
 
 def read_shape(layer: Layer, name: str, value: Any) -> tuple[Dim, ...]:

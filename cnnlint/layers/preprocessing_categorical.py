@@ -84,7 +84,8 @@ class Hashing(Layer):
     def check(self) -> None:
         not_sparse_integers(self)
         dtype = common(self, "dtype")
-        if self.output_mode == "int" and isinstance(dtype, str) and dtype not in ("int32", "int64"):
+        passed_over = isinstance(dtype, str) and self.dialect < 3 and not dtype.startswith(("int", "uint"))
+        if self.output_mode == "int" and isinstance(dtype, str) and dtype not in ("int32", "int64") and not passed_over:
             words = "When `output_mode=\"int\"`, `dtype` should be an integer type, 'int32' or 'in64'."
             raise rejected(self, "dtype", "'int32' or 'int64'", dtype, keras=f"{words} Received: dtype={dtype}")
 
@@ -109,6 +110,8 @@ class HashedCrossing(Layer):
         if len(inputs) < 2 or (len(inputs) > 2 and self.dialect >= 3):
             raise _not_a_pair(inputs, self.dialect)
         x, *others = inputs
+        if self.dialect >= 3 and not any(map(len, inputs)):  # numbers alone, which only data can be
+            return x if self.output_mode == "int" else (depth(self, "num_bins", self.num_bins),)
         need_axis(x, self)
         for y in others:
             need_axis(y, self)

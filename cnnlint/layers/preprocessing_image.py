@@ -39,6 +39,7 @@ from cnnlint.values import Scalar, Unknown
 class _Image(Layer):
     """An image layer; `data_format` and `bounding_box_format` are taken even where the signature does not say so."""
 
+    takes_dict = True
     further: ClassVar[tuple[str, ...]] = ("data_format", "bounding_box_format")
     keras2_only: ClassVar[tuple[str, ...]] = ("rng_type",)  # of its generator: tf_keras/src/engine/base_layer.py
 

@@ -37,6 +37,7 @@ ORDER_1_CONV = (
     *("dim_ordering", "border_mode", "subsample", *_REST_1),
 )
 KERAS_2_ONLY = ("implementation", "input_length", "time_major", "consume_less")
+OF_THE_CELL = ("enable_caching_device", "force_generator", "rng_type")  # tf_keras/src/engine/base_layer.py, rnn/lstm.py
 
 
 def clipped_rate(layer: Layer, name: str, value: Any) -> Any:

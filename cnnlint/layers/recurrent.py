@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.empty_axes import FIRST_STEP
 from cnnlint.layers.fields import Anything, CellSize, Switch, as_written, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import (
     KERAS_1,
     KERAS_2_ONLY,
+    OF_THE_CELL,
     ORDER_1_GRU,
     ORDER_1_LSTM,
     ORDER_1_SIMPLE,
@@ -32,6 +33,7 @@ from cnnlint.layers.recurrence import (
 from cnnlint.layers.recurrent_cells import Cell, resets_after
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size
+from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -81,7 +83,7 @@ class _Loop(Gates, Layer):
     """A recurrent layer with its cell built in."""
 
     keras1 = KERAS_1
-    keras2_only = KERAS_2_ONLY
+    keras2_only: ClassVar[tuple[str, ...]] = KERAS_2_ONLY
     further: ClassVar[tuple[str, ...]] = ("zero_output_for_mask",)
     if TYPE_CHECKING:  # declared by each layer, in Keras's order
         return_sequences: Any
@@ -97,6 +99,8 @@ class _Loop(Gates, Layer):
         need_states(keywords.get("initial_state"), self.state_sizes, self)
         if self.stateful:
             need_batch(x, self)
+        if self.bound.extra.get("return_runtime", False) is not False:
+            raise Undetermined(Unknown("`return_runtime` adds the kind of implementation to what comes out"))
         carried = vectors(x[0], self.state_sizes)
         return loop_output(x, (self.units,), carried, self.return_sequences, self.return_state)
 
@@ -104,6 +108,8 @@ class _Loop(Gates, Layer):
         """The last step and the states are as wide as there are units; how many steps there are is not known."""
         given = self.__dict__
         if not {"units", "return_sequences", "return_state"} <= given.keys() or given.get("stateful"):
+            return None
+        if self.bound.extra.get("return_runtime", False) is not False:
             return None
         if given["return_sequences"] and not given["return_state"]:
             return None
@@ -139,6 +145,7 @@ class SimpleRNN(_Loop):
     """The state is the last output. keras/src/layers/rnn/simple_rnn.py"""
 
     order1 = ORDER_1_SIMPLE
+    keras2_only = (*KERAS_2_ONLY, "enable_caching_device")
     keras3_only = ("seed",)
 
     units: CellSize
@@ -168,6 +175,7 @@ class LSTM(_Loop):
     """Long short-term memory: four gates, a hidden and a cell state. keras/src/layers/rnn/lstm.py"""
 
     order1 = ORDER_1_LSTM
+    keras2_only = (*KERAS_2_ONLY, *OF_THE_CELL, "return_runtime")
     keras3_only = ("use_cudnn",)
 
     gates = 4
@@ -208,6 +216,7 @@ class GRU(_Loop):
     """Gated recurrent unit: update and reset gate, one state. keras/src/layers/rnn/gru.py"""
 
     order1 = ORDER_1_GRU
+    keras2_only = (*KERAS_2_ONLY, *OF_THE_CELL, "return_runtime")
     keras3_only = ("use_cudnn",)
 
     gates = 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.fields import CellSize, Switch, as_written, items_of
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
-from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias, flat, vectors
+from cnnlint.layers.recurrence import KERAS_1, OF_THE_CELL, Gates, Rate, Seed, check_forget_bias, flat, vectors
 from cnnlint.layers.wrapped import Inner, is_layer, surely_no_layer
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size
@@ -22,6 +22,7 @@ class _Cell(Gates, Layer):
     """A cell takes one step `(batch, features)` and its states, and gives the output and the new states."""
 
     keras1 = KERAS_1
+    keras2_only = OF_THE_CELL
     one_step = True
 
     def output(self, x: Shape, *states: Shape, **named: Shape) -> Output:
@@ -165,6 +166,7 @@ class StackedRNNCells(Layer):
     """Cells run one on top of the other at every step. keras/src/layers/rnn/stacked_rnn_cells.py"""
 
     one_step = True
+    keras2_only = ("reverse_state_order",)
 
     cells: Cells
 

@@ -42,6 +42,12 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
     return full if isinstance(full, Unknown) else _walk(at, shape, full)
 
 
+def by_symbol(key: Value) -> bool:
+    """Whether an index, or a bound of it, is a symbolic tensor: so is then what is taken out of an array."""
+    parts = (key.start, key.stop, key.step) if isinstance(key, slice) else key if isinstance(key, tuple) else (key,)
+    return any(by_symbol(part) if isinstance(part, slice) else hasattr(part, "operate") for part in parts)
+
+
 def _numbers(key: RangeValue) -> Value:
     """A range as the array of integers that NumPy makes of it."""
     length = key.length

@@ -11,7 +11,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, number, shape_of, step
 from cnnlint.library.dtypes import bits, dtype_of, limits, names_no_dtype
-from cnnlint.library.indexing import Picked, by_content, cut, pick, without_count
+from cnnlint.library.indexing import Picked, by_content, by_symbol, cut, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
@@ -158,6 +158,8 @@ def iterate(at: Context, a: Array) -> tuple[Value, ...] | Unknown:
 @models("numpy.ndarray.__getitem__")
 def get_item(at: Context, a: Array, key: Value) -> Value:
     """`a[key]`: an array, or a number where every axis has an index."""
+    if by_symbol(key):
+        return at.unknown("the index is a tensor")
     picked = pick(at, a, key)
     a = without_count(a) if by_content(key) else a
     if isinstance(picked, Unknown):

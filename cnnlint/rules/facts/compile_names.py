@@ -30,6 +30,8 @@ OPTIMIZERS = _names("adadelta adafactor adagrad adam adamw adamax ftrl lion lamb
 OLD_LOSSES = _names("cosine cosine_proximity huber_loss")
 OLD_METRICS = _names("cosine_proximity cosine auc AUC")
 
+# Words of Keras 3 for which it looks at the targets, in any case. keras/src/trainers/compile_utils.py
+CHOSEN = {"loss": {"crossentropy", "ce"}, "metrics": {"accuracy", "acc"}, "optimizer": ()}
 KNOWN = {"loss": LOSSES, "metrics": METRICS, "optimizer": OPTIMIZERS}
 
 
@@ -39,6 +41,8 @@ def is_known(kind: str, word: str, dialect: int) -> bool:
     if dialect < 3:
         names = names | (OLD_LOSSES if kind == "loss" else OLD_METRICS | OLD_LOSSES if kind == "metrics" else frozenset())
     if word in names or (kind == "optimizer" and word.lower() in names):
+        return True
+    if dialect >= 3 and word.lower() in CHOSEN[kind]:
         return True
     flat = {name.replace("_", "") for name in names}
     return word[:1].isupper() and word.lower() in flat  # BinaryCrossentropy

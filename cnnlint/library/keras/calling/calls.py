@@ -55,6 +55,9 @@ def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
 
 def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:
     data = [at_hand(value, at) for value in call.inputs]
+    if type(layer) is LayerValue and layer.spec is not None:
+        named = {k: [t.whole_shape if isinstance(t, Array) else t.shape for t in tensors_in(v)] for k, v in call.named.items()}
+        return call_eagerly(layer, data, at, call.others, call.nested, call.open, named)
     arguments = {**call.others, **{k: _inside(v, at) for k, v in call.named.items()}}
     return call_eagerly(layer, data, at, arguments, call.nested, call.open)
 

@@ -61,7 +61,8 @@ def adapt(at: Context, args: Arguments) -> Value:
     if not isinstance(layer, LayerValue):
         return None
     data = given[0] if given else args.keywords.get("data")
-    shape = _shape_of_data(at, data)
+    batches = at.dialect >= 3 and layer.cls == "Normalization" and isinstance(data, ListValue)
+    shape = _shape_of_data(at, next(iter(data.items), None) if batches and isinstance(data, ListValue) else data)
     if layer.cls == "Normalization" and isinstance(shape, tuple) and len(shape) == 1:
         shape = _column(at, shape)
     at.store.touch(layer)

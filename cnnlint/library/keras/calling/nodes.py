@@ -17,6 +17,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, age_of
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.program import Output
+from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
 
@@ -68,10 +69,12 @@ def call_eagerly(
     arguments: Mapping[str, Value] | None = None,
     nested: Nesting = True,
     open: bool = False,
+    named: Mapping[str, Sequence[Shape | Unknown]] | None = None,
 ) -> Value:
-    """A call on arrays: builds the layer and returns an array of the output's shape."""
+    """A call on arrays: builds the layer and returns an array of the output's shape. named: shapes of those given by name."""
     shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
-    given = Given.of_shapes(shapes, arguments=arguments, nested=nested, open=open)
+    keywords = {name: [sized(shape, at) for shape in shapes_] for name, shapes_ in (named or {}).items()}
+    given = Given.of_shapes(shapes, keywords, arguments, nested, open)
     output = shape_after(layer, given, at, on_data=True)
     at.store.touch(layer)
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))

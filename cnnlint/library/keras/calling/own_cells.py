@@ -20,7 +20,7 @@ from cnnlint.shapes import Size
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cnnlint.shapes import Shape
 
@@ -40,7 +40,8 @@ def over_own_cells(layer: LayerValue, given: Given, at: Context, follow: Callabl
         need_steps(shape, spec)
         if spec.stateful:
             need_batch(shape, spec)
-        sizes, width, weights = _through(cells, (shape[0], *shape[2:]), at, None if drawn else follow)
+        beside = {"constants": ListValue(given.keywords["constants"])} if "constants" in given.keywords else {}
+        sizes, width, weights = _through(cells, (shape[0], *shape[2:]), at, None if drawn else follow, beside)
         carried = vectors(shape[0], tuple(flat(sizes))) if spec.return_state else []
         output: Output = loop_output(shape, width, carried, spec.return_sequences, spec.return_state)
     except Undetermined as reason:
@@ -62,8 +63,13 @@ def _is_own(cell: Value) -> bool:
     return isinstance(cell, LayerValue) and cell.spec is None and hasattr(cell, "owner")
 
 
-def _through(cells: Sequence[Any], step: Shape, at: Context, follow: Any) -> tuple[tuple[Any, ...], Shape, list[Weight]]:
-    """The sizes of the states of all cells, the axes behind the batch that the last one gives, and their weights."""
+def _through(
+    cells: Sequence[Any], step: Shape, at: Context, follow: Any, beside: Mapping[str, Value]
+) -> tuple[tuple[Any, ...], Shape, list[Weight]]:
+    """The sizes of the states of all cells, the axes behind the batch that the last one gives, and their weights.
+
+    beside: what a cell that asks for it is given beside its states: the `constants` of Keras 2.
+    """
     sizes: list[Any] = []
     weights: list[Weight] = []
     for cell in cells:
@@ -74,7 +80,7 @@ def _through(cells: Sequence[Any], step: Shape, at: Context, follow: Any) -> tup
         else:
             if follow is None:
                 _build(cell, step, at)
-            step = (step[0], width) if follow is None else _called(cell, step, own, at, follow)
+            step = (step[0], width) if follow is None else _called(cell, step, own, at, follow, beside)
             weights += _weights_of(cell, at.dialect)
         sizes += own if len(cells) == 1 or len(own) == 1 else [own]
     return tuple(sizes), step[1:], weights
@@ -107,14 +113,15 @@ def _build(cell: Any, step: Shape, at: Context) -> None:
         raise Undetermined(Unknown(f"the layers inside of {cell.cls} are built when it runs", cell.span))
 
 
-def _called(cell: Any, step: Shape, sizes: Sequence[Size], at: Context, follow: Any) -> Shape:
+def _called(cell: Any, step: Shape, sizes: Sequence[Size], at: Context, follow: Any, beside: Mapping[str, Value]) -> Shape:
     """What `call` gives for one step and the states."""
     call = cell.owner.function("call")
     words = [p.name for p in call.signature.parameters[2:3]] if call is not None else []
     if not words or cell.owner.has("get_initial_state"):
         raise Undetermined(Unknown(f"the states of {cell.cls} are not known", cell.span))
     states = ListValue([TensorValue((step[0], size)) for size in sizes])
-    found = follow(cell, Given((TensorValue(step),), arguments=dict.fromkeys(words, states)), at)
+    asked = {name: value for name, value in beside.items() if any(p.name == name for p in call.signature.parameters)}
+    found = follow(cell, Given((TensorValue(step),), arguments={words[0]: states, **asked}), at)
     first = found[0] if isinstance(found, list) and found else found
     if not isinstance(first, tuple):
         raise Undetermined(first if isinstance(first, Unknown) else Unknown(f"what {cell.cls} gives is not known", cell.span))

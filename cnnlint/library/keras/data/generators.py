@@ -171,7 +171,9 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said, Did.IMAGES))
     labels = _labels(at, args, folder, images)
     files = part_of(folder.files, self.arguments.get("validation_split"), args["subset"])
-    element = images if labels is None else (images, labels)
+    element: Value = images if labels is None else (images, labels)
+    if isinstance(element, tuple) and args.get("weight_col") is not None:
+        element = (*element, Array(images.shape[:1] if isinstance(images.shape, tuple) else images.shape, kind="numpy.ndarray"))
     result = Dataset(
         element,
         True,

@@ -176,6 +176,8 @@ class FunctionalValue(ModelValue):
         if at.dialect >= 3 and taken_otherwise(self, nested) and called_symbolically(tensors, at):
             return at.unknown("the values of a dict are taken in the order of their sorted keys")
         tensors = in_order(self, tensors, nested)
+        if len(tensors) != len(self.inputs) and not isinstance(nested, bool | str):
+            return at.unknown("which of the entries are the inputs of the model")
         shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if any(isinstance(s, Unknown) for s in shapes):
             return _one_or_all([sized(t.shape, at, "the shape of the input is not known") for t in self.outputs])

@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue, Node, Shapeless
 from cnnlint.library.keras.making.naming import unnumbered
 from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer
 from cnnlint.library.keras.models.model_value import ModelValue, Rows, listed_layers
@@ -171,6 +171,8 @@ def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> 
     try:
         if isinstance(layer, ModelValue) and not isinstance(first, Unknown):
             found: Output | Unknown = layer.infer_output(first)
+        elif layer.spec is not None and layer.wrapped is None:
+            found = layer.infer_output(*(Shapeless(shape) if isinstance(shape, Unknown) else shape for shape in (first, *more)))
         else:
             found = shape_after(layer, Given.of_shapes((first, *more)), at)
     except (Undetermined, ShapeError):

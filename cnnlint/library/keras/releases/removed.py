@@ -60,7 +60,8 @@ LEFT_BEHIND = {module: frozenset(names.split()) for module, names in _LEFT_BEHIN
 def left_behind(at: Context, name: str) -> Problem | None:
     """What to tell of a name that is read of the package keras, and that only TensorFlow's Keras has kept; nothing where
     TensorFlow is imported as well: both are called `keras` here."""
-    return None if any(one.startswith(("tensorflow", "tf_keras")) for one in at.imports) else _left_behind(at, name)
+    elsewhere = ("tensorflow", "tf_keras", "keras.src.backend")  # the last has other names than `keras.backend`
+    return None if any(one.startswith(elsewhere) for one in at.imports) else _left_behind(at, name)
 
 
 def _left_behind(at: Context, name: str) -> Problem | None:

@@ -62,19 +62,31 @@ def _before_that(at: Context) -> bool | None:
 
 
 def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
-    """The layers are called on another input shape; their weights stay, and what does not fit is no error yet."""
+    """The layers are called on another input shape; their weights stay, and what does not fit is no error yet.
+
+    The calls that the model made before are no more. tf_keras/src/engine/sequential.py, clear_previously_created_nodes
+    """
     from cnnlint.library.keras.sequential.stack import begin
 
+    gone = {model.source.key} if model.source is not None else set()
     begin(model, shape, at)
     for layer in model.stack:
         inputs = model.ends
         _loosen_inner(layer, inputs, at)
         output = _output(layer, [t.shape for t in inputs], at)
         parts = output if isinstance(output, list) else [output]
-        outputs = tuple(TensorValue(part, layer, len(layer.nodes), i) for i, part in enumerate(parts))
+        place = _made_before(layer, gone)
+        outputs = tuple(TensorValue(part, layer, place, i) for i, part in enumerate(parts))
         at.store.touch(layer)
-        layer.nodes.append(Node(inputs, outputs, tuple(t.shape for t in inputs), output, layer.span))
+        gone |= {tensor.key for node in layer.nodes[place : place + 1] for tensor in node.outputs}
+        layer.nodes[place : place + 1] = [Node(inputs, outputs, tuple(t.shape for t in inputs), output, layer.span)]
         model.tip = ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _made_before(layer: LayerValue, gone: set[Any]) -> int:
+    """Which of its calls the model made, on what is gone; behind all of them if none."""
+    places = (i for i, node in enumerate(layer.nodes) if node.inputs and all(tensor.key in gone for tensor in node.inputs))
+    return next(places, len(layer.nodes))
 
 
 def _loosen_inner(layer: Any, inputs: tuple[TensorValue, ...], at: Context) -> None:
