@@ -137,3 +137,31 @@ def test_keras_refuses_the_same(call: str) -> None:
 
 def _plain(output: Any) -> Any:
     return [tuple(part) for part in output] if output and isinstance(output[0], tuple | list) else tuple(output)
+
+
+def test_rows_are_called_after_the_classes_of_keras() -> None:
+    """Every function of `keras.ops` that makes an operation names its class in Keras's source."""
+    import ast
+    from pathlib import Path
+
+    from cnnlint.library.keras.tensors.operation_names import class_of
+
+    keras = pytest.importorskip("keras")
+    made = {}
+    for path in Path(keras.__file__).parent.glob("src/ops/*.py"):
+        for function in ast.parse(path.read_text()).body if not path.stem.endswith("_test") else ():
+            for node in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+                match node:
+                    case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id=cls)), attr="symbolic_call")):
+                        made[function.name] = cls
+    assert len(made) > 300
+    assert {name: (cls, class_of(name)) for name, cls in made.items() if class_of(name) != cls} == {}
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "bool", "float16"])
+def test_an_input_takes_every_dtype(dtype: str) -> None:
+    pytest.importorskip("keras")
+    from program_referee import HEADS, judge
+
+    verdict = judge(HEADS[3] + f'x = Input((4,), dtype="{dtype}")\nModel(x, keras.ops.reshape(x, (-1, 2, 2))).summary()\n')
+    assert verdict.outcome == "equal", verdict.why

@@ -232,7 +232,8 @@ def _is_policy(name: str) -> bool:
 
 def _check_dtype(layer: Layer, value: Any) -> None:
     if isinstance(value, str):
-        if layer.dialect < 3 or _is_policy(value):
+        data = value in DTYPES and type(layer).__name__ == "InputLayer"  # it has no weights, and takes every dtype
+        if layer.dialect < 3 or data or _is_policy(value):
             return
     elif not isinstance(value, (int, float, tuple, ListValue)):
         return
