@@ -149,6 +149,15 @@ def test_calls(dialect: int, name: str) -> None:
     assert verdict.outcome in ("equal", "unknown"), verdict.why
 
 
+@pytest.mark.parametrize("wrap", ["({})", "layers.Bidirectional({})"])
+def test_states_of_stacked_cells_are_shown_in_lists_by_keras_2(wrap: str) -> None:
+    loop = wrap.format("layers.RNN([layers.LSTMCell(5), layers.LSTMCell(5)], return_state=True)")
+    program = f"x = Input((8, 16))\ny = {loop}(x)\nModel(x, layers.Dense(2)(y[0])).summary()\n"
+    assert judge(HEADS[2] + program, 2).outcome == "unknown"
+    verdict = judge(HEADS[3] + program, 3)
+    assert verdict.outcome == "equal", verdict.why
+
+
 def test_the_kind_of_implementation_beside_the_output_is_not_known() -> None:
     verdict = judge(HEADS[2] + "Model(x := Input((4, 5)), layers.GRU(3, return_runtime=True)(x)).summary()\n", 2)
     assert verdict.outcome == "unknown", verdict.why

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.layers import find
+from cnnlint.layers.common import spec_of
 from cnnlint.library.keras.calling.frozen_inside import doubtful_switch, switched_off, trained_inside
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import snake_case
@@ -282,6 +283,15 @@ def _with_weights(row: LayerTrace, layer: LayerValue, dialect: int) -> LayerTrac
     )
 
 
+def _nests_states(layer: LayerValue) -> bool:
+    """Whether it gives back the states of stacked cells that have several each. tf_keras/src/layers/rnn/stacked_rnn_cells.py"""
+    loop = getattr(getattr(layer.spec, "layer", None), "spec", layer.spec)  # that of a Bidirectional
+    stacked = getattr(getattr(loop, "cell", None), "value", None)
+    cells = getattr(spec_of(stacked), "cells", ())
+    many = any(len(getattr(spec_of(cell.value), "state_sizes", ())) > 1 for cell in cells)
+    return many and getattr(loop, "return_state", False) is True
+
+
 def _gives_several_shapes(layer: LayerValue) -> bool:
     """Whether the calls of a layer on symbolic tensors, in whatever model, surely give different shapes."""
     symbolic = [node for node in layer.nodes if node.inputs and all(t.layer is not None and not t.loose for t in node.inputs)]
@@ -315,6 +325,8 @@ def _shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: f
         return shown_of(kept.values(), sure) if kept else last.output
     if isinstance(getattr(layer, "output_form", None), tuple) or type(getattr(layer, "returned", None)) is DictValue:
         return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
+    if _nests_states(layer):
+        return Unknown("Keras 2 shows the states of each cell in a list of their own", layer.span)
     if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
         own = _shapes(layer.model_outputs())
         return own if own is not None else last.output
