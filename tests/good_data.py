@@ -339,6 +339,73 @@ for x, y in keras.utils.image_dataset_from_directory("images", image_size=(64, 6
     ],
 )
 
+FLOWS_IN_ONE_ORDER = Good(
+    """
+import keras
+import numpy as np
+from keras.datasets import cifar10
+from sklearn.metrics import accuracy_score
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+(x, y), (x_test, y_test) = cifar10.load_data()
+model = keras.models.load_model("classifier.keras")
+held_out = ImageDataGenerator(rescale=1 / 255).flow(x_test, batch_size=32, shuffle=False)
+accuracy_score(y_test, model.predict(held_out).argmax(axis=1))
+pairs = ImageDataGenerator(rescale=1 / 255).flow(x_test, y_test, batch_size=32)
+labels = np.concatenate([next(pairs)[1] for _ in range(len(pairs))])
+accuracy_score(labels, model.predict(pairs).argmax(axis=1))
+folder = ImageDataGenerator(rescale=1 / 255).flow_from_directory("held_out", (32, 32), shuffle=False)
+accuracy_score(folder.classes, model.predict(folder).argmax(axis=1))
+""",
+    keras="2",
+    mistakes=[
+        ("batch_size=32, shuffle=False)", "batch_size=32)", "CNN514 warning"),
+        ("accuracy_score(labels", "accuracy_score(y_test", "CNN514 warning"),
+        ("(32, 32), shuffle=False)", "(32, 32))", "CNN514 warning"),
+    ],
+)
+
+PARTS_OF_LISTS = Good(
+    """
+import keras
+import numpy as np
+import tensorflow as tf
+from sklearn.model_selection import train_test_split
+from sklearn.utils.class_weight import compute_class_weight
+
+rows, kinds = [], []
+for line in open("lines.txt"):
+    rows.append([1 if word in line else 0 for word in ("a", "b", "c")])
+    kinds.append([1, 0] if "a" in line else [0, 1])
+x, x_test, y, y_test = train_test_split(rows, kinds, test_size=0.2)
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+weights = compute_class_weight("balanced", classes=np.unique(labels), y=labels)
+stop = keras.callbacks.EarlyStopping(monitor="loss")
+model.fit(np.array(x), np.array(y), class_weight=dict(enumerate(weights)), callbacks=[stop])
+
+
+def batches():
+    while True:
+        yield np.zeros((4, 3)), np.zeros((4, 2))
+
+
+model.fit(batches(), steps_per_epoch=10)
+pairs = tf.data.Dataset.from_tensor_slices((np.zeros((40, 3)), np.zeros((40, 2))))
+model.fit(pairs.batch(8))
+""",
+    keras="3",
+    mistakes=[
+        ("np.array(x), np.array(y)", "x, y", "CNN720 error"),
+        ("dict(enumerate(weights))", "weights", "CNN720 error"),
+        ("callbacks=[stop]", 'callbacks="stop"', "CNN720 error"),
+        ("yield np.zeros((4, 3)), np.zeros((4, 2))", "yield [np.zeros((4, 3)), np.zeros((4, 2))]", "CNN720 error"),
+        ("yield np.zeros((4, 3)), np.zeros((4, 2))", "yield np.zeros((4, 3))", "CNN720 error"),
+        ("(40, 3)), np.zeros((40, 2))))", "(40, 3)), np.zeros((20, 2))))", "CNN120 error"),
+        ("((np.zeros((40, 3)), np.zeros((40, 2))))", "(np.zeros((40, 3)))", "CNN720 error"),
+    ],
+)
+
 CENTRED_BY_ONE_MEAN = Good(
     """
 from keras import Sequential, layers

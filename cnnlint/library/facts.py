@@ -175,6 +175,7 @@ def loaded(at: Context, source: str, value: Value) -> Value:
 
 
 _REDRAWN = (Did.SHUFFLED, Did.HELD)
+FLOW = "__flow__"  # the fact about batches of arrays that are drawn anew after each epoch: the place
 _PREDICTED: Shared[list[Array]] = Shared(list)
 
 
@@ -187,6 +188,9 @@ def predicted(at: Context, scores: Array, of: Value = None) -> Array:
             scores = scores.then(place, "in an order that is drawn anew after each epoch", Did.HELD)
         else:
             scores = scores.then(place, "in an order drawn anew", Did.SHUFFLED)
+    if isinstance(of, Dataset) and of.facts.get(FLOW) is not None and of.trail:
+        place = of.facts[FLOW].span
+        scores = scores.then(place, "in an order that is drawn anew after each epoch", Did.MIXED, str(of.trail[0].span))
     at.shared(_PREDICTED).append(scores)
     return scores
 
@@ -199,8 +203,17 @@ def tell_out_of_order(at: Context, one: Value, other: Value) -> None:
             drawn = {step.span: step.did for step in scores.trail if step.did in _REDRAWN}
             other_pass = (s for s in classes.trail if s.span in drawn and s.did not in _REDRAWN)
             place = next((s.span for s in other_pass if s.did is Did.BY_FILE or drawn[s.span] is Did.SHUFFLED), None)
+            place = place or _mixed(classes, scores)
             if place is not None:
                 at.emit(Call(at.span, OUT_OF_ORDER, {}, {"data": place}))
+
+
+def _mixed(classes: Array, scores: Array) -> Span | None:
+    """Where the batches were mixed of which these are the scores, if the classes are of the same data and were not."""
+    passed = {step.span for step in classes.trail}
+    began = {str(span) for span in passed}
+    mixed = (step for step in scores.trail if step.did is Did.MIXED)
+    return next((step.span for step in mixed if step.detail in began and step.span not in passed), None)
 
 
 def is_predicted(at: Context, value: Value) -> bool:

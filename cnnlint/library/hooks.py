@@ -36,6 +36,8 @@ UNFIT = "__unfit__"  # and at which one of its functions is given an argument th
 _OF_UNKNOWN = {
     "summary": "keras.__unknown_summary__",
     "compile": "keras.__unknown_compile__",
+    "predict": "keras.__unknown_predict__",
+    "predict_generator": "keras.__unknown_predict__",
     "reshape": "numpy.__unknown_reshape__",
     "decode": "text.decode",
 }

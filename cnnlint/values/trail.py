@@ -23,6 +23,7 @@ class Did(StrEnum):
     # the order of data that a model predicted
     SHUFFLED = "shuffled"  # every pass over them has an order of its own
     HELD = "held"  # the same, and one pass that reads the labels before has the order, too
+    MIXED = "mixed"  # the same, of arrays in memory; detail: where these came from
     # steps that choose, order or shape values and leave them what they are
     SHAPED = "shaped"
     CUT = "cut"  # by an index; detail: the number of the fold whose index it was

@@ -12,7 +12,7 @@ from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
 from cnnlint.library.descriptions import refused
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, symbol, text
-from cnnlint.values import Array, Context, Did, ListValue, Made, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size
 
 
 @models("sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split")
@@ -42,12 +42,27 @@ def train_test_split(
 
 
 def _drawn(at: Context, given: Value, part: Value) -> Value:
-    """A part of a list of images is a list of them; one of a list of numbers counts as the array that Keras makes of it."""
+    """A part of a list of images is a list of them; one of other things counts as the array that Keras 2 makes of it, and
+    its kind tells that it is none: a `list` of numbers, or a `sequence` of things that are not known."""
     item = given.each() if isinstance(given, ListValue) else None
-    if not isinstance(item, Array) or not isinstance(item.shape, tuple) or len(item.shape) < 2:
-        return part
-    rows = rows_of(part)
-    return ListValue((), at.unknown("which items are drawn is not known"), item, None if isinstance(rows, Unknown) else rows)
+    if isinstance(item, Array) and isinstance(item.shape, tuple) and len(item.shape) > 1:
+        rows = rows_of(part)
+        return ListValue(
+            (), at.unknown("which items are drawn is not known"), item, None if isinstance(rows, Unknown) else rows
+        )
+    if isinstance(given, ListValue) and isinstance(part, Array):
+        first = given.items[0] if given.items else given.tail
+        return replace(part, kind="list" if _is_of_numbers(first) else "sequence")
+    return part
+
+
+def _is_of_numbers(item: Value) -> bool:
+    """Whether it is a number of Python or a list that begins with one."""
+    if isinstance(item, ListValue):
+        return _is_of_numbers(item.items[0] if item.items else item.tail)
+    if isinstance(item, (Number, Scalar)):
+        return not (item.like if isinstance(item, Number) else item.type).startswith("numpy.")
+    return isinstance(item, (int, float))
 
 
 def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[Value]:
@@ -121,7 +136,7 @@ def resample(at: Context, *arrays: Value, replace: Value = True, n_samples: Valu
 @models("sklearn.utils.class_weight.compute_class_weight")
 def compute_class_weight(at: Context, class_weight: Value, *, classes: Value = None, y: Value = None) -> Value:
     a = as_array(at, classes) if classes is not None else at.unknown("the classes")
-    return Array(a.shape, "float64", 0) if isinstance(a, Array) else a
+    return Array(a.shape if isinstance(a, Array) else a, "float64", 0)
 
 
 @models("sklearn.model_selection.KFold", "sklearn.cross_validation.KFold")

@@ -8,11 +8,12 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import shape_of
+from cnnlint.library.descriptions import refused
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.intervals import cast
 from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
-from cnnlint.shapes import Size, maximum, symbol
+from cnnlint.shapes import Size, differ, maximum, symbol, text
 from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Step, Unknown, Value, alike, as_size
 
 MOST_ELEMENTS = 8  # that a generator yields are compared with each other
@@ -32,6 +33,12 @@ def from_tensor_slices(at: Context, tensors_: Value, name: Value = None) -> Valu
     whole = tensors(at, tensors_)
     if isinstance(whole, Unknown):
         return Dataset(whole)
+    parts = [(a, a.shape[0]) for a in leaves(whole) if isinstance(a, Array) and isinstance(a.shape, tuple) and a.shape]
+    other = next(((a, count) for a, count in parts if differ(count, parts[0][1])), None)
+    if other is not None:
+        (first, one), (second, count) = parts[0], other
+        words = f"Dimensions {text(one)} and {text(count)} are not compatible"
+        return refused(at, "ValueError", words, "the parts of a data set do not have one number of rows", [first, second])
     return made_of(at, without_rows(whole), rows(whole))
 
 

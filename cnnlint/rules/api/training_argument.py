@@ -7,7 +7,16 @@ from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles, fits
 from cnnlint.rules.facts.optimizers import optimizers
-from cnnlint.rules.facts.refused_values import Fault, in_compile, in_fit, in_optimizer, pictures, plain_lists, without_targets
+from cnnlint.rules.facts.refused_values import (
+    Fault,
+    in_compile,
+    in_fit,
+    in_optimizer,
+    listed_batches,
+    pictures,
+    plain_lists,
+    without_targets,
+)
 
 
 class TrainingArgument(Rule):
@@ -16,7 +25,8 @@ class TrainingArgument(Rule):
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
-    data without targets, pictures and lists of numbers instead of arrays, a function instead of the generator that it makes,
+    data without targets, pictures and lists of numbers instead of arrays, generators of lists, a function instead of the
+    generator that it makes, names instead of callbacks,
     learning rates that are text or a whole number, and a momentum beyond 1. Class weights that are no dict were passed over
     without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is
     an info in code for Keras 2; where nothing tells the version, it is a warning, for whole learning rates and steps that are
@@ -68,7 +78,7 @@ class TrainingArgument(Rule):
                 yield self._report(fault, program, fit)
         for call in fits(program, "fit", "evaluate", "predict"):
             more = without_targets(call, program) if call.method == "evaluate" else ()
-            for fault in (*plain_lists(call), *pictures(call), *more):
+            for fault in (*plain_lists(call), *listed_batches(call), *pictures(call), *more):
                 yield self._report(fault, program, call)
 
     def _report(self, fault: Fault, program: Program, event: Compile | Fit) -> Finding:

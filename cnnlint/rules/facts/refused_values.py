@@ -10,7 +10,7 @@ from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.optimizers import Optimizer
-from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import Array, Dataset, DictValue, Did, External, ListValue, Made, Number, Scalar, Unknown, Value
 
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 STEPS = ("steps_per_epoch", "validation_steps")
@@ -86,14 +86,14 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
         yield from _counted(fit, name)
     yield from _validation_split(fit)
     weight = fit.args.get("class_weight")
-    if isinstance(weight, str) or items(weight) is not None:
+    if isinstance(weight, (str, Array)) or items(weight) is not None:
         yield Fault(
             fit.arg_spans.get("class_weight", fit.span),
             f"`class_weight` must be a dict, not {_what(weight)}",
             "a dict from class to weight",
             _what(weight),
-            "write `{0: ..., 1: ...}`",
-            f"'{type_name(weight)}' object has no attribute 'get'",
+            "write `dict(enumerate(...))` around it" if isinstance(weight, Array) else "write `{0: ..., 1: ...}`",
+            f"'{'numpy.ndarray' if isinstance(weight, Array) else type_name(weight)}' object has no attribute 'get'",
             NEWER if _for_each_output(weight) else BOTH,
             recent=_SINCE_2_2,
         )
@@ -101,6 +101,15 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     for callback in items(callbacks) or (callbacks,):
         if _is_class(callback):
             yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
+        elif isinstance(callback, (str, int)) and callback is not False:
+            yield Fault(
+                fit.arg_spans.get("callbacks", fit.span),
+                f"{_what(callback)} is no callback",
+                "a callback",
+                _what(callback),
+                "pass the callback itself, not its name" if isinstance(callback, str) else "pass a callback",
+                f"'{type_name(callback)}' object has no attribute 'set_model'",
+            )
 
 
 def _validation_split(fit: Fit) -> Iterator[Fault]:
@@ -125,8 +134,8 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
         return
     if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
         return
-    alone = isinstance(fit.args.get("x"), Array) and fit.args.get("y") is None
-    held_out = isinstance(fit.args.get("validation_data"), Array)
+    alone = _gives_no_targets(fit.args.get("x")) and fit.args.get("y") is None
+    held_out = _gives_no_targets(fit.args.get("validation_data"))
     if not (alone or held_out) or program.mentions(*OWN_LOSS):
         return
     if alone:
@@ -148,6 +157,27 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
             "write `validation_data=(x_val, y_val)`",
             "None values not supported.",
         )
+
+
+def _gives_no_targets(data: Value) -> bool:
+    """Whether it is an array, or gives one for each batch: targets would come with it, in a tuple."""
+    return isinstance(data.element if isinstance(data, Dataset) else data, Array)
+
+
+def listed_batches(fit: Fit) -> Iterator[Fault]:
+    """A generator that yields lists: Keras 3 takes only tuples apart. keras/src/trainers/data_adapters/data_adapter_utils.py"""
+    for name in ("x", "validation_data"):
+        data = fit.args.get(name)
+        if isinstance(data, Dataset) and data.facts.get("listed") is True:
+            yield Fault(
+                fit.arg_spans.get(name, fit.span),
+                "the generator yields lists, not tuples",
+                "a tuple `(x, y)`",
+                "a list",
+                "write `yield x, y`",
+                "When passing a Python generator to a Keras model, the generator must return a tuple",
+                NEWER,
+            )
 
 
 def plain_lists(fit: Fit) -> Iterator[Fault]:
@@ -186,14 +216,16 @@ def pictures(fit: Fit) -> Iterator[Fault]:
 
 def _holds_numbers(value: Value) -> bool:
     """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
+    if isinstance(value, Array):  # a part of such a list, as `train_test_split` gives it
+        return value.kind == "list" and value.trail[-1:] != () and value.trail[-1].did is Did.ROWS
     inner = items(value)
     first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
-    return isinstance(first, (int, float, Scalar)) or (first is not None and _holds_numbers(first))
+    return isinstance(first, (int, float, Number, Scalar)) or (first is not None and _holds_numbers(first))
 
 
 def _holds_arrays(value: Value) -> bool:
     """Whether it is an array, or a list with one."""
-    return any(isinstance(one, Array) and one.kind != "list" for one in (value, *(items(value) or ())))
+    return any(isinstance(one, Array) and one.kind not in ("list", "sequence") for one in (value, *(items(value) or ())))
 
 
 def _counted(fit: Fit, name: str) -> Iterator[Fault]:
@@ -280,6 +312,8 @@ def _what(value: Value) -> str:
         return f"the string {value!r}"
     if isinstance(value, int):
         return f"the integer {value}"
+    if isinstance(value, Array):
+        return "an array"
     return "a list" if items(value) is not None else "one metric by itself"
 
 

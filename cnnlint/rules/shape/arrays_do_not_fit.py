@@ -10,7 +10,8 @@ class ArraysDoNotFit(Rule):
     ## What it does
     Follows the shapes of data from where they are known (a data set of Keras, `np.zeros`, a reshape) and reports a
     `reshape` to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of
-    arrays that differ, and a `train_test_split` of inputs and targets that are not equally many.
+    arrays that differ, and a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and targets that are not equally
+    many.
 
     ## Why is this bad?
     The program ends there, before the model sees the data.

@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
-from cnnlint.library.facts import REDRAWN, some_names
+from cnnlint.library.facts import FLOW, REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
@@ -90,10 +90,13 @@ def flow(
     if isinstance(images, Array):
         images = processed(at, self, replace(_batch(images), dtype="float32"))
     labels = as_array(at, y) if y is not None else None
-    element = images if labels is None else (images, _batch(labels) if isinstance(labels, Array) else labels)
+    if isinstance(labels, Array):
+        labels = _batch(labels).then(at.span, "in batches", Did.ROWS)
+    element = images if labels is None else (images, labels)
     untold = "the number of images is not known"
     cardinality = unknown_size(at, "batches", untold, 1) if total is None else batches(total, batch_size)
     facts = {"batch_size": batch_size, "image_data_generator": self, **({"n": total} if total is not None else {})}
+    facts |= {FLOW: Made(_ARRAYS, {}, at.span)} if shuffle is True else {}
     result = Dataset(element, True, cardinality, _ARRAYS, getattr(images, "trail", ()), facts)
     at.emit(Call(at.span, f"{GENERATOR}.flow", args, {}, result))
     return result

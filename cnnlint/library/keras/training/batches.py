@@ -69,7 +69,7 @@ def generated(at: Context, generator: Generated) -> Dataset:
     why = generator.rest or at.unknown("a generator that yields nothing")
     further = () if generator.tail is None else (generator.tail,)
     batch = alike((*generator.items[:MOST_BATCHES], *further), why)
-    facts = {"endless": getattr(generator, "endless", False)}
+    facts = {"endless": getattr(generator, "endless", False), "listed": isinstance(batch, ListValue)}
     return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
 
 

@@ -236,6 +236,19 @@ def _result(
     return at.unknown(f"the result of {method}()")
 
 
+@models("keras.__unknown_predict__", raw=True)
+def unknown_predict(at: Context, args: Arguments) -> Value:
+    """`.predict(generator)` of something that is not known, as of a model that is loaded: the order is that of the data."""
+    receiver, *given = args.positional
+    of = given[0] if given else next((args.keywords[n] for n in ("x", "generator") if n in args.keywords), None)
+    if isinstance(of, Dataset):
+        return predicted(at, Array(at.unknown("what a model answers that is not known"), "float32"), of)
+    why = receiver if isinstance(receiver, Unknown) else at.unknown("`predict` of something that is not known")
+    name = f"{why.name}.predict" if why.name else None
+    written = Arguments(tuple(given), args.keywords, (), args.keyword_spans, args.rest, args.spread)
+    return at.call(Unknown(why.reason, why.span, name), written)
+
+
 def _loss_and_metrics(method: str, figures: int, at: Context) -> Value:
     """The loss alone, or the list that begins with it."""
     reason = f"`{method}` gives {'the loss alone' if figures == 1 else 'figures'} here"
