@@ -242,3 +242,11 @@ def test_cnn323_averages_that_are_never_updated_are_those_of_nothing() -> None:
         norm = layer(one.model, "BatchNormalization")
         assert bool(np.any(norm.moving_mean.numpy())) is moved
         assert bool(np.any(norm.moving_variance.numpy() != 1)) is moved
+
+
+def test_cnn324_all_lambdas_of_a_loop_give_the_last_part() -> None:
+    """Each of the three parts is the last column; with the counter as a default the signal comes out as it went in."""
+    x = np.arange(6, dtype="float32").reshape(2, 3)
+    bad, good = (answers(one.model, x) for one in both("CNN324"))
+    assert np.array_equal(bad, np.repeat(x[:, 2:], 3, axis=1))
+    assert np.array_equal(good, x)

@@ -72,6 +72,13 @@ def _is_none(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
 
 
+def names_read(node: Any) -> Iterator[str]:
+    """The names in the body of a `def` or lambda, each once; not those of what is defined within."""
+    nodes = [one for one in within(node.body, _OWN) if type(one) in (cst.Name, cst.Attribute, cst.Arg)]
+    apart = {id(one.attr if type(one) is cst.Attribute else getattr(one, "keyword", None)) for one in nodes}
+    return iter(dict.fromkeys(one.value for one in nodes if type(one) is cst.Name and id(one) not in apart))
+
+
 def endless(node: Any) -> bool:
     """Whether a generator ends in a `while True` that nothing leaves."""
     last = node.body.body[-1] if isinstance(node, cst.FunctionDef) and node.body.body else None

@@ -9,6 +9,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, parameter_flow
+from cnnlint.evaluate.scope import UNBOUND
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Object, Unknown, Value
 
@@ -123,6 +124,12 @@ class Function(Object):
     def routes(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
         return None if self.generator or self.node_decorated else parameter_flow.routes(self.node, index)
+
+    def outside(self) -> dict[str, Value]:
+        """The names that its text reads from around it, with what they stand for now."""
+        own = {p.name for p in self.signature.parameters} | self.positions.local_names(self.node)
+        found = {name: self.scope.find(name) for name in bodies.names_read(self.node) if name not in own}
+        return {name: value for name, value in found.items() if value is not UNBOUND}
 
     def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
         """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""

@@ -19,6 +19,7 @@ from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_t
 from cnnlint.library.keras.functional.by_name import in_order, taken_otherwise
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
+from cnnlint.library.keras.making.lambdas import tell_rebound
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, set_trainable
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.joining import same_objects
@@ -301,6 +302,7 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
         graph.walk()
     result.nodes_used = graph.used()
     result.order = with_rows(at, graph.ordered(), result.nodes_used)
+    tell_rebound(result.order, at)
     result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used, inside)
     if graph.forked:
         _up_to_the_fork(result, graph)

@@ -16,16 +16,20 @@ from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Output, Problem
+from cnnlint.library.once import first_time
+from cnnlint.program import Call, Output, Problem
 from cnnlint.recipes import Operand
-from cnnlint.values import Array, Context, DictValue, ListValue, Unknown
+from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 from cnnlint.values.objects import births
+
+REBOUND = "keras.layers.Lambda.__rebound__"
+_PLAIN = (int, float, str, bool, tuple)
 
 
 class LambdaValue(LayerValue):
     """A Lambda layer: its function is followed on symbolic tensors."""
 
-    __slots__ = ("body", "followed")
+    __slots__ = ("body", "followed", "read")
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
@@ -33,6 +37,7 @@ class LambdaValue(LayerValue):
         """The shape of the function's result, or the one that `output_shape` gives where Keras shows that."""
         at.store.touch(self)
         self.weights = ()
+        self.read = _plain(self.args.get("function"))
         found, said = self._followed(tensors, nested, at), self._said(tensors)
         self.followed = not isinstance(found, Unknown)
         if said is None or said == found:
@@ -73,6 +78,26 @@ class LambdaValue(LayerValue):
         except (Undetermined, ShapeError, TypeError):
             return None
         return None if isinstance(said, Unknown) else said
+
+
+def _plain(function: Value) -> dict[str, Value]:
+    """The numbers and strings that a function of the program reads from around it, as they are now."""
+    outside = getattr(function, "outside", None)
+    return {} if outside is None else {name: value for name, value in outside().items() if type(value) in _PLAIN}
+
+
+def tell_rebound(layers: Iterable[LayerValue], at: Context) -> None:
+    """A model of these layers is made, which runs the functions of its Lambdas whenever it is called: a name that they read
+    may stand for something else by then. keras/src/layers/core/lambda_layer.py; so does TensorFlow's Keras 2 since 2.4."""
+    if at.dialect < 2 or (at.dialect == 2 and at.release.before(4) is not False):
+        return
+    for layer in layers:
+        read: dict[str, Value] = getattr(layer, "read", {}) if isinstance(layer, LambdaValue) else {}
+        now = _plain(layer.args.get("function")) if read else {}
+        name = next((n for n, value in now.items() if n in read and value != read[n]), None)
+        if name is not None and first_time(at, REBOUND, layer):
+            given = {"name": name, "then": read[name], "now": now[name]}
+            at.emit(Call(layer.span, REBOUND, given, {"model": at.span}))
 
 
 def _tell_lost_weights(made: Iterable[LayerValue], place: Span, at: Context) -> None:
