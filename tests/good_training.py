@@ -557,3 +557,31 @@ model.fit(np.zeros((80, 4)), np.eye(3)[np.arange(80) % 3], validation_split=0.5,
         ('weighted_metrics=["acc"]', "weighted_metrics=[]", "CNN715 warning"),
     ],
 )
+
+LOSS_THAT_IS_MADE = Good(
+    """
+import keras
+import numpy as np
+from keras import layers, ops
+
+
+def focal_loss(gamma=2.0, alpha=0.25):
+    def focal_loss_fixed(y_true, y_pred):
+        right = ops.where(ops.equal(y_true, 1), y_pred, 1 - y_pred)
+        return -ops.mean(alpha * ops.power(1.0 - right, gamma) * ops.log(right + 1e-7))
+
+    return focal_loss_fixed
+
+
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss=focal_loss())
+model.fit(np.random.rand(32, 8), np.random.randint(0, 2, (32, 1)))
+loaded = keras.models.load_model("other.keras")
+loaded.predict(np.random.rand(32, 8))
+""",
+    keras="3",
+    mistakes=[
+        ("loss=focal_loss()", "loss=focal_loss", "CNN721 error"),
+        ("loaded.predict(", "loaded.predict_classes(", "CNN714 warning"),
+    ],
+)

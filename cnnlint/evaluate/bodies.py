@@ -28,6 +28,22 @@ def returned(node: Any) -> list[str]:
     return [_made_by(one.value) for one in within(node.body, _OWN) if type(one) is cst.Return]
 
 
+def returns_function(node: Any) -> str:
+    """The name of the function that is defined in a `def` and that each `return` of it gives; empty where that is not so."""
+    if not isinstance(node, cst.FunctionDef):
+        return ""
+    inner = {one.name.value for one in within(node.body, _OWN) if type(one) is cst.FunctionDef and not one.decorators}
+    given = {
+        one.value.value if isinstance(one.value, cst.Name) else "" for one in within(node.body, _OWN) if type(one) is cst.Return
+    }
+    name = given.pop() if len(given) == 1 else ""
+    bound = any(
+        type(one) is cst.AssignTarget and isinstance(one.target, cst.Name) and one.target.value == name
+        for one in within(node.body, _OWN)
+    )
+    return name if name in inner and not bound else ""
+
+
 def _made_by(value: cst.BaseExpression | None) -> str:
     if isinstance(value, cst.Call) and len(value.args) == 1:
         return _dotted(value.func) if _divides(value.args[0].value) else ""

@@ -91,6 +91,11 @@ class Function(Object):
         return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
 
     @property
+    def returned_function(self) -> str:
+        """The name of the function that it makes and surely returns, if it does."""
+        return "" if self.generator or self.node_decorated else bodies.returns_function(self.node)
+
+    @property
     def returned(self) -> list[str]:
         """What each `return` gives: `/` of a division, the whole name of the function that is called on one, else nothing."""
         return [] if self.generator or self.node_decorated else [self._resolved(name) for name in bodies.returned(self.node)]

@@ -38,6 +38,7 @@ _OF_UNKNOWN = {
     "compile": "keras.__unknown_compile__",
     "predict": "keras.__unknown_predict__",
     "predict_generator": "keras.__unknown_predict__",
+    "predict_classes": "keras.__unknown_predict_classes__",
     "reshape": "numpy.__unknown_reshape__",
     "decode": "text.decode",
 }

@@ -5,11 +5,12 @@ from cnnlint.rules.base import Rule
 
 
 class ReturnsNothing(Rule):
-    """A function that Keras calls for its result returns nothing.
+    """A function that Keras calls for its result returns nothing, or another function.
 
     ## What it does
     Reports losses, metrics, functions of a `Lambda` layer and `call` methods that do something and have no `return`. A function
-    that only raises, or has no body but a docstring, stands for others to define and is left alone.
+    that only raises, or has no body but a docstring, stands for others to define and is left alone. Reports also a loss or
+    metric that is given by the function which makes it: `loss=focal_loss` where `focal_loss(gamma=2.0)` returns the loss.
 
     ## Why is this bad?
     Python returns None, and Keras stops as soon as it goes on with it. The message rarely names the function.

@@ -202,9 +202,31 @@ def refuse_functions(args: Any, at: Context) -> None:
     for argument, what in (("loss", "the loss"), ("metrics", "the metric")):
         for function in _several(args.get(argument)):
             refuse_no_result(function, what, at)
+            _refuse_maker(function, what, at)
     for function in _several(args.get("loss")):
         _tell_no_gradient(function, at)
         tell_swapped(function, at)
+
+
+def _refuse_maker(function: Value, what: str, at: Context) -> None:
+    """A function that makes the loss stands where the loss does: Keras calls it with targets and predictions."""
+    inner = getattr(function, "returned_function", "")
+    if not inner or not _first(function, at):
+        return
+    name = getattr(function, "name", "?")
+    at.emit(
+        Problem(
+            "returns-nothing",
+            f"`{name}` makes {what}, it is not {what}: it returns the function `{inner}`",
+            at.span,
+            "TypeError",
+            labels=(Label(getattr(function, "span", at.span), f"`{inner}` is made here"),),
+            expected=f"{name}(...)",
+            actual=name,
+            help=f"call it: `{name}()`",
+            keras=f"Expected float32, but got <function {name}.<locals>.{inner}> of type 'function'.",
+        )
+    )
 
 
 # TensorFlow has no gradient for them; `sign` has one, which is 0.

@@ -132,7 +132,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     model, method = args.receiver(ModelValue), name.rpartition(".")[2]
     facts = _METHODS[method]
     if facts.replaced_by is not None:
-        _refuse_removed(model, method, facts.replaced_by, at)
+        _refuse_removed(model.cls, method, facts.replaced_by, at)
     check_keywords(model, method, args, at)
     given, spans = _arguments(method, args, at)
     given = {name: at.settle(value) for name, value in given.items()}
@@ -249,6 +249,16 @@ def unknown_predict(at: Context, args: Arguments) -> Value:
     return at.call(Unknown(why.reason, why.span, name), written)
 
 
+@models("keras.__unknown_predict_classes__", raw=True)
+def unknown_predict_classes(at: Context, args: Arguments) -> Value:
+    """`.predict_classes(x)` of something that is not known: only models of Keras had it."""
+    receiver, instead = args.positional[0], _METHODS["predict_classes"].replaced_by
+    if isinstance(receiver, Unknown) and instead is not None:
+        _refuse_removed("Sequential", "predict_classes", instead, at, certain=False)
+        at.emit(Fit(at.span, receiver, "predict_classes", replaced_by=instead))
+    return at.unknown("the result of predict_classes()")
+
+
 def _loss_and_metrics(method: str, figures: int, at: Context) -> Value:
     """The loss alone, or the list that begins with it."""
     reason = f"`{method}` gives {'the loss alone' if figures == 1 else 'figures'} here"
@@ -314,7 +324,7 @@ def _rows(x: Value) -> Any:
     return x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
 
 
-def _refuse_removed(model: ModelValue, method: str, replaced_by: tuple[str, str], at: Context) -> None:
+def _refuse_removed(cls: str, method: str, replaced_by: tuple[str, str], at: Context, certain: bool = True) -> None:
     """A method that Keras 3 no longer has, nor the last releases of Keras 2 those for classes."""
     of_classes = method in ("predict_classes", "predict_proba")
     if at.dialect < 3 and not (of_classes and at.release.before(6) is False):
@@ -322,7 +332,7 @@ def _refuse_removed(model: ModelValue, method: str, replaced_by: tuple[str, str]
     instead, help = replaced_by
     since = "Keras 3" if at.dialect >= 3 else "Keras since 2.6"
     message = f"`{method}` was removed, {since} has only `{instead}`"
-    keras = f"'{model.cls}' object has no attribute '{method}'"
+    keras = f"'{cls}' object has no attribute '{method}'"
     at.emit(
         Problem(
             "missing-attribute",
@@ -333,6 +343,7 @@ def _refuse_removed(model: ModelValue, method: str, replaced_by: tuple[str, str]
             keras=keras,
             actual=method,
             expected=instead,
+            certain=certain,
             dialects=frozenset({at.dialect, 3}),
         )
     )
