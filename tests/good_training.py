@@ -585,3 +585,54 @@ loaded.predict(np.random.rand(32, 8))
         ("loaded.predict(", "loaded.predict_classes(", "CNN714 warning"),
     ],
 )
+
+LAYERS_MADE_ONCE = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+
+class Block(layers.Layer):
+    def build(self, shape):
+        self.hidden = [layers.Dense(4, activation="relu") for _ in range(2)]
+        self.tail = keras.Sequential([layers.Dense(2), layers.Dense(1)])
+
+    def call(self, t):
+        for layer in self.hidden:
+            t = layer(t)
+        return self.tail(layers.Flatten()(t))
+
+
+class Late(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.inner = None
+
+    def call(self, t):
+        if self.inner is None:
+            self.inner = layers.Dense(3)
+        return self.inner(t)
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.block, self.late = Block(), Late()
+        self.head = layers.TimeDistributed(layers.Dense(4))
+
+    def call(self, t):
+        t = self.late(self.block(t))
+        return self.head(t[:, None])
+
+
+model = Net()
+model.compile("adam", "mse")
+model.fit(np.ones((8, 5)), np.ones((8, 1, 4)), validation_split=0.25)
+""",
+    keras="3",
+    mistakes=[
+        ("return self.head(t[:, None])", "return layers.TimeDistributed(layers.Dense(4))(t[:, None])", "CNN322 warning"),
+        ("t = self.late(self.block(t))", "t = layers.Dense(3)(self.block(t))", "CNN322 warning"),
+    ],
+)

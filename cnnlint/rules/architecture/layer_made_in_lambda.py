@@ -5,18 +5,21 @@ from cnnlint.rules.base import Rule
 
 
 class LayerMadeInLambda(Rule):
-    """The function of a Lambda makes layers with weights, which no model keeps.
+    """The function of a Lambda, or the `call` of a class, makes layers with weights, which no model keeps.
 
     ## What it does
-    Reports a layer with weights that is made where it is called, in the function of a `Lambda`.
+    Reports a layer with weights that is made where it is called: in the function of a `Lambda`, or in the `call` of a layer or
+    model of the program and the methods that it uses.
 
     ## Why is this bad?
     A Lambda has no weights. The layer is made anew whenever the function runs, with new random weights; they are counted in no
     summary, trained by no optimizer and saved in no file. Keras 2 refuses it since TensorFlow 2.2. With Keras 3 the model is
     built; `fit` and `predict` raise in a compiled graph, and give something else at every call without one.
 
+    A `call` is made of layers that `__init__` or `build` sets as attributes; what it makes itself fares as in a Lambda.
+
     ## When not to worry
-    Layers without weights, such as `Flatten`, may be made there.
+    Layers without weights, such as `Flatten`, may be made there, and so may what is set as an attribute the first time.
 
     ## Bad
     ```python

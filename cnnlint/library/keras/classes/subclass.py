@@ -10,6 +10,7 @@ from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
+from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
 from cnnlint.library.keras.classes.tracked import class_hides, tracked
 from cnnlint.library.keras.classes.user_code import (
     refuse_no_call,
@@ -32,6 +33,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, is_full
 from cnnlint.values import Array, Cause, Context, ListValue, Member, Shared, Unknown, Value, as_size
+from cnnlint.values.objects import births
 
 
 class UserDefined(LayerValue):
@@ -188,13 +190,14 @@ def _run_call(
     if keywords is None:
         return None
     calls, called = at.shared(CALLS), at.shared(_CALLED)
-    before = len(calls)
+    before, since = len(calls), next(births)
     called.append(layer)
     if mask and at.dialect >= 3:
         _build_without_mask(layer, call, Arguments((layer, *given), dict(arguments)), at)
     with bodies(at), counted_again(at):
         result = at.call(call, Arguments((layer, *given), keywords))
     called.pop()
+    tell_lost_weights(layer, [inner for inner, *_ in calls[before:]], since, at)
     layer.body = recipes.body(result, inside, calls[before:])
     layer.entered, layer.returned = tuple(t.made for t in inside), result
     return _output(result, at)
@@ -220,7 +223,9 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nest
     build = layer.owner.function("build")
     if build is not None and len(build.signature.parameters) > 1:  # the first releases gave it nothing
         shapes = [t.shape for t in tensors]
+        begin = next(births)
         at.call(build, Arguments((layer, *shapes_given(build, shapes, nested))))
+        at.shared(BUILDS).append((begin, next(births)))
 
 
 def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:

@@ -1,0 +1,49 @@
+"""Layers with weights that the `call` of a class of the program makes anew whenever it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cnnlint.diagnostics import Label
+from cnnlint.library.keras.classes.tracked import layers_in, tracked
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.once import first_time
+from cnnlint.program import Problem
+from cnnlint.values import Context, Shared
+
+BUILDS: Shared[list[tuple[int, int]]] = Shared(list)  # the times of birth of what the `build` methods of the program made
+
+
+def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: int, at: Context) -> None:
+    """What the `call` of a layer of the program made since it began, if nobody keeps it. A compiled `fit` and `predict` call
+    it twice while they trace, and refuse the variables of the second time."""
+    called = list(called)
+    kept = {id(inner) for one in (layer, *called) for inner in _inside(one)}
+    for made in called:
+        lost = made.born > since and id(made) not in kept and isinstance(made.weights, tuple) and made.weights
+        if not lost or any(begin < made.born < end for begin, end in at.shared(BUILDS)):
+            continue
+        if first_time(at, "made-in-call", str(made.span)):
+            at.emit(
+                Problem(
+                    "layer-made-in-lambda",
+                    f"{made.cls} is made anew whenever `call` of {layer.cls} runs: its weights are never trained",
+                    made.span,
+                    labels=(Label(layer.span, f"{layer.cls}, whose `call` makes it"),),
+                    help=f"make the {made.cls} in `__init__`, as an attribute, and call that here",
+                    keras="tf.function only supports singleton tf.Variables created on the first call.",
+                    layer=made.name,
+                    certain=False,
+                )
+            )
+
+
+def _inside(layer: LayerValue) -> Iterator[LayerValue]:
+    """The layers that a layer holds."""
+    if hasattr(layer, "owner"):
+        yield from tracked(layer)
+    if isinstance(layer, ModelValue):
+        yield from layer.rows()
+    for value in layer.args.values():
+        yield from layers_in(value)
