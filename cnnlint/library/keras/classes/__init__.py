@@ -2,5 +2,5 @@
 
 The class           subclass derived (of one of Keras's own layers), models
 Its code            user_code base_arguments call_arguments inputs_of_call loss_arguments
-What it keeps       tracked weights_kept weights_listed metric_variables, wrappers (another layer)
+What it keeps       tracked weights_kept made_in_call weights_listed metric_variables, wrappers (another layer)
 """
