@@ -636,3 +636,23 @@ model.fit(np.ones((8, 5)), np.ones((8, 1, 4)), validation_split=0.25)
         ("t = self.late(self.block(t))", "t = layers.Dense(3)(self.block(t))", "CNN322 warning"),
     ],
 )
+
+WEIGHTS_AS_ATTRIBUTES = Good(
+    """
+import keras
+import numpy as np
+import tensorflow as tf
+
+x, y = np.random.rand(8, 4).astype("float32"), np.random.rand(8, 1).astype("float32")
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+optimizer = keras.optimizers.SGD(0.01)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((model(x) - y) ** 2)
+gradients = tape.gradient(loss, model.trainable_weights)
+optimizer.apply_gradients(zip(gradients, model.trainable_weights))
+""",
+    keras="3",
+    mistakes=[
+        ("tape.gradient(loss, model.trainable_weights)", "tape.gradient(loss, model.trainable_weights())", "CNN709 error"),
+    ],
+)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling.frozen_inside import doubtful_switch
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Weight
+from cnnlint.program import Problem, Weight
 from cnnlint.shapes import product
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
 
@@ -22,6 +23,13 @@ class Weights(ListValue):
 
     __slots__ = ("receiver",)
     receiver: LayerValue
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """`model.trainable_weights()`: they are attributes of a model, not methods."""
+        message, help = "a list of weights is called like a method: it is an attribute", "leave the brackets out"
+        keras = "'list' object is not callable"
+        at.emit(Problem("called-list", message, at.span, "TypeError", help=help, keras=keras))
+        return at.unknown("a list of weights is called")
 
     def describe(self) -> str:
         return f"the weights of {self.receiver.describe()}"
