@@ -24,3 +24,9 @@ def fits(program: Program, *methods: str) -> Iterator[Fit]:
         if isinstance(event, Fit) and event.method in wanted and event.span not in seen:
             seen.add(event.span)
             yield event
+
+
+def is_compiled(model: ModelTrace, program: Program) -> bool:
+    """Whether the program compiles the model."""
+    compiled = (event.model for event in program.events if isinstance(event, Compile))
+    return any(isinstance(found, ModelTrace) and found.identity == model.identity for found in compiled)

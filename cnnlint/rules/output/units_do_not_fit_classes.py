@@ -4,20 +4,26 @@ from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
-from cnnlint.program import Compile, ModelTrace, Program
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data, loaded_labels
+from cnnlint.rules.facts.event_order import is_compiled
 from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
 from cnnlint.rules.facts.labels import class_count, data_name, greatest_class, labels_place
-from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
+from cnnlint.rules.facts.losses import BINARY, SPARSE
 from cnnlint.rules.facts.model_ends import is_end
 from cnnlint.rules.facts.related_places import loss_place, units_text
-from cnnlint.shapes import Expr, known, less, product, same, text
-from cnnlint.values import Unknown
-from cnnlint.values.trail import Did
+from cnnlint.rules.facts.widths import (
+    encoded_otherwise,
+    fitting_widths,
+    one_for_each_file,
+    one_for_each_sample,
+    refusal_of_last_class,
+)
+from cnnlint.shapes import known, less, text
 
 
 class UnitsDoNotFitClasses(Rule):
@@ -89,12 +95,12 @@ class UnitsDoNotFitClasses(Rule):
     def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
         """further: the head is trained on other labels as well, which may be of a class of their own (what is generated)."""
         head, labels = lesson.head, lesson.labels
-        if _one_for_each_sample(lesson) or _one_for_each_file(lesson):
+        if one_for_each_sample(lesson) or one_for_each_file(lesson):
             yield self._counted(lesson)
             return
         if labels is None:
             yield from self._beyond(lesson)
-        elif labels.classes is not None and _encoded_otherwise(lesson) and less(head.units or 0, labels.classes):
+        elif labels.classes is not None and encoded_otherwise(lesson) and less(head.units or 0, labels.classes):
             message = f"the head has {units_text(head)} but the labels have {text(labels.classes)} classes"
             yield self._report(lesson, message, Severity.WARNING)
         if labels is None or labels.classes is None or head.units is None or labels.encoding not in ("ids", "binary"):
@@ -171,7 +177,7 @@ class UnitsDoNotFitClasses(Rule):
             expected=f"{classes} units",
             actual=units_text(lesson.head),
             help=f"use `Dense({classes})`{'' if lesson.loss.from_logits else ' with softmax'}",
-            keras=_said(lesson) if severity is Severity.ERROR else None,
+            keras=refusal_of_last_class(lesson) if severity is Severity.ERROR else None,
             shown_by="fit" if severity is Severity.ERROR else "silent",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
@@ -181,9 +187,9 @@ class UnitsDoNotFitClasses(Rule):
         classes = class_count(data.y.labels)
         if classes is None or not isinstance(head.units, int) or head.shape is None or len(head.shape) != 2:
             return
-        if head.units in _fitting(classes, data) or head.activation is None:
+        if head.units in fitting_widths(classes, data) or head.activation is None:
             return
-        if head.activation == "linear" and not _is_compiled(model, program):
+        if head.activation == "linear" and not is_compiled(model, program):
             return  # it may embed the images, for what is trained elsewhere
         if head.units == 1 and head.activation == "softmax":
             return  # a mistake of its own, whatever the data
@@ -205,45 +211,3 @@ class UnitsDoNotFitClasses(Rule):
             model=model.name,
             layer=head.layer.name,
         )
-
-
-def _is_compiled(model: ModelTrace, program: Program) -> bool:
-    compiled = (event.model for event in program.events if isinstance(event, Compile))
-    return any(isinstance(found, ModelTrace) and found.identity == model.identity for found in compiled)
-
-
-def _one_for_each_sample(lesson: Lesson) -> bool:
-    """Whether the units are counted where the rows of a table are, whose number the source does not tell."""
-    units, shape = lesson.head.units, lesson.targets.shape
-    if not isinstance(units, Expr) or isinstance(shape, Unknown) or shape[0] is None or not same(units, shape[0]):
-        return False
-    return lesson.loss.name in SPARSE | CATEGORICAL and any(step.did is Did.TABLE for step in lesson.targets.trail)
-
-
-def _one_for_each_file(lesson: Lesson) -> bool:
-    """Whether the units are counted where the images of a folder are."""
-    units, data = lesson.head.units, lesson.feed.dataset
-    return isinstance(units, Expr) and data is not None and same(units, data.facts.get("samples"))
-
-
-def _said(lesson: Lesson) -> str | None:
-    """TensorFlow's words about the last class, where the numbers are known."""
-    classes, units = lesson.labels.classes if lesson.labels else None, lesson.head.units
-    if not lesson.labels or not isinstance(classes, int) or not isinstance(units, int):
-        return None
-    last = classes + lesson.labels.first - 1
-    return f"Received a label value of {last} which is outside the valid range of [0, {units})."
-
-
-def _encoded_otherwise(lesson: Lesson) -> bool:
-    """Whether the loss wants labels of the other encoding: a mistake of its own, which other rules report."""
-    if lesson.head.units is None or lesson.head.units == 1:
-        return False
-    return lesson.loss.name in {"ids": CATEGORICAL, "one-hot": SPARSE}.get(lesson.encoding or "", ())
-
-
-def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
-    """The widths that make sense for the data: its classes, one unit for two of them, its pixels (an autoencoder)."""
-    x = data.x.shape
-    pixels = None if isinstance(x, Unknown) else product(d for d in x[1:] if isinstance(d, (int, Expr)))
-    return (classes, pixels, 1) if classes == 2 else (classes, pixels)

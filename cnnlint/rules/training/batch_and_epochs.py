@@ -9,8 +9,8 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.feeds import samples
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.steps import counted_in_samples, divided_again, never_ends
-from cnnlint.values import Array, Dataset, as_size
+from cnnlint.rules.facts.steps import counted_in_samples, divided_again, effect_below_one, never_ends, refusal_below_one
+from cnnlint.values import Dataset, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each
@@ -77,10 +77,10 @@ class BatchAndEpochs(Rule):
         for name in ("batch_size", "epochs", "steps_per_epoch"):
             value = fit.args.get(name)
             if isinstance(value, int) and not isinstance(value, bool) and value < 1 and (name, value) != _WITHOUT_END:
-                keras = _said(fit, name, value)
+                keras = refusal_below_one(fit, name, value)
                 yield self.finding(
                     fit.arg_spans.get(name, fit.span),
-                    f"{name} is {value}, {_effect(name, value, keras)}",
+                    f"{name} is {value}, {effect_below_one(name, value, keras)}",
                     expected="at least 1",
                     actual=str(value),
                     help=f"give a number of at least 1, or leave `{name}` out",
@@ -188,26 +188,6 @@ class BatchAndEpochs(Rule):
                 actual=str(steps),
                 help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
-
-
-def _effect(name: str, value: int, keras: str | None) -> str:
-    if keras is not None:
-        return "which Keras refuses"
-    if name == "epochs":
-        return "so nothing is trained"
-    return "which Keras 3 takes as not given" if value == 0 else "less than one"
-
-
-def _said(fit: Fit, name: str, value: int) -> str | None:
-    """What Keras 2 raises; Keras 3 does so for negative ones of arrays, of which it asks TensorFlow for a range."""
-    if not isinstance(fit.model, ModelTrace):
-        return None
-    if fit.model.dialect >= 3:
-        arrays = isinstance(fit.args.get("x"), Array) and name != "epochs" and value < 0
-        return "Invalid value in tensor used for shape:" if arrays else None
-    if name == "steps_per_epoch":
-        return f"steps_per_epoch must be positive, None or -1. Received {value}."
-    return f"Expected {name} to be positive. Received is {value}."
 
 
 def _over_the_batch_alone(norm: LayerTrace) -> bool:
