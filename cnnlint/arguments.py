@@ -72,6 +72,12 @@ class Arguments:
         return Arguments((value, *self.positional), self.keywords, moved, self.keyword_spans, self.rest, self.spread)
 
 
+def with_name(name: str) -> str:
+    """The key under which the places of the arguments of a call hold that of the whole `name=value`: under the name alone they
+    hold that of the value. No parameter can have it."""
+    return f"{name}="
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter: its default is MISSING when it is required."""

@@ -62,7 +62,7 @@ class PositionalSpans:
 
 
 class KeywordSpans(dict[str, Any]):
-    """Places by keyword; the whole of `lr=0.1` is under `lr=`."""
+    """Places by keyword; the whole of `lr=0.1` is under `with_name("lr")`."""
 
     def __init__(self, spans: PositionalSpans) -> None:
         self._spans: PositionalSpans | None = spans

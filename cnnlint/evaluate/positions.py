@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from cnnlint.arguments import with_name
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.lexical import local_names
 from cnnlint.evaluate.node_makers import is_layout
@@ -82,7 +83,7 @@ class Positions:
         for keyword in found.keywords:
             if keyword.arg is not None:
                 keywords[keyword.arg] = self._span(keyword.value)
-                keywords[keyword.arg + "="] = self._span(keyword)
+                keywords[with_name(keyword.arg)] = self._span(keyword)
         return [self._span(a) for a in found.args], keywords
 
     def items(self, node: cst.Call, index: int) -> list[Span]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from cnnlint.arguments import with_name
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
@@ -63,7 +64,7 @@ class OptimizerArgument(Rule):
         old = name in OLD
         instead = OLD.get(name)
         severity = Severity.INFO if old and dialect < 3 else Severity.WARNING if name == "decay" else self.given()
-        keyword = optimizer.made.spans.get(f"{name}=")
+        keyword = optimizer.made.spans.get(with_name(name))
         return self.finding(
             keyword or optimizer.made.spans.get(name, optimizer.span),
             f"{optimizer.name} has no argument `{name}`{' in Keras 3' if old else ''}",
@@ -86,7 +87,7 @@ def _meant(name: str, optimizer: Optimizer) -> str:
 
 
 def _renamed(optimizer: Optimizer, name: str, instead: str | None, safe: bool) -> Fix | None:
-    whole, value = optimizer.made.spans.get(f"{name}="), optimizer.made.spans.get(name)
+    whole, value = optimizer.made.spans.get(with_name(name)), optimizer.made.spans.get(name)
     if instead is None or whole is None or value is None or instead in optimizer.made.arguments:
         return None
     before = type(whole)(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, construct
 from cnnlint.layers.wrapped import Inner
@@ -113,7 +113,7 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
         return (Edit(error.span, error.replacement),)
     if len(error.joined) > 1:
         return _joining(error.joined, error.replacement, spans)
-    whole, value = spans.get(f"{error.argument}="), spans.get(error.argument or "")
+    whole, value = spans.get(with_name(error.argument or "")), spans.get(error.argument or "")
     if whole is None or value is None:
         return ()
     renamed = Edit(_name(whole, value), f"{error.replacement}=")
@@ -127,11 +127,11 @@ def _name(whole: Span, value: Span) -> Span:
 
 def _joining(parts: tuple[str, ...], new: str, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
     """`nb_row=3, nb_col=5` becomes `kernel_size=(3, 5)`, where all of them stand beside each other and in order."""
-    wholes, values = [spans.get(f"{part}=") for part in parts], [spans.get(part) for part in parts]
+    wholes, values = [spans.get(with_name(part)) for part in parts], [spans.get(part) for part in parts]
     places = [(whole, value) for whole, value in zip(wholes, values, strict=True) if whole is not None and value is not None]
-    written = sorted((span.line, span.column, name) for name, span in spans.items() if name.endswith("="))
+    written = sorted((span.line, span.column, name) for name in spans if (span := spans.get(with_name(name))) is not None)
     names = [name for *_, name in written]
-    if len(places) < len(parts) or not any(names[i : i + len(parts)] == [f"{p}=" for p in parts] for i in range(len(names))):
+    if len(places) < len(parts) or not any(names[i : i + len(parts)] == [*parts] for i in range(len(names))):
         return ()
     (first, *others), (_, last) = [_name(*place) for place in places], places[-1]
     end = Span(last.path, last.end_line, last.end_column, last.end_line, last.end_column, last.cell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cnnlint.arguments import MISSING, Arguments
+from cnnlint.arguments import MISSING, Arguments, with_name
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue
@@ -149,7 +149,7 @@ def refuse_wrong_call(layer: LayerValue, args: Arguments, at: Context) -> None:
             Problem(
                 "unknown-argument",
                 f"`{name}` is given where {layer.cls} is called, and belongs to the class",
-                args.keyword_spans.get(f"{name}=", at.span),
+                args.keyword_spans.get(with_name(name), at.span),
                 "TypeError",
                 help=f"write `{layer.cls}(..., {name}=...)(x)`",
                 keras=f"got an unexpected keyword argument '{name}'",

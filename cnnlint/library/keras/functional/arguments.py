@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import names_meet
@@ -49,7 +49,7 @@ def refuse_old_names(args: Arguments, at: Context) -> None:
                 Problem(
                     "renamed-argument",
                     f"`Model` has no argument `{old}`{' in Keras 3' if alone else ''}",
-                    args.keyword_spans.get(f"{old}=", at.span),
+                    args.keyword_spans.get(with_name(old), at.span),
                     "TypeError",
                     expected=f"{old}s",
                     actual=old,
@@ -78,7 +78,7 @@ def refuse_names(args: Arguments, at: Context) -> None:
         Problem(
             "unknown-argument",
             message if whole else f"{message}, and is given no outputs",
-            args.keyword_spans.get(f"{name}=", at.span),
+            args.keyword_spans.get(with_name(name), at.span),
             "TypeError",
             actual=name,
             help="a model between tensors takes `inputs`, `outputs` and `name`",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TypeVar
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Edit, Span
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import takes_old_words
@@ -70,7 +70,7 @@ def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> 
                 Problem(
                     "unknown-argument",
                     f"`compile` has no argument `{name}`, so that it has no effect",
-                    args.keyword_spans.get(f"{name}=", at.span),
+                    args.keyword_spans.get(with_name(name), at.span),
                     actual=name,
                     help=_advice(method, name, at),
                     argument=name,
@@ -85,7 +85,7 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
     return Problem(
         "renamed-argument" if name in RENAMED else "unknown-argument",
         f"`{method}` has no argument `{name}`{' in Keras 3' if once else ''}",
-        spans.get(f"{name}=", at.span),
+        spans.get(with_name(name), at.span),
         "TypeError",
         expected=instead,
         actual=name,
@@ -133,7 +133,7 @@ def _advice(method: str, name: str, at: Context) -> str | None:
 
 def renaming(name: str, instead: str, args: Arguments) -> tuple[Edit, ...]:
     """The edit that gives a keyword another name, where that one is not given as well."""
-    whole, value = args.keyword_spans.get(f"{name}="), args.keyword_spans.get(name)
+    whole, value = args.keyword_spans.get(with_name(name)), args.keyword_spans.get(name)
     if whole is None or value is None or instead in args.keywords:
         return ()
     return (Edit(Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell), f"{instead}="),)

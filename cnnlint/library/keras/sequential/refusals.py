@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
@@ -118,7 +118,7 @@ def outside_of_the_layer(layer: Value, name: str, args: Arguments, at: Context) 
     what = layer.cls if isinstance(layer, LayerValue) else "the layer"
     message = f"`add` takes the layer alone: `{name}` stands outside of the brackets of {what}"
     keras = f"Sequential.add() got an unexpected keyword argument '{name}'"
-    span = args.keyword_spans.get(f"{name}=", at.span)
+    span = args.keyword_spans.get(with_name(name), at.span)
     help = f"move it into `{what}(...)`" if isinstance(layer, LayerValue) else "move it into the layer's brackets"
     at.emit(Problem("unknown-argument", message, span, "TypeError", help=help, keras=keras, argument=name))
 
