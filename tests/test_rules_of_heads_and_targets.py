@@ -53,6 +53,14 @@ def test_class_numbers_with_more_axes_than_the_scores(shape: str, expected: list
     assert found(text.replace("np.random.rand(64, 1)", f"np.random.randint(0, 5, {shape})")) == expected
 
 
+def test_labels_that_are_made_one_hot_twice_are_no_matter_of_their_width() -> None:
+    once = trained(10, "1", "categorical_crossentropy", "softmax").replace(
+        "np.random.rand(64, 1)", "keras.utils.to_categorical(np.random.randint(0, 10, 64), 10)"
+    )
+    assert found(once) == []
+    assert found(once.replace("fit(x, y", "fit(x, keras.utils.to_categorical(y)")) == [("CNN119", "error")]
+
+
 @pytest.mark.parametrize(("steps", "severity"), [(7, "error"), (1, "warning")])
 def test_one_row_for_each_sample_meets_every_step_only_where_there_is_one(steps: int, severity: str) -> None:
     """NumPy's rules lay the batch of the targets on the steps."""
