@@ -194,6 +194,7 @@ def test_lines_that_come_and_go() -> None:
     assert edited(data, edit(2, 1, 3, 1, "", 1, "a.ipynb")) == stored(["a\n", "c\n", "d"])
     assert edited(data, edit(2, 1, 2, 1, "x\ny\n", 1, "a.ipynb")) == stored(["a\n", "x\n", "y\n", "b\n", "c\n", "d"])
     assert edited(data, edit(2, 2, 3, 2, "", 1, "a.ipynb")) == stored(["a\n", "b", "\n", "d"])
+    assert edited(stored(["a\n", "b"]), edit(2, 1, 2, 1, "x\n", 1, "a.ipynb")) == stored(["a\n", "x\n", "b"])
 
 
 @settings(max_examples=200, deadline=None)

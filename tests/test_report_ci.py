@@ -17,6 +17,7 @@ from cnnlint.files.source import Cell, Source
 from cnnlint.program import Program
 from cnnlint.report import renderer, summary_renderer
 from cnnlint.report.fingerprint import fingerprints
+from cnnlint.report.markdown import escaped
 from cnnlint.report.model import FileReport, Report, Style, Trouble, build
 
 BRACKETS = replace(NEGATIVE, message="pixels in [0, 255](0) \x1b\x00 & <b>", fix=Fix("use 3", (Edit(NEGATIVE.span, "3"),)))
@@ -190,3 +191,16 @@ def test_the_samples_are_worth_it() -> None:
     assert not SCRIPT.text.isascii()
     assert SOFTMAX.labels
     assert not NOTE.labels
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a|b `c|d*` e*f", "a\\|b `c\\|d*` e\\*f"),
+        ("one ` alone|*", "one ` alone\\|\\*"),
+        ("two\nlines", "two lines"),
+        ("<b>", "&lt;b&gt;"),
+    ],
+)
+def test_text_in_a_table_of_markdown_says_what_it_says(text: str, cell: str) -> None:
+    assert escaped(text) == cell

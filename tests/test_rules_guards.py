@@ -51,6 +51,19 @@ def test_layers_of_a_stack(code: str, wrong: str, right: str) -> None:
     assert found(code, stack.format(right)) == []
 
 
+@pytest.mark.parametrize(("activation", "told"), [("softmax", ["warning"]), ("sigmoid", []), ("linear", [])])
+def test_only_a_softmax_runs_over_an_axis(activation: str, told: list[str]) -> None:
+    first = "layers.Conv2D(4, 1, data_format='channels_first'"
+    stack = f"s = Sequential([y, {first}, activation='relu'), {first}, activation='{activation}')])\n"
+    assert found("CNN319", stack) == told
+
+
+def test_a_softmax_over_one_unit_is_no_double_one_as_well() -> None:
+    stack = "s = Sequential([v, layers.Dense({}, activation='softmax'), layers.Softmax()])\n"
+    assert (found("CNN207", stack.format(3)), found("CNN201", stack.format(3))) == (["warning"], [])
+    assert (found("CNN207", stack.format(1)), found("CNN201", stack.format(1))) == ([], ["error", "error"])
+
+
 @pytest.mark.parametrize(
     ("axis", "outputs", "number"),
     [("-1", "n", 1), ("3", "n", 1), ("2", "n", 0), ("-1", "[c, n]", 0)],
