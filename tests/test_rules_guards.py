@@ -884,3 +884,34 @@ def test_a_loop_that_thaws_layer_after_layer_is_told_once() -> None:
         "    for layer in model.layers[first:]:\n        layer.trainable = True\n    model.fit(x, y, epochs=2)\n"
     )
     assert [f.code for f in check_source(text).findings].count("CNN713") == 1
+
+
+@pytest.mark.parametrize(("divisor", "told"), [(20, ["warning"]), (16, []), (10, [])])
+def test_batches_are_divided_again_only_by_how_large_they_are(divisor: int, told: list[str]) -> None:
+    """50 batches of 20 samples."""
+    text = (
+        "from keras.preprocessing.image import ImageDataGenerator\n"
+        "s = Sequential([keras.Input((8, 8, 3)), layers.Flatten(), layers.Dense(2, activation='softmax')])\n"
+        "s.compile('adam', 'sparse_categorical_crossentropy')\n"
+        "flow = ImageDataGenerator(rescale=1 / 255).flow(np.zeros((1000, 8, 8, 3)), np.zeros(1000), batch_size=20)\n"
+        f"s.fit(flow, steps_per_epoch=len(flow) / {divisor})\n"
+    )
+    assert found("CNN402", text, target="2") == told
+
+
+@pytest.mark.parametrize("target", ["2", "3"])
+@pytest.mark.parametrize(("steps", "told"), [(8, []), (7, ["error"])])
+def test_a_graph_takes_sequences_of_the_length_that_it_was_declared_for(steps: int, told: list[str], target: str) -> None:
+    text = (
+        "rows = keras.Input((8, 6))\ns = Model(rows, layers.Dense(1)(layers.GlobalAveragePooling1D()(rows)))\n"
+        f"s.compile('adam', 'mse')\ns.fit(np.zeros((64, {steps}, 6)), np.zeros((64, 1)), validation_split=0.1)\n"
+    )
+    assert found("CNN118", text, target) == told
+
+
+@pytest.mark.parametrize(("written", "fixed"), [("", True), (", activation='linear'", False), (", activation=None", False)])
+def test_an_activation_is_added_only_where_none_is_written(written: str, fixed: bool) -> None:
+    text = f"s = Sequential([v, layers.Dense(3{written})])\ns.compile('adam', keras.losses.CategoricalCrossentropy())\n"
+    (report,) = check_source(HEAD + text, "model.py").files
+    (finding,) = [f for f in report.findings if f.code == "CNN205"]
+    assert (finding.fix is not None) is fixed
