@@ -34,6 +34,12 @@ def divided_again(steps: Value, data: Dataset, size: int) -> bool:
     return told is not None and same(told, batches // size)
 
 
+def counted_in_samples(steps: Value, data: Dataset, size: int) -> bool:
+    """Whether as many steps are asked for as the data has samples, which come in batches of several."""
+    told, samples = as_size(steps), as_size(data.facts.get("n"))
+    return size > 1 and told is not None and samples is not None and same(told, samples)
+
+
 def effect_below_one(name: str, value: int, keras: str | None) -> str:
     """What a number below 1 does. keras: what Keras says to it, None where it takes it."""
     if keras is not None:
