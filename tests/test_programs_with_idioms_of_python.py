@@ -113,6 +113,18 @@ for r in rates:
 m.add(D(np.arange(1, 5).reshape(2, 2)[1, 0].item()))
 m.summary()
 """,
+    "arrays of one length that a long loop collects and joins": """\
+def positions(width, steps, first=0):
+    rows = [np.zeros((first, width))] if first else []
+    for position in range(steps):
+        row = np.zeros((2, width))
+        for i in range(width):
+            row[:, i] = np.sin(position / 10000 ** (i / width))
+        rows.append(row)
+    return np.concatenate(rows)
+for a in positions(64, 400), positions(8, 2500, 3), positions(8, 1):
+    Sequential([Input(a.shape), D(3)]).summary()
+""",
     "the sizes of a tensor are a tuple": """\
 i = Input((8, None, 3))
 batch, height, width, channels = keras.ops.shape(i)

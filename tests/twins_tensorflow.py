@@ -9,7 +9,7 @@ TENSORS = [
     *each("tf.F(pixels)", "zeros_like ones_like convert_to_tensor constant identity stop_gradient shape rank size square exp sqrt "
           "sin cos tanh sigmoid abs round floor sign reduce_mean reduce_max reduce_min reduce_sum reduce_prod sort"),
     *each("tf.F(table.astype('float32'), axis=1)", "reduce_mean reduce_max reduce_min reduce_sum reduce_prod argmax argmin"),
-    *each("tf.math.F(positive)", "exp square sqrt softplus sigmoid sin cos log log1p abs round floor reduce_mean reduce_max reduce_min "
+    *each("tf.math.F(positive)", "exp square sqrt rsqrt softplus sigmoid sin cos log log1p abs round floor reduce_mean reduce_max reduce_min "
           "reduce_sum reduce_prod reduce_std reduce_variance argmax"),
     *each("tf.math.F(table, positive)", "add subtract multiply divide pow equal greater less"),
     *each("tf.F(table, positive)", "add subtract multiply divide truediv pow equal greater less"),

@@ -50,13 +50,22 @@ def _many(at: Context, arrays: ListValue, each: Array, axis: Value) -> Array:
     place = axis_of(axis, _rank(each))
     if place is None or isinstance(each.shape, Unknown):
         return Array(at.unknown("the axis is not known"))
-    length, count = each.shape[place], arrays.count
-    total: Dim = unknown_size(at, "rows", "how many arrays are joined is known only at run time", 0)
-    if isinstance(length, int) and count is not None and not arrays.items:
-        total = count * length
+    total: Dim = _length_of_many(at, arrays, each.shape[place], place)
+    if total is None:
+        total = unknown_size(at, "rows", "how many arrays are joined is known only at run time", 0)
     shape = (*each.shape[:place], total, *each.shape[place + 1 :])
     labels = each.labels if place == 0 or (each.labels and each.labels.encoding == "ids") else None
     return step(each, at, f"joined to {shape_text(shape)}", shape=shape, labels=labels, columns=None)
+
+
+def _length_of_many(at: Context, arrays: ListValue, length: Dim, place: int) -> Size | None:
+    """How long they are together along an axis: those that are known, and as many as there are further ones of one length."""
+    firsts = [part.shape for part in (as_array(at, item) for item in arrays.items) if isinstance(part, Array)]
+    known_ones = [shape[place] for shape in firsts if not isinstance(shape, Unknown) and place < len(shape)]
+    sizes = [size for size in known_ones if size is not None]
+    if arrays.count is None or not isinstance(length, int) or len(sizes) < len(arrays.items):
+        return None
+    return sum(sizes) + (arrays.count - len(sizes)) * length
 
 
 def _unknown(part: Array | Unknown) -> bool:

@@ -264,7 +264,7 @@ def _each(at: Context, x: Value, what: str, low: float | None, high: float | Non
 
 
 @models("tensorflow.exp", "tensorflow.math.exp", "tensorflow.square", "tensorflow.math.square", "tensorflow.sqrt",
-        "tensorflow.math.sqrt", "tensorflow.nn.relu", "tensorflow.math.softplus")  # fmt: skip
+        "tensorflow.math.sqrt", "tensorflow.math.rsqrt", "tensorflow.nn.relu", "tensorflow.math.softplus")  # fmt: skip
 def positive(at: Context, x: Value, name: Value = None) -> Value:
     return _each(at, x, "transformed", 0, None)
 
