@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from scripts_of_project import script
 
 from cnnlint.report import addresses
 
@@ -19,16 +18,7 @@ LINK = re.compile(r"(?<!\\)\]\((?P<target>[^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 
 
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-examples = _script("run_examples")
+examples = script("run_examples")
 HAND_WRITTEN = [page for page in examples.PAGES if "```console" in page.read_text(encoding="utf-8")]
 
 

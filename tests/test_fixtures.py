@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from cli_runner import run
+from scripts_of_project import script
 
 ROOT = Path(__file__).parent.parent
 GOOD = sorted((ROOT / "fixtures" / "good").glob("*.py"))
 
 
-def _recorder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("record_findings", ROOT / "scripts" / "record_findings.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-recorder = _recorder()
+recorder = script("record_findings")
 
 
 def against(path: Path) -> list[str]:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from scripts_of_project import script
 
 ROOT = Path(__file__).parent.parent
 
 
-def _recorder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("record_idioms", ROOT / "scripts" / "record_idioms.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-recorder = _recorder()
+recorder = script("record_idioms")
 PROGRAMS = recorder.programs()
 
 

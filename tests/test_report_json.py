@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from report_samples import NOTEBOOK, REPORT, SCRIPT
+from scripts_of_project import script
 from test_summary_unknown import CLASSES, HEAD, SPAN, dense, model
 
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Program, Summary
@@ -17,15 +17,6 @@ from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.values import Unknown
 
 ROOT = Path(__file__).parent.parent
-
-
-def schema_script() -> Any:
-    spec = importlib.util.spec_from_file_location("generate_schemas", ROOT / "scripts" / "generate_schemas.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def check() -> Any:
@@ -141,9 +132,9 @@ def test_one_finding_a_line() -> None:
 
 
 def test_the_published_schemas_are_up_to_date(tmp_path: Path) -> None:
-    script = schema_script()
-    assert script.stale() == []
-    assert script.stale(tmp_path) == list(script.SCHEMAS)
+    schemas = script("generate_schemas")
+    assert schemas.stale() == []
+    assert schemas.stale(tmp_path) == list(schemas.SCHEMAS)
 
 
 @pytest.mark.parametrize(("path", "told"), [("train.py", None), ("parts.py", "parts.py")])

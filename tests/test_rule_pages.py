@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from rule_examples import page
+from scripts_of_project import script
 
 from cnnlint.rules.base import CATEGORIES, Rule
 from cnnlint.rules.dropped import CANDIDATES, DROPPED
@@ -60,11 +60,7 @@ def _not_as_measured(silent: set[str], measured: set[str], excused: set[str]) ->
 
 def test_every_silent_mistake_has_a_symptom_that_is_measured_or_a_reason() -> None:
     """`tests/test_symptoms_*.py` measure; the first sentence of a test stands on the rule's page."""
-    spec = importlib.util.spec_from_file_location("generate_rules_page", GENERATOR)
-    assert spec is not None
-    assert spec.loader is not None
-    generator = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generator)
+    generator = script("generate_rules_page")
     silent = {rule.code for rule in all_rules() if rule.shown_by == "silent"}
     measured = set(generator.measured_symptoms())
     assert not _not_as_measured(silent, measured, set(NO_SYMPTOM))
