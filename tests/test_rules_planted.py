@@ -153,7 +153,7 @@ m.fit(x, y, validation_split=0.1)
         ("return self.out(self.flatten(x / 255))", set()),
         ("return self.out(self.flatten(x) / 255)", set()),
         ("return self.out(self.flatten(tf.image.per_image_standardization(x)))", set()),
-        ("return self.out(self.norm(self.hidden(self.flatten(x))))", set()),
+        ("return self.out(self.norm(self.hidden(self.flatten(x))))", {"CNN301"}),
         ("return self.out(self.norm(tf.nn.relu(self.hidden(self.flatten(x)))))", set()),
         ("return self.out(self.flatten(x))", {"CNN501"}),
         ("return self.out(self.flatten(tf.cast(x, tf.float32)))", {"CNN501"}),

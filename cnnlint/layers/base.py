@@ -91,6 +91,7 @@ class Layer:
     dropped1: ClassVar[tuple[str, ...]] = ()  # Keras 1's arguments that the package keras 2.0 to 2.3 took and ignored
     keras2_only: ClassVar[tuple[str, ...]] = ()  # keywords that Keras 1 and 2 take and Keras 3 rejects
     keras3_only: ClassVar[tuple[str, ...]] = ()  # arguments of the signature that only Keras 3 takes
+    crosses_numbers: ClassVar[bool] = False  # data without axes, but no symbolic tensors without axes
     takes_dict: ClassVar[bool] = False  # of pictures and of labels, boxes, masks that go with them
     further: ClassVar[tuple[str, ...]] = ()  # keywords beyond the signature that every version takes
     closed: ClassVar[bool] = False  # Keras 3 takes no keyword beyond the signature, not even `trainable`

@@ -99,6 +99,7 @@ class HashedCrossing(Layer):
     lenient = True
 
     takes_list = True
+    crosses_numbers = True
 
     num_bins: Anything
     output_mode: CrossMode = "int"
@@ -110,8 +111,6 @@ class HashedCrossing(Layer):
         if len(inputs) < 2 or (len(inputs) > 2 and self.dialect >= 3):
             raise _not_a_pair(inputs, self.dialect)
         x, *others = inputs
-        if self.dialect >= 3 and not any(map(len, inputs)):  # numbers alone, which only data can be
-            return x if self.output_mode == "int" else (depth(self, "num_bins", self.num_bins),)
         need_axis(x, self)
         for y in others:
             need_axis(y, self)

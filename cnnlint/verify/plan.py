@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from cnnlint.frozen import replace
 from cnnlint.layers import find
+from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.recipes import Recipe
 from cnnlint.shapes import Shape
@@ -145,18 +146,20 @@ def declared_input(model: ModelTrace) -> OneShape | None:
         return None
     if first is not None and "input_dim" in first.args and first.cls != "Embedding":  # there it is the vocabulary
         return None
-    if first is not None and not model.declared and _met_another(first, model.input_shape):
+    if not model.declared and any(map(_built_for_another, model.layers)):
         raise Unbuildable("it met data of several shapes")
     return _numbers(model.input_shape)
 
 
-def _met_another(first: LayerTrace, shape: Shape) -> bool:
-    """Whether the first layer got its weights for a size that the model has given up since, as Keras 2 does."""
-    before = first.calls[0].input_shapes[:1] if first.calls else ()
-    return any(
-        isinstance(old, tuple) and any(a is not None and b is None for a, b in zip(old[1:], shape[1:], strict=False))
-        for old in before
-    )
+def _built_for_another(layer: LayerTrace) -> bool:
+    """Whether it has weights that it could not be built with now: Keras 2 gives up sizes that differ from call to call."""
+    if not isinstance(layer.spec, Layer) or not layer.weights or isinstance(layer.weights, Unknown) or not layer.calls:
+        return False
+    try:
+        list(layer.spec.weights(*layer.calls[0].input_shapes))
+    except (ShapeError, Undetermined):
+        return True
+    return False
 
 
 def _numbers(shape: Shape) -> OneShape:

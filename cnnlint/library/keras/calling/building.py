@@ -50,6 +50,8 @@ def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, un
     named = _named(layer, given)
     if len(shapes) > 1 and getattr(layer.spec, "takes_dict", False) and not isinstance(given.nested, bool | str):
         return at.unknown("what comes of a dict of pictures and what belongs to them")
+    if on_data and at.dialect >= 3 and getattr(layer.spec, "crosses_numbers", False) and set(given.shapes) == {()}:
+        return at.unknown("what comes of numbers by themselves")
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
         build_weights(layer, shapes[:1], {}, at)
         return _settled(shapes, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")

@@ -285,7 +285,8 @@ def _with_weights(row: LayerTrace, layer: LayerValue, dialect: int) -> LayerTrac
 
 def _nests_states(layer: LayerValue) -> bool:
     """Whether it gives back the states of stacked cells that have several each. tf_keras/src/layers/rnn/stacked_rnn_cells.py"""
-    loop = getattr(getattr(layer.spec, "layer", None), "spec", layer.spec)  # that of a Bidirectional
+    inner = getattr(layer.spec, "layer", None)  # that of a Bidirectional
+    loop = layer.spec if inner is None else spec_of(getattr(inner, "value", None))
     stacked = getattr(getattr(loop, "cell", None), "value", None)
     cells = getattr(spec_of(stacked), "cells", ())
     many = any(len(getattr(spec_of(cell.value), "state_sizes", ())) > 1 for cell in cells)
