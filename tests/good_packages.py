@@ -558,6 +558,7 @@ name = str(model.layers[0].activation).split()[1]
 print(f'NAME=\\"{name}\\"')
 assert model.layers[0].activation == keras.activations.relu
 Dense(4, activation=model.layers[0].activation)
+assert str(Dense(4).activation).split()[1] == "linear"
 """,
     mistakes=[
         ("Dense(4, activation=model", "Dense(-4, activation=model", "CNN706 error"),

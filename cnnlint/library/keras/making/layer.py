@@ -242,7 +242,8 @@ class LayerValue(Mutable):
             return self.wrapped
         if self.spec is not None and name in self.spec.fields:
             value = getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
-            return External(f"keras.activations.{value}") if name in _FUNCTIONS and isinstance(value, str) else value
+            known = name in _FUNCTIONS and (value is None or isinstance(value, str))
+            return External(f"keras.activations.{value or 'linear'}") if known else value
         weight = weight_named(self.cls, self.weights, name) if self.weights else None
         return weight or at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
 
