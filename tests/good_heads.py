@@ -294,8 +294,9 @@ from keras import Sequential, layers
 model = Sequential([layers.Input((28, 28, 1)), layers.Conv2D("___", 3, activation="TODO: which?")])
 model.add(layers.MaxPooling2D(padding="..."))
 model.add("TODO: what makes a vector of the map")
+model.add("[TODO a layer for the classes]")
 model.add(layers.Dense(..., activation="softmax"))
-model.compile(optimizer="___", loss="___", metrics=["???"])
+model.compile(optimizer="___", loss="___", metrics=["???", "??"])
 """,
     keras="3",
     mistakes=[

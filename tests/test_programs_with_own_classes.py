@@ -53,6 +53,61 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "a __call__ of one's own, by super": """\
+class Two(layers.Layer):
+    def __call__(self, pair):
+        left, right = tuple(pair.values())
+        return super().__call__(left, right)
+class Product(Two):
+    def call(self, left, right):
+        return left * right
+class Plus(layers.Dense):
+    def __call__(self, inputs, *args, **kwargs):
+        return super().__call__(inputs, *args, **kwargs)
+x = Input((3,))
+Model(x, Plus(4)(Product()({"left": x, "right": x}))).summary()
+""",
+    "a __call__ that the class is given later": """\
+class Two(layers.Layer):
+    def call(self, left, right):
+        return left * right
+    def up(self):
+        return super()
+def pair(self, inputs):
+    left, right = inputs
+    return self.up().__call__(left, right)
+Two.__call__ = pair
+x = Input((3,))
+Model(x, Two()([x, x])).summary()
+""",
+    "a __call__ that calls that of Layer by name, and one that calls another layer": """\
+class Named(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.inner = layers.Dense(units)
+    def __call__(self, x):
+        return layers.Layer.__call__(self, x)
+    def call(self, x):
+        return self.inner(x)
+class Function(layers.Layer):
+    def __call__(self, x):
+        return layers.Dense(6)(x)
+x = Input((3,))
+Model(x, Function()(Named(5)(x))).summary()
+""",
+    "a model with a __call__ of its own": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(3)
+    def __call__(self, x, training=None):
+        return super().__call__(x, training=training)
+    def call(self, x, training=None):
+        return self.d(x)
+n = Net()
+n(np.ones((2, 3)))
+n.summary()
+""",
     "Layer.__init__ by the class": """\
 import tensorflow as tf
 class Kept:

@@ -80,9 +80,9 @@ def _string(at: Place, node: cst.SimpleString, scope: Scope) -> Value:
     return text
 
 
-# the blanks of exercises: "___", "...", "TODO: the number of units"
-_BLANK_STARTS = frozenset("_.?TFY")
-_BLANK = re.compile(r"_{3,}|\.{3,}|\?{3,}|(TODO|FIXME|YOUR CODE)\b.*", re.DOTALL)
+# the blanks of exercises: "___", "??", "TODO: the number of units", "[TODO a layer]"
+_BLANK_STARTS = frozenset("_.?TFY[<")
+_BLANK = re.compile(r"_{3,}|\.{3,}|\?{2,}|[\[<]?\s*(TODO|FIXME|YOUR CODE)\b.*", re.DOTALL)
 
 
 @lru_cache(10_000)

@@ -55,7 +55,7 @@ class DerivedLayer(UserLayer):
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is: the base's constructor, build and call are known."""
-        if name in ("__init__", "build", "call", "__call__"):
+        if name in ("__init__", "build", "call"):
             return Member(self, "keras.__derived__." + name.strip("_"))
         return super().inherited(name, at)
 

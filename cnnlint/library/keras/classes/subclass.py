@@ -345,11 +345,15 @@ def inherited_call(at: Context, args: Arguments) -> Value:
     return at.unknown("what the `call` of the base class gives")
 
 
-@models("keras.__user__.__call__", raw=True)
+@models("keras.__user__.__call__", "keras.layers.Layer.__call__", "keras.Model.__call__", raw=True)
 def inherited_dunder_call(at: Context, args: Arguments) -> Value:
+    """`super().__call__(inputs)`, or `Layer.__call__(self, inputs)`: what Keras does where a layer is called."""
     from cnnlint.library.keras.calling.calls import call_layer
 
-    return call_layer(args.receiver(LayerValue), Arguments(args.positional[1:], args.keywords), at)
+    layer = args.positional[0] if args.positional else None
+    if not isinstance(layer, LayerValue):
+        return at.unknown("which layer is called")
+    return call_layer(layer, Arguments(args.positional[1:], args.keywords, rest=args.rest), at)
 
 
 @models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)

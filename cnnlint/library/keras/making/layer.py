@@ -287,6 +287,9 @@ class LayerValue(Mutable):
         from cnnlint.library.keras.calling.calls import call_layer
         from cnnlint.library.keras.training.model_answers import answered
 
+        owner = getattr(self, "owner", None)
+        if owner is not None and (own := owner.function("__call__")) is not None:
+            return at.call(own, args.prepend(self))  # which calls that of its base, or does not
         result = call_layer(self, args, at)
         answered(self, args, result, at)
         return result
