@@ -608,7 +608,10 @@ def test_no_argument_that_keras_has_is_taken_for_a_misspelling() -> None:
     import inspect
     from operator import attrgetter
 
-    keras, tf_keras = pytest.importorskip("keras"), pytest.importorskip("tf_keras")
+    keras, tf_keras = (
+        pytest.importorskip("keras", reason="needs TensorFlow"),
+        pytest.importorskip("tf_keras", reason="needs tf_keras"),
+    )
     seen = 0
     for name, known in (*modelled_functions(), *modelled_classes()):
         for package in (keras, tf_keras):

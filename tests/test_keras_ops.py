@@ -146,7 +146,7 @@ def test_rows_are_called_after_the_classes_of_keras() -> None:
 
     from cnnlint.library.keras.tensors.operation_names import class_of
 
-    keras = pytest.importorskip("keras")
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
     made = {}
     for path in Path(keras.__file__).parent.glob("src/ops/*.py"):
         for function in ast.parse(path.read_text()).body if not path.stem.endswith("_test") else ():
@@ -160,7 +160,7 @@ def test_rows_are_called_after_the_classes_of_keras() -> None:
 
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "bool", "float16"])
 def test_an_input_takes_every_dtype(dtype: str) -> None:
-    pytest.importorskip("keras")
+    pytest.importorskip("keras", reason="needs TensorFlow")
     from program_referee import HEADS, judge
 
     verdict = judge(HEADS[3] + f'x = Input((4,), dtype="{dtype}")\nModel(x, keras.ops.reshape(x, (-1, 2, 2))).summary()\n')

@@ -46,7 +46,7 @@ def test_random_programs_are_read_as_keras_runs_them(
     dialect: int, kind: str, seeds: range, record_property: Callable[[str, object], None]
 ) -> None:
     if dialect == 2:
-        pytest.importorskip("tf_keras")
+        pytest.importorskip("tf_keras", reason="needs tf_keras")
     fuzz = Fuzz(dialect, kind).of(seeds)
     record_property("measured", fuzz.report())
     for seed, verdict in fuzz.differing.items():

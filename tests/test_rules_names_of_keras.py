@@ -111,7 +111,7 @@ def test_what_tensorflow_kept_or_the_package_has_is_none(line: str) -> None:
 
 
 def test_left_behind_is_what_tensorflow_has_more_than_the_package() -> None:
-    keras, tf = pytest.importorskip("keras"), pytest.importorskip("tensorflow")
+    keras, tf = pytest.importorskip("keras", reason="needs TensorFlow"), pytest.importorskip("tensorflow")
     of_tensorflow = set(dir(tf.keras.backend)) | {"tf"}
     assert LEFT_BEHIND["keras.backend"] == {n for n in of_tensorflow - set(dir(keras.backend)) if not n.startswith("_")}
     for room in ("image", "sequence"):

@@ -38,12 +38,17 @@ class Editor(LanguageClient):
         super().__init__("editor", "1")
         self.shown: dict[str, list[types.Diagnostic]] = {}
         self.messages: list[str] = []
+        self.log: list[str] = []
         self._news = asyncio.Event()
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def published(params: types.PublishDiagnosticsParams) -> None:
             self.shown[params.uri] = list(params.diagnostics)
             self._news.set()
+
+        @self.feature(types.WINDOW_LOG_MESSAGE)
+        def logged(params: types.LogMessageParams) -> None:
+            self.log.append(params.message)
 
         @self.feature(types.WINDOW_SHOW_MESSAGE)
         def said(params: types.ShowMessageParams) -> None:
@@ -366,6 +371,7 @@ def test_an_error_inside_is_said_and_the_next_file_is_checked(tmp_path: Path) ->
         bad = editor.open(tmp_path / "bad.py", ONE_UNIT)
         await editor.until(lambda: bool(editor.messages))
         assert editor.messages[0].endswith("bad.py: internal error: RuntimeError: planted; the file was not checked")
+        assert "in planted" in editor.log[0]  # the traceback
         assert await editor.hints(bad) == []
         uri = editor.open(tmp_path / "train.py", ONE_UNIT)
         await editor.until(lambda: codes(editor.shown.get(uri, [])) == ["CNN201"])

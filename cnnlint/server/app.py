@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -81,6 +84,7 @@ class Server(LanguageServer):
             self._say(str(error))
             return None
         except Exception as error:  # the server goes on with the other files, and says so
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, traceback.format_exc()))
             self._say(f"{opened.path}: internal error: {type(error).__name__}: {error}; the file was not checked")
             return None
         self._said = None
@@ -96,46 +100,39 @@ class Server(LanguageServer):
 def make() -> Server:
     """A server with all that it can do."""
     server = Server()
-    _documents(server)
-    _notebooks(server)
+    _events(server)
     _requests(server)
     return server
 
 
-def _documents(server: Server) -> None:
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.changed(params.text_document.uri, 0)
+_LOOKS = (  # when a file is looked at, what holds its address, and how long the user may go on typing before
+    (types.TEXT_DOCUMENT_DID_OPEN, "text_document", 0.0),
+    (types.TEXT_DOCUMENT_DID_CHANGE, "text_document", PAUSE),
+    (types.TEXT_DOCUMENT_DID_SAVE, "text_document", 0.0),  # another file, or the settings, may have changed as well
+    (types.NOTEBOOK_DOCUMENT_DID_OPEN, "notebook_document", 0.0),
+    (types.NOTEBOOK_DOCUMENT_DID_CHANGE, "notebook_document", PAUSE),
+    (types.NOTEBOOK_DOCUMENT_DID_SAVE, "notebook_document", 0.0),
+)
 
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(params: types.DidChangeTextDocumentParams) -> None:
-        server.changed(params.text_document.uri)
 
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(params: types.DidSaveTextDocumentParams) -> None:
-        server.changed(params.text_document.uri, 0)  # another file, or the settings, may have changed as well
+def _events(server: Server) -> None:
+    for event, what, pause in _LOOKS:
+        server.feature(event)(_look(server, what, pause))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     async def closed(params: types.DidCloseTextDocumentParams) -> None:
         server.closed(params.text_document.uri, (params.text_document.uri,))
 
-
-def _notebooks(server: Server) -> None:
-    @server.feature(types.NOTEBOOK_DOCUMENT_DID_OPEN)
-    async def opened(params: types.DidOpenNotebookDocumentParams) -> None:
-        server.changed(params.notebook_document.uri, 0)
-
-    @server.feature(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
-    async def changed(params: types.DidChangeNotebookDocumentParams) -> None:
-        server.changed(params.notebook_document.uri)
-
-    @server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)
-    async def saved(params: types.DidSaveNotebookDocumentParams) -> None:
-        server.changed(params.notebook_document.uri, 0)
-
     @server.feature(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
-    async def closed(params: types.DidCloseNotebookDocumentParams) -> None:
+    async def closed_notebook(params: types.DidCloseNotebookDocumentParams) -> None:
         server.closed(params.notebook_document.uri, tuple(cell.uri for cell in params.cell_text_documents))
+
+
+def _look(server: Server, what: str, pause: float) -> Callable[[Any], Awaitable[None]]:
+    async def look(params: Any) -> None:
+        server.changed(getattr(params, what).uri, pause)
+
+    return look
 
 
 def _requests(server: Server) -> None:
