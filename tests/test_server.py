@@ -176,13 +176,13 @@ model = Model(image, twice(twice(x)))  # cnnlint: ignore[CNN309]
     async def scenario(editor: Editor) -> None:
         uri = editor.open(tmp_path / "train.py", text)
         assert await editor.hints(uri) == [
-            (5, 14, "(None, 26, 26, 32) · 320 params"),
+            (5, 15, "(None, 26, 26, 32) · 320 params"),
             (7, 19, "(None, 8)"),
             (8, 26, "(None, 4) · 36 params"),
             (10, 30, "(None, 8) · 40 params … (None, 16) · 144 params"),
             (11, 24, "272 params"),
             (12, 35, "(None, 16)"),
-            (12, 36, "(None, 16)"),
+            (12, 37, "(None, 16)"),
         ]
         layer = await editor.hover(uri, 4, 12)
         assert layer is not None
@@ -274,7 +274,7 @@ def test_a_notebook_is_read_as_one_program_and_told_cell_by_cell(tmp_path: Path)
             text: [],
             model: ["CNN201"],
         }
-        assert await editor.hints(model) == [(0, 71, "(None, 1) · 21 params")]
+        assert await editor.hints(model) == [(0, 73, "(None, 1) · 21 params")]
         assert await editor.hints(imports) == []
         change = types.NotebookDocumentCellContentChanges(
             types.VersionedTextDocumentIdentifier(2, model),

@@ -32,16 +32,18 @@ def hints(analysis: Analysis, places: Places, uri: str, asked: types.Range) -> l
         for hint in _of_model(model):
             if hint.span.path == analysis.document.path and places.address(hint.span) == uri:
                 grouped.setdefault(hint.span, {}).setdefault(hint.label, hint.layer)
+    ends = {span: places.end(span) for span in grouped}
+    last = {end.line: end for end in sorted(ends.values(), key=lambda end: end.character)}  # of each line
     return [
         types.InlayHint(
-            end,
+            places.behind_closing(span) if end == last[end.line] else end,
             _joined(list(found)),
             kind=types.InlayHintKind.Type,
             padding_left=True,
             tooltip=types.MarkupContent(types.MarkupKind.Markdown, card(next(iter(found.values())))),
         )
         for span, found in grouped.items()
-        if holds(asked, end := places.end(span))
+        if holds(asked, end := ends[span])
     ]
 
 

@@ -11,6 +11,7 @@ from pygls.workspace import Workspace
 from cnnlint.diagnostics import Span
 from cnnlint.server.documents import Document
 
+_CLOSING = re.compile(r"[)\]}, ]*[)\]},](?=\s*(?:#|$))")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -42,6 +43,14 @@ class Places:
     def end(self, span: Span) -> types.Position:
         """Behind the last character."""
         return self.range(span).end
+
+    def behind_closing(self, span: Span) -> types.Position:
+        """Behind the brackets and commas that follow its last character: `model.add(Dense(10))` is read as a whole."""
+        if not span.end_line:
+            return self.end(span)
+        uri = self.address(span)
+        closing = _CLOSING.match(self._line(uri, span.end_line), span.end_column - 1)
+        return self._position(uri, span.end_line, closing.end() + 1 if closing else span.end_column)
 
     def _position(self, uri: str, line: int, column: int) -> types.Position:
         codec = self._workspace.position_codec
