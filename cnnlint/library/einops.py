@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
-from cnnlint.library.keras.making.layer import bodies
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.shapes import Dim, Shape, elements, shape_text
 from cnnlint.values import Array, Cause, Context, DictValue, Unknown, Value, as_size
 

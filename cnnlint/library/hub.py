@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.functional.applications import unknown_model
 from cnnlint.library.keras.making.construct import opaque, set_common_arguments
 from cnnlint.library.keras.making.inputs import written_shape
-from cnnlint.library.keras.making.layer import LayerValue, bodies
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape

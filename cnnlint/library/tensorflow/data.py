@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import REDRAWN
 from cnnlint.library.indexing import without_count
-from cnnlint.library.keras.making.layer import bodies
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.python.items import surely_some
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.program import Problem

@@ -11,16 +11,18 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling import recovery
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember_shapes
 from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
 from cnnlint.library.keras.calling.own_cells import over_own_cells
 from cnnlint.library.keras.calling.rejections import KERAS_3, channels_known, in_any_order, refused_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_shape
-from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
+from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, symbol

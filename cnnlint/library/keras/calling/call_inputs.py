@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.forms import Form
-from cnnlint.library.keras.making.layer import Nesting
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, DictValue, ListValue, Unknown, Value, as_operand

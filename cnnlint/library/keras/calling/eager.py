@@ -11,8 +11,9 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import Interval
 from cnnlint.library.intervals import combine, interval_of
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.making.inputs import ADAPTED_TO
-from cnnlint.library.keras.making.layer import LayerValue, bodies
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.vocabularies import learn, width
 from cnnlint.library.keras.tensors.symbolic import Tensor
 from cnnlint.shapes import Shape, Size, symbol

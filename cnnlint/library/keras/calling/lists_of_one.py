@@ -3,7 +3,8 @@ layer that merges. And what a stack cannot hold, which has one tensor between it
 
 from __future__ import annotations
 
-from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem

@@ -7,13 +7,15 @@ from typing import Any
 
 from cnnlint.diagnostics import Span
 from cnnlint.layers.wrapped import Inner
+from cnnlint.library.keras.calling.bodies import age_of, bodies
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.call_inputs import Flat, Given, by_key
 from cnnlint.library.keras.calling.eager import after, conformed, sized
 from cnnlint.library.keras.calling.masks import mask_of_output, taken
 from cnnlint.library.keras.calling.passed import CONTAINERS
 from cnnlint.library.keras.making.forms import Form
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, age_of, bodies
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Nesting, Node
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.program import Output

@@ -11,9 +11,10 @@ from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.recurrence import flat, loop_output, need_batch, need_steps, vectors
 from cnnlint.layers.wrapped import Inner
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import Given
 from cnnlint.library.keras.calling.frozen_inside import switched_off
-from cnnlint.library.keras.making.layer import LayerValue, bodies
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Size

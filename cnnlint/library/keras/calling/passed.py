@@ -10,7 +10,8 @@ from cnnlint.library.keras.calling.call_inputs import tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.eager import looked_up
 from cnnlint.library.keras.classes.call_arguments import behind_a_gap, beside_the_tensors
 from cnnlint.library.keras.making.forms import Form
-from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.values import Context, DictValue, ListValue, Value
 

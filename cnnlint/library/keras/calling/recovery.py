@@ -15,10 +15,11 @@ from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.making.layer import LayerValue, Shapeless
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.record import CALLS, INPUTS
+from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Mended, Problem
 from cnnlint.shapes import Dim, Shape, is_shape, symbol

@@ -18,11 +18,12 @@ from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.classes.subclass import UserLayer, follow_build, follow_call
 from cnnlint.library.keras.classes.weights_kept import BASE_LOST, count
 from cnnlint.library.keras.making.inputs import written_shapes
-from cnnlint.library.keras.making.layer import Nesting, Shapeless
 from cnnlint.library.keras.making.naming import give_name
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.weight_lists import weight_named
 from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.recipes import Operand, Recipe

@@ -9,7 +9,7 @@ from cnnlint.arguments import MISSING
 from cnnlint.library.keras.calling.call_inputs import Flat, tensors_in
 from cnnlint.library.keras.calling.masks import surely_none
 from cnnlint.library.keras.making.forms import Form
-from cnnlint.library.keras.making.layer import MIXED, ONE, Nesting
+from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape

@@ -13,11 +13,13 @@ from cnnlint.library.keras.calling.nodes import call_eagerly
 from cnnlint.library.keras.classes.subclass import UserDefined, follow_call, initialise
 from cnnlint.library.keras.classes.tracked import class_hides, open_part, tracked, tracked_attributes
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
-from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import counted_apart, give_name
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.making.record import NOT_MODELLED
 from cnnlint.library.keras.models.joining import BUILT, MaybeBuilt, joined_own, own_state, restore_own
-from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers, register
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.sequential.adding import add_all
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue

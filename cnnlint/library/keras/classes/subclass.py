@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
@@ -22,9 +23,11 @@ from cnnlint.library.keras.classes.user_code import (
 )
 from cnnlint.library.keras.classes.weights_kept import count
 from cnnlint.library.keras.classes.weights_listed import assigned, opened
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.making.record import CALLS
+from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.joining import BUILT, Doubt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone

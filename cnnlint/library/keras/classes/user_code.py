@@ -6,8 +6,8 @@ from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.loss_arguments import tell_swapped
-from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem

@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.classes.subclass import UserLayer, initialise
-from cnnlint.library.keras.making.layer import Nesting
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.models.joining import BUILT
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.functional import preprocess_input
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.objects import data_format
-from cnnlint.library.keras.models.model_value import register
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows, images_of
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Kind, Problem

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.values import DictValue
 
 if TYPE_CHECKING:

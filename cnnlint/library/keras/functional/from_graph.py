@@ -12,10 +12,11 @@ from cnnlint.layers.dialects import layer_type
 from cnnlint.library.keras.functional.applications import ApplicationValue
 from cnnlint.library.keras.functional.walk import Graph as Walk
 from cnnlint.library.keras.making.inputs import input_layer
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, give_name
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.precision import under_policy
-from cnnlint.library.keras.models.model_value import register
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.sequential.adding import add_layer
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue

@@ -20,19 +20,14 @@ from cnnlint.library.keras.functional.by_name import in_order, taken_otherwise
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.lambdas import tell_rebound
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, set_trainable
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
+from cnnlint.library.keras.making.node import Nesting, Node
+from cnnlint.library.keras.making.switches import set_trainable
+from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, other_number, refuse_input
 from cnnlint.library.keras.models.joining import same_objects
-from cnnlint.library.keras.models.model_value import (
-    ModelValue,
-    asked,
-    called_symbolically,
-    misfit,
-    on_data,
-    other_number,
-    refuse_input,
-    register,
-)
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.input_sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue

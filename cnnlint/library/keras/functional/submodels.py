@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnlint.frozen import replace
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem

@@ -12,8 +12,9 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import KERAS_3
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import of_the_package
 from cnnlint.library.keras.tensors.symbolic import TensorValue

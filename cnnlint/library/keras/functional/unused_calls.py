@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cnnlint.library.keras.calling.call_inputs import tensors_in
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.record import Calls
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Mended, in_order
 from cnnlint.values import Unknown

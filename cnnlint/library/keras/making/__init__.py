@@ -1,6 +1,7 @@
 """What does making a layer, a loss, an optimizer or another object of Keras give?
 
-The value           layer lambdas objects, record (what is remembered of those that were made)
+The value           layer, node (one call of it) switches (`trainable`) lambdas objects,
+                    record (what is remembered of those that were made)
 Making it           construct inputs forms (of containers of tensors) naming precision initializers vocabularies
 Not Keras's own     declared_layers (by the settings of a project) other_packages (Addons, keras-contrib, KerasHub)
 Refused             after_refusal computed_attributes

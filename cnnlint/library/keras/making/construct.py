@@ -18,11 +18,12 @@ from cnnlint.library.keras.calling.recovery import meant_by, named_inside, speci
 from cnnlint.library.keras.calling.rejections import refuse_undefined, rejected_by, rejection
 from cnnlint.library.keras.making.after_refusal import unless_it_goes_on
 from cnnlint.library.keras.making.lambdas import LambdaValue
-from cnnlint.library.keras.making.layer import LayerValue, made_trainable
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.making.record import LATE, NOT_MODELLED
+from cnnlint.library.keras.making.switches import made_trainable
 from cnnlint.library.keras.releases.differences import (
     doubt_input_length,
     doubt_mask_token,

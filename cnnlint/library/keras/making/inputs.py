@@ -12,8 +12,9 @@ from cnnlint.layers.common import declared_input, takes_steps
 from cnnlint.library import models
 from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem

@@ -4,114 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import field
-from math import inf
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Span
-from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.library import find
 from cnnlint.library.keras.making.computed_attributes import FIXED, refuse_fixed
-from cnnlint.library.keras.making.forms import Form
+from cnnlint.library.keras.making.node import Node, repeats
 from cnnlint.library.keras.making.record import DROPPED
+from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
-from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import reassigned
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, External, Mutable, Shared, Unknown, Value
+from cnnlint.values import Context, External, Mutable, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
-    """One call of a layer: what went in, what came out, where. first: the name that the first input was given by, if any."""
-
-    inputs: tuple[TensorValue, ...]
-    outputs: tuple[TensorValue, ...]
-    shapes: tuple[Shape | Unknown, ...]
-    output: Output | Unknown
-    span: Span
-    keywords: Mapping[str, tuple[TensorValue, ...]] = field(default_factory=dict)
-    arguments: Mapping[str, Value] = field(default_factory=dict)
-    nested: Nesting = False
-    recipe: Value = None
-    perhaps: Unknown | None = None  # only one way of an unknown condition makes this call
-    first: str = ""
-    traced: Any = field(default=None, init=False, repr=False)  # what was last told of it, with all that it was made from
-
-    @property
-    def on_data(self) -> bool:
-        """Whether the layer was called on arrays: what comes out is no part of a graph."""
-        return bool(self.outputs) and all(tensor.layer is None for tensor in self.outputs)
-
-
-ONE, MIXED = "one", "mixed"
-# Whether several tensors came as one list; ONE for a list of one tensor that the program wrote; the keys if as one dict; their
-# form where containers or None stood among them, MIXED if something else did.
-Nesting: TypeAlias = bool | str | tuple[str, ...] | Form
-
-
-class Shapeless(tuple[Any, ...]):
-    """A shape that is not known: whoever looks at it learns why. A layer whose weights do not depend on it stays exact."""
-
-    why: Unknown
-
-    def __new__(cls, why: Unknown) -> Shapeless:
-        self = super().__new__(cls)
-        self.why = why
-        return self
-
-    def _refuse(self, *args: Any) -> Any:
-        raise Undetermined(self.why)
-
-    __getitem__ = __len__ = __iter__ = __add__ = _refuse
-
-
-class Bodies:
-    """How deep the evaluator is in the bodies of Lambdas and of the user's own `call`."""
-
-    def __init__(self) -> None:
-        self.entered = 0
-
-    def __enter__(self) -> None:
-        self.entered += 1
-
-    def __exit__(self, *error: object) -> None:
-        self.entered -= 1
-
-
-_BODIES = Shared(Bodies)
-
-
-def bodies(at: Context) -> Bodies:
-    """Of this program; `with bodies(at):` follows one."""
-    return at.shared(_BODIES)
-
-
-def age_of(layer: LayerValue, inputs: Iterable[TensorValue], at: Context) -> float:
-    """The `age` of what a layer makes of tensors. Operations, and what is not modelled, have none of their own."""
-    if bodies(at).entered:
-        return inf
-    own = -1 if type(layer) is LayerValue and layer.spec is None else layer.born
-    ages = [_age(tensor) for tensor in inputs]
-    return max(own, *ages) if ages else inf
-
-
-def _age(tensor: TensorValue) -> float:
-    if tensor.layer is None and tensor.made is None and tensor.ways is None:
-        return -1
-    return tensor.age
-
-
-def _repeats(node: Node, before: Iterable[Node]) -> bool:
-    """Whether a call that perhaps is made gives what one before gave that perhaps was made."""
-    if node.perhaps is None:
-        return False
-    return any(old.perhaps is not None and (old.shapes, old.output) == (node.shapes, node.output) for old in before)
 
 
 _OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, also when set after the layer was made
@@ -210,7 +119,7 @@ class LayerValue(Mutable):
             return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)
         weights = before[1] == after[1] or (lost(before[1]) and lost(after[1]))
         others = weights and (before[:1], before[3:]) == (after[:1], after[3:])
-        made = [node for node in after[2][len(before[2]) :] if not _repeats(node, before[2])]
+        made = [node for node in after[2][len(before[2]) :] if not repeats(node, before[2])]
         return others and all(t.layer is None or t.loose or t.age < since for node in made for t in node.inputs)
 
     def first_called(self, before: Any, after: Any) -> bool:
@@ -361,36 +270,3 @@ class LayerValue(Mutable):
     def switched_alone(self, at: Context) -> bool:
         """Whether its switch surely leaves those of the layers inside it as they are."""
         return False
-
-
-def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
-    """`layer.trainable = value`: mostly switches everything inside as well."""
-    truth = at.truth(value)
-    if at.dialect >= 3 and truth is layer.trainable and not isinstance(truth, Unknown):
-        return  # TensorFlow's trackable objects ignore an attribute that is set to what it is; nothing inside is switched
-    at.store.touch(layer)
-    before, layer.trainable, layer.made_off = layer.trainable, truth, False
-    for inner in () if layer.switched_alone(at) else layer.inner_layers():
-        if at.dialect >= 3 and isinstance(before, Unknown) and inner.trainable is not before:
-            _perhaps_switched(inner, truth, before, at)
-        else:
-            set_trainable(inner, value, at)
-
-
-def made_trainable(layer: LayerValue, value: Value, at: Context) -> None:
-    """`trainable=value` where a layer is made: Keras 3 leaves what it is given as it is."""
-    if at.dialect < 3:
-        set_trainable(layer, value, at)
-        return
-    layer.trainable = at.truth(value)
-    layer.made_off = layer.trainable is False
-
-
-def _perhaps_switched(layer: LayerValue, truth: bool | Unknown, why: Unknown, at: Context) -> None:
-    """The switch of what is around it may have been what it is set to, and then nothing inside changes."""
-    if layer.trainable is truth:
-        return
-    at.store.touch(layer)
-    layer.trainable = why
-    for inner in layer.inner_layers():
-        _perhaps_switched(inner, truth, why, at)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from cnnlint.values import Shared, Value
 
 if TYPE_CHECKING:
-    from cnnlint.library.keras.making.layer import LayerValue, Node
+    from cnnlint.library.keras.making.layer import LayerValue
+    from cnnlint.library.keras.making.node import Node
     from cnnlint.library.keras.tensors.symbolic import TensorValue
     from cnnlint.program import Problem
 

@@ -9,7 +9,8 @@ from cnnlint.library import models
 from cnnlint.library.keras.functional.unused_calls import dropped_layers, unused_calls
 from cnnlint.library.keras.making.record import CALLS, DROPPED, LATE, OPERATIONS
 from cnnlint.library.keras.models.cycles import break_cycles
-from cnnlint.library.keras.models.model_value import MODELS, ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.registry import MODELS
 from cnnlint.library.keras.models.traces import model_trace
 from cnnlint.program import ModelTrace, Problem
 from cnnlint.values import Value

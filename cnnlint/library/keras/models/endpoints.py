@@ -9,7 +9,8 @@ from __future__ import annotations
 from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.keras.functional.graph import FunctionalValue
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem

@@ -11,7 +11,7 @@ from cnnlint.program import Compile, Output, Weight
 from cnnlint.values import DictValue, Either, ListValue, Mutable, Unknown, Value, join
 
 if TYPE_CHECKING:
-    from cnnlint.library.keras.making.layer import Node
+    from cnnlint.library.keras.making.node import Node
 
 Built: TypeAlias = tuple[Weight, ...] | Unknown | None
 Doubt: TypeAlias = tuple[str, Unknown] | None

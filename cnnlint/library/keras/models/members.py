@@ -7,11 +7,14 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.making.layer import LayerValue, Node, Shapeless
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import unnumbered
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer
-from cnnlint.library.keras.models.model_value import ModelValue, Rows, listed_layers
+from cnnlint.library.keras.models.layer_list import Rows, listed_layers
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.values import Context, ListValue, Text, Unknown, Value

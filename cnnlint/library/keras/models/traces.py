@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.layers.common import spec_of
 from cnnlint.library.keras.calling.frozen_inside import doubtful_switch, switched_off, trained_inside
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import snake_case
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.channel_order import in_either_order
 from cnnlint.library.keras.models.counts_of_keras_1 import by_any_count
-from cnnlint.library.keras.models.joining import BUILT, shown_of
+from cnnlint.library.keras.models.joining import BUILT
+from cnnlint.library.keras.models.model_ends import (
+    edge_of,
+    joint_shape,
+    layers_of_inputs,
+    output_keys,
+    returned_edges,
+    written_input,
+)
 from cnnlint.library.keras.models.model_value import ModelValue, each_once
 from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
-from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
+from cnnlint.library.keras.models.shown_shapes import (
+    gives_several_shapes,
+    perhaps_built,
+    shown_in_subclass,
+    shown_output,
+    unbuilt_row,
+)
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
-from cnnlint.program import NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output
+from cnnlint.program import NAMELESS, LayerCall, LayerTrace, Mended, ModelTrace
 from cnnlint.recipes import Recipe
 from cnnlint.values import Cause, Context, DictValue, ListValue, Mutable, Unknown, Value
 
@@ -33,7 +46,7 @@ def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
     """The model as it is now, in that dialect."""
     made = _with_settings(_rows_and_ends(model, dialect), model, dialect)
     if model.kind == "subclass" and model.nodes:
-        made = replace(made, call=_call(model.nodes[0], 0), begins=_begins(model), ends=_ends(model))
+        made = replace(made, call=_call(model.nodes[0], 0), begins=layers_of_inputs(model), ends=returned_edges(model))
     if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
         model.shown = made
     return model.shown
@@ -52,14 +65,14 @@ def _rows_and_ends(model: ModelValue, dialect: int) -> ModelTrace:
         kind=model.kind,
         span=model.span,
         layers=sure,
-        inputs=tuple(_edge(t) for t in inputs),
-        outputs=tuple(_edge(t) for t in outputs),
-        input_shape=_shapes(inputs),
-        output_shape=_shapes(outputs),
+        inputs=tuple(edge_of(t) for t in inputs),
+        outputs=tuple(edge_of(t) for t in outputs),
+        input_shape=joint_shape(inputs),
+        output_shape=joint_shape(outputs),
         built=model.built,
         unknown=gaps,
         shared_weights=twice,
-        output_keys=_keys(model),
+        output_keys=output_keys(model),
         tail=tail,
     )
 
@@ -75,7 +88,7 @@ def _with_settings(made: ModelTrace, model: ModelValue, dialect: int) -> ModelTr
         dialect=dialect,
         switch=model.trainable if isinstance(model.trainable, Unknown) else None,
         declared=getattr(model, "declared", True),
-        begun=_begun(model) if model.kind == "sequential" else None,
+        begun=written_input(model) if model.kind == "sequential" else None,
         own=own_weights(model),
         unnamed=model.unnamed,
         doubt=model.doubt if model.gap is None else None,
@@ -97,19 +110,10 @@ def _rows(model: ModelValue, rows: Sequence[LayerValue], dialect: int) -> list[L
     traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
     if model.kind == "sequential" and not model.built:
         perhaps = getattr(model, "perhaps", None)
-        return [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
+        return [unbuilt_row(t) if perhaps is None else perhaps_built(t, perhaps[0]) for t in traces]
     if model.kind == "subclass":
-        shown = zip(traces, rows, strict=True)
-        return [_built_for(t, row) if t.calls and not _shows_itself(row, dialect) else _uncalled(t) for t, row in shown]
+        return [shown_in_subclass(t, row, dialect) for t, row in zip(traces, rows, strict=True)]
     return traces
-
-
-def _uncalled(row: LayerTrace) -> LayerTrace:
-    """A model that is kept as an attribute and was never called shows what it gives by itself."""
-    inner = row.model
-    if inner is None or row.calls or inner.kind == "subclass" or not isinstance(inner.output_shape, (tuple, list)):
-        return row
-    return replace(row, output_shape=inner.output_shape)
 
 
 _Rows: TypeAlias = tuple[LayerTrace, ...]
@@ -125,78 +129,6 @@ def _parted(model: ModelValue, traces: list[LayerTrace], dialect: int) -> tuple[
         gaps.append(why)
     impossible = model.gap is not None and model.gap.cause is Cause.IMPOSSIBLE
     return tuple(traces), () if impossible else tail, tuple(gaps)
-
-
-def _begun(model: ModelValue) -> Span | None:
-    """Where the Input of a stack is written; that which Keras makes for a stack without one is written nowhere."""
-    layer = next((tensor.layer for tensor in model.model_inputs()), None)
-    return layer.span if layer is not None and layer.cls == "InputLayer" and layer.added is not None else None
-
-
-def _keys(model: ModelValue) -> tuple[str, ...]:
-    form = getattr(getattr(model, "graph", None) or model, "output_form", None)
-    return tuple(map(str, form)) if isinstance(form, tuple) else ()
-
-
-_TRAINS_ITSELF = ("fit", "train_step", "compute_loss", "compile", "__call__")
-
-
-def _ends(model: Any) -> tuple[Edge, ...]:
-    """What the `call` of a model of the user's own returns, where its tensors come from layers and Keras trains it."""
-    result = getattr(model, "returned", None)
-    tensors = result if isinstance(result, tuple) else (result,)
-    if any(model.owner.function(name) is not None for name in _TRAINS_ITSELF):
-        return ()
-    told = all(isinstance(t, TensorValue) and t.layer is not None and t.ways is None for t in tensors)
-    return tuple(map(_edge, tensors)) if told else ()
-
-
-_SAME_VALUES = frozenset({"tensorflow.cast", "keras.ops.cast", "tensorflow.convert_to_tensor", "tensorflow.reshape"})
-
-
-def _begins(model: Any) -> tuple[str, ...]:
-    """The layers that its `call` gives what the model was given, with the same values."""
-    inputs = {id(operand) for operand in getattr(model, "entered", ())}
-    return tuple(row.name for row in model.rows() if any(id(_plain(t)) in inputs for node in row.nodes for t in node.inputs))
-
-
-def _plain(tensor: TensorValue) -> Value:
-    """What the tensor was before its type and its shape were changed."""
-    made = tensor.made
-    while isinstance(made, Recipe) and made.name in _SAME_VALUES and made.positional:
-        made = made.positional[0]
-    return made
-
-
-def _unbuilt(row: LayerTrace) -> LayerTrace:
-    """In an unbuilt Sequential Keras shows `?`, but for layers that were built on their own."""
-    return row if row.weights is not None else replace(row, output_shape=None, weights=None)
-
-
-def _perhaps_built(row: LayerTrace, why: Unknown) -> LayerTrace:
-    return replace(row, output_shape=why, unknown=row.unknown or why)
-
-
-def _shows_itself(row: LayerValue, dialect: int) -> bool:
-    """A model with tensors of its own at its ends shows these in Keras 2, whatever it is called on."""
-    return dialect == 2 and isinstance(row, ModelValue) and row.kind != "subclass" and bool(row.model_outputs())
-
-
-def _built_for(trace: LayerTrace, row: LayerValue) -> LayerTrace:
-    """In a subclassed model Keras shows of each layer what it was built for."""
-    first = row.nodes[0]
-    output = trace.calls[0].output if first.perhaps is None else shown_of(reversed(row.nodes))
-    return replace(trace, output_shape=output)
-
-
-def _shapes(tensors: list[TensorValue]) -> Output | Unknown | None:
-    if not tensors:
-        return None
-    return tensors[0].shape if len(tensors) == 1 else shapes_of(tensors)
-
-
-def _edge(tensor: TensorValue) -> Edge:
-    return Edge(tensor.layer.name if tensor.layer is not None else "", tensor.node, tensor.index)
 
 
 def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrace:
@@ -251,7 +183,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         arg_spans=layer.spans,
         spec=layer.spec,
         input_shape=_input(nodes[-1] if nodes else None),
-        output_shape=_shown_output(layer, nodes[-1] if nodes else None, dialect, frozenset(indices if certain else ())),
+        output_shape=shown_output(layer, nodes[-1] if nodes else None, dialect, frozenset(indices if certain else ())),
         calls=tuple(_call(n, i) for n, i in zip(nodes, indices, strict=True)),
         model=model,
         added_span=layer.added,
@@ -260,7 +192,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         unnamed=layer.unnamed,
         untyped=layer.untyped,
         policy=layer.policy,
-        multiple=dialect == 2 and certain and _gives_several_shapes(layer),
+        multiple=dialect == 2 and certain and gives_several_shapes(layer),
     )
     return _with_weights(row, layer, dialect)
 
@@ -283,24 +215,6 @@ def _with_weights(row: LayerTrace, layer: LayerValue, dialect: int) -> LayerTrac
     )
 
 
-def _nests_states(layer: LayerValue) -> bool:
-    """Whether it gives back the states of stacked cells that have several each. tf_keras/src/layers/rnn/stacked_rnn_cells.py"""
-    inner = getattr(layer.spec, "layer", None)  # that of a Bidirectional
-    loop = layer.spec if inner is None else spec_of(getattr(inner, "value", None))
-    stacked = getattr(getattr(loop, "cell", None), "value", None)
-    cells = getattr(spec_of(stacked), "cells", ())
-    many = any(len(getattr(spec_of(cell.value), "state_sizes", ())) > 1 for cell in cells)
-    return many and getattr(loop, "return_state", False) is True
-
-
-def _gives_several_shapes(layer: LayerValue) -> bool:
-    """Whether the calls of a layer on symbolic tensors, in whatever model, surely give different shapes."""
-    symbolic = [node for node in layer.nodes if node.inputs and all(t.layer is not None and not t.loose for t in node.inputs)]
-    if isinstance(layer, ModelValue) or any(isinstance(node.output, Unknown) or node.perhaps for node in symbolic):
-        return False
-    return any(node.output != symbolic[0].output for node in symbolic)
-
-
 def _tells_shape(layer: LayerValue) -> bool:
     owner = getattr(layer, "owner", None)
     return owner is not None and owner.function("compute_output_shape") is not None
@@ -310,32 +224,6 @@ def _class_of(layer: LayerValue) -> str:
     """Its class; one of the program that has the name of one of Keras's is told apart from that by where it stands."""
     foreign = bool(layer.qualified) and not layer.qualified.startswith("keras.")
     return layer.qualified if foreign and find(layer.cls) is not None else layer.cls
-
-
-def _shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: frozenset[int]) -> Any:
-    """The output shape in the row: Keras 3 shows that of the layer's last call anywhere, older ones a nested model's own.
-
-    A call on data leaves no trace in Keras 3 where there are calls on symbolic tensors.
-    """
-    if last is None:
-        return None
-    if dialect >= 3:
-        made = {i: node for i, node in enumerate(layer.nodes) if not _failed(node)}
-        kept = {i: node for i, node in made.items() if not node.on_data} or made
-        sure = frozenset(place for place, i in enumerate(kept) if i in certain)
-        return shown_of(kept.values(), sure) if kept else last.output
-    if isinstance(getattr(layer, "output_form", None), tuple) or type(getattr(layer, "returned", None)) is DictValue:
-        return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
-    if _nests_states(layer):
-        return Unknown("Keras 2 shows the states of each cell in a list of their own", layer.span)
-    if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
-        own = _shapes(layer.model_outputs())
-        return own if own is not None else last.output
-    return last.output if certain else shown_of(layer.nodes)
-
-
-def _failed(node: Node) -> bool:
-    return isinstance(node.output, Unknown) and node.output.cause is Cause.IMPOSSIBLE
 
 
 def _input(node: Node | None) -> Any:
@@ -358,11 +246,11 @@ def _call(node: Node, index: int) -> LayerCall:
 
 def _call_now(node: Node, index: int) -> LayerCall:
     return LayerCall(
-        inputs=tuple(_edge(t) for t in node.inputs),
+        inputs=tuple(edge_of(t) for t in node.inputs),
         input_shapes=node.shapes,
         output=node.output,
         span=node.span,
-        keywords={k: tuple(_edge(t) for t in tensors) for k, tensors in node.keywords.items()},
+        keywords={k: tuple(edge_of(t) for t in tensors) for k, tensors in node.keywords.items()},
         arguments={k: frozen_value(v) for k, v in node.arguments.items()},
         nested=bool(node.nested),
         index=index,

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue

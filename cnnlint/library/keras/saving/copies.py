@@ -14,9 +14,11 @@ from cnnlint.library.keras.classes.user_code import refuse_unregistered
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.inputs import REMADE
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
-from cnnlint.library.keras.models.model_value import ModelValue, register
+from cnnlint.library.keras.making.node import Node
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue

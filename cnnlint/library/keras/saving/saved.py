@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from cnnlint.library import models
-from cnnlint.library.keras.models.model_value import ModelValue, register
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.saving.context import ArchiveContext
 from cnnlint.library.keras.saving.copies import ModelText, clone, made_ready

@@ -13,7 +13,7 @@ from cnnlint.library.keras.making.after_refusal import added_inside
 from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import doubt_all, give_name, names_meet
-from cnnlint.library.keras.models.model_value import register
+from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.releases.differences import shows_input
 from cnnlint.library.keras.sequential.refusals import (
     named,

@@ -7,7 +7,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.functional.unused_calls import discard
 from cnnlint.library.keras.making.inputs import written_shape
 from cnnlint.library.keras.making.record import CALLS
-from cnnlint.library.keras.models.model_value import misfit, refuse_input
+from cnnlint.library.keras.models.accepted_inputs import misfit, refuse_input
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.sequential.adding import remember_calls
 from cnnlint.library.keras.sequential.several_shapes import surely_other

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.releases.differences import release_told, standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output

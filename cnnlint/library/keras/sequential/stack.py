@@ -12,18 +12,12 @@ from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.lists_of_one import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.nodes import call_symbolically
 from cnnlint.library.keras.making.inputs import implied_input
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, give_name
+from cnnlint.library.keras.making.node import Nesting, Node
+from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, rank_fits, refuse_input
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.model_value import (
-    ModelValue,
-    asked,
-    called_symbolically,
-    misfit,
-    on_data,
-    rank_fits,
-    refuse_input,
-)
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
 from cnnlint.library.keras.sequential.several_shapes import relax

@@ -6,9 +6,10 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.making.layer import LayerValue, Shapeless
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.record import LATE
 from cnnlint.library.keras.sequential.stack import SequentialValue
+from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.shapes import symbol
 from cnnlint.values import Context
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
-from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
+from cnnlint.library.keras.calling.bodies import age_of, bodies
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name, snake_case
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.precision import in_force
 from cnnlint.library.keras.making.record import OPERATIONS
 from cnnlint.library.keras.releases.differences import release_told

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.making.forms import Form
-from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand, Recipe
 from cnnlint.shapes import Expr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.library.keras.making.layer import set_trainable
+from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import remember_saved
 from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Scalar, Value

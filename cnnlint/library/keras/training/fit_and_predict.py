@@ -14,7 +14,7 @@ from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
 from cnnlint.library.keras.classes.user_code import uncalled_generator
 from cnnlint.library.keras.functional.graph import FunctionalValue
-from cnnlint.library.keras.making.layer import MIXED
+from cnnlint.library.keras.making.node import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
