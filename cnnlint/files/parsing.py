@@ -10,6 +10,9 @@ from functools import lru_cache
 from cnnlint.files.source import Broken
 
 _KEPT = 128  # trees: a notebook's cells are asked for when they are masked, and again when they are read
+# From 3.14 on CPython takes `except A, e:` for a tuple, which in Python 2 binds `e`, and makes nodes of t-strings that no
+# older one has. Every CPython reads them alike, as what is newer (`newer.py`) or older (`python2.py`).
+_GRAMMAR = (3, 13)
 # Without any of these a text is no newer than the oldest Python that runs cnnlint.
 _MAY_BE_NEWER = re.compile(r"[fFtT][rR]?[\"']|^\s*(?:type|class|(?:async\s+)?def|except\*?)\s+\w+", re.M)
 
@@ -42,7 +45,7 @@ def _parse(text: str) -> ast.Module | Broken:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes would be written to stderr
         try:
-            return ast.parse(text)
+            return ast.parse(text, feature_version=_GRAMMAR)
         except SyntaxError as error:
             return Broken(error.msg.rstrip("."), max(error.lineno or 1, 1), max(error.offset or 1, 1))
         except RecursionError:

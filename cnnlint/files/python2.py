@@ -47,6 +47,8 @@ def _rewrite(text: str, problem: Broken) -> str | None:
     if "decimal literal" in problem.message:
         lines[first] = _LONG.sub(r"\1", lines[first])
         return "\n".join(lines)
+    if "except" in problem.message:  # CPython 3.14 names the end of the block
+        first = next((i for i in range(first, -1, -1) if _EXCEPT.match(lines[i])), first)
     last = statement_end(lines, first)
     statement = _modern_statement("\n".join(lines[first:last]))
     if statement is None:
