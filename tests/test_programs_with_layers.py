@@ -15,6 +15,21 @@ x = Input((20, 30, 3))
 keras.Model(x, layers.RandomWidth(0.1)(layers.RandomHeight(0.1)(x))).summary()
 keras.Model(x, layers.RandomHeight(0.1)(x, training=False)).summary()
 keras.Model(x, layers.RandomWidth(0.1)(x, training=True)).summary()
+keras.Model(x, layers.RandomWidth(0.1)(x, False)).summary()
+""",
+    "a stack of images of a random size that is called for training or not": """\
+def stack(*first):
+    return Sequential([*first, layers.RandomHeight(0.1), layers.RandomWidth(0.1)])
+x = Input((20, 30, 3))
+Model(x, stack()(x)).summary()
+Model(x, stack()(x, training=False)).summary()
+Model(x, stack()(x, False)).summary()
+Model(x, stack()(x, training=True)).summary()
+Model(x, layers.Conv2D(2, 3)(stack(Input((20, 30, 3)))(x, training=False))).summary()
+graph = Model(x, layers.RandomHeight(0.1)(layers.RandomWidth(0.1)(x, training=True)))
+y = Input((20, 30, 3))
+Model(y, layers.Conv2D(2, 3)(Sequential([layers.ReLU(), graph])(y, training=False))).summary()
+Model(y, layers.Conv2D(2, 3)(graph(y))).summary()
 """,
     "a layer stands twice in a stack": """\
 d = layers.Dense(4)
@@ -132,6 +147,24 @@ layers.TimeDistributed(steps)(Input((5, 24, 24, 1)))
 @pytest.mark.parametrize("name", ON_STEPS)
 def test_a_model_on_each_step_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
     verdict = judge(HEADS[dialect] + ON_STEPS[name], dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
+OF_SEVERAL = [  # what a TimeDistributed makes of several tensors: Keras 2 hands them on, Keras 3 takes one
+    "layers.Attention()", "layers.Concatenate()", "layers.Add()", "layers.Dot(1)", "layers.Dense(3)", "pair",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("inner", OF_SEVERAL)
+def test_several_tensors_on_each_step_are_read_as_keras_runs_it(inner: str, dialect: int) -> None:
+    program = f"""\
+p, q = Input((4, 10)), Input((4, 10))
+pair = Model([p, q], layers.Dense(2)(layers.concatenate([p, q])))
+a, b = Input((3, 4, 10)), Input((3, 4, 10))
+Model([a, b], layers.TimeDistributed({inner})([a, b])).summary()
+"""
+    verdict = judge(HEADS[dialect] + program, dialect)
     assert verdict.outcome == "equal", verdict.why
 
 

@@ -127,15 +127,19 @@ def _check_directions(layer: Layer, forward: Layer, backward: Layer | None) -> N
 
 
 class TimeDistributed(Layer):
-    """The same layer, with the same weights, on every time step. keras/src/layers/rnn/time_distributed.py"""
+    """The same layer, with the same weights, on every time step; in Keras 2 also one that takes several tensors.
+
+    keras/src/layers/rnn/time_distributed.py; tf_keras/src/layers/rnn/time_distributed.py
+    """
 
     layer: InnerLayer
 
     def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
         return ((1, FIRST_STEP),) if self.dialect >= 3 else ()
 
-    def output(self, x: Shape, **keywords: Any) -> Output:
-        out = self.layer.output(_step(x))
+    def output(self, x: Shape, *more: Shape, **keywords: Any) -> Output:
+        _need_one(self, len(more) + 1)
+        out = self.layer.output(*map(_step, (x, *more)))
         if isinstance(out, list):
             raise ShapeError(
                 "invalid-input",
@@ -146,16 +150,29 @@ class TimeDistributed(Layer):
             )
         return (out[0], x[1], *out[1:])
 
-    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
-        held = hasattr(self.layer.value, "infer_weights")
-        yield from self.layer.weights_by_themselves(_step(x)) if held else self.layer.weights(_step(x))
+    def weights(self, x: Shape, *more: Shape, **keywords: Any) -> Iterator[Weight]:
+        held, steps = hasattr(self.layer.value, "infer_weights"), [_step(shape) for shape in (x, *more)]
+        yield from self.layer.weights_by_themselves(*steps) if held else self.layer.weights(*steps)
 
-    def macs(self, x: Shape, **keywords: Any) -> Size:
+    def macs(self, x: Shape, *more: Shape, **keywords: Any) -> Size:
         """The layer's, for each step."""
         from cnnlint.layers.recurrence import steps_of
 
-        cost: Size = self.layer.spec.macs(_step(x))
+        cost: Size = self.layer.spec.macs(*map(_step, (x, *more)))
         return steps_of(x) * cost
+
+
+def _need_one(layer: TimeDistributed, tensors: int) -> None:
+    """Only Keras 2 hands on the list to a layer that takes one."""
+    if tensors == 1 or (layer.dialect < 3 and (not layer.layer.modelled or getattr(layer.layer.spec, "takes_list", False))):
+        return
+    raise ShapeError(
+        "invalid-input",
+        f"TimeDistributed takes 1 tensor, not {tensors}",
+        expected="1",
+        actual=str(tensors),
+        keras="`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions",
+    )
 
 
 def _step(x: Shape) -> Shape:

@@ -3,6 +3,6 @@
 The call            calls, passed call_inputs (on what), nodes (one call), eager (on arrays), masks, cell_states own_cells
                     bodies (whether it is called inside a `call`)
 The shape           building (and the weights), built_before (for another input)
-Weights             frozen_inside (which are switched off)
+Weights             frozen_inside (which are switched off), training_mode (what sizes are while training)
 Problems            rejections, no_tensor lists_of_one, recovery (how reading goes on past one)
 """

@@ -87,21 +87,21 @@ def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unkn
     """What a TimeDistributed gives that holds a model, a Lambda or code of the program: what that gives of one step, at every
     step. It builds the model for a step."""
     inner: Any = layer.wrapped
-    shape = given.tensors[0].shape if len(given.tensors) == 1 else None
-    if inner is None or not isinstance(shape, tuple) or len(shape) < 3:
+    shapes = [shape for shape in given.shapes if isinstance(shape, tuple) and len(shape) >= 3]
+    if inner is None or not shapes or len(shapes) < len(given.tensors) or (at.dialect >= 3 and len(shapes) > 1):
         return None
     if not isinstance(inner, ModelValue) and inner.cls not in ("Lambda", "TimeDistributed") and not hasattr(inner, "owner"):
         return None
     symbolic = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
     if symbolic and refuse_no_shape(inner, at):
         return at.because(Cause.IMPOSSIBLE)
-    step = replace(given.tensors[0], shape=(shape[0], *shape[2:]))
+    steps = [replace(t, shape=(shape[0], *shape[2:])) for t, shape in zip(given.tensors, shapes, strict=True)]
     if at.dialect < 3 and isinstance(inner, ModelValue):
-        step = replace(step, layer=None)  # Keras 2 calls it inside a graph, where a model compares its input
-    found = shape_after(inner, Given.of([step]), at)
+        steps = [replace(step, layer=None) for step in steps]  # inside a graph, where a model compares its input
+    found = shape_after(inner, replace(Given.of(steps), nested=given.nested), at)
     at.store.touch(layer)
     layer.weights = weights_of(inner, at.dialect)[0]
-    return (found[0], shape[1], *found[1:]) if isinstance(found, tuple) else found if isinstance(found, Unknown) else None
+    return (found[0], shapes[0][1], *found[1:]) if isinstance(found, tuple) else found if isinstance(found, Unknown) else None
 
 
 def _impossible(

@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.calling.call_inputs import tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.eager import looked_up
+from cnnlint.library.keras.calling.training_mode import by_position
 from cnnlint.library.keras.classes.call_arguments import behind_a_gap, beside_the_tensors
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
@@ -54,7 +55,7 @@ def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
     args = behind_a_gap(layer, args, [bool(part) for part in tensors])
     tensors = tensors[: len(args.positional)]
     inputs = [t for part in tensors for t in part]
-    beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
+    beside = beside_the_tensors(layer, args, [bool(part) for part in tensors]) or by_position(layer, args, tensors)
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
     first = ""

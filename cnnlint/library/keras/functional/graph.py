@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -15,6 +15,7 @@ from cnnlint.library.keras.calling.call_inputs import Given, as_keyword, tensors
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, sized
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.calling.no_tensor import as_called
+from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.by_name import in_order, taken_otherwise
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
@@ -179,7 +180,8 @@ class FunctionalValue(ModelValue):
             return _one_or_all([sized(t.shape, at, "the shape of the input is not known") for t in self.outputs])
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
-        if self._takes_own(shapes):
+        told = told_to_train(self, arguments, at)
+        if self._takes_own(shapes) and not told:
             return _own_output(self)
         data = on_data(tensors)
         checked = at.dialect >= 3 or data  # else older ones only warn
@@ -187,7 +189,7 @@ class FunctionalValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return at.because(Cause.IMPOSSIBLE)
-        return self.run_anew(shapes, at, called_symbolically(tensors, at))
+        return self.run_anew(shapes, at, called_symbolically(tensors, at), told)
 
     def _too_few(self, shapes: list[Any]) -> ShapeError | None:
         """Keras 2 only warns of tensors that are missing, unless an output depends on one. tf_keras/src/engine/functional.py"""
@@ -207,16 +209,19 @@ class FunctionalValue(ModelValue):
         """What would come out for inputs of these shapes, inside a model that is called on symbolic tensors."""
         return asked(self, self.inputs, shapes, at)
 
-    def run_anew(self, shapes: list[Any], at: Context, unchecked: bool) -> Output | Unknown:
+    def run_anew(
+        self, shapes: list[Any], at: Context, unchecked: bool, told: Mapping[str, Value] = NOTHING
+    ) -> Output | Unknown:
         """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there.
 
         unchecked: Keras 3 only asks each of them, models too, what would come out. keras/src/ops/function.py
+        told: the `training` that layers take over which were not given their own.
         """
 
         def call(layer: LayerValue, node: Node, inputs: list[Any], named: dict[str, Any]) -> Any:
             if unchecked and isinstance(layer, ModelValue) and hasattr(layer, "asked"):
                 return layer.asked(inputs, at)
-            given = Given.of_shapes(inputs, named, node.arguments, node.nested)
+            given = Given.of_shapes(inputs, named, {**handed_on(layer, told), **node.arguments}, node.nested)
             return shape_after(layer, given, at, unchecked=unchecked)
 
         return _one_or_all(self._through(shapes, call))

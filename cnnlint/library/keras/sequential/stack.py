@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.frozen import replace
@@ -11,6 +12,7 @@ from cnnlint.library.keras.calling.call_inputs import Given
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.lists_of_one import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.nodes import call_symbolically
+from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
 from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, give_name
@@ -148,7 +150,7 @@ class SequentialValue(ModelValue):
             return self._on_several(tensors, at)
         if self.source is None and tensors and self.stack:
             at.store.touch(self)
-            start(self, tensors[0].shape, at)
+            start(self, tensors[0].shape, at, told_to_train(self, arguments, at))
             if self.gap is None:
                 return shapes_of(self.ends) if isinstance(self.tip, ListValue) else self.ends[0].shape
         if self.gap is not None:
@@ -163,20 +165,21 @@ class SequentialValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return at.because(Cause.IMPOSSIBLE)
-        return self.run_anew(shapes, at, called_symbolically(tensors, at))
+        return self.run_anew(shapes, at, called_symbolically(tensors, at), told_to_train(self, arguments, at))
 
     def asked(self, shapes: list[Any], at: Context) -> Output | Unknown:
         """What would come out for inputs of these shapes, inside a model that is called on symbolic tensors."""
         return asked(self, [] if self.source is None else [self.source], shapes, at)
 
-    def run_anew(self, shapes: Any, at: Context, unchecked: bool) -> Output | Unknown:
-        """Calls the layers in turn on inputs of other shapes. unchecked: see `FunctionalValue.run_anew`."""
+    def run_anew(self, shapes: Any, at: Context, unchecked: bool, told: Mapping[str, Value] = NOTHING) -> Output | Unknown:
+        """Calls the layers in turn on inputs of other shapes. unchecked, told: see `FunctionalValue.run_anew`."""
         for layer in self.stack:
             given = shapes if isinstance(shapes, list) else [shapes]
             if unchecked and isinstance(layer, ModelValue) and hasattr(layer, "asked"):
                 shapes = layer.asked(given, at)
             else:
-                shapes = shape_after(layer, Given.of_shapes(given), at, unchecked=unchecked)
+                beside = handed_on(layer, told)
+                shapes = shape_after(layer, Given.of_shapes(given, arguments=beside), at, unchecked=unchecked)
         output: Output | Unknown = shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes
         return output
 
@@ -199,15 +202,15 @@ class SequentialValue(ModelValue):
         return misfit([self.source], shapes, at.dialect, data)
 
 
-def extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
-    """Calls one more layer on what the last one gives."""
+def extend(model: SequentialValue, layer: LayerValue, at: Context, told: Mapping[str, Value] = NOTHING) -> None:
+    """Calls one more layer on what the last one gives. told: see `FunctionalValue.run_anew`."""
     inputs, nested = model.ends, isinstance(model.tip, ListValue)
     ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 and _is_one(inputs[0]) else None
     model.unknown = model.unknown or ended
     if ended is not None and ended.cause is not Cause.IMPOSSIBLE:  # the layer is not called
         model.tip = TensorValue(ended)
         return
-    model.tip = call_symbolically(layer, Given(inputs), at, layer.span)
+    model.tip = call_symbolically(layer, Given(inputs, arguments=handed_on(layer, told)), at, layer.span)
     model.unknown = model.unknown or several_outputs(layer, model.tip, at)
     if isinstance(layer, ModelValue) and getattr(layer, "output_form", None) is True and isinstance(model.tip, TensorValue):
         model.tip = ListValue([model.tip]) if at.dialect >= 3 else model.tip
@@ -272,14 +275,14 @@ def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     model.source = model.tip = tensor
 
 
-def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
-    """A deferred model meets its input shape: its layers are called in turn."""
+def start(model: SequentialValue, shape: Shape | Unknown, at: Context, told: Mapping[str, Value] = NOTHING) -> None:
+    """A deferred model meets its input shape: its layers are called in turn. told: see `FunctionalValue.run_anew`."""
     at.store.touch(model)
     begun, model.perhaps = model.perhaps, None
     begin(model, shape, at)
     count_rebuild(model, at)
     for layer in model.stack:
-        extend(model, layer, at)
+        extend(model, layer, at, told)
         if begun is not None and begun[1].shape != shape:  # or it keeps what it met before
             layer.nodes[-1] = replace(layer.nodes[-1], output=begun[0])
 
