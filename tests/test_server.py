@@ -289,6 +289,22 @@ def test_a_notebook_is_read_as_one_program_and_told_cell_by_cell(tmp_path: Path)
     edit(tmp_path, scenario)
 
 
+def test_a_notebook_may_come_as_one_text(tmp_path: Path) -> None:
+    """JupyterLab joins the code of the cells; what only IPython understands it has made a comment, or has not."""
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "train.ipynb", f"%matplotlib inline\n{ONE_UNIT}")
+        await editor.until(lambda: uri in editor.shown)
+        assert codes(editor.shown[uri]) == ["CNN201"]
+        assert [line for line, _, label in await editor.hints(uri) if "21 params" in label] == [3]
+        (tmp_path / "sizes.py").write_text("UNITS = 7\n")
+        sized = "from sizes import UNITS\n" + ONE_UNIT.replace("Dense(1", "Dense(UNITS")
+        shadow = editor.open(tmp_path / ".virtual_documents" / "other.ipynb", sized)  # what it imports is beside the notebook
+        assert [label for _, _, label in await editor.hints(shadow)][-1].startswith("(None, 7)")
+
+    edit(tmp_path, scenario)
+
+
 def test_what_a_saved_notebook_printed_still_tells_its_keras(tmp_path: Path) -> None:
     """Editors keep outputs to themselves: without them the notebook would be one of Keras 3, which writes `(None)`."""
     code = "from tensorflow.keras import layers, models\n"

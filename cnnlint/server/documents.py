@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,10 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import to_fs_path
 from pygls.workspace import Workspace
+
+_SHADOW = re.compile(
+    r"(?<=[\\/])\.virtual_documents[\\/]"
+)  # where JupyterLab puts the texts of notebooks; jupyter_lsp/manager.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,21 @@ class Document:
 def document(workspace: Workspace, uri: str) -> Document:
     """What is open there; a cell's address stands for its notebook."""
     notebook = workspace.get_notebook_document(notebook_uri=uri) or workspace.get_notebook_document(cell_uri=uri)
-    if notebook is None:
-        text = workspace.get_text_document(uri)
-        return Document(uri, _path(uri, ".py"), text.source.encode("utf-8", "surrogatepass"))
-    path = _path(notebook.uri, ".ipynb")
-    data = json.dumps(_as_json(notebook, workspace, _saved(path))).encode("utf-8", "surrogatepass")
-    return Document(notebook.uri, path, data, tuple(cell.document for cell in notebook.cells))
+    if notebook is not None:
+        path = _path(notebook.uri, ".ipynb")
+        saved = _saved(path)
+        data = _as_json(_cells(notebook, workspace, saved), saved)
+        return Document(notebook.uri, path, data, tuple(cell.document for cell in notebook.cells))
+    text, path = workspace.get_text_document(uri), _path(uri, ".py")
+    if path.endswith(".ipynb") and text.language_id == "python":  # JupyterLab joins the code of a notebook to one text
+        return Document(uri, path, _as_json([{**_EMPTY, "cell_type": "code", "source": text.source}], _saved(path)), (uri,))
+    return Document(uri, path, text.source.encode("utf-8", "surrogatepass"))
 
 
 def _path(uri: str, ending: str) -> str:
     """A file that was never saved has no path, and is read as if it stood in the current folder."""
     path = to_fs_path(uri) if uri.startswith("file:") else None
-    return path or f"untitled{ending}"
+    return re.sub(_SHADOW, "", path) if path else f"untitled{ending}"
 
 
 def _saved(path: str) -> dict[str, Any]:
@@ -58,15 +66,23 @@ def _saved(path: str) -> dict[str, Any]:
     return found if isinstance(found, dict) and isinstance(found.get("cells"), list) else {}
 
 
-def _as_json(notebook: types.NotebookDocument, workspace: Workspace, saved: dict[str, Any]) -> dict[str, Any]:
+_EMPTY: dict[str, Any] = {"metadata": {}, "outputs": [], "execution_count": None}
+
+
+def _as_json(cells: list[dict[str, Any]], saved: dict[str, Any]) -> bytes:
+    whole = {"metadata": saved.get("metadata", {}), "nbformat": 4, "nbformat_minor": 5, "cells": cells}
+    return json.dumps(whole).encode("utf-8", "surrogatepass")
+
+
+def _cells(notebook: types.NotebookDocument, workspace: Workspace, saved: dict[str, Any]) -> list[dict[str, Any]]:
     old = [cell for cell in saved.get("cells", ()) if isinstance(cell, dict)]
     cells = []
     for cell in notebook.cells:
         kind = "code" if cell.kind == types.NotebookCellKind.Code else "markdown"
         source = workspace.get_text_document(cell.document).source
         kept: dict[str, Any] = next(_alike(old, kind, source), {})
-        cells.append({"metadata": {}, "outputs": [], "execution_count": None, **kept, "cell_type": kind, "source": source})
-    return {"metadata": saved.get("metadata", {}), "nbformat": 4, "nbformat_minor": 5, "cells": cells}
+        cells.append({**_EMPTY, **kept, "cell_type": kind, "source": source})
+    return cells
 
 
 def _alike(old: list[dict[str, Any]], kind: str, source: str) -> Iterator[dict[str, Any]]:
