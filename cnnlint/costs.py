@@ -73,7 +73,7 @@ def macs(layer: LayerTrace, calls: Sequence[LayerCall] | None = None, outputs: O
         inner = total(layer.model).macs
         return None if inner is None else inner * max(len(calls), 1)
     if not isinstance(layer.spec, Layer) or layer.output_shape is None:
-        return 0 if layer.cls == "InputLayer" else None
+        return 0 if layer.is_input else None
     if any(isinstance(call.output, Unknown) for call in calls):
         return None  # of an impossible call, `macs` would see shapes that it never gets
     return _sum([_macs_of(layer.spec, inputs, keywords) for inputs, keywords in _inputs(layer, calls, outputs or {})])
@@ -88,7 +88,7 @@ def weight_bytes(layer: LayerTrace) -> Size | None:
 
 def activation_bytes(layer: LayerTrace, calls: Sequence[LayerCall], dtype: str | None) -> Size | None:
     """What the outputs of these calls of a layer take in memory, for one sample. dtype: their type, None where not known."""
-    if layer.cls == "InputLayer":
+    if layer.is_input:
         return 0
     if layer.model is not None:
         inner = total(layer.model).activation_bytes
@@ -166,7 +166,7 @@ def _compute_dtype(layer: LayerTrace) -> str | None:
     """By the policy that it was given, else by the one that was in force."""
     policy = _written(layer.args.get("dtype"))
     if not isinstance(policy, str):
-        policy = "float32" if layer.cls == "InputLayer" else layer.policy
+        policy = "float32" if layer.is_input else layer.policy
     return policy.removeprefix("mixed_") if isinstance(policy, str) else None
 
 

@@ -82,7 +82,8 @@ def _add_layer(point: EntryPoint) -> None:
 
 
 def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) -> Value:
-    from cnnlint.layers.base import ArgumentError, construct
+    from cnnlint.layers.base import ArgumentError
+    from cnnlint.layers.construct import construct
     from cnnlint.library.keras.calling.rejections import rejection
     from cnnlint.library.keras.making.construct import set_common_arguments
     from cnnlint.library.keras.making.layer import LayerValue

@@ -52,13 +52,13 @@ def receptive_fields(model: ModelTrace) -> tuple[Field | None, ...]:
         views[layer.name] = _view(layer, sources) if model.kind != "subclass" else None
         before = layer.name
     found = [(layer, views[layer.name]) for layer in model.layers]
-    return tuple(view.field if view and layer.cls != "InputLayer" else None for layer, view in found)
+    return tuple(view.field if view and not layer.is_input else None for layer, view in found)
 
 
 def _view(layer: LayerTrace, sources: list[_View | None]) -> _View | None:
     rank = _rank(layer)
     start = _View((1,) * rank, (1,) * rank)
-    if layer.cls == "InputLayer":
+    if layer.is_input:
         return start
     known = [view for view in sources if view is not None]
     if len(known) < len(sources):

@@ -130,6 +130,11 @@ class LayerTrace:
         return shown_name(self.name, self.unnamed)
 
     @property
+    def is_input(self) -> bool:
+        """Whether it is where a model begins: an Input, which computes nothing."""
+        return self.cls == "InputLayer"
+
+    @property
     def called_otherwise(self) -> Unknown | None:
         """Why a table may call its class, or one inside it, otherwise: it may be that of a Keras in which more differs."""
         if self.untyped is not None or self.model is None:

@@ -17,7 +17,8 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, LayerError, construct
+from cnnlint.layers.base import ArgumentError, Layer, LayerError
+from cnnlint.layers.construct import construct
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, DictValue, ListValue, Made, Object, Scalar
 

@@ -8,7 +8,8 @@ import pytest
 from keras_referee import arguments
 
 from cnnlint.layers import find
-from cnnlint.layers.base import Layer, Undetermined, construct
+from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.layers.construct import construct
 
 
 def layer(name: str, *args: Any, **kwargs: Any) -> Layer:

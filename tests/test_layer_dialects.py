@@ -8,8 +8,9 @@ import pytest
 from keras_referee import Nested, arguments, ask_us, assert_agree
 
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, construct
+from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.common import declared_input
+from cnnlint.layers.construct import construct
 from cnnlint.layers.dialects import keras3_name, layer_type
 from cnnlint.values import Unknown
 

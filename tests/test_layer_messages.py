@@ -10,7 +10,8 @@ from keras_referee import arguments
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, LayerError, ShapeError, construct
+from cnnlint.layers.base import ArgumentError, Layer, LayerError, ShapeError
+from cnnlint.layers.construct import construct
 from cnnlint.shapes import symbol
 from cnnlint.values import External, Made, Scalar, Unknown
 

@@ -11,7 +11,8 @@ from keras_referee import Function, arguments
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find, names
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown
 

@@ -9,7 +9,8 @@ import pytest
 from keras_referee import arguments
 
 from cnnlint.layers import find
-from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined, construct
+from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.shapes import Dim, Shape, substitute, symbol
 
 pytest.importorskip("numpy")

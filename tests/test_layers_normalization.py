@@ -10,7 +10,8 @@ from keras_referee import Nested, ask_us, assert_agree, compare
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.addons import ADDONS
-from cnnlint.layers.base import ShapeError, construct
+from cnnlint.layers.base import ShapeError
+from cnnlint.layers.construct import construct
 from cnnlint.layers.normalization import BatchNormalization
 from cnnlint.shapes import symbol
 

@@ -10,7 +10,8 @@ from keras_referee import Nested, ask_us, assert_agree, compare
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find, names
-from cnnlint.layers.base import Layer, Undetermined, construct
+from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.layers.preprocessing_image import Resizing
 from cnnlint.shapes import symbol
 

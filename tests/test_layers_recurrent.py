@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from keras_referee import Answer, Nested, ask_us, assert_agree, compare
 
-from cnnlint.layers.base import ShapeError, Undetermined, construct
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.layers.recurrent import LSTM
 from cnnlint.shapes import symbol
 from cnnlint.values import Unknown

@@ -10,7 +10,8 @@ from cnnlint.applications.graph import CorrectPad, Node, Step
 from cnnlint.applications.specs import OWN
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import Layer, Undetermined, construct
+from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Unknown, Value

@@ -44,8 +44,7 @@ class Convolution(Layer):
         count = channels(x, self.data_format)
         if count is None:
             axis = -1 if self.data_format == "channels_last" else 1
-            transposed = type(self).__name__.endswith("Transpose")
-            words = NOT_DEFINED if transposed else "unsupported operand type(s) for"  # Keras 3 begins to compute
+            words = NOT_DEFINED if self.transposed else "unsupported operand type(s) for"  # Keras 3 begins to compute
             raise ShapeError(
                 "undefined-dimension",
                 f"{type(self).__name__} needs to know how many channels its input has, but {shape_text(x)} does not say",

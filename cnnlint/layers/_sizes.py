@@ -6,7 +6,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers._reading import as_written, items_of, rejected, surely_below
-from cnnlint.layers.base import ArgumentError, Layer, Undetermined, counts
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined
+from cnnlint.layers.construct import counts
 from cnnlint.shapes import Expr, Size, less
 from cnnlint.values import Array, ListValue, Scalar, Unknown, as_size
 
@@ -28,9 +29,15 @@ def cell_size(layer: Layer, name: str, value: Any) -> Size:
     words = "Received an invalid value for argument `units`, expected a positive integer, got {value}."
     if layer.dialect < 3 and as_size(value) == 0:
         raise rejected(layer, name, "a positive integer", value, keras=words.format(value=0))
-    if layer.dialect >= 3 and "LSTM" in type(layer).__name__ and positive_float(value):  # other cells look at it themselves
-        raise rejected(layer, name, "a positive integer", value, keras="Found invalid dimension", late=True)
     return _strict_size(layer, name, value, words)
+
+
+@counts
+def lstm_size(layer: Layer, name: str, value: Any) -> Size:
+    """That of a cell; Keras 3 finds that it is no integer when it makes the weights. keras/src/layers/rnn/lstm.py"""
+    if layer.dialect >= 3 and positive_float(value):
+        raise rejected(layer, name, "a positive integer", value, keras="Found invalid dimension", late=True)
+    return cell_size(layer, name, value)
 
 
 def positive_float(value: Any) -> bool:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.layers.base import Layer
-from cnnlint.layers.windows import channel_axis
 from cnnlint.shapes import Shape, shape_text
-
-_CONVOLUTIONS = frozenset({"Conv1D", "Conv2D", "Conv3D"})
 
 
 def other_width(layer: Layer | None, x: object, built: Shape, on_data: bool) -> str | None:
@@ -14,7 +11,7 @@ def other_width(layer: Layer | None, x: object, built: Shape, on_data: bool) -> 
 
     keras/src/layers/input_spec.py; while Keras 2 only builds the graph, TensorFlow is the one to refuse.
     """
-    if not isinstance(x, tuple) or layer is None or (found := _width(layer, built)) is None:
+    if not isinstance(x, tuple) or layer is None or (found := layer.input_axis(built)) is None:
         return None
     axis, width = found
     if not isinstance(width, int) or not isinstance(x[axis], int):
@@ -22,16 +19,6 @@ def other_width(layer: Layer | None, x: object, built: Shape, on_data: bool) -> 
     if layer.dialect >= 3 or on_data:
         shown = shape_text(x) if not on_data else f"(..., {', '.join(map(str, x[1:]))})"
         return f"expected axis {axis} of input shape to have value {width}, but received input with shape {shown}"
-    if type(layer).__name__ in _CONVOLUTIONS:
+    if layer.rank:
         return f"Depth of input ({x[axis]}) is not a multiple of input depth of filter ({width})" if x[axis] % width else None
     return f"Dimensions must be equal, but are {x[axis]} and {width} for" if len(x) == 2 else None
-
-
-def _width(layer: Layer, built: Shape) -> tuple[int, object] | None:
-    """The axis of the input that the weight was made for, and its size then."""
-    name, given = type(layer).__name__, layer.__dict__
-    if name == "Dense" or (name == "BatchNormalization" and given.get("axis") == -1):
-        return -1, built[0]
-    if name in _CONVOLUTIONS and given.get("groups", 1) == 1:
-        return channel_axis(given["data_format"]), built[-2]
-    return None

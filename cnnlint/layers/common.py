@@ -17,8 +17,6 @@ _FLOATS = ("float16", "float32", "float64", "bfloat16", "float8_e4m3fn", "float8
 _INTEGERS = ("int", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 DTYPES = frozenset((*_FLOATS, *_INTEGERS, "bool", "string", "complex64", "complex128"))
 _POLICIES = {"mixed_float16": "float32", "mixed_bfloat16": "float32"}
-_RECURRENT = ("RNN", "SimpleRNN", "LSTM", "GRU", "CuDNNLSTM", "CuDNNGRU")
-_OVER_STEPS = ("Conv1D", "AtrousConvolution1D", "LocallyConnected1D", "TimeDistributedDense")
 QUANTIZED = ("int8", "int4", "float8_from", "gptq", "awq")
 _MODES = r"(int8|float8|int4(/-?\d+)?|gptq/\d+/-?\d+|awq/4/-?\d+)_from_"
 
@@ -74,7 +72,7 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
         value = common(layer, name)
         if value is None or ("input_dim" in layer.bound.extra and (layer.dialect >= 3 or _keras_1_recurrent(layer))):
             continue
-        if name == "input_shape" and "input_dim" in layer.bound.extra and type(layer).__name__ in _RECURRENT:
+        if name == "input_shape" and "input_dim" in layer.bound.extra and 2 in layer.steps_in:
             return Unknown("which of `input_dim` and `input_shape` counts differs between releases of Keras 2")
         shape = _shape(layer, name, value)
         if isinstance(shape, Unknown) or name == "batch_input_shape":
@@ -94,7 +92,7 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
 
 def _keras_1_recurrent(layer: Layer) -> bool:
     """Its `input_dim` goes before. keras/layers/recurrent.py of 1.2, and keras/legacy/interfaces.py up to 2.3"""
-    return layer.dialect == 1 and type(layer).__name__ in _RECURRENT
+    return layer.dialect == 1 and 2 in layer.steps_in
 
 
 def takes_steps(layer: Layer) -> bool:
@@ -103,8 +101,7 @@ def takes_steps(layer: Layer) -> bool:
 
     tf_keras/src/layers/rnn/base_rnn.py; keras/layers/{recurrent,convolutional,local,core}.py of Keras 1.2
     """
-    name = type(layer).__name__
-    return (layer.dialect < 3 and name in _RECURRENT) or (layer.dialect == 1 and name in _OVER_STEPS)
+    return layer.dialect in layer.steps_in
 
 
 def spec_of(value: Any) -> Layer | None:
@@ -232,7 +229,7 @@ def _is_policy(name: str) -> bool:
 
 def _check_dtype(layer: Layer, value: Any) -> None:
     if isinstance(value, str):
-        data = value in DTYPES and type(layer).__name__ == "InputLayer"  # it has no weights, and takes every dtype
+        data = value in DTYPES and layer.any_dtype
         if layer.dialect < 3 or data or _is_policy(value):
             return
     elif not isinstance(value, (int, float, tuple, ListValue)):

@@ -22,7 +22,7 @@ from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regu
 from cnnlint.layers.lora import lora
 from cnnlint.layers.windows import assemble, channel_axis, positions
 from cnnlint.program import Weight
-from cnnlint.shapes import Shape, Size, differ, product, shape_text
+from cnnlint.shapes import Dim, Shape, Size, differ, product, shape_text
 
 
 class _Conv(Convolution):
@@ -45,6 +45,12 @@ class _Conv(Convolution):
     activity_regularizer: Regularizer = None
     kernel_constraint: Constraint = None
     bias_constraint: Constraint = None
+
+    def input_axis(self, kernel: Shape) -> tuple[int, Dim] | None:
+        known = self.__dict__
+        if known.get("groups", 1) != 1 or "data_format" not in known:
+            return None
+        return channel_axis(self.data_format), kernel[-2]
 
     def check(self) -> None:
         if differ(self.filters % self.groups, 0):
@@ -113,6 +119,7 @@ class Conv1D(_Conv):
     aliases = ("Convolution1D",)
     type1 = "Convolution1D"
     rank = 1
+    steps_in = (1,)
     keras1 = {**NAMES1, "subsample_length": "strides", "filter_length": "kernel_size"}
     order1: ClassVar[tuple[str, ...]] = (
         *("nb_filter", "filter_length", "init", "activation", "weights", "border_mode", "subsample_length"),

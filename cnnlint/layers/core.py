@@ -63,6 +63,9 @@ class Dense(Layer):
         if self.lora_rank:
             yield from lora(self, "kernel", shape, self.lora_rank, self.kernel_constraint)
 
+    def input_axis(self, kernel: Shape) -> tuple[int, Dim] | None:
+        return -1, kernel[0]
+
     def macs(self, x: Shape) -> Size:
         """Places × inputs × units."""
         return positions(x[1:-1]) * self._inputs(x) * self.units
@@ -229,6 +232,7 @@ class InputLayer(Layer):
     """Where a model begins: `shape` without, `batch_shape` with the batch axis. keras/src/layers/core/input_layer.py"""
 
     called = "Input"
+    any_dtype = True
     further = ("input_shape", "batch_input_shape")
     lenient = True
     keras3_only = ("shape", "batch_shape")

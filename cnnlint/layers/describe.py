@@ -14,7 +14,8 @@ from typing import Any
 from cnnlint.arguments import MISSING, Arguments, Parameter
 from cnnlint.frozen import dataclass
 from cnnlint.layers import find, names
-from cnnlint.layers.base import Layer, LayerError, Undetermined, construct
+from cnnlint.layers.base import Layer, LayerError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.layers.fields import anything
 from cnnlint.shapes import Expr, Shape, shape_text, symbol, text, total
 

@@ -22,6 +22,7 @@ from cnnlint.layers._sizes import (
     group_count,
     index_size,
     loose_sides,
+    lstm_size,
     optional_sides_or_zero,
     positive_count,
 )
@@ -218,6 +219,7 @@ def anything(layer: Layer, name: str, value: Any) -> Any:
 
 PositiveInt = Annotated[Size, positive_int]
 CellSize = Annotated[Size, cell_size]
+LstmSize = Annotated[Size, lstm_size]
 ConvertedInt = Annotated[Size, converted_int]
 IndexSize = Annotated[Size, index_size]
 PositiveCount = Annotated[Size, positive_count]

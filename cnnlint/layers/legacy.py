@@ -131,6 +131,7 @@ class TimeDistributedDense(Dense):
 
     dialects = (1,)
     successor = "Dense"
+    steps_in = (1,)
     order1 = (*Dense.order1, "input_length")
 
     def output(self, x: Shape) -> Shape:

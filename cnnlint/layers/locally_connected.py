@@ -98,6 +98,7 @@ class LocallyConnected1D(_LocallyConnected):
     """Conv1D without shared weights. tf_keras/src/layers/locally_connected/locally_connected1d.py"""
 
     rank = 1
+    steps_in = (1,)
     order1 = ("nb_filter", "filter_length", "init", "activation", "weights", "border_mode", "subsample_length", *REST1)
 
 

@@ -121,6 +121,9 @@ class BatchNormalization(Layer):
         if self.renorm and isinstance(self.renorm_clipping, DictValue):
             _check_clipping(self, self.renorm_clipping)
 
+    def input_axis(self, kernel: Shape) -> tuple[int, Dim] | None:
+        return (-1, kernel[0]) if self.__dict__.get("axis") == -1 else None
+
     def output(self, x: Shape, **keywords: Any) -> Shape:
         size_along(x, self.axis, self)
         return x

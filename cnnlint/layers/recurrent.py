@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.empty_axes import FIRST_STEP
-from cnnlint.layers.fields import Anything, CellSize, Switch, as_written, rejected
+from cnnlint.layers.fields import Anything, CellSize, LstmSize, Switch, as_written, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import (
     KERAS_1,
@@ -43,6 +43,7 @@ class RNN(Layer):
     """Runs a cell, or a stack of cells, over the time axis. keras/src/layers/rnn/rnn.py"""
 
     keras2_only = KERAS_2_ONLY
+    steps_in = (1, 2)
 
     cell: Cell
     return_sequences: Switch = False
@@ -85,6 +86,7 @@ class _Loop(Gates, Layer):
     keras1 = KERAS_1
     keras2_only: ClassVar[tuple[str, ...]] = KERAS_2_ONLY
     further: ClassVar[tuple[str, ...]] = ("zero_output_for_mask",)
+    steps_in = (1, 2)
     if TYPE_CHECKING:  # declared by each layer, in Keras's order
         return_sequences: Any
         return_state: Any
@@ -182,7 +184,7 @@ class LSTM(_Loop):
     carried = 2
     further = ("zero_output_for_mask", "implementation")
 
-    units: CellSize
+    units: LstmSize
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True

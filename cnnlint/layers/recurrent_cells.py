@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
-from cnnlint.layers.fields import CellSize, Switch, as_written, items_of
+from cnnlint.layers.fields import CellSize, LstmSize, Switch, as_written, items_of
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import KERAS_1, OF_THE_CELL, Gates, Rate, Seed, check_forget_bias, flat, vectors
 from cnnlint.layers.wrapped import Inner, is_layer, surely_no_layer
@@ -62,7 +62,7 @@ class LSTMCell(_Cell):
     carried = 2
     further = ("implementation",)
 
-    units: CellSize
+    units: LstmSize
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True
@@ -202,7 +202,7 @@ class StackedRNNCells(Layer):
 def stacked_cells(cells: tuple[Inner, ...]) -> StackedRNNCells:
     """The stack that Keras makes of a list of cells."""
     from cnnlint.arguments import Arguments
-    from cnnlint.layers.base import construct
+    from cnnlint.layers.construct import construct
 
     made = construct(StackedRNNCells, Arguments((tuple(cell.value for cell in cells),)))
     assert isinstance(made, StackedRNNCells)

@@ -23,6 +23,7 @@ from cnnlint.shapes import Shape, Size, less, maximum, product
 
 
 class _Transpose(Convolution):
+    transposed = True
     keras2_only = ("groups",)  # handed to Conv. tf_keras/src/layers/convolutional/base_conv.py
 
     filters: PositiveCount

@@ -108,7 +108,7 @@ def _said_of_rank(layer: Layer, x: Shape) -> str | None:
     if not kernel or len(x) < layer.rank + 2:
         word = "min_ndim" if kernel else "ndim"
         return f"expected {word}={layer.rank + 2}, found ndim={len(x)}. Full shape received: {shape_text(x)}"
-    if layer.dialect < 3 or type(layer).__name__.endswith("Transpose"):
+    if layer.dialect < 3 or layer.transposed:
         return None
     return "Kernel shape must have the same length as input, but received kernel of shape"
 

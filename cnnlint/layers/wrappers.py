@@ -132,6 +132,8 @@ class TimeDistributed(Layer):
     keras/src/layers/rnn/time_distributed.py; tf_keras/src/layers/rnn/time_distributed.py
     """
 
+    holds_layer = True
+
     layer: InnerLayer
 
     def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:

@@ -312,7 +312,7 @@ def _arguments(trace: LayerTrace, impossible: bool) -> tuple[tuple[Expression, .
             positional.append(expression)
         else:
             keywords[name] = expression
-    if trace.cls == "InputLayer" and not trace.args:
+    if trace.is_input and not trace.args:
         keywords["batch_shape"] = encode(_implied_input(trace))
     if _channels_first(trace) and "data_format" not in keywords:
         keywords["data_format"] = "channels_first"

@@ -6,7 +6,8 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.layers.probability import of_prior
 from cnnlint.library import models
 from cnnlint.library.keras.calling.bodies import bodies

@@ -53,7 +53,7 @@ class InputShapePlacement(Rule):
             for layer in written_layers(program, model):
                 before = graph.producers(layer)
                 given, real = items(layer.args.get("input_shape")), input_of(layer)
-                if given is None or real is None or not before or before[0].cls == "InputLayer":
+                if given is None or real is None or not before or before[0].is_input:
                     continue
                 dims = [as_dim(d) for d in given]
                 said = tuple(d for d in dims if not isinstance(d, Unknown))

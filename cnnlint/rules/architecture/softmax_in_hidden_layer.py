@@ -87,6 +87,6 @@ def _mixes(graph: Graph, layer: LayerTrace) -> bool:
     if not is_activation_layer(layer):
         return False
     before = graph.producers(layer)
-    while len(before) == 1 and before[0].cls in PASSIVE and before[0].cls != "InputLayer":
+    while len(before) == 1 and before[0].cls in PASSIVE and not before[0].is_input:
         before = graph.producers(before[0])
     return len(before) != 1 or (before[0].cls not in WEIGHTED | RECURRENT and not is_activation_layer(before[0]))

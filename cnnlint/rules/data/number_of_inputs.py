@@ -106,8 +106,8 @@ def _inputs(model: ModelTrace) -> int:
     been forgotten, and before Keras 3 an input of a tensor is fed by that."""
     merges = any(layer.cls in ("Merge", "Sequential") for layer in model.layers)
     named = {edge.layer for edge in model.inputs}
-    forgotten = any(layer.cls == "InputLayer" and layer.name not in named for layer in model.layers)
-    fed = any(layer.cls == "InputLayer" and not layer.args.keys().isdisjoint(_OF_A_TENSOR) for layer in model.layers)
+    forgotten = any(layer.is_input and layer.name not in named for layer in model.layers)
+    fed = any(layer.is_input and not layer.args.keys().isdisjoint(_OF_A_TENSOR) for layer in model.layers)
     known = (model.kind == "functional" and not forgotten and not fed) or (model.kind == "sequential" and not merges)
     return len(model.inputs) if known else 0
 

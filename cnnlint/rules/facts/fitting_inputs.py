@@ -40,7 +40,7 @@ def _chain(model: ModelTrace, failing: LayerTrace) -> list[Layer] | None:
     graph = graph_of(model)
     rows: list[LayerTrace] = [failing]
     while True:
-        before = [layer for layer in graph.producers(rows[0]) if layer.cls != "InputLayer"]
+        before = [layer for layer in graph.producers(rows[0]) if not layer.is_input]
         if not before:
             break
         if len(before) > 1:
@@ -74,7 +74,7 @@ def refusal(model: ModelTrace, x: Shape) -> LayerError | None:
     for layer in model.layers if graph.known and not isinstance(model.input_shape, list) else ():
         before = graph.producers(layer)
         shape = shapes.get(before[0].name) if before else first
-        if layer.cls == "InputLayer":
+        if layer.is_input:
             shapes[layer.name] = first
         elif len(layer.calls) == 1 and len(layer.calls[0].inputs) <= 1 and isinstance(shape, tuple):
             try:

@@ -70,7 +70,7 @@ def small_already(graph: Graph, flatten: LayerTrace, own: list[LayerTrace]) -> b
 def _takes_features(graph: Graph, flatten: LayerTrace) -> bool:
     """Whether what is flattened is the input, with more channels than an image has."""
     shape = one_shape(flatten.input_shape)
-    alone = all(layer.cls == "InputLayer" for layer in graph.producers(flatten))
+    alone = all(layer.is_input for layer in graph.producers(flatten))
     return alone and shape is not None and len(shape) == 4 and isinstance(shape[3], int) and shape[3] > _MOST_CHANNELS
 
 
@@ -127,7 +127,7 @@ def looks_forgotten(head: Head, loss: Loss) -> bool:
     if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
         return False
     graph = graph_of(head.model)
-    above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
+    above = [layer for layer in graph.upstream(head.output) if not layer.is_input]
     if not above or any(layer.cls in _MAY_KEEP_AXES for layer in above):
         return False
     if head.shape is None:

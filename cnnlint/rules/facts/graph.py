@@ -61,12 +61,12 @@ class Graph:
     @property
     def first(self) -> LayerTrace | None:
         """The one layer that meets the model's one input, InputLayer left out."""
-        rows = [layer for layer in self.model.layers if layer.cls != "InputLayer"]
+        rows = [layer for layer in self.model.layers if not layer.is_input]
         if self.model.kind == "sequential":
             return rows[0] if rows else None
         if self.model.kind == "subclass":
             return self.layers.get(self.model.begins[0]) if len(self.model.begins) == 1 else None
-        inputs = [layer for layer in self.model.layers if layer.cls == "InputLayer"]
+        inputs = [layer for layer in self.model.layers if layer.is_input]
         met = self.consumers(inputs[0]) if len(inputs) == 1 else []
         return met[0] if len(met) == 1 else None
 

@@ -42,7 +42,7 @@ def _places(layer: LayerTrace) -> set[Span | None]:
 def _failure(model: ModelTrace, layer: LayerTrace) -> Failure:
     graph = graph_of(model)
     before = graph.producers(layer)
-    previous = before[0] if len(before) == 1 and before[0].cls != "InputLayer" else None
+    previous = before[0] if len(before) == 1 and not before[0].is_input else None
     first = previous is None
     x = input_of(layer)
     if x is None:
@@ -70,7 +70,7 @@ def begun_at(problem: Problem, program: Program) -> tuple[Label, ...]:
     failure = failure_of(problem, program)
     if failure is None:
         return ()
-    inputs = [row for row in graph_of(failure.model).upstream(failure.layer) if row.cls == "InputLayer"]
+    inputs = [row for row in graph_of(failure.model).upstream(failure.layer) if row.is_input]
     shapes = [(row, one_shape(row.output_shape)) for row in inputs if row.span != problem.span]
     return tuple(Label(row.span, f"it begins with {shape_text(shape)} here") for row, shape in shapes[:1] if shape is not None)
 

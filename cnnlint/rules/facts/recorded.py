@@ -37,7 +37,7 @@ def difference(summary: Summary, table: RecordedTable) -> tuple[str, str] | None
         return None
     if summary.expand_nested and any(layer.model is not None for layer in model.layers):
         return None  # the rows of the models inside stand between those of the model
-    rows = [layer for layer in model.layers if layer.cls != "InputLayer"]
+    rows = [layer for layer in model.layers if not layer.is_input]
     if not rows:
         return None  # the solution of an exercise was taken out
     recorded = [row for row in table.rows if not (len(row[0]) > 2 and "InputLayer".startswith(row[0].rstrip(".…")))]

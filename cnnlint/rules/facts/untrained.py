@@ -86,4 +86,4 @@ def _parts(program: Program) -> frozenset[int]:
 
 
 def _places(model: ModelTrace) -> frozenset[Span]:
-    return frozenset(layer.span for layer in model.layers if layer.cls != "InputLayer")
+    return frozenset(layer.span for layer in model.layers if not layer.is_input)

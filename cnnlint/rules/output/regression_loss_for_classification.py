@@ -120,7 +120,7 @@ def _only_asked(head: Head, loss: Loss, program: Program) -> bool:
 
 def _is_part(model: ModelTrace, program: Program) -> bool:
     """Whether another model with some of its layers is compiled."""
-    layers = {(layer.span, layer.name) for layer in model.layers if layer.cls != "InputLayer"}
+    layers = {(layer.span, layer.name) for layer in model.layers if not layer.is_input}
     others = (e.model for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace))
     return any(o.identity != model.identity and not layers.isdisjoint((row.span, row.name) for row in o.layers) for o in others)
 

@@ -73,7 +73,7 @@ class LayersBeforeInput(Rule):
 def _inputs(model: ModelTrace) -> Iterator[Span]:
     """Where the Inputs of a model and of those inside it are made."""
     for layer in model.layers:
-        if layer.cls == "InputLayer":
+        if layer.is_input:
             yield layer.span
         if layer.model is not None:
             yield from _inputs(layer.model)

@@ -146,7 +146,7 @@ def _why(base: Base, feed: Feed, x: Array) -> str | None:
 def _led_to(base: Base) -> bool:
     """Whether its `input_tensor` comes out of layers, which may prepare the images."""
     last = getattr(base.call.args.get("input_tensor"), "layer", None)
-    return last is not None and last.cls != "InputLayer" and not last.cls.startswith("Random")
+    return last is not None and not last.is_input and not last.cls.startswith("Random")
 
 
 def _before(feed: Feed, base: Base) -> list[LayerTrace]:

@@ -43,7 +43,7 @@ def surely_none(tensors: Tensors) -> bool:
         layer = tensor.layer
         if layer is None or tensor.ways is not None or _may_make_one(layer):
             return False
-        if layer.cls == "InputLayer" or tensor.key[:2] in seen:
+        if layer.is_input or tensor.key[:2] in seen:
             continue
         if tensor.node >= len(layer.nodes):
             return False
@@ -60,7 +60,7 @@ def _may_make_one(layer: Any) -> bool:
     if hasattr(layer, "owner"):
         function = layer.owner.function("compute_mask")
         return hasattr(layer, "parent") or (function is not None and not function.returns_nothing)
-    if layer.qualified.startswith("keras.ops.") or layer.cls == "InputLayer":
+    if layer.qualified.startswith("keras.ops.") or layer.is_input:
         return False
     zero = "mask_zero" in layer.spec.fields if layer.spec is not None else True
     if layer.spec is None or layer.cls == "Masking" or (zero and _is_switched_on(layer.spec, "mask_zero")):

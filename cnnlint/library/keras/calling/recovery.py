@@ -13,7 +13,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import snake_case

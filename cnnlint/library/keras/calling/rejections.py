@@ -7,7 +7,8 @@ from typing import Any
 
 from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Edit, Label, Span
-from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.layers.wrapped import Inner
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format, settings
@@ -65,7 +66,7 @@ def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], a
     if channels_known(spec, at) or not isinstance(spec, Layer):
         return True
     if (inside := _wrapped(spec)) is not None:
-        steps = [(x[0], *x[2:]) for x in shapes if isinstance(x, tuple)] if "TimeDistributed" in type(spec).__name__ else []
+        steps = [(x[0], *x[2:]) for x in shapes if isinstance(x, tuple)] if spec.holds_layer else []
         return bool(steps) and in_any_order(inside, steps, keywords, at)
     other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
     return _refuses(spec, 1, other, shapes, keywords)

@@ -11,7 +11,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import rejection

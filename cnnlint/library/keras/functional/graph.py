@@ -321,7 +321,7 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
 def _behind_the_gap(result: FunctionalValue) -> int:
     """Layers that are not known may stand before all but the only input."""
     first = result.inputs[0].layer if len(result.inputs) == 1 else None
-    return int(first is not None and first.cls == "InputLayer" and result.order[:1] == [first])
+    return int(first is not None and first.is_input and result.order[:1] == [first])
 
 
 def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def begins_inside(model: FunctionalValue) -> bool:
     """Whether one of its inputs is the output of a layer."""
-    return any(t.layer is not None and t.layer.cls != "InputLayer" for t in model.inputs)
+    return any(t.layer is not None and not t.layer.is_input for t in model.inputs)
 
 
 def cut_open(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
@@ -34,7 +34,7 @@ def cut_open(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | Non
     if graph.gap is not None:
         return graph.gap
     started = {id(t.layer) for t in model.inputs}
-    if at.dialect >= 3 and any(id(layer) in started and layer.cls != "InputLayer" for layer, _ in graph.finished):
+    if at.dialect >= 3 and any(id(layer) in started and not layer.is_input for layer, _ in graph.finished):
         return at.unknown("the layer that the model begins behind is called once more in it")
     if _severed(model, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
@@ -42,7 +42,7 @@ def cut_open(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | Non
         _tell(tensor, model, at)
     put = {t.key: _input_for(t, i, at) for i, t in enumerate(model.inputs) if t.layer is not None}
     for layer, index in graph.finished:
-        if layer.cls != "InputLayer":
+        if not layer.is_input:
             _call_again(layer, index, put, at)
     model.inputs = [put.get(t.key, t) for t in model.inputs]
     model.outputs = [put.get(t.key, t) for t in model.outputs]
@@ -68,7 +68,7 @@ def _source(tensor: TensorValue) -> LayerValue | None:
         if layer is None or id(layer) in seen:
             continue
         seen.add(id(layer))
-        if layer.cls == "InputLayer":
+        if layer.is_input:
             found[id(layer)] = layer
         waiting += [t for node in layer.nodes for t in node.inputs]
     return next(iter(found.values())) if len(found) == 1 else None
@@ -94,7 +94,7 @@ def _severed(model: FunctionalValue, at: Context) -> bool:
 
 def _input_for(tensor: TensorValue, index: int, at: Context) -> TensorValue:
     assert tensor.layer is not None
-    if tensor.layer.cls == "InputLayer":
+    if tensor.layer.is_input:
         return tensor
     layer = LayerValue("InputLayer", "", at.span)
     # Keras 3 names it after the tensor, and numbers tensors after all that were ever made

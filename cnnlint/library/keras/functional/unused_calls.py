@@ -78,7 +78,7 @@ def _starts(node: Node) -> set[int]:
         tensor = queue.pop()
         if tensor.layer is None:
             return set()
-        if tensor.layer.cls == "InputLayer":
+        if tensor.layer.is_input:
             found.add(id(tensor.layer))
         elif (id(tensor.layer), tensor.node) not in seen:
             seen.add((id(tensor.layer), tensor.node))

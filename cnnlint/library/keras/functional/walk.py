@@ -45,7 +45,7 @@ class Graph:
                 self.finished.append((layer, tensor.node))
             elif place not in self._done:
                 self._done.add(place)
-                if tensor.key in stops and layer.cls != "InputLayer":
+                if tensor.key in stops and not layer.is_input:
                     continue
                 self._visit(layer, tensor, stops)
                 stack.append((tensor, True))
@@ -68,7 +68,7 @@ class Graph:
     def _visit(self, layer: LayerValue, tensor: TensorValue, stops: set[tuple[int, int, int]]) -> None:
         self._layers[id(layer)] = layer
         self.first_seen.setdefault(id(layer), len(self.first_seen))
-        if layer.cls == "InputLayer" and tensor.key not in stops:
+        if layer.is_input and tensor.key not in stops:
             self.loose.append(layer)
 
     def ordered(self) -> list[LayerValue]:
@@ -84,7 +84,7 @@ class Graph:
                 if place in self._done and parent.layer is not None and id(parent.layer) in self._layers:
                     node_depth[place] = max(here + 1, node_depth.get(place, 0))
         for tensor in self.inputs:  # inputs that nothing uses come last
-            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.cls == "InputLayer":
+            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.is_input:
                 self._layers[id(tensor.layer)] = tensor.layer
                 depth[id(tensor.layer)], self.first_seen[id(tensor.layer)] = 0, -1
         order = sorted(depth, key=lambda key: (-depth[key], self.first_seen[key]))

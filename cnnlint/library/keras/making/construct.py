@@ -8,7 +8,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, construct
+from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.construct import construct
 from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
@@ -357,7 +358,7 @@ def as_layer(value: Value, at: Context) -> LayerValue | None:
     if isinstance(value, LayerValue):
         return value
     if isinstance(value, TensorValue):
-        return value.layer if value.layer is not None and value.layer.cls == "InputLayer" else None
+        return value.layer if value.layer is not None and value.layer.is_input else None
     if isinstance(value, Made):
         cls = value.name.rpartition(".")[2]
         why = Unknown(f"{cls} is not modelled", value.span or at.span)

@@ -7,8 +7,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, construct
+from cnnlint.layers.base import ArgumentError
 from cnnlint.layers.common import declared_input, takes_steps
+from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection

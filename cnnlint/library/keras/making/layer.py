@@ -211,9 +211,14 @@ class LayerValue(Mutable):
         return super().item(key, at)
 
     @property
+    def is_input(self) -> bool:
+        """Whether it is where a model begins: an Input, which computes nothing."""
+        return self.cls == "InputLayer"
+
+    @property
     def wrapped(self) -> LayerValue | None:
         """The layer that a TimeDistributed runs on every step: the one that the program holds, with its switches."""
-        if self.cls != "TimeDistributed" or self.spec is None:
+        if self.spec is None or not self.spec.holds_layer:
             return None
         inner = self.args.get("layer")
         return inner if isinstance(inner, LayerValue) else None
@@ -221,7 +226,7 @@ class LayerValue(Mutable):
     @property
     def alone(self) -> bool:
         """Whether it surely holds no other layer, as most of them do."""
-        return type(self) is LayerValue and (self.cls != "TimeDistributed" or self.wrapped is None)
+        return type(self) is LayerValue and self.wrapped is None
 
     @property
     def label(self) -> str:

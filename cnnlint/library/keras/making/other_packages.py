@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, construct
+from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.making.construct import as_written, opaque, set_common_arguments

@@ -124,7 +124,7 @@ def layer_output(at: Context, layer: LayerValue) -> Value:
 @models("keras.layers.Layer.input", attribute=True)
 def layer_input(at: Context, layer: LayerValue) -> Value:
     """An InputLayer is called on nothing: in Keras 3 its input is an empty list, before that what it makes."""
-    if layer.cls == "InputLayer" and layer.nodes:
+    if layer.is_input and layer.nodes:
         return layer.nodes[0].outputs[0] if at.dialect < 3 else ListValue()
     return _of_first_call(at, layer, "input")
 
@@ -132,7 +132,7 @@ def layer_input(at: Context, layer: LayerValue) -> Value:
 def _of_first_call(at: Context, layer: LayerValue, what: str) -> Value:
     """The tensor of the first call on a symbolic tensor; calls on data and inside other layers leave none."""
     for node in layer.nodes:
-        if layer.cls == "InputLayer" or _symbolic(node):
+        if layer.is_input or _symbolic(node):
             found = node.outputs if what == "output" else node.inputs
             return found[0] if len(found) == 1 else ListValue(found)
     return _never_called(at, layer, what)
@@ -178,5 +178,5 @@ def layer_output_shape(at: Context, layer: LayerValue) -> Value:
 
 @models("keras.layers.Layer.input_shape", attribute=True)
 def layer_input_shape(at: Context, layer: LayerValue) -> Value:
-    first = layer.nodes[0].outputs[0] if layer.cls == "InputLayer" and layer.nodes else layer_input(at, layer)
+    first = layer.nodes[0].outputs[0] if layer.is_input and layer.nodes else layer_input(at, layer)
     return at.attribute(first, "shape")

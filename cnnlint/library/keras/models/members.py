@@ -29,7 +29,7 @@ def layers_of(at: Context, model: ModelValue) -> Value:
 def name_of(at: Context, layer: LayerValue) -> Value:
     if layer.unnamed is None:
         return layer.name
-    known = layer.untyped is None and (layer.spec is not None or layer.cls == "InputLayer")  # it is called after its class
+    known = layer.untyped is None and (layer.spec is not None or layer.is_input)  # it is called after its class
     why, stem = layer.unnamed, unnumbered(layer.name) if known and layer.auto_named else None
     return Text(why.reason, why.span, cause=why.cause, stem=stem)
 

@@ -15,7 +15,7 @@ from cnnlint.values import Unknown, Value
 def written_input(model: ModelValue) -> Span | None:
     """Where the Input of a stack is written; that which Keras makes for a stack without one is written nowhere."""
     layer = next((tensor.layer for tensor in model.model_inputs()), None)
-    return layer.span if layer is not None and layer.cls == "InputLayer" and layer.added is not None else None
+    return layer.span if layer is not None and layer.is_input and layer.added is not None else None
 
 
 def output_keys(model: ModelValue) -> tuple[str, ...]:

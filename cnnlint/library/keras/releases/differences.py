@@ -132,7 +132,7 @@ def with_rows(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequen
     if at.dialect != 2 or not standalone(at) or not at.release.before(4) or len(rows) < 2:
         return list(rows)
     taken = _taken(rows, used)
-    return [row for row in rows if row.cls != "InputLayer" or id(row) in taken]
+    return [row for row in rows if not row.is_input or id(row) in taken]
 
 
 def _taken(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> set[int]:
@@ -155,7 +155,7 @@ def doubt_among(
     for i, row in enumerate(rows):
         if row.doubted is not None:
             return _in_line(rows[: i + 1], used) if row.qualified.startswith("keras.ops.") else i, row.doubted
-        if open_ and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
+        if open_ and row.is_input and id(row) not in taken and len(rows) > 1:
             return i, at.unknown("releases of Keras 2 differ in whether an input that leads nowhere has a row")
     return None
 

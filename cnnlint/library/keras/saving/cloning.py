@@ -48,7 +48,7 @@ def _given(inputs: Value) -> list[TensorValue] | None:
     """The tensors that an argument holds; None where one is not what an Input gives."""
     items = inputs.items if isinstance(inputs, ListValue) and inputs.rest is None else inputs
     tensors = list(items) if isinstance(items, (list, tuple)) else [items]
-    found = [t for t in tensors if isinstance(t, TensorValue) and t.layer is not None and t.layer.cls == "InputLayer"]
+    found = [t for t in tensors if isinstance(t, TensorValue) and t.layer is not None and t.layer.is_input]
     return found if len(found) == len(tensors) else None
 
 
@@ -58,7 +58,7 @@ def _fits(model: FunctionalValue, inputs: Value) -> bool:
 
 
 def _stack(at: Context, model: SequentialValue, function: Make, given: list[TensorValue] | None) -> Value:
-    begun: list[Value] = [_input(at, t) for t in model.model_inputs() if t.layer is not None and t.layer.cls == "InputLayer"]
+    begun: list[Value] = [_input(at, t) for t in model.model_inputs() if t.layer is not None and t.layer.is_input]
     begun = begun if given is None else [tensor.layer for tensor in given]
     layers = [_layer(function, layer) for layer in model.stack]
     if any(layer is None for layer in layers) or len(begun) > 1:
@@ -67,7 +67,7 @@ def _stack(at: Context, model: SequentialValue, function: Make, given: list[Tens
 
 
 def _graph(at: Context, model: FunctionalValue, function: Make, own: list[TensorValue] | None) -> Value:
-    if isinstance(model.output_form, tuple) or any(t.layer is None or t.layer.cls != "InputLayer" for t in model.inputs):
+    if isinstance(model.output_form, tuple) or any(t.layer is None or not t.layer.is_input for t in model.inputs):
         return None
     graph = Graph(model.inputs, model.outputs)
     graph.walk()
@@ -75,9 +75,9 @@ def _graph(at: Context, model: FunctionalValue, function: Make, own: list[Tensor
     if len(inputs) != len(model.inputs):
         return None
     tensors: dict[tuple[int, int, int], Value] = dict(zip(map(_key, model.inputs), inputs, strict=True))
-    made = {id(row): _layer(function, row) for row in model.order if row.cls != "InputLayer"}
+    made = {id(row): _layer(function, row) for row in model.order if not row.is_input}
     for layer, index in graph.finished:
-        if layer.cls == "InputLayer":
+        if layer.is_input:
             continue
         new, node = made.get(id(layer)), layer.nodes[index]
         result = None if new is None else _called(at, new, node, tensors)

@@ -301,7 +301,7 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
 
 def _unreached(model: FunctionalValue, graph: Graph) -> list[tuple[LayerValue, int]]:
     """Inputs that no output depends on, and the ways to losses that were added; they are copied too, and keep their rows."""
-    found = [(t.layer, t.node) for t in model.inputs if t.layer is not None and t.layer.cls == "InputLayer"]
+    found = [(t.layer, t.node) for t in model.inputs if t.layer is not None and t.layer.is_input]
     found += [(layer, node) for layer in model.order for node in model.nodes_used.get(id(layer), ())]
     return [call for call in dict.fromkeys(found) if call not in graph.finished]
 

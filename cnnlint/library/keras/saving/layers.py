@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from cnnlint.applications.specs import OWN
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import COMMON, Layer, Undetermined, construct
+from cnnlint.layers.base import COMMON, Layer, Undetermined
+from cnnlint.layers.construct import construct
 from cnnlint.library.keras.making import construct as constructing
 from cnnlint.library.keras.making.inputs import make_input
 from cnnlint.library.keras.making.layer import LayerValue

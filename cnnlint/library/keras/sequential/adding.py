@@ -100,7 +100,7 @@ def add_layer(
     if model.rest is not None:
         model.behind = (*model.behind, layer)
         return
-    if layer.cls == "InputLayer" and layer.nodes:
+    if layer.is_input and layer.nodes:
         if model.stack or model.source is not None:
             second_input(model, at)
         else:

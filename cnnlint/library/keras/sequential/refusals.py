@@ -142,7 +142,7 @@ def called_tensor(at: Context, tensor: TensorValue) -> Value:
     layer = tensor.layer
     if layer is None or not surely_symbolic(tensor):
         return None
-    what = "the Input" if layer.cls == "InputLayer" else f"the output of {layer.cls}"
+    what = "the Input" if layer.is_input else f"the output of {layer.cls}"
     message = f"{what} is called like a layer: it is a tensor"
     labels = (Label(layer.span, "the tensor is made here"),)
     keras = "'KerasTensor' object is not callable"

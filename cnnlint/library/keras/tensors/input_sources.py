@@ -31,7 +31,7 @@ def get_source_inputs(at: Context, args: Arguments) -> Value:
         if one.key in seen:
             continue
         seen.add(one.key)
-        if one.layer.cls == "InputLayer":
+        if one.layer.is_input:
             found[one.key] = one
         elif one.node >= len(one.layer.nodes):
             return at.unknown(_WHY)

@@ -161,7 +161,8 @@ def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 def _cannot_join(at: Context, inputs: list[Any], axis: int) -> Unknown | None:
     """Tensors that differ elsewhere than along the axis that they are joined along, as for the layer."""
-    from cnnlint.layers.base import LayerError, Undetermined, construct
+    from cnnlint.layers.base import LayerError, Undetermined
+    from cnnlint.layers.construct import construct
     from cnnlint.layers.merging import Concatenate
 
     try:

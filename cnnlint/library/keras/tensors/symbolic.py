@@ -129,7 +129,7 @@ def surely_symbolic(tensor: TensorValue) -> bool:
     """Whether it surely comes from a `keras.Input`, and not from data that are not known, nor from what a function gives that
     is not shown: `session.run(tensor)` gives numbers."""
     while tensor.layer is not None and not perhaps_several(tensor):
-        if tensor.layer.cls == "InputLayer":
+        if tensor.layer.is_input:
             return True
         inputs = tensor.layer.nodes[tensor.node].inputs
         if not inputs:

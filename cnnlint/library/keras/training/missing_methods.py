@@ -36,7 +36,7 @@ def of_a_tensor(at: Context, tensor: TensorValue, name: str) -> None:
     layer = tensor.layer
     if name in _OF_LAYERS and layer is not None and surely_symbolic(tensor):
         _refuse_of_layer(at, tensor, layer, name)
-    if layer is None or layer.cls == "InputLayer" or (layer.spec is None and not _gives_tensors(layer)):
+    if layer is None or layer.is_input or (layer.spec is None and not _gives_tensors(layer)):
         return
     help = "make a model first: `Model(inputs, outputs)`"
     _report(at, tensor, name, f"a tensor has no `{name}`: this is the output of {layer.cls}, not a model", "KerasTensor", help)
@@ -51,7 +51,7 @@ def _refuse_of_layer(at: Context, tensor: TensorValue, layer: LayerValue, name: 
     """`x.output` of a tensor: it is one already, and knows no layer."""
     if not first_time(at, "missing-attribute", tensor):
         return
-    what = "an Input" if layer.cls == "InputLayer" else f"the output of {layer.cls}"
+    what = "an Input" if layer.is_input else f"the output of {layer.cls}"
     help = "leave it out: this is the tensor" if name in ("input", "output") else "ask the layer or the model for it"
     help = "write `.shape`" if name in ("input_shape", "output_shape") else help
     message = f"a tensor has no `{name}`: this is {what}, not a layer"
