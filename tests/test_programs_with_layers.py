@@ -42,6 +42,19 @@ act = layers.ReLU()
 m = Sequential([Input((4,)), layers.Dense(8), act, layers.Dense(8), act])
 m.summary()
 """,
+    "vocabularies that are found in lists": """\
+i = Input((1,), dtype="int64")
+for data in ([10, 20, 20, 30, 40], [[1], [2], [3]], np.array([5, 6, 5])):
+    for how in ({"output_mode": "one_hot"}, {"output_mode": "multi_hot", "max_tokens": 3}, {"num_oov_indices": 2}):
+        numbers = layers.IntegerLookup(**how)
+        numbers.adapt(data)
+        Model(i, numbers(i)).summary()
+        Model(i, layers.Embedding(numbers.vocabulary_size(), 4)(i)).summary()
+words = layers.StringLookup(output_mode="one_hot")
+words.adapt(["a", "b", "a"])
+i = Input((1,), dtype="string")
+Model(i, layers.Dense(2)(words(i))).summary()
+""",
     "a PReLU on data of another rank": """\
 p = layers.PReLU()
 p(np.zeros((3, 9)))

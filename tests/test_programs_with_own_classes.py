@@ -1150,6 +1150,35 @@ for used in ("fit", "train_on_batch", "evaluate"):
     getattr(m, used)(np.zeros((4, 5)), np.zeros((4, 3)))
     m.summary()
 """,
+    "spectra of what a layer is given": """\
+import tensorflow as tf
+class Mixed(layers.Layer):
+    def __init__(self, width):
+        super().__init__()
+        self.d, self.n = layers.Dense(width), layers.LayerNormalization()
+    def call(self, x):
+        y = self.n(x + tf.math.real(tf.signal.fft2d(tf.cast(x, tf.complex64))))
+        return self.n(y + self.d(y))
+class Apart(layers.Layer):
+    def call(self, x):
+        real, other = keras.ops.fft2((x, keras.ops.zeros_like(x)))
+        half, _ = keras.ops.rfft(real + other)
+        return keras.ops.concatenate([keras.ops.irfft((half, half)), keras.ops.rfft(x, 20)[0]], -1)
+i = Input((None, 16))
+o = layers.Dense(3)(Mixed(16)(i))
+Model(i, layers.Dense(2)(Apart()(o) if keras.__version__ >= "3" else o)).summary()
+if keras.__version__ >= "3":
+    i = Input((12, 16))
+    for of in (keras.ops.fft2, keras.ops.fft, keras.ops.ifft2, lambda parts: keras.ops.irfft(parts, 20)):
+        Model(i, of((i, i))).summary()
+    Model(i, keras.ops.rfft(i)).summary()
+    for center in (True, False):
+        Model(i, keras.ops.stft(i, 8, 4, fft_length=8, center=center)).summary()
+else:
+    i = Input((16,))
+    Model(i, layers.Lambda(lambda x: tf.signal.irfft(tf.signal.rfft(x)))(i)).summary()
+    Model(i, layers.Lambda(lambda x: tf.math.real(tf.signal.rfft(x)))(i)).summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

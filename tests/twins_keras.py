@@ -194,6 +194,14 @@ layer = keras.layers.StringLookup(mask_token="-")
 layer.adapt([["a", "b"], ["c", "a"]])
 np.zeros(layer.vocabulary_size())
 
+layer = keras.layers.IntegerLookup(output_mode="one_hot")
+layer.adapt(np.array([30, 10, 20, 10]))
+layer(tf.constant([10, 7])), np.zeros(layer.vocabulary_size())
+
+layer = keras.layers.IntegerLookup(max_tokens=3, mask_token=0)
+layer.adapt([[4], [5], [6], [4]])
+np.zeros(layer.vocabulary_size())
+
 layer = keras.layers.TextVectorization(max_tokens=10, output_sequence_length=6)
 layer.adapt(["the cat sat", "the dog"])
 layer(tf.constant(["the cat", "dog"]))

@@ -19,6 +19,7 @@ from cnnlint.library.keras.calling.rejections import KERAS_3, channels_known, in
 from cnnlint.library.keras.classes.user_code import refuse_no_shape
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name
+from cnnlint.library.keras.making.vocabularies import width
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
@@ -71,6 +72,7 @@ def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, un
             need_filled(layer.spec, shapes)
     except Undetermined as reason:
         output = _of_unknown_input(layer, shapes, reason.unknown, at)
+        output = output if isinstance(output, list) or on_data or len(shapes) != 1 else width(layer, shapes[0], output)
     except ShapeError as error:
         return _impossible(layer, given, shapes, named, error, at)
     if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):

@@ -34,13 +34,10 @@ def learn(layer: LayerValue, at: Context, data: Value) -> None:
 
 
 def _found(layer: LayerValue, at: Context, data: Value) -> Size | None:
-    """How many words the layer has after it adapted to these texts, where that is certain."""
+    """How many words the layer has after it adapted to these texts or numbers, where that is certain."""
     spec: Any = layer.spec
-    split = getattr(spec, "split_texts", None)
-    texts = texts_in(at, _flat(at, data))
-    if split is None or texts is None or not all(map(str.isascii, texts)):
-        return None  # of other characters TensorFlow changes the case its own way
-    words = split(texts)
+    flat = _flat(at, data)
+    words = _numbers(flat) if layer.cls == "IntegerLookup" else _words(at, spec, flat)
     if words is None or {"", spec.mask_token, spec.oov_token} & words:
         return None
     try:
@@ -50,8 +47,22 @@ def _found(layer: LayerValue, at: Context, data: Value) -> Size | None:
     return size
 
 
+def _words(at: Context, spec: Any, flat: Value) -> set[Any] | None:
+    split = getattr(spec, "split_texts", None)
+    texts = texts_in(at, flat)
+    if split is None or texts is None or not all(map(str.isascii, texts)):
+        return None  # of other characters TensorFlow changes the case its own way
+    words: set[Any] | None = split(texts)
+    return words
+
+
+def _numbers(flat: Value) -> set[Any] | None:
+    whole = isinstance(flat, ListValue) and all(type(item) is int for item in flat.items)
+    return set(flat.items) if whole and isinstance(flat, ListValue) else None
+
+
 def _flat(at: Context, data: Value) -> Value:
-    """The texts in lists that may stand in a list."""
+    """The texts or numbers in lists that may stand in a list."""
     items = at.iterate(data) if isinstance(data, (ListValue, tuple)) else data.values if isinstance(data, Array) else None
     if not isinstance(items, (list, tuple)):
         return None
@@ -74,7 +85,7 @@ def size_of(layer: LayerValue, at: Context) -> Size | Unknown:
 
 
 def width(layer: LayerValue, x: Shape | Unknown, shape: Shape | Unknown) -> Shape | Unknown:
-    """The shape of what an adapted layer gives for data, where only the number of its words was missing."""
+    """The shape of what an adapted layer gives, where only the number of its words was missing."""
     learned = layer.attributes.get(_LEARNED)
     if learned is None or layer.spec is None or isinstance(x, Unknown) or not isinstance(shape, Unknown):
         return shape

@@ -21,6 +21,7 @@ from cnnlint.library.keras.tensors import (
     product_rules,
     repeat_rules,
     shape_rules,
+    spectrum_rules,
     window_rules,
 )
 from cnnlint.library.keras.tensors.axis_bounds import refuse_axis
@@ -332,6 +333,7 @@ _FUNCTIONS: dict[str, Rule] = {
 }
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     **array_rules.OWN,
+    **spectrum_rules.RULES,
     "einops.rearrange": einops.on_tensors,
     "einops.reduce": einops.on_tensors,
     "einops.repeat": einops.on_tensors,

@@ -12,8 +12,9 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.shapes import Shape, same
 from cnnlint.values import Context, ListValue, Unknown, Value, as_operand
 
+_PARTS = ("fft", "fft2", "ifft2", "irfft")  # the real and the imaginary one
 _OF_LISTS = frozenset(
-    ("concat", "concatenate", "stack", "vstack", "hstack", "dstack", "add_n", "accumulate_n", "meshgrid", "print")
+    (*_PARTS, "concat", "concatenate", "stack", "vstack", "hstack", "dstack", "add_n", "accumulate_n", "meshgrid", "print")
 )  # these take the tensors of a list one by one
 # these make new numbers, and a list or tuple says how many: K.random_normal((K.shape(x)[0], n))
 BY_SIZES = frozenset(("zeros", "ones", "fill", "normal", "random_normal", "truncated_normal", "uniform", "random_uniform"))
