@@ -28,6 +28,24 @@ keras.models.clone_model(m, Input((24, 24, 3))).summary()
 top.summary()
 Sequential([Input((3,)), layers.Dense(4)]).summary()
 """,
+    "a size that only one of several tensors knows": """\
+i, eight = Input((4,)), np.ones((8, 4), "float32")
+if keras.__version__ < "3":
+    import tensorflow as tf
+    for y in (tf.concat([i, eight], 1), tf.concat([i, eight], 0), tf.stack([i, eight]), tf.add_n([i, eight])):
+        Model(i, layers.Dense(2)(y)).summary()
+else:
+    Model(i, keras.ops.concatenate([i, eight], 1)).summary()
+""",
+    "a loop that begins with states of another batch": """\
+x, eight, some = Input((5, 3)), Input(batch_shape=(8, 5, 3)), Input((4,))
+fixed = Input(batch_shape=(8, 4))
+for make in (layers.GRU, layers.SimpleRNN, lambda n, **k: layers.RNN(layers.GRUCell(n), **k)):
+    for a, b in ((x, fixed), (eight, some), (x, some)):
+        Model([a, b], make(4, return_state=True)(a, initial_state=b)).summary()
+        Model([a, b], make(4, return_sequences=True)(a, initial_state=b)).summary()
+Model([eight, some], layers.LSTM(4, return_state=True)(eight, initial_state=[some, some])).summary()
+""",
     "a graph of two inputs is copied on others": """\
 a, b = Input((3,)), Input((4,))
 m = Model([a, b], layers.Dense(2)(layers.Concatenate()([a, b])))

@@ -225,6 +225,16 @@ def vectors(batch: Dim, sizes: tuple[Size, ...]) -> list[Shape]:
     return [(batch, size) for size in sizes]
 
 
+def begun_with(states: Any, x: Shape, sizes: tuple[Size, ...], layer: Layer) -> tuple[Shape, list[Shape]]:
+    """The input and the last states of a loop that begins with these states: in Keras 2 their batch axis is that of the states
+    at its end, and that of the output where the input has none. tf_keras/src/backend.py, rnn"""
+    shapes = states if isinstance(states, list) else [states]
+    known = all(type(shape) is tuple and shape for shape in shapes) and len(shapes) == (len(sizes) or len(shapes))
+    if layer.dialect != 2 or not known:
+        return x, vectors(x[0], sizes)
+    return (shapes[0][0] if x[0] is None else x[0], *x[1:]), [(shape[0], n) for shape, n in zip(shapes, sizes, strict=False)]
+
+
 def flat(sizes: Iterable[Any]) -> list[Size]:
     """The sizes of the states one after the other; Keras nests those of a stacked cell with several."""
     return [part for size in sizes for part in (flat(size) if isinstance(size, tuple) else [size])]

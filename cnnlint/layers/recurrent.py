@@ -19,6 +19,7 @@ from cnnlint.layers.recurrence import (
     Gates,
     Rate,
     Seed,
+    begun_with,
     check_forget_bias,
     flat,
     loop_output,
@@ -68,7 +69,8 @@ class RNN(Layer):
         if self.stateful:
             need_batch(x, self)
         cell = self.cell.spec
-        carried = vectors(x[0], tuple(flat(cell.state_sizes))) if self.return_state else []
+        sizes = tuple(flat(cell.state_sizes)) if self.return_state else ()
+        x, carried = begun_with(keywords.get("initial_state"), x, sizes, self)
         return loop_output(x, (cell.output_size,), carried, self.return_sequences, self.return_state)
 
     def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
@@ -103,7 +105,7 @@ class _Loop(Gates, Layer):
             need_batch(x, self)
         if self.bound.extra.get("return_runtime", False) is not False:
             raise Undetermined(Unknown("`return_runtime` adds the kind of implementation to what comes out"))
-        carried = vectors(x[0], self.state_sizes)
+        x, carried = begun_with(keywords.get("initial_state"), x, self.state_sizes, self)
         return loop_output(x, (self.units,), carried, self.return_sequences, self.return_state)
 
     def output_of_unknown(self) -> Output | None:

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.keras.tensors.operators import broadcast, matmul, of_a_body, operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
-from cnnlint.shapes import Dim, differ, elements, same, shape_text, text
+from cnnlint.shapes import Dim, Shape, differ, elements, same, shape_text, text
 from cnnlint.values import Cause, Context, ListValue, Unknown, Value, all_are, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
@@ -144,7 +144,22 @@ def concatenate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unk
         return refused
     sizes = [s[axis] for s in shapes]
     total = None if any(s is None for s in sizes) else sum(sizes[1:], sizes[0])
-    return (*shapes[0][:axis], total, *shapes[0][axis + 1 :])
+    others = _as_known(at, shapes)
+    return (*others[:axis], total, *others[axis + 1 :])
+
+
+def _as_known(at: Context, shapes: list[Any]) -> tuple[Dim, ...]:
+    """The shape of tensors that are alike: TensorFlow, on which Keras 2 calls, takes each size from the one that knows it."""
+    if at.dialect >= 3 or not all(isinstance(shape, tuple) and len(shape) == len(shapes[0]) for shape in shapes):
+        first: tuple[Dim, ...] = shapes[0]
+        return first
+    return tuple(next((size for size in sizes if size is not None), None) for sizes in zip(*shapes, strict=True))
+
+
+def alike(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.add_n(tensors)`."""
+    shape: Shape | Unknown = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else _as_known(at, [t.shape for t in inputs])
 
 
 def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -154,6 +169,7 @@ def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     axis %= len(shape) + 1
     if (refused := _cannot_stack(at, inputs)) is not None:
         return refused
+    shape = _as_known(at, [t.shape for t in inputs])
     listed = call.positional[0] if call.positional else None
     count = len(listed.items) if isinstance(listed, ListValue) and listed.rest is None else len(inputs)  # numbers among tensors
     return (*shape[:axis], count, *shape[axis:])
