@@ -103,6 +103,18 @@ def test_cnn405_a_frozen_model_learns_nothing() -> None:
         assert (first != pytest.approx(last, rel=1e-5)) is learns
 
 
+def test_cnn405_a_discriminator_that_is_frozen_for_the_whole_no_longer_learns() -> None:
+    """Compiled first and then frozen, it is trained by itself: no weight moves in Keras 3, and Keras 2 trains it."""
+    for library, learns in ((keras, False), (pytest.importorskip("tf_keras"), True)):
+        judge = library.Sequential([library.layers.Dense(1, activation="sigmoid", input_shape=(4,))])
+        judge.compile("adam", "binary_crossentropy")
+        judge.trainable = False
+        x, y = np.random.default_rng(0).random((32, 4)), np.ones((32, 1))
+        before = judge.get_weights()
+        judge.train_on_batch(x, y)
+        assert np.array_equal(before[0], judge.get_weights()[0]) is not learns
+
+
 def test_cnn408_the_samples_at_the_end_are_of_one_class() -> None:
     """The samples that Keras validates on are all of class 1, of which it trains on none: all are answered with class 0."""
     bad, good = both("CNN408")

@@ -9,11 +9,12 @@ from cnnlint.rules.shape.layer_geometry import GEOMETRY
 
 
 class InvalidArgument(Rule):
-    """An argument has a value that the layer rejects.
+    """An argument has a value that the layer, the loss or the metric rejects.
 
     ## What it does
     Reports units or filters that are zero, negative, a float or a string, rates outside of 0 to 1, misspelt paddings, and
-    other values that the constructor checks. A size that comes from `/` is a float. A NumPy integer is an error for Keras 3
+    other values that the constructor checks, those of losses, metrics, initializers, regularizers, schedules and callbacks
+    as well. A size that comes from `/` is a float. A NumPy integer is an error for Keras 3
     only, and an info where nothing tells the version.
 
     ## Why is this bad?
@@ -53,7 +54,7 @@ class InvalidArgument(Rule):
         if program.dialect_told or problem.dialects != frozenset({3}):
             return finding
         # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
-        everyday = problem.argument == "name" or (problem.actual or "").removeprefix("a ").startswith("numpy.")
+        everyday = problem.argument in ("name", "reduction") or (problem.actual or "").removeprefix("a ").startswith("numpy.")
         return replace(finding, severity=Severity.INFO) if everyday else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:

@@ -23,7 +23,7 @@ class TrainableAfterCompile(Rule):
 
     ## When not to worry
     A GAN freezes its discriminator for the whole, and trains it by itself as it was compiled before. That is on purpose, and
-    silent.
+    silent here: that Keras 3 no longer trains it is told by `nothing-to-train`.
 
     ## Bad
     ```python

@@ -25,12 +25,12 @@ class TrainingArgument(Rule):
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
-    data without targets, pictures and lists of numbers instead of arrays, generators of lists, a function instead of the
-    generator that it makes, names instead of callbacks,
-    learning rates that are text or a whole number, and a momentum beyond 1. Class weights that are no dict were passed over
-    without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is
-    an info in code for Keras 2; where nothing tells the version, it is a warning, for whole learning rates and steps that are
-    floats an info.
+    data without targets, pictures and lists of numbers instead of arrays or sample weights, generators of lists, a function
+    instead of the generator that it makes, names and functions instead of callbacks, a number instead of an optimizer,
+    learning rates that are text or a whole number, and a momentum that is a whole number or beyond 1. Class weights that are
+    no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2
+    takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a warning, for whole
+    learning rates and momenta and steps that are floats an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.

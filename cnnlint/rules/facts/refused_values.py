@@ -42,6 +42,16 @@ def in_compile(event: Compile) -> Iterator[Fault]:
         value = event.args.get(name)
         if isinstance(value, str) or _is_metric(value):
             yield _unlisted(name, value, event.arg_spans.get(name), event.span)
+    optimizer = event.args.get("optimizer")
+    if isinstance(optimizer, (int, float)) and not isinstance(optimizer, bool):
+        yield Fault(
+            event.arg_spans.get("optimizer", event.span),
+            f"the number {optimizer:g} is no optimizer",
+            "an optimizer",
+            f"{optimizer:g}",
+            f"write `keras.optimizers.Adam({optimizer:g})`, if it is the learning rate",
+            f"Could not interpret optimizer identifier: {optimizer}",
+        )
     for name, dialects in (("optimizer", BOTH), ("loss", OLDER)):
         value = event.args.get(name)
         if _is_class(value):
@@ -73,7 +83,13 @@ def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
 
 def _momentum(optimizer: Optimizer) -> Iterator[Fault]:
     """keras/src/optimizers/sgd.py"""
-    momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" else None
+    momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" and not optimizer.legacy else None
+    if isinstance(momentum, int) and 0 <= momentum <= 1:
+        span, number = optimizer.made.spans.get("momentum", optimizer.span), f"{float(momentum)}"
+        said = "`momentum` must be a float between [0, 1]."
+        message = "the momentum of SGD is no float"
+        yield Fault(span, message, "a float", repr(momentum), f"write `{number}`", said, NEWER, usual=True)
+        return
     if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
         span = optimizer.made.spans.get("momentum", optimizer.span)
         said = "`momentum` must be a float between [0, 1]."
@@ -85,6 +101,18 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     for name in ("epochs", "batch_size", *STEPS):
         yield from _counted(fit, name)
     yield from _validation_split(fit)
+    if fit.args.get("epochs", 1) is None:
+        said = "'NoneType' object cannot be interpreted as an integer"
+        yield Fault(fit.arg_spans["epochs"], "`epochs` is None", "a whole number", "None", "write the number of epochs", said)
+    if _holds_numbers(fit.args.get("sample_weight")):
+        yield Fault(
+            fit.arg_spans.get("sample_weight", fit.span),
+            "`sample_weight` is a list of Python numbers, not an array",
+            "an array",
+            "a list",
+            "write `np.array(...)` around it",
+            "Unrecognized data type: x=",
+        )
     weight = fit.args.get("class_weight")
     if isinstance(weight, (str, Array)) or items(weight) is not None:
         yield Fault(
@@ -99,6 +127,8 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
         )
     callbacks = fit.args.get("callbacks")
     for callback in items(callbacks) or (callbacks,):
+        if hasattr(callback, "returned_function"):  # a function of the program
+            yield _function_as_callback(callback, fit)
         if _is_class(callback):
             yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
         elif isinstance(callback, (str, int)) and callback is not False:
@@ -110,6 +140,18 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
                 "pass the callback itself, not its name" if isinstance(callback, str) else "pass a callback",
                 f"'{type_name(callback)}' object has no attribute 'set_model'",
             )
+
+
+def _function_as_callback(function: Value, fit: Fit) -> Fault:
+    name = getattr(function, "name", "") or "a function"
+    return Fault(
+        fit.arg_spans.get("callbacks", fit.span),
+        f"`{name}` is a function, not a callback",
+        "a callback",
+        name,
+        f"write `keras.callbacks.LambdaCallback(on_epoch_end={name})`, or call it if it makes the callback",
+        "'function' object has no attribute 'set_model'",
+    )
 
 
 def _validation_split(fit: Fit) -> Iterator[Fault]:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
+from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.feeds import TRAINING
@@ -14,7 +14,9 @@ class NothingToTrain(Rule):
 
     ## What it does
     Reports `fit` and `train_on_batch` on a model that has weights, none of which is trainable: the whole model was frozen, not
-    only its base.
+    only its base. Keras 3 decides when a model is first trained, not in `compile`: the discriminator of a GAN that is frozen
+    for the whole after its own `compile`, as Keras 2 wanted it, never learns there. Where nothing tells the Keras of a program
+    that is an info.
 
     ## Why is this bad?
     The loss of every epoch is the same.
@@ -56,6 +58,33 @@ class NothingToTrain(Rule):
         for fit in fits(program, *TRAINING):
             if fit.compile is not None and _frozen(fit.model) and _frozen(fit.compile.model):
                 yield self._report(fit)
+        if program.dialect >= 3:
+            yield from self._frozen_since(program)
+
+    def _frozen_since(self, program: Program) -> Iterator[Finding]:
+        """Models that were frozen between their compile and their first training: Keras 3 looks at them only then."""
+        begun: set[tuple[int, Span]] = set()
+        for fit in program.events:
+            if not isinstance(fit, Fit) or fit.method not in TRAINING or fit.compile is None:
+                continue
+            compiled = fit.compile.model
+            if not isinstance(compiled, ModelTrace) or (compiled.identity, fit.compile.span) in begun:
+                continue
+            begun.add((compiled.identity, fit.compile.span))
+            if _frozen(fit.model) and _trains(compiled) and fit.condition is None:
+                yield self._report_since(fit, fit.compile, program)
+
+    def _report_since(self, fit: Fit, compiled: Compile, program: Program) -> Finding:
+        told = program.dialect_told
+        return self.finding(
+            fit.span,
+            "the model was frozen after `compile`, and Keras 3 decides here what it trains: nothing",
+            severity=self.severity if told else Severity.INFO,
+            labels=(Label(compiled.span, "compiled here, while it was trainable"),),
+            expected="a layer with trainable weights",
+            actual="none",
+            help="set `trainable = True` before it is trained itself, and False before the whole is",
+        )
 
     def _report(self, fit: Fit) -> Finding:
         return self.finding(
@@ -74,6 +103,11 @@ def _frozen(model: object) -> bool:
         return False
     rows = [layer for layer in model.layers if layer.weights != ()]
     return bool(rows) and (not model.trainable or all(map(_still, rows)))
+
+
+def _trains(model: ModelTrace) -> bool:
+    """Whether it is known that some of its weights are trained."""
+    return model.switch is None and model.trainable and any((layer.trainable_params or 0) != 0 for layer in model.layers)
 
 
 def _still(layer: LayerTrace) -> bool:
