@@ -296,3 +296,12 @@ def test_cnn511_numbers_in_the_hundreds_make_the_loss_of_sgd_explode() -> None:
     model = keras.Sequential([layers.Flatten(), layers.Dense(16, activation="relu"), layers.Dense(1)])
     model.compile("sgd", "mse")
     assert not model.fit(x * 500, y.astype("float32"), verbose=0).history["loss"][-1] < 1e6  # nan as well
+
+
+def test_cnn420_adadelta_by_default_hardly_moves() -> None:
+    """The first epochs on digits: with a rate of 0.001 the loss stays near that of guessing, with 1.0 it falls by half."""
+    x, y = images()
+    for one, moves in zip(both("CNN420", until="model.fit"), (False, True), strict=True):
+        one.model.compile(keras.optimizers.get(one.model.optimizer), SPARSE)
+        losses = one.model.fit(x * 255, y, batch_size=32, epochs=3, verbose=0).history["loss"]
+        assert (losses[-1] < 1.2, losses[-1] > 2) == (moves, not moves)
