@@ -80,7 +80,9 @@ class AdadeltaWithoutRate(Rule):
         for compiled, _ in compiles(program):
             if _has_default_rate(compiled.args.get("optimizer")):
                 sure = within or program.dialect_told
-                patient = any(self._is_long(fit) for fit in program.events if _trains(fit, compiled))
+                patient = any(
+                    isinstance(event, Fit) and _trains(event, compiled) and self._is_long(event) for event in program.events
+                )
                 yield self._report(compiled, Severity.WARNING if sure and not patient else Severity.INFO, sure)
 
     def _is_long(self, fit: Fit) -> bool:
@@ -107,10 +109,8 @@ def _has_default_rate(optimizer: Value) -> bool:
     return short_name(optimizer) == "Adadelta" and not {"learning_rate", "lr"} & optimizer.arguments.keys()
 
 
-def _trains(event: object, compiled: Compile) -> bool:
-    if not isinstance(event, Fit) or event.method not in TRAINING or event.compile is None:
-        return False
-    return event.compile.span == compiled.span
+def _trains(fit: Fit, compiled: Compile) -> bool:
+    return fit.method in TRAINING and fit.compile is not None and fit.compile.span == compiled.span
 
 
 def _place(compiled: Compile) -> Span:

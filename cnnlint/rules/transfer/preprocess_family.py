@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import MODULES, Base, bases, models_on, rows_of
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
 from cnnlint.rules.facts.graph import Graph
-from cnnlint.rules.facts.scaling import is_unscaled_images, rescalings
+from cnnlint.rules.facts.scaling import WHITE, is_picture, is_unscaled_images, rescalings
 from cnnlint.values import Array
 
 EXPECTS = {"caffe": "BGR without the mean of ImageNet", "tf": "values from -1 to 1", "torch": "the deviation of ImageNet"}
@@ -21,7 +22,8 @@ class PreprocessFamily(Rule):
     Compares the `preprocess_input` that the images went through with the family of the base: VGG and ResNet want BGR around
     zero, Inception, Xception, MobileNet and ResNetV2 want -1 to 1, DenseNet wants ImageNet's deviation. Reported are a
     function of another family, and raw images that nothing was done to, where a model on the base is trained, and where
-    the base itself is asked by `predict`.
+    the base itself is asked by `predict`. So are images that are divided by 255 instead: for a frozen VGG or ResNet that is
+    a warning, as their values then lie 100 times closer together than those they were trained on; for the others an info.
 
     ## Why is this bad?
     The weights were trained on such values; on others the features mean little. Nothing is said.
@@ -87,6 +89,11 @@ class PreprocessFamily(Rule):
             if why is not None:
                 yield self._report(feed, x, found[0], why)
                 return
+            if _divided(found[0], feed, x):
+                far = found[0].mode == "caffe" and _is_frozen(found[0], feed)
+                report = self._report(feed, x, found[0], f"divided by {WHITE:g}")
+                yield report if far else replace(report, severity=Severity.INFO)
+                return
 
     def _report_inside(self, call: Call, model: ModelTrace, base: Base) -> Finding:
         why = f"prepared for {_module(call)}"
@@ -141,6 +148,24 @@ def _why(base: Base, feed: Feed, x: Array) -> str | None:
         return None
     touched = rescalings(feed.model) or any(layer.unknown or layer.cls == "Lambda" for layer in _before(feed, base))
     return None if touched or _computes(feed, base) or _led_to(base) else "not prepared at all"
+
+
+def _divided(base: Base, feed: Feed, x: Array) -> bool:
+    """Images that lie between 0 and 1, because they were divided and nothing else was done to them."""
+    if feed.model is None or feed.model.unknown or not is_picture(x) or not x.scaled:
+        return False
+    if x.low is None or x.high is None or not (x.low >= 0 and 0.9 < x.high <= 1.01):
+        return False
+    if any(scaling.by is None or scaling.how not in ("*", "/") or scaling.first for scaling in x.scaled):
+        return False
+    touched = rescalings(feed.model) or any(layer.unknown or layer.cls == "Lambda" for layer in _before(feed, base))
+    return not (touched or _computes(feed, base) or _led_to(base))
+
+
+def _is_frozen(base: Base, feed: Feed) -> bool:
+    """Whether nothing of the base is trained: its features stay those of other images."""
+    rows = rows_of(base, feed.model) if feed.model is not None else []
+    return bool(rows) and all(row.trainable_params == 0 for row in rows)
 
 
 def _led_to(base: Base) -> bool:
