@@ -185,6 +185,24 @@ model.fit(folder)
     ],
 )
 
+PREPARED_IN_A_GENERATOR = Good(
+    """
+from tensorflow.keras import Sequential, layers
+from tensorflow.keras.applications.resnet50 import ResNet50, preprocess_input
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+maker = ImageDataGenerator(preprocessing_function=preprocess_input)
+flowers = maker.flow_from_directory("flowers", target_size=(96, 96))
+base = ResNet50(include_top=False, input_shape=(96, 96, 3), pooling="avg")
+base.trainable = False
+model = Sequential([base, layers.Dense(len(flowers.class_indices), activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(flowers)
+""",
+    mistakes=[
+        ("preprocessing_function=preprocess_input", "rescale=1 / 255", "CNN803 warning"),
+    ],
+)
+
 ASKED_AS_IT_IS = Good(
     """
 import numpy as np

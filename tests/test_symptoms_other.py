@@ -177,6 +177,14 @@ def test_cnn803_images_prepared_for_another_family_are_far_outside() -> None:
     assert (good.min(), good.max()) == (-1, 1)
 
 
+def test_cnn803_images_divided_by_255_are_nearly_one_color_to_a_base_that_wants_bgr() -> None:
+    """Prepared digits are spread over 255, divided ones over 1: to the base, each of them is the same grey."""
+    x = images()[0][:32, ..., None].repeat(3, -1)
+    prepared = keras.applications.vgg16.preprocess_input(x * 255)
+    assert np.ptp(prepared[..., 0]) == pytest.approx(255)
+    assert np.ptp(x) == 1
+
+
 @pytest.mark.usefixtures("_small_bases")
 def test_cnn804_a_head_on_probabilities_sees_next_to_nothing() -> None:
     """The head reads 1000 numbers that add up to one and answers all digits alike at the start, to within 0.01."""
