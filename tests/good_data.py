@@ -740,3 +740,41 @@ except AttributeError:
         ("print(first.class_names)", "print(len(first.take(2).class_names))", "CNN714 error"),
     ],
 )
+
+TABLES_PREPARED_BY_ONE_FUNCTION = Good(
+    """
+import pandas as pd
+from keras import Sequential, layers
+
+
+def prepared(table):
+    table["when"] = pd.to_datetime(table["when"])
+    table["year"] = table["when"].apply(lambda when: when.year)
+    return pd.get_dummies(table)
+
+
+train = prepared(pd.read_csv("train.csv")).drop(columns=["fare"])
+test = prepared(pd.read_csv("test.csv")).drop(columns=["key", "count"])
+model = Sequential([layers.Dense(3, input_shape=(train.shape[1],))])
+model.predict(test)
+""",
+    mistakes=[
+        ("model.predict(test)", "model.predict(train.drop(columns=['year']))", "CNN118 error"),
+    ],
+)
+
+ROW_BY_ITS_LABEL = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Input, Sequential, layers
+
+cases = pd.read_csv("cases.csv", index_col="country")
+italy = cases.loc["Italy"]
+model = Sequential([Input((1,)), layers.Dense(4)])
+model.predict(np.expand_dims(italy, 1))
+""",
+    mistakes=[
+        ('cases.loc["Italy"]', 'cases.loc[["Italy", "Spain"]]', "CNN118 error"),
+    ],
+)

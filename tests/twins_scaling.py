@@ -199,6 +199,14 @@ pd.read_csv(folder + "/table.csv", dtype={"a": "float32"})["a"].values
 
 pd.read_csv(folder + "/table.csv", dtype="float64", usecols=["a", "b"]).values
 
+pd.read_csv(folder + "/table.csv", dtype="float64", usecols=[1, 0]).values
+
+pd.read_csv(folder + "/table.csv", names=["x", "y", "z"], usecols=[1], skiprows=1, dtype="float64")["y"].values
+
+pd.read_csv(folder + "/table.csv", usecols=["a", "b"], index_col=False, dtype="float64").values
+
+pd.read_csv(folder + "/table.csv", index_col=["c", "a"], usecols=["a", "b", "c"], dtype={"b": "float64"})["b"].values
+
 f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": ["x", "y", "z"]})
 tf.data.Dataset.from_tensor_slices((dict(f), [0, 1, 2])).batch(2)
 

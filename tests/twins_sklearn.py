@@ -322,6 +322,26 @@ COMPOSED = [
             ),
         )
     ),
+    *twins("""
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.pipeline import make_pipeline
+class Pairs(BaseEstimator, TransformerMixin):
+    def fit(self, X, y=None):
+        self.width = X.shape[1]
+        return self
+    def transform(self, X):
+        return np.stack([X[:-1], X[1:]], axis=1)[..., :self.width]
+make_pipeline("passthrough", Pairs()).fit_transform(table)
+
+from sklearn.base import TransformerMixin
+class Grown(TransformerMixin):
+    def fit(self, X, y):
+        self.times = y.ndim + 1
+        return self
+    def transform(self, X):
+        return np.hstack([X] * self.times)
+Grown().fit_transform(table, ids)
+"""),
     *each("from sklearn.impute import SimpleImputer\nSimpleImputer().fit_transform(F)", "table counts pixels[:,:,0,0]"),
     *twins("""
 from sklearn.impute import SimpleImputer

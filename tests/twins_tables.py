@@ -237,4 +237,26 @@ f["c"].map(ids)
     ],
 ]
 
-PROGRAMS = [*READ, *CELLS, *PICKED, *WORDS, *GROUPS]
+NAMED = [
+    *on_frame("""
+pd.DataFrame(table, columns=["first", *range(table.shape[1] - 1)])
+
+f[["a", "b"]].values[:, [1]]
+
+g = pd.DataFrame(table, columns=["first", *range(table.shape[1] - 1)])
+g[["first", 1]]
+
+g = pd.DataFrame(table, columns=["first", *range(table.shape[1] - 1)])
+g[[int(np.argmax(table[0])) * 0, "first"]]
+"""),
+    *on_frame("""
+both = pd.concat([f, f], keys=["one", "other"])
+both.xs("one")
+
+both = pd.concat([f, f], keys=["one", "other"])
+both.loc["one"]
+""", "as many rows as a run finds"),
+    *on_frame("f.xs(2)\n\nf.loc[2]", "one row, or several under one label"),
+]  # fmt: skip
+
+PROGRAMS = [*READ, *CELLS, *PICKED, *WORDS, *GROUPS, *NAMED]

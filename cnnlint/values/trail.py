@@ -33,6 +33,7 @@ class Did(StrEnum):
     FITTED = "fitted"  # what transformed the array was fitted at this place
     # other steps
     COLUMN = "column"  # detail: its name
+    UNDER_KEYS = "under-keys"  # tables were joined, and their rows have a key in front of their index
     RENAMED = "renamed"  # columns got other names
     ONE_HOT = "one-hot"
     REDUCED = "reduced"  # detail: `mean`, `max` and the like

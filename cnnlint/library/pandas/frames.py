@@ -10,19 +10,12 @@ from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
-from cnnlint.library.python.items import length_of
+from cnnlint.library.pandas.listed import columns_read, how_many, strings
+from cnnlint.library.python.items import length_of, size_found_in
 from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
-from cnnlint.values import ON_DISK, Array, Context, DictValue, Did, Labels, ListValue, Shared, Unknown, Value, all_are, as_size
+from cnnlint.values import ON_DISK, Array, Context, DictValue, Did, Labels, ListValue, Shared, Unknown, Value, as_size
 
 FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
-
-
-def strings(at: Context, value: Value) -> tuple[str, ...] | None:
-    """A list of literal strings."""
-    if isinstance(value, str):
-        return (value,)
-    items = at.iterate(value) if isinstance(value, (tuple, ListValue)) else at.unknown("not a list")
-    return None if isinstance(items, Unknown) or not all_are(items, str) else tuple(items)
 
 
 @models("pandas.read_csv", "pandas.read_table", "pandas.read_excel", "pandas.read_parquet", "pandas.read_feather",
@@ -40,14 +33,12 @@ def read_csv(
 ) -> Value:
     """Rows and columns lie on disk; columns that the call lists are known. The same file has the same rows each time."""
     where = filepath_or_buffer if isinstance(filepath_or_buffer, str) else _name(filepath_or_buffer)
-    listed = strings(at, usecols) or strings(at, names)
+    listed, width = columns_read(at, usecols, names, index_col)
     count = as_size(nrows)
     rows, columns = _size_on_disk(at, filepath_or_buffer, args, {"header": header, "index_col": index_col, **more})
     rows = rows if count is None else count
-    if listed is not None:
-        columns = len(listed) - (index_col is not None)
-    known = listed if listed is not None and index_col is None else None
-    frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=known)
+    columns = columns if width is None else width
+    frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=listed)
     frame = frame.then(at.span, f"table from {where}", Did.TABLE).holding(_told_apart(more.get("dtype")))
     return loaded(at, where, frame)
 
@@ -111,13 +102,22 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
         listed = data.columns  # of a column with a name
     if data is None:
         return _blank(at, index, columns, listed)
-    a = as_array(at, data)
-    if isinstance(a, Unknown):
-        return Array(a, kind=FRAME, columns=listed)
-    width = 1 if listed is None else len(listed)
+    a, named = as_array(at, data), how_many(at, columns)
+    if isinstance(a, Unknown) or (isinstance(a.shape, Unknown) and named is not None):
+        return _of_rows(at, a, named, listed)
+    width = 1 if named is None else named
     shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], width)
     dtype = None if shape == (0, width) else a.dtype  # object, if the list is empty
     return born(at, replace(a, shape=shape, dtype=dtype, kind=FRAME, columns=listed, values=None), "table")
+
+
+def _of_rows(at: Context, a: Array | Unknown, width: int | None, listed: tuple[str, ...] | None) -> Array:
+    """A table of data whose shape is not known: pandas refuses rows that have not as many cells as columns are named."""
+    why = a if isinstance(a, Unknown) else a.shape
+    if width is None or not isinstance(why, Unknown):
+        return Array(why, kind=FRAME, columns=listed)
+    rows = symbol("rows", why.reason, why.span or at.span, 0)
+    return Array((rows, width), kind=FRAME, columns=listed).then(at.span, f"table of {width} columns", Did.TABLE)
 
 
 def _blank(at: Context, index: Value, columns: Value, listed: tuple[str, ...] | None) -> Array:
@@ -182,7 +182,7 @@ def get_dummies(
         return Array(at.unknown("the table is not known"), kind=FRAME)
     name = "bool" if dtype is None else dtype_of(dtype)
     if len(a.shape) > 1:
-        count: Size = symbol("columns", "get_dummies makes a column of each value it finds", at.span, 0)
+        count: Size = size_found_in(at, a, "columns", "get_dummies makes a column of each value it finds", 0)
         mixed = ON_DISK if a.dtype == ON_DISK and name in ("bool", "int64", "float64") else None
         return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None)
     classes = unique_count(at, a) - (drop_first is True)
@@ -202,7 +202,8 @@ def concat(at: Context, objs: Value, *, axis: Value = 0, join: Value = "outer", 
         return Array(at.unknown("the tables that are joined are not known"), kind=FRAME)
     if axis in (1, "columns"):
         return _beside(at, [replace(p, shape=_two(p)) for p in parts])
-    return _under(at, parts, join)
+    under = _under(at, parts, join)
+    return under if more.get("keys") is None else under.then(at.span, "tables under keys", Did.UNDER_KEYS)
 
 
 def _beside(at: Context, parts: list[Array]) -> Array:

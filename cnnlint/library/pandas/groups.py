@@ -5,9 +5,11 @@ from __future__ import annotations
 from cnnlint.library import models
 from cnnlint.library.arrays import rows_of, step, unknown_size
 from cnnlint.library.dtypes import averaged, is_float, is_integer
-from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
+from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns
 from cnnlint.library.pandas.held import facts_of
 from cnnlint.library.pandas.indexing import get_item
+from cnnlint.library.pandas.listed import strings
+from cnnlint.library.python.items import size_found_in
 from cnnlint.shapes import Size, symbol
 from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Made, Unknown, Value
 
@@ -112,7 +114,8 @@ def _values_alone(at: Context, a: Array, keys: tuple[str, ...] | None) -> Array:
     facts = dict(facts_of(a))
     numbers = all(n in facts and (is_integer(facts[n].dtype) or is_float(facts[n].dtype)) for n in names)
     if keys is None or a.columns is None or not numbers or not set(keys) <= set(a.columns):
-        unknown = unknown_size(at, "columns", "which columns are computed for each group is known only at run time", 0)
+        why = "which columns are computed for each group is known only at run time"
+        unknown = size_found_in(at, a, "columns", why, 0)
         return picked_columns(a, unknown, None, at)
     return picked_columns(a, len(names), tuple(names), at)
 

@@ -8,7 +8,7 @@ from cnnlint.library import exists, models
 from cnnlint.library.arrays import unknown_size
 from cnnlint.library.facts import some_names
 from cnnlint.library.names import item
-from cnnlint.library.pandas.frames import strings
+from cnnlint.library.pandas.listed import strings
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
 
 

@@ -10,10 +10,12 @@ from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.indexing import by_content, chosen, cut, pick, selected, without_count
 from cnnlint.library.min_max_scaling import column_of
 from cnnlint.library.pandas.attributes import ATTRIBUTES
-from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
+from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns
 from cnnlint.library.pandas.held import fact, same_columns, with_column
+from cnnlint.library.pandas.listed import strings
+from cnnlint.library.python.items import size_found_in
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Scaling, Shared, Text, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Number, Scaling, Shared, Text, Unknown, Value
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -36,6 +38,8 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     listed = strings(at, key) if isinstance(key, (ListValue, tuple)) else None
     if listed is not None:
         return picked_columns(a, len(listed), listed, at)
+    if isinstance(key, ListValue) and key.rest is None and any(isinstance(name, str) for name in key.items):
+        return picked_columns(a, len(key.items), None, at)  # names, of which some are not known: no mask has words in it
     if isinstance(key, Array) and key.dtype != "bool" and not isinstance(key.shape, Unknown) and key.shape:
         return picked_columns(a, key.shape[0], None, at)  # of column names that an Index holds
     if isinstance(key, Array) and not isinstance(key.shape, Unknown):
@@ -52,7 +56,7 @@ def some_columns(at: Context, a: Array, why: str) -> Array:
     """A table with as many rows; how many columns it has is an unknown with that reason."""
     if isinstance(a.shape, Unknown):
         return replace(a, kind=FRAME, columns=None)
-    return picked_columns(a, unknown_size(at, "columns", why, 0), None, at)
+    return picked_columns(a, size_found_in(at, a, "columns", why, 0), None, at)
 
 
 def mixed(a: Array) -> Array:
@@ -153,6 +157,9 @@ def loc(at: Context, a: Array) -> Value:
     return replace(a, kind="pandas.loc").holding(a.held)
 
 
+_ONE_ROW = "whether one row or several have this label is not known"
+
+
 @models("pandas.loc.__getitem__")
 def loc_item(at: Context, a: Array, key: Value) -> Value:
     """By label: rows are known to be some of them, columns by their names."""
@@ -160,6 +167,8 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
     if base.kind == SERIES:
         return series_item(at, base, key)
+    if _is_one_label(base, rows):
+        return at.unknown(_ONE_ROW)
     if isinstance(base.shape, Unknown):
         return base
     if not (isinstance(rows, slice) and rows == slice(None)):
@@ -178,6 +187,14 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
     return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
 
 
+@models("pandas.DataFrame.xs")
+def cross_section(at: Context, a: Array, key: Value, axis: Value = 0, level: Value = None, drop_level: Value = True) -> Value:
+    """The rows under one name of the index, as `.loc[key]` gives them."""
+    if axis not in (0, "index") or isinstance(a.shape, Unknown):
+        return at.unknown("the rows or columns under a name")
+    return at.unknown(_ONE_ROW) if _is_one_label(a, key) else _some_rows(at, as_frame(a, a.shape), key)
+
+
 def _columns_between(at: Context, a: Array, key: slice) -> Array:
     """`df.loc[:, "a":"c"]`: both ends belong to it."""
     names = a.columns or ()
@@ -190,6 +207,11 @@ def _columns_between(at: Context, a: Array, key: slice) -> Array:
         return some_columns(at, a, "which columns are taken is not known")
     left = names[ends[0] or 0 : len(names) if ends[1] is None else ends[1] + 1]
     return picked_columns(a, len(left), left, at)
+
+
+def _is_one_label(a: Array, key: Value) -> bool:
+    """Whether it may be the label of one row, which is no table. In tables joined under keys it is the key of many rows."""
+    return isinstance(key, (str, int, Text, Number)) and not any(s.did is Did.UNDER_KEYS for s in a.trail)
 
 
 def _some_rows(at: Context, a: Array, key: Value) -> Array:
@@ -258,7 +280,7 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
         return with_column(replace(changed, shape=(a.shape[0], len(more)), columns=more), a, names, known)
     seen = set(names) <= _columns_seen(at, a)
     new = " and ".join(map(repr, names))
-    count = a.shape[1] if seen else unknown_size(at, "columns", f"whether {new} is a new column is not known", 1)
+    count = a.shape[1] if seen else size_found_in(at, a, "columns", f"whether {new} is a new column is not known", 1)
     return with_column(replace(changed, shape=(a.shape[0], count)), a, names, known)
 
 

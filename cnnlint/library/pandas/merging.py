@@ -8,8 +8,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import step, unknown_size
 from cnnlint.library.dtypes import is_integer
-from cnnlint.library.pandas.frames import FRAME, SERIES, strings
+from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.held import facts_of
+from cnnlint.library.pandas.listed import strings
 from cnnlint.shapes import Dim
 from cnnlint.values import ON_DISK, Array, Context, Unknown, Value
 

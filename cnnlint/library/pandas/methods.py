@@ -10,10 +10,11 @@ from cnnlint.library.indexing import chosen
 from cnnlint.library.min_max_scaling import ALL, by_its_own
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
-from cnnlint.library.pandas.frames import FRAME, SERIES, file_written, picked_columns, strings
+from cnnlint.library.pandas.frames import FRAME, SERIES, file_written, picked_columns
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
+from cnnlint.library.pandas.listed import strings
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,

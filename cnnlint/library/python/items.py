@@ -153,6 +153,16 @@ def size_of_unknown(at: Context, value: Unknown, name: str, minimum: int | None 
     return symbol(_numbered(at, inner, (value.reason, where)), value.reason, where, minimum)
 
 
+_FOUND: Shared[dict[Any, dict[Any, int]]] = Shared(dict)  # the data in which something was found, by what and where
+
+
+def size_found_in(at: Context, data: Array, name: str, reason: str, minimum: int | None = None) -> Expr:
+    """An integer that a run finds in data: the same symbol for the same data, another for others that come this way."""
+    others = at.shared(_FOUND).setdefault((name, reason, at.span), {})
+    number = others.setdefault((data.shape, data.columns, data.trail), len(others) + 1)
+    return symbol(name if number == 1 else f"{name}_{number}", reason, at.span, minimum)
+
+
 def _numbered(at: Context, name: str, key: object) -> str:
     """The name, with a number from the second symbol of that name on."""
     others = at.shared(_NAMED).setdefault(name, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.dtypes import dtype_of
-from cnnlint.library.pandas.frames import strings
+from cnnlint.library.pandas.listed import strings
 from cnnlint.library.tensorflow.sources import made_of, string_dtype, tensor_spec
 from cnnlint.library.tensorflow.structure import each, tensors
 from cnnlint.library.tensorflow.tensors import tensor
