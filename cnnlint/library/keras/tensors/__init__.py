@@ -3,6 +3,7 @@
 The value           symbolic shapeless, input_sources (the Inputs it is made of), recipes (how it was made), sizes (`tf.shape`)
 The row of a model  operators operation_names on_tensors functions loss_functions, lists (a list where one tensor is meant)
 What it does        shape_rules array_rules axis_rules repeat_rules picking_rules product_rules window_rules image_rules,
-                spectrum_rules (Fourier transforms), function_rules (what is given a function),
-                axis_bounds (an axis that is not there)
+                matrix_rules grid_rules (diagonals, grids, histograms), spectrum_rules (Fourier transforms),
+                function_rules (what is given a function),
+                axis_bounds (an axis that is not there), argument_bounds (other arguments that are refused)
 """

@@ -28,6 +28,11 @@ def ordered(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     return shape if isinstance(shape, Unknown) or argument(call, 1, "axis", default=-1) is not None else (elements(shape),)
 
 
+def partitioned(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.argpartition(x, kth, axis)`: likewise."""
+    return ordered(at, inputs, Arguments((inputs[0],), {"axis": argument(call, 2, "axis", default=-1)}))
+
+
 def median(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     return reduce(at, inputs, Arguments((inputs[0],), _axis_and_keepdims(call, 1, 2)))
 
@@ -183,7 +188,9 @@ def split_along(axis: int) -> Rule:
     def rule(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
         from cnnlint.library.keras.tensors.picking_rules import split
 
-        return split(at, inputs, Arguments((inputs[0], argument(call, 1, "indices_or_sections"), axis)))
+        shape = inputs[0].shape
+        along = 0 if axis == 1 and isinstance(shape, tuple) and len(shape) == 1 else axis
+        return split(at, inputs, Arguments((inputs[0], argument(call, 1, "indices_or_sections"), along)))
 
     return rule
 
@@ -244,11 +251,14 @@ def halved(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def multi_hot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """`ops.multi_hot(x, num_classes)`: which of the classes occur on the last axis."""
+    """`ops.multi_hot(x, num_classes, axis)`: which of the classes occur; they get an axis, and the second one goes."""
     shape, classes = inputs[0].shape, as_size(argument(call, 1, "num_classes"))
-    if isinstance(shape, Unknown) or classes is None or argument(call, 2, "axis", default=-1) != -1:
+    axis = argument(call, 2, "axis", default=-1)
+    if isinstance(shape, Unknown) or classes is None or not isinstance(axis, int) or not -1 <= axis < len(shape):
         return shape if isinstance(shape, Unknown) else at.unknown("the number of classes is not known")
-    return (classes,) if len(shape) == 1 else (shape[0], *shape[2:], classes)
+    place = len(shape) if axis == -1 else axis
+    wide = (*shape[:place], classes, *shape[place:])
+    return wide[-1:] if len(wide) == 2 else (wide[0], *wide[2:])
 
 
 def sequences(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -275,7 +285,7 @@ SAME_SHAPE = (
     "rms_normalization", "scatter_update", "signbit", "sinc", "slice_update", "soft_shrink", "sparse_plus",
     "sparse_sigmoid", "sparsemax", "squareplus", "tanh_shrink", "threshold", "tril", "triu", "trunc", "unit_normalize",
     "gaussian_blur", "band_part", "xlogy", "sigmoid_cross_entropy_with_logits", "crelu6", "in_top_k", "isin", "digitize",
-    "saturate_cast", "argpartition",
+    "saturate_cast",
 )  # fmt: skip
 PAIRS = (
     "arctan2", "atan2", "bitwise_and", "bitwise_left_shift", "bitwise_or", "bitwise_right_shift", "bitwise_xor", "fmax",
@@ -287,6 +297,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(PAIRS, pair),
     **dict.fromkeys(("median", "count_nonzero", "nanmax", "nanmean", "nanmedian", "nanmin", "nanprod", "nanstd"), median),
     **dict.fromkeys(("nansum", "nanvar", "ptp", "nanargmax", "nanargmin"), median),
+    "argpartition": partitioned,
     "argsort": ordered,
     "average": average,
     "quantile": quantile,

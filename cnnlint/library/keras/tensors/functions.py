@@ -16,7 +16,9 @@ from cnnlint.library.keras.tensors import (
     array_rules,
     axis_rules,
     function_rules,
+    grid_rules,
     image_rules,
+    matrix_rules,
     picking_rules,
     product_rules,
     repeat_rules,
@@ -24,11 +26,12 @@ from cnnlint.library.keras.tensors import (
     spectrum_rules,
     window_rules,
 )
+from cnnlint.library.keras.tensors.argument_bounds import refuse_arguments
 from cnnlint.library.keras.tensors.axis_bounds import refuse_axis
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row
-from cnnlint.library.keras.tensors.shape_rules import Rule
+from cnnlint.library.keras.tensors.shape_rules import Rule, argument
 from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Problem
@@ -65,6 +68,8 @@ def _called_on(at: Context, name: str, inputs: list[Any], call: Arguments) -> Va
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
     if name == "keras.activations.linear":
         return inputs[0]
+    if name == "keras.ops.get_item" and isinstance(inputs[0], TensorValue):
+        return inputs[0].item(argument(call, 1, "key"), at)
     output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
     if output is None:  # `()` is the shape of one number
         output = _as_of_arrays(at, name, call)
@@ -102,11 +107,19 @@ def _doubt(at: Context, made: Value) -> None:
 def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
     """The shape, or shapes, that the rule of a function gives; None where there is no rule."""
     short = name.rpartition(".")[2]
-    rule = _OWN.get(name) or _FUNCTIONS.get(short)
-    if rule is None:
-        return None
+    rule = _OWN.get(_flat(name)) or _FUNCTIONS.get(short)
+    told = refuse_arguments(at, name, inputs, call)
+    if rule is None or told is not None:
+        return told
     one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
     return refuse_axis(at, short, one, by_rule) or rule(at, one, by_rule)
+
+
+def _flat(name: str) -> str:
+    """`keras.ops.linalg.qr` is `keras.ops.qr` too, and so is every function of `keras.ops` but for those on images."""
+    for room in ("core", "linalg", "math", "nn", "numpy"):
+        name = name.replace(f"keras.ops.{room}.", "keras.ops.", 1)
+    return name
 
 
 def _as_of_arrays(at: Context, name: str, call: Arguments) -> Any:
@@ -334,6 +347,8 @@ _FUNCTIONS: dict[str, Rule] = {
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     **array_rules.OWN,
     **spectrum_rules.RULES,
+    **grid_rules.OWN,
+    **matrix_rules.OWN,
     "einops.rearrange": einops.on_tensors,
     "einops.reduce": einops.on_tensors,
     "einops.repeat": einops.on_tensors,

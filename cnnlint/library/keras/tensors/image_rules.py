@@ -24,7 +24,11 @@ def depth_to_space(at: Context, inputs: list[Any], call: Arguments) -> Output | 
 def _blocks(at: Context, shape: Shape | Unknown, call: Arguments, into_depth: bool) -> Output | Unknown:
     """Squares of `block_size` by `block_size` pixels against channels."""
     size = argument(call, 1, "block_size")
-    plain = argument(call, 2, "data_format", default="NHWC") == "NHWC"
+    order = argument(call, 2, "data_format", default="NHWC")
+    if order == "channels_first" and isinstance(shape, tuple) and len(shape) == 4:
+        turned = _blocks(at, (shape[0], *shape[2:], shape[1]), Arguments((None, size)), into_depth)
+        return turned if not isinstance(turned, tuple) else (turned[0], turned[3], turned[1], turned[2])
+    plain = order in ("NHWC", "channels_last", None)
     if isinstance(shape, Unknown):
         return shape
     if not isinstance(size, int) or size < 1 or len(shape) != 4 or not plain:

@@ -15,7 +15,7 @@ from cnnlint.library.keras.making.record import OPERATIONS
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
-from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
+from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several, surely_symbolic
 from cnnlint.program import Mended, Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
 from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
@@ -201,12 +201,30 @@ def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
         return TensorValue(why, tensor.layer, tensor.node, tensor.index)
     if isinstance(key, int) and perhaps_several(tensor):
         return one_of_several(tensor)
+    if (
+        at.dialect >= 3
+        and (key is None or key is ... or type(key) is slice)
+        and surely_symbolic(tensor)
+        and not of_a_body(tensor)
+    ):
+        _refuse_alone(at, shape, key)
+        return row(at, "GetItem", [tensor], at.because(Cause.IMPOSSIBLE))
     if not isinstance(shape, Unknown) and (beyond := _beyond(shape, key)) is not None:
         _refuse_index(at, shape, beyond)
         return row(at, "GetItem", [tensor], at.because(Cause.IMPOSSIBLE), "tf.__operators__.getitem")
     output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)
     call = "operator.getitem", Arguments((tensor, key))
     return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem", call)
+
+
+def _refuse_alone(at: Context, shape: Shape | Unknown, key: Value) -> None:
+    """Keras 3 takes a number or a tuple for a key. keras/src/ops/numpy.py, GetItem"""
+    written = "None" if key is None else "..." if key is ... else "a slice"
+    of = "" if isinstance(shape, Unknown) else f" of shape {shape_text(shape)}"
+    message = f"a symbolic tensor{of} is indexed with {written} alone, where Keras 3 takes a number or a tuple"
+    help = "write a comma behind it, `x[:4,]`; the first axis is the batch: `x[:, :4]` takes from the second"
+    keras = "Unsupported key type for array slice."
+    at.emit(Problem("invalid-input", message, at.span, help=help, keras=keras, dialects=frozenset({3})))
 
 
 def _beyond(shape: Shape, key: Value) -> str | None:

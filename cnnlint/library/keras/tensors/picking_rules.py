@@ -130,6 +130,9 @@ def _between(found: Shape, dim: Dim) -> list[Dim]:
 def unstack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     shape, axis = inputs[0].shape, argument(call, 2, "axis", default=0)
     axes = None if isinstance(shape, Unknown) else axes_of(axis, len(shape))
-    if axes is None or not isinstance(shape[axes[0]], int):
-        return shape if isinstance(shape, Unknown) else at.unknown("how many tensors there are is not known")
-    return [(*shape[: axes[0]], *shape[axes[0] + 1 :])] * shape[axes[0]]
+    if axes is None or isinstance(shape, Unknown):
+        return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
+    count = shape[axes[0]] if argument(call, 1, "num") is None else argument(call, 1, "num")
+    if not isinstance(count, int):
+        return at.unknown("how many tensors there are is not known")
+    return [(*shape[: axes[0]], *shape[axes[0] + 1 :])] * count

@@ -18,6 +18,10 @@ def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     shape, times, axis = inputs[0].shape, _only(given), argument(call, 2, "axis")
     if isinstance(shape, Unknown):
         return shape
+    each = _each(given)
+    if each is not None and axis is not None and len(axes_of(axis, len(shape)) or ()) == 1 and at.dialect >= 3:
+        (index,) = axes_of(axis, len(shape)) or [0]
+        return tuple(None if d is None else sum(each) if i == index else d for i, d in enumerate(shape))
     counted = times is not None or (isinstance(given, Unknown) and given.cause is Cause.DATA)
     if not counted or (axis is not None and axes_of(axis, len(shape)) is None):
         return at.unknown("how often it is repeated is not known")
@@ -31,6 +35,13 @@ def _only(value: Value) -> Any:
     """A size, also where it stands alone in a list."""
     items = value.items if isinstance(value, ListValue) else value
     return as_size(items[0]) if isinstance(items, (tuple, list)) and len(items) == 1 else as_size(items)
+
+
+def _each(value: Value) -> list[int] | None:
+    """How often each part along an axis is repeated, where several numbers tell that."""
+    items = value.items if isinstance(value, ListValue) and value.rest is None else value if isinstance(value, tuple) else ()
+    numbers = [item for item in items if isinstance(item, int) and not isinstance(item, bool)]
+    return numbers if len(numbers) == len(items) > 1 else None
 
 
 def repeat_rows(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
