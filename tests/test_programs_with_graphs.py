@@ -46,6 +46,17 @@ for make in (layers.GRU, layers.SimpleRNN, lambda n, **k: layers.RNN(layers.GRUC
         Model([a, b], make(4, return_sequences=True)(a, initial_state=b)).summary()
 Model([eight, some], layers.LSTM(4, return_state=True)(eight, initial_state=[some, some])).summary()
 """,
+    "loops over an array that begin with symbolic states": """\
+i, start = Input((5, 3)), np.zeros((8, 1, 6), "float32")
+_, h, c = layers.LSTM(4, return_state=True)(i)
+step, head = layers.LSTM(4, return_sequences=True, return_state=True), layers.Dense(6)
+given, states, found = start, [h, c], []
+for _ in range(3):
+    given, *states = step(given, initial_state=states)
+    given = head(given)
+    found.append(given)
+Model(i, layers.Concatenate(axis=1)(found)).summary()
+""",
     "a graph of two inputs is copied on others": """\
 a, b = Input((3,)), Input((4,))
 m = Model([a, b], layers.Dense(2)(layers.Concatenate()([a, b])))

@@ -338,6 +338,8 @@ def neutral(name: str) -> bool:
 
 
 def _call(trace: LayerTrace, position: int, call: LayerCall) -> CallPlan:
+    if not all(edge.layer for edge in call.edges):
+        raise Unbuildable(f"`{trace.name}` is called on an array beside tensors, whose numbers are not kept")
     try:
         arguments = {name: encode(value) for name, value in call.arguments.items() if not isinstance(value, Unknown)}
     except Unbuildable as error:

@@ -19,7 +19,7 @@ from cnnlint.library.keras.classes.call_arguments import (
 from cnnlint.library.keras.functional.by_name import taken_by_name
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import Numbers, Tensor, TensorValue
 from cnnlint.values import Array, Cause, Context, ListValue, Value
 
 
@@ -47,10 +47,21 @@ def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
         return call_symbolically(layer, Given((impossible,)), at)
     if not call.nested and len(call.inputs) == 1 and lists_of_one.refuses_alone(layer, call.begins, at):
         return call_symbolically(layer, Given((impossible, impossible)), at)
-    keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in call.named.items()}
-    inputs = tuple(map(as_symbolic, call.inputs))
+    keywords = {k: tuple(_beside_symbolic(layer, t, at) for t in tensors_in(v)) for k, v in call.named.items()}
+    inputs = tuple(_beside_symbolic(layer, t, at) for t in call.inputs)
     given = Given(inputs, keywords, call.others, call.nested, first=call.first, open=call.open, forms=call.forms)
     return lists_of_one.wrapped(layer, call_symbolically(layer, given, at), call.nested, at)
+
+
+_LOOPS = frozenset(("LSTM", "GRU", "SimpleRNN", "RNN"))  # which may begin with symbolic states
+
+
+def _beside_symbolic(layer: LayerValue, tensor: Tensor, at: Context) -> TensorValue:
+    """An array that a loop goes over is a constant of the model. Before 2.4 it is not known what Keras 2 makes of it."""
+    sure = layer.cls in _LOOPS and (at.dialect >= 3 or (at.dialect == 2 and at.release.before(4) is False))
+    if not isinstance(tensor, Array) or not sure or not isinstance(tensor.whole_shape, tuple):
+        return as_symbolic(tensor)
+    return Numbers(tensor.whole_shape)
 
 
 def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:

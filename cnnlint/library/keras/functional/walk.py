@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Node
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import Numbers, TensorValue
 from cnnlint.program import Mended, in_order
 from cnnlint.values import Unknown
 
@@ -53,6 +53,8 @@ class Graph:
 
     def _without_origin(self, tensor: TensorValue) -> list[tuple[TensorValue, bool]]:
         """No layer is known to make this tensor: where an unknown condition left two, one of them is followed."""
+        if isinstance(tensor, Numbers):
+            return []
         if tensor.ways is not None:
             self.gap, self.forked = self.gap or tensor.why, True
             return [(tensor.ways[self._way], False)]

@@ -82,6 +82,12 @@ class TensorValue:
         return operator(at, sign, a, b)
 
 
+class Numbers(TensorValue):
+    """An array of the program that a layer takes beside symbolic tensors: a constant of the model, which leads to no input."""
+
+    __slots__ = ()
+
+
 Tensor: TypeAlias = TensorValue | Array
 
 
