@@ -389,6 +389,30 @@ def test_a_layer_of_several_inputs_without_compute_output_shape(head: str, shape
     assert dense.params == 10
 
 
+OF_THE_MASKS = """
+class Joined(layers.Layer):
+    def call(self, inputs, mask=None):
+        x, y = inputs
+        if mask is not None and mask[0] is not None:
+            x = x * keras.backend.cast(mask[0], "float32")
+        return keras.backend.concatenate([x, y])
+    def compute_output_shape(self, shapes):
+        return (shapes[0][0], shapes[0][1] + shapes[1][1])
+words, b = keras.Input((6,)), keras.Input((3,))
+a = layers.LSTM(4)(layers.Embedding(9, 2, mask_zero=True)(words))
+model = keras.Model([words, b], layers.Dense(2)(Joined()([layers.Dense(4)(a), b])))
+model.summary()"""
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_compute_output_shape_of_several_inputs_is_believed_before_2_4(told: bool) -> None:
+    program = OF_THE_MASKS if told else OF_THE_MASKS.replace("compute_output_shape", "some_other_shape")
+    head = STANDALONE + HISTORY
+    *_, own, dense = summarised(head + program).layers
+    assert (own.output_shape == (None, 7)) is told
+    assert (dense.params == 16) is told
+
+
 FROM_TENSORFLOW_1 = "from tensorflow.python.keras.models import Sequential\nfrom tensorflow.python.keras import applications\n"
 COPIED = """base = applications.VGG16(weights=None)
 model = Sequential()

@@ -240,6 +240,8 @@ def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | U
     if not has_one and hasattr(layer, "based"):
         return output  # that of the layer which it is derived from
     if len(tensors) > 1:
+        if has_one and older and (said := _answer(layer, tensors, at)) is not None:
+            return said
         shapes = [t.shape for t in tensors if not isinstance(t.shape, Unknown)]
         believed = older and not has_one and isinstance(output, tuple) and len(shapes) == len(tensors)
         return shapes if believed else output  # the one tensor that goes on has the first
@@ -261,10 +263,11 @@ def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape 
     """What `compute_output_shape` of the class answers; None if it has none, is not followed or not asked, as in the body of
     another class of Keras 3, where the tensors are those of the back end."""
     says = layer.owner.function("compute_output_shape") if at.dialect < 3 or not bodies(at).entered else None
-    symbolic = len(tensors) == 1 and tensors[0].layer is not None and not isinstance(tensors[0].shape, Unknown)
-    if says is None or not symbolic:
+    symbolic = all(tensor.layer is not None and not isinstance(tensor.shape, Unknown) for tensor in tensors)
+    if says is None or not tensors or not symbolic or (len(tensors) > 1 and at.dialect >= 3):
         return None
-    found = at.call(says, Arguments((layer, tensors[0].shape)))
+    shapes = [tensor.shape for tensor in tensors]
+    found = at.call(says, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
     found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
     if isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found):
         return found
