@@ -58,6 +58,7 @@ RAISED = {
     "CNN204": "KeyError",
     "CNN218": "InvalidArgumentError",
     "CNN321": "InvalidArgumentError",
+    "CNN417": "TypeError",
     "CNN512": "InvalidArgumentError",
     "CNN519": "NotFittedError",
     "CNN704": "TypeError",
@@ -71,6 +72,7 @@ RAISED = {
     "CNN730": "AttributeError",
     "CNN731": "TypeError",
     "CNN732": "TypeError",
+    "CNN734": "TypeError",
 }
 
 

@@ -456,3 +456,87 @@ def test_what_numpy_does_not_do_with_a_dtype(lines: str, expected: list[str]) ->
     found = check_source(start + lines + "\n").findings
     assert [f.severity.value for f in found if f.code == "CNN732"] == expected
     assert not any(f.code == "CNN004" for f in found)
+
+
+LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation='sigmoid')])\nmodel.compile('adam', loss)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def loss(y_true, y_pred, weight):\n    return ops.mean(weight * (y_true - y_pred))\n", [("CNN734", "error")]),
+        ("def loss(y_pred):\n    return ops.mean(y_pred)\n", [("CNN734", "error")]),
+        ("def loss(y_true, y_pred, *, weight):\n    return ops.mean(weight * (y_true - y_pred))\n", [("CNN734", "error")]),
+        ("class A:\n    def loss(self):\n        return 1.0\nloss = A().loss\n", [("CNN734", "error")]),
+        ("def loss(y_true, y_pred):\n    return ops.mean(y_true)\n", [("CNN223", "warning")]),
+        ("z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) + ops.mean(z)\n", [("CNN734", "error")]),
+        ("z = keras.Input((2,))\ndef loss(y_true, y_pred):\n    return z.shape[1] * ops.mean(y_true - y_pred)\n", []),
+        ("def loss(y_true, y_pred, weight=1.0):\n    return ops.mean(weight * (y_true - y_pred))\n", []),
+        ("def loss(*both):\n    return ops.mean(both[0] - both[1])\n", []),
+        ("class A:\n    def loss(self, a, b):\n        return ops.mean(a - b)\nloss = A().loss\n", []),
+        ("class A:\n    @staticmethod\n    def loss(a, b):\n        return ops.mean(a - b)\nloss = A.loss\n", []),
+        ("def loss(y_true, y_pred):\n    return (lambda: ops.mean(y_true - y_pred))()\n", []),
+        ("def loss(y_true, y_pred):\n    return 0.0\nlayers.Layer().add_loss\n", []),
+    ],
+)  # fmt: skip
+def test_a_loss_is_called_with_targets_and_predictions(text: str, said: list[tuple[str, str]]) -> None:
+    assert found(text + LOSS) == said
+
+
+BATCHES = """\
+a, b = keras.Input((8,)), keras.Input((8,))
+model = keras.Model([a, b], layers.Dense(1)(layers.concatenate([a, b])))
+model.compile("adam", "mse")
+class Batches(keras.utils.PyDataset):
+    def __len__(self):
+        return 10
+    def __getitem__(self, index):
+        return (x[:8], x[:8]), np.zeros((8, 1))
+model.fit(Batches(), validation_data=Batches())
+"""
+
+
+def test_parts_of_a_batch_are_tuples_and_no_generators() -> None:
+    assert not found(BATCHES)
+    listed = check_source(HEAD + BATCHES.replace("(x[:8], x[:8])", "[x[:8], x[:8]]")).findings[0]
+    assert (listed.code, listed.severity.value) == ("CNN720", "error")
+    assert "as a list" in listed.message
+    yielded = check_source(HEAD + BATCHES.replace("return (x", "yield (x")).findings
+    assert ["yields" in f.message for f in yielded if f.code == "CNN720"] == [True, True]
+
+
+RATES = """\
+rate = keras.optimizers.schedules.ExponentialDecay(1e-3, 1000, 0.9)
+model = keras.Sequential([layers.Input((8,)), layers.Dense(1)])
+model.compile(keras.optimizers.Adam(rate), "mse")
+model.fit(x, y, callbacks=[keras.callbacks.ReduceLROnPlateau("loss")], validation_split=0.1)
+"""
+
+
+def test_a_callback_cannot_set_what_a_schedule_gives() -> None:
+    assert found(RATES) == [("CNN417", "warning")]
+    assert not found(RATES.replace("Adam(rate)", "Adam(1e-3)"))
+    assert found(RATES.replace('ReduceLROnPlateau("loss")', "LearningRateScheduler(lambda epoch: 1e-3)")) == [
+        ("CNN417", "error")
+    ]
+
+
+WEIGHTS = """\
+model = keras.Sequential([layers.Input((8,)), layers.Dense(5, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x, np.random.randint(0, 2, (100, 5)), class_weight={0: 1.0, 1: 3.0}, validation_split=0.1)
+"""
+
+
+def test_weights_of_classes_are_for_classes() -> None:
+    assert found(WEIGHTS) == [("CNN418", "warning")]
+    assert not found(WEIGHTS.replace("Dense(5", "Dense(1").replace("(100, 5)", "100"))
+    exclusive = WEIGHTS.replace("np.random.randint(0, 2, (100, 5))", "np.eye(5)[np.arange(100) % 5]")
+    assert found(exclusive) == [("CNN221", "warning")]
+
+
+def test_a_wrapper_around_one_of_two_layers_is_read() -> None:
+    """The layer in a Bidirectional depends on what the source does not tell."""
+    text = "import sys\ncls = layers.LSTM if len(sys.argv) > 1 else layers.GRU\ninputs = keras.Input((8, 2))\n"
+    text += "model = keras.Model(inputs, layers.Bidirectional(cls(3, return_state=True))(inputs))\n"
+    assert not found(text)

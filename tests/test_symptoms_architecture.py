@@ -250,3 +250,11 @@ def test_cnn324_all_lambdas_of_a_loop_give_the_last_part() -> None:
     bad, good = (answers(one.model, x) for one in both("CNN324"))
     assert np.array_equal(bad, np.repeat(x[:, 2:], 3, axis=1))
     assert np.array_equal(good, x)
+
+
+def test_cnn325_padding_changes_the_answer() -> None:
+    """Three steps more of padding change what a GRU behind a convolution answers, and not what it answers behind the mask."""
+    x = np.random.default_rng(0).random((8, 5, 4)).astype("float32")
+    padded = np.concatenate([x, np.zeros((8, 3, 4), "float32")], axis=1)
+    for one, changed in zip(both("CNN325"), (True, False), strict=True):
+        assert (not np.allclose(answers(one.model, x), answers(one.model, padded), atol=1e-5)) is changed

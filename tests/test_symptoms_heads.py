@@ -150,6 +150,16 @@ def test_cnn216_the_accuracy_of_several_numbers_sees_which_is_largest_alone() ->
     assert model.evaluate(x, x, verbose=0) == [pytest.approx(np.mean((99 * x) ** 2), rel=1e-4), 1]
 
 
+def test_cnn216_an_iou_of_scores_finds_one_class() -> None:
+    """A perfect answer in one-hot scores of 0.9 and 0.05 has a third of a third; with `sparse_y_pred=False` it has 1."""
+    classes = np.arange(30) % 3
+    scores = np.where(np.eye(3)[classes] == 1, 0.9, 0.05)
+    for told, shown in (({}, 1 / 9), ({"sparse_y_pred": False}, 1)):
+        metric = keras.metrics.MeanIoU(3, **told)
+        metric.update_state(classes, scores if told else scores.argmax(-1) * 0.9)
+        assert float(metric.result()) == pytest.approx(shown, abs=0.2)
+
+
 def test_cnn217_a_sigmoid_never_reaches_targets_beyond_one() -> None:
     """No answer is above 1, where all targets are 5 or more; without it the answers go beyond."""
     bad, good = both("CNN217")

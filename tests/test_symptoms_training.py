@@ -305,3 +305,14 @@ def test_cnn420_adadelta_by_default_hardly_moves() -> None:
         one.model.compile(keras.optimizers.get(one.model.optimizer), SPARSE)
         losses = one.model.fit(x * 255, y, batch_size=32, epochs=3, verbose=0).history["loss"]
         assert (losses[-1] < 1.2, losses[-1] > 2) == (moves, not moves)
+
+
+def test_cnn418_weights_for_words_change_nothing() -> None:
+    """Keras 3 trains to the same weights as without them; by number they count."""
+    text = program("CNN418", "Bad").replace("np.zeros((100, 8))", "np.eye(100, 8)").replace("adam", "sgd")
+    ends = []
+    for weights in ('{"healthy": 1.0, "ill": 20.0}', "None", "{0: 1.0, 1: 20.0}"):
+        one = seeded(text.replace('{"healthy": 1.0, "ill": 20.0}', weights))
+        ends.append(one.model.get_weights()[0])
+    assert np.array_equal(ends[0], ends[1])
+    assert not np.allclose(ends[0], ends[2])

@@ -95,6 +95,11 @@ def names_read(node: Any) -> Iterator[str]:
     return iter(dict.fromkeys(one.value for one in nodes if type(one) is cst.Name and id(one) not in apart))
 
 
+def names(node: Any, name: str) -> bool:
+    """Whether a name stands in the body of a `def` or lambda, or in what is defined within."""
+    return any(type(one) is cst.Name and one.value == name for one in within(node.body))
+
+
 def endless(node: Any) -> bool:
     """Whether a generator ends in a `while True` that nothing leaves."""
     last = node.body.body[-1] if isinstance(node, cst.FunctionDef) and node.body.body else None

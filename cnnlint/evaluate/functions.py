@@ -130,6 +130,11 @@ class Function(Object):
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
         return None if self.generator or self.node_decorated else parameter_flow.routes(self.node, index)
 
+    def unread(self, index: int) -> bool:
+        """Whether it takes a parameter at that place and its text names it nowhere. False where something stands around it."""
+        order = self.signature.order
+        return index < len(order) and not self.node_decorated and not bodies.names(self.node, order[index])
+
     def outside(self) -> dict[str, Value]:
         """The names that its text reads from around it, with what they stand for now."""
         own = {p.name for p in self.signature.parameters} | self.positions.local_names(self.node)

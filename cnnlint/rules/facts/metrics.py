@@ -14,10 +14,12 @@ _OF_LOGITS = "but the head gives logits"
 
 
 class Unfit(NamedTuple):
-    """Why a metric says nothing beside its head and loss. logits: because it takes the logits of the head for probabilities."""
+    """Why a metric says nothing beside its head and loss. logits: because it takes the logits of the head for probabilities.
+    instead: what counts there, and how that is written."""
 
     why: str
     logits: bool = False
+    instead: tuple[str, ...] = ()
 
 
 def unfit(name: str, value: Value, head: Head, loss: Loss) -> Unfit | None:
@@ -25,6 +27,9 @@ def unfit(name: str, value: Value, head: Head, loss: Loss) -> Unfit | None:
     why = _takes_logits(name, value, head, loss)
     if why is not None:
         return Unfit(why, logits=True)
+    cut = _cuts_scores_off(value, head)
+    if cut is not None:
+        return Unfit(cut, instead=_FOR_SCORES)
     why = _counts_otherwise(name, value, head, loss)
     return None if why is None else Unfit(why)
 
@@ -37,6 +42,20 @@ def _takes_logits(name: str, value: Value, head: Head, loss: Loss) -> str | None
     if _class_of(value) in COUNTED and not told:
         return f"divides the scores at 0.5 and the like, as if they were probabilities, {_OF_LOGITS}"
     return f"takes scores above 0.5 for the class 1, {_OF_LOGITS}" if halves(name, value, head) else None
+
+
+_BY_NUMBER = frozenset({"MeanIoU", "IoU"})
+_FOR_SCORES = ("sparse_y_pred=False", "`sparse_y_pred=False` (and `sparse_y_true=False` for one-hot targets)")
+
+
+def _cuts_scores_off(value: Value, head: Head) -> str | None:
+    """What an IoU of class numbers does to scores between 0 and 1: keras/src/metrics/iou_metrics.py makes them integers."""
+    if not isinstance(value, Made) or not value.name.startswith("keras.metrics.") or not value.complete:
+        return None
+    told = "sparse_y_pred" in value.arguments or len(value.arguments) > 4
+    if told or head.activation not in ("softmax", "sigmoid") or value.name.rpartition(".")[2] not in _BY_NUMBER:
+        return None
+    return "takes class numbers, and cuts the scores of the head off to whole numbers: every one is class 0"
 
 
 def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | None:

@@ -207,19 +207,27 @@ def _gives_no_targets(data: Value) -> bool:
 
 
 def listed_batches(fit: Fit) -> Iterator[Fault]:
-    """A generator that yields lists: Keras 3 takes only tuples apart. keras/src/trainers/data_adapters/data_adapter_utils.py"""
+    """Batches whose parts TensorFlow cannot tell apart: lists where Keras 3 takes tuples alone, and generators within batches.
+    keras/src/trainers/data_adapters/data_adapter_utils.py"""
     for name in ("x", "validation_data"):
-        data = fit.args.get(name)
-        if isinstance(data, Dataset) and data.facts.get("listed") is True:
-            yield Fault(
-                fit.arg_spans.get(name, fit.span),
-                "the generator yields lists, not tuples",
-                "a tuple `(x, y)`",
-                "a list",
-                "write `yield x, y`",
-                "When passing a Python generator to a Keras model, the generator must return a tuple",
-                NEWER,
-            )
+        data, span = fit.args.get(name), fit.arg_spans.get(name, fit.span)
+        if not isinstance(data, Dataset):
+            continue
+        part = data.facts.get("listed_within")
+        if data.facts.get("yields") is True:
+            said = "PyDataset.__getitem__() must return a tuple or a dict."
+            message = "`__getitem__` yields, so that a batch is a generator"
+            yield Fault(span, message, "a tuple", "a generator", "write `return x, y`", said)
+        elif data.facts.get("listed") is True:
+            said = "When passing a Python generator to a Keras model, the generator must return a tuple"
+            message = "the generator yields lists, not tuples"
+            yield Fault(span, message, "a tuple `(x, y)`", "a list", "write `yield x, y`", said, NEWER)
+        elif isinstance(part, str) and part:
+            said = "`output_signature` must contain objects that are subclass of `tf.TypeSpec` but found <class 'list'>"
+            what = "the generator yields" if data.kind == "builtins.generator" else "`__getitem__` returns"
+            message = f"{what} the {part} as a list, not as a tuple"
+            help = "write `(a, b), y`" if part == "inputs" else "write `x, (a, b)`"
+            yield Fault(span, message, "a tuple of arrays", "a list of arrays", help, said, NEWER, usual=True)
 
 
 def plain_lists(fit: Fit) -> Iterator[Fault]:

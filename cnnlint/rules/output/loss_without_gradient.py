@@ -7,6 +7,8 @@ from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 
+_UNUSED = "keras.Model.__unused_predictions__"
+
 
 class LossWithoutGradient(Rule):
     """A loss of one's own counts classes, which gives training no direction.
@@ -14,6 +16,7 @@ class LossWithoutGradient(Rule):
     ## What it does
     Follows the predictions through a loss function that is written in the program, and reports the one that uses them only
     through `argmax`, `round`, comparisons and the like, or through a metric of Keras, and a metric that is the loss itself.
+    Reports also a loss that does not use the predictions at all, where nothing adds another (`add_loss`).
     Functions with branches or loops are not followed.
 
     ## Why is this bad?
@@ -71,6 +74,20 @@ class LossWithoutGradient(Rule):
         for event in program.events:
             if isinstance(event, Call) and event.name == "keras.Model.__no_gradient__":
                 yield self._report(event)
+            elif isinstance(event, Call) and event.name == _UNUSED and not program.mentions("add_loss"):
+                yield self._unused(event)
+
+    def _unused(self, event: Call) -> Finding:
+        """A model may train on what its layers add, beside a loss that is 0."""
+        return self.finding(
+            event.arg_spans["loss"],
+            f"the loss `{event.args['loss']}` does not use the predictions: nothing in it changes with the weights",
+            labels=(Label(event.span, "compiled here"),),
+            expected="a loss that changes with the predictions",
+            actual=f"`{event.args['parameter']}` is not read",
+            help="compute the loss of the predictions",
+            keras="No gradients provided for any variable.",
+        )
 
     def _report(self, event: Call) -> Finding:
         through = [str(name) for name in items(event.args["through"]) or ()]

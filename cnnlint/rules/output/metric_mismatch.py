@@ -75,7 +75,9 @@ class MetricMismatch(Rule):
             for name, value in metrics_of(event) or ():
                 fault = unfit(name, value, head, loss)
                 if fault is not None:
-                    finding = self._report(event, name, fault.why, head, loss, *(for_logits(name) if fault.logits else ()))
+                    finding = self._report(
+                        event, name, fault.why, head, loss, *(for_logits(name) if fault.logits else fault.instead)
+                    )
                     everyday = fault.logits and halves(name, value, head)
                     yield replace(finding, severity=Severity.INFO) if everyday else finding
 

@@ -9,8 +9,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.layers.base import Undetermined
+from cnnlint.layers.common import spec_of
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.values import ListValue, Value
+
+
+def nests_states(layer: LayerValue) -> bool:
+    """Whether it surely gives back the states of stacked cells that have several each."""
+    try:
+        inner = getattr(layer.spec, "layer", None)  # that of a Bidirectional
+        loop = layer.spec if inner is None else spec_of(getattr(inner, "value", None))
+        stacked = getattr(getattr(loop, "cell", None), "value", None)
+        cells = getattr(spec_of(stacked), "cells", ())
+        many = any(len(getattr(spec_of(cell.value), "state_sizes", ())) > 1 for cell in cells)
+        return many and getattr(loop, "return_state", False) is True
+    except Undetermined:
+        return False
 
 
 def with_states(layer: LayerValue, returned: Value, args: Arguments, dialect: int) -> Value:

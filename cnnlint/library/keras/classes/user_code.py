@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.loss_arguments import tell_swapped
+from cnnlint.library.keras.classes.loss_signature import refuse_signature, refuse_tensors_around, tell_unused_predictions
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
@@ -198,13 +199,16 @@ def refuse_no_result(function: Value, what: str, at: Context, certain: bool = Tr
 
 
 def refuse_functions(args: Any, at: Context) -> None:
-    """Losses and metrics of the program that return nothing, and losses that no gradient goes through."""
+    """Losses and metrics of the program that Keras cannot call or make nothing of, and losses that no gradient goes through."""
     for argument, what in (("loss", "the loss"), ("metrics", "the metric")):
         for function in _several(args.get(argument)):
             refuse_no_result(function, what, at)
             _refuse_maker(function, what, at)
+            refuse_signature(function, what, at)
     for function in _several(args.get("loss")):
+        refuse_tensors_around(function, "the loss", at)
         _tell_no_gradient(function, at)
+        tell_unused_predictions(function, at)
         tell_swapped(function, at)
 
 

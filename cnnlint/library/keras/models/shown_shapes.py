@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.frozen import replace
-from cnnlint.layers.common import spec_of
+from cnnlint.library.keras.calling.cell_states import nests_states
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.joining import shown_of
@@ -49,16 +49,6 @@ def _uncalled(row: LayerTrace) -> LayerTrace:
     return replace(row, output_shape=inner.output_shape)
 
 
-def _nests_states(layer: LayerValue) -> bool:
-    """Whether it gives back the states of stacked cells that have several each. tf_keras/src/layers/rnn/stacked_rnn_cells.py"""
-    inner = getattr(layer.spec, "layer", None)  # that of a Bidirectional
-    loop = layer.spec if inner is None else spec_of(getattr(inner, "value", None))
-    stacked = getattr(getattr(loop, "cell", None), "value", None)
-    cells = getattr(spec_of(stacked), "cells", ())
-    many = any(len(getattr(spec_of(cell.value), "state_sizes", ())) > 1 for cell in cells)
-    return many and getattr(loop, "return_state", False) is True
-
-
 def gives_several_shapes(layer: LayerValue) -> bool:
     """Whether the calls of a layer on symbolic tensors, in whatever model, surely give different shapes."""
     symbolic = [node for node in layer.nodes if node.inputs and all(t.layer is not None and not t.loose for t in node.inputs)]
@@ -81,7 +71,7 @@ def shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: fr
         return shown_of(kept.values(), sure) if kept else last.output
     if isinstance(getattr(layer, "output_form", None), tuple) or type(getattr(layer, "returned", None)) is DictValue:
         return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
-    if _nests_states(layer):
+    if nests_states(layer):
         return Unknown("Keras 2 shows the states of each cell in a list of their own", layer.span)
     if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
         own = joint_shape(layer.model_outputs())

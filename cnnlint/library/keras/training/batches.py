@@ -61,7 +61,16 @@ def of_sequence(at: Context, sequence: Value) -> Dataset | Unknown:
     if isinstance(batch, Unknown):
         return batch
     length = at.call(at.attribute(sequence, "__len__"), Arguments())
-    return Dataset(_any_batch(batch), True, as_size(length), "keras.utils.Sequence")
+    if isinstance(batch, Generated):
+        why = at.unknown("`__getitem__` yields, so that it gives a generator")
+        return Dataset(why, True, as_size(length), "keras.utils.Sequence", (), {"yields": True})
+    return Dataset(_any_batch(batch), True, as_size(length), "keras.utils.Sequence", (), {"listed_within": _lists(batch)})
+
+
+def _lists(batch: Value) -> str:
+    """Which part of a batch is a list of arrays: `inputs`, `targets`, or none."""
+    parts = zip(("inputs", "targets"), batch, strict=False) if isinstance(batch, tuple) else ()
+    return next((what for what, part in parts if isinstance(part, ListValue)), "")
 
 
 def generated(at: Context, generator: Generated) -> Dataset:
@@ -70,6 +79,7 @@ def generated(at: Context, generator: Generated) -> Dataset:
     further = () if generator.tail is None else (generator.tail,)
     batch = alike((*generator.items[:MOST_BATCHES], *further), why)
     facts = {"endless": getattr(generator, "endless", False), "listed": isinstance(batch, ListValue)}
+    facts["listed_within"] = _lists(batch)
     return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
 
 

@@ -1,0 +1,106 @@
+"""Losses and metrics of the program beside what Keras calls them with: the targets and the predictions, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import MISSING, Signature
+from cnnlint.diagnostics import Label, plural
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.once import first_time
+from cnnlint.program import Call, Problem
+from cnnlint.values import Context, Value
+
+_GIVEN = ("y_true", "y_pred")
+
+
+def refuse_signature(function: Value, what: str, at: Context) -> bool:
+    """A function that cannot be called with two arguments, which is told. keras/src/losses/losses.py, LossFunctionWrapper"""
+    plain, bound = _unbound(function)
+    signature = getattr(plain, "signature", None)
+    if (
+        not isinstance(signature, Signature)
+        or getattr(plain, "node_decorated", True)
+        or getattr(plain, "returned_function", "")
+    ):
+        return False
+    places = signature.places[bound:]
+    needed = sum(p.default is MISSING for p in places)
+    named = [p.name for p in signature.by_keyword if p.default is MISSING]
+    few = signature.star is None and len(places) < len(_GIVEN)
+    if not (few or needed > len(_GIVEN) or named) or len(signature.places) < bound or not first_time(at, "user-code", plain):
+        return False
+    name = getattr(plain, "name", "?")
+    lacks = [p.name for p in places[len(_GIVEN) :] if p.default is MISSING] + named
+    said = f"{name}() missing {plural(len(lacks), 'required positional argument')}: {lacks[0]!r}" if lacks else ""
+    if few:
+        said = f"{name}() takes {plural(len(places) + bound, 'positional argument')} but {len(_GIVEN) + bound} were given"
+    at.emit(
+        Problem(
+            "loss-signature",
+            f"{what} `{name}` is called with the targets and the predictions, but takes {_takes(len(places), lacks)}",
+            plain.span,
+            "TypeError",
+            labels=(Label(at.span, "used here"),),
+            expected=f"{name}({', '.join(_GIVEN)})",
+            actual=f"{name}({', '.join([p.name for p in places] + named)})",
+            help=_cure(name, lacks, bound),
+            keras=said,
+        )
+    )
+    return True
+
+
+def _unbound(function: Value) -> tuple[Any, int]:
+    """The function of a bound method, and how many arguments are given already."""
+    inner = getattr(function, "function", None)
+    bound = inner is not None and hasattr(function, "receiver")
+    return (inner, 1) if bound else (function, 0)
+
+
+def _takes(places: int, lacks: list[str]) -> str:
+    if lacks:
+        return f"`{lacks[0]}` besides"
+    return "no argument" if places == 0 else "one argument"
+
+
+def _cure(name: str, lacks: list[str], bound: int) -> str:
+    if lacks:
+        return f"give `{lacks[0]}` a default, or write a function that takes it and returns the loss"
+    return f"write `def {name}({'self, ' * bound}{', '.join(_GIVEN)})`"
+
+
+def tell_unused_predictions(function: Value, at: Context) -> None:
+    """A loss that reads its predictions nowhere: nothing of it changes with the weights."""
+    plain, bound = _unbound(function)
+    unread = getattr(plain, "unread", None)
+    if unread is None or unread(1 + bound) is not True:
+        return
+    if any(isinstance(value, TensorValue) for value in plain.outside().values()) or not first_time(at, "user-code", plain):
+        return
+    about = {"loss": getattr(plain, "name", "?"), "parameter": plain.signature.order[1 + bound]}
+    at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": getattr(plain, "span", at.span)}))
+
+
+def refuse_tensors_around(function: Value, what: str, at: Context) -> None:
+    """A loss that reads tensors of the model from around it: they are placeholders and have no numbers when it is called."""
+    plain, _ = _unbound(function)
+    outside = getattr(plain, "outside", None)
+    tensors = [] if outside is None else [name for name, value in outside().items() if isinstance(value, TensorValue)]
+    if any(name in tensors for name, _ in getattr(plain, "attributes_in_text", ())):
+        return  # its shape is known before it has numbers
+    if not tensors or not first_time(at, "tensor-in-loss", plain):
+        return
+    at.emit(
+        Problem(
+            "tensor-in-loss",
+            f"{what} `{getattr(plain, 'name', '?')}` reads `{tensors[0]}`, a symbolic tensor of the model that has no numbers",
+            plain.span,
+            labels=(Label(at.span, "used here"),),
+            expected="a function of the targets and the predictions",
+            actual=f"it reads {', '.join(f'`{name}`' for name in tensors)}",
+            help="compute this part in the `call` of a layer, and add it there with `self.add_loss(...)`",
+            keras="A KerasTensor cannot be used as input to a TensorFlow function.",
+            dialects=frozenset({3}),
+        )
+    )

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Fit, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import entries
+from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.losses import BINARY
+
+
+class ClassWeightsOfNoClass(Rule):
+    """The weights of classes do not reach the classes that they are meant for.
+
+    ## What it does
+    Looks at the keys of `class_weight`, which are class numbers, and reports names of classes. Reports also weights beside
+    targets of several labels for each sample: Keras takes the first of the largest in each row for the class.
+
+    ## Why is this bad?
+    Keras 3 looks each class number up and takes 1 where the dict does not have it: the training goes on without the weights.
+    Keras 2 raises.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.arange(100) % 2
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1, class_weight={"healthy": 1.0, "ill": 20.0})
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.arange(100) % 2
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1, class_weight={0: 1.0, 1: 20.0})
+    ```
+
+    ## Keras says
+    Keras 3 nothing. Keras 2 ``Expected `class_weight` to be a dict with keys from 0 to one less than the number of classes``.
+    """
+
+    code = "CNN418"
+    name = "class-weights-of-no-class"
+    severity = Severity.WARNING
+    source = "keras#18379, keras#23220; probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            names = _names(fit)
+            if names:
+                yield self.finding(
+                    fit.arg_spans.get("class_weight", fit.span),
+                    f"`class_weight` has weights for {', '.join(map(repr, names))}, but classes are numbers there",
+                    severity=self.given(fit.condition),
+                    expected="{0: ..., 1: ...}",
+                    actual=f"{{{names[0]!r}: ...}}",
+                    help="write the number of each class, as the labels have it",
+                )
+        yield from self._of_several_labels(program)
+
+    def _of_several_labels(self, program: Program) -> Iterator[Finding]:
+        told = set()
+        for lesson in lessons(program):
+            fit = lesson.feed.fit
+            span = fit.arg_spans.get("class_weight")
+            if span is None or span in told or not entries(fit.args.get("class_weight")) or not _several_labels(lesson):
+                continue
+            told.add(span)
+            yield self.finding(
+                span,
+                f"each sample has {lesson.head.units} labels, but `class_weight` counts the first of the largest alone",
+                severity=self.given(fit.condition),
+                expected="one class for each sample",
+                actual=f"{lesson.head.units} labels",
+                help="weight the labels in a loss of your own, or pass `sample_weight`",
+            )
+
+
+def _names(fit: Fit) -> list[str]:
+    """The keys, where all of them are words and have numbers beside them: not a dict for each output."""
+    weights = entries(fit.args.get("class_weight")) or {}
+    plain = all(
+        isinstance(key, str) and not isinstance(weight, str) and entries(weight) is None for key, weight in weights.items()
+    )
+    outputs = set(getattr(fit.model, "output_keys", ()) or ()) | {edge.layer for edge in getattr(fit.model, "outputs", ())}
+    return [str(key) for key in weights] if plain and not outputs & set(weights) else []
+
+
+def _several_labels(lesson: Lesson) -> bool:
+    """Whether the targets are known to hold several labels side by side, each of them 0 or 1."""
+    shape, units = lesson.targets.whole_shape, lesson.head.units
+    beside = isinstance(shape, tuple) and len(shape) == 2 and isinstance(units, int) and units > 1 and shape[1] == units
+    exclusive = lesson.encoding in ("one-hot", "ids", "strings") or lesson.head.activation == "softmax"
+    return beside and not exclusive and lesson.loss.name in BINARY and lesson.trains
