@@ -240,8 +240,8 @@ def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | U
     if not has_one and hasattr(layer, "based"):
         return output  # that of the layer which it is derived from
     if len(tensors) > 1:
-        if has_one and older and (said := _answer(layer, tensors, at)) is not None:
-            return said
+        if has_one and older and (answer := _answer(layer, tensors, at)) is not None:
+            return answer
         shapes = [t.shape for t in tensors if not isinstance(t.shape, Unknown)]
         believed = older and not has_one and isinstance(output, tuple) and len(shapes) == len(tensors)
         return shapes if believed else output  # the one tensor that goes on has the first
