@@ -11,6 +11,13 @@ from cnnlint.program import Summary
 from cnnlint.run import check_source
 
 ON_IMAGES = [
+    "ops.separable_conv(x, np.ones((3, 3, 3, 2)), np.ones((1, 1, 6, 5)), 2, padding='same')",
+    "ops.separable_conv(x, np.ones((2, 2, 3, 1)), np.ones((1, 1, 3, 4)), dilation_rate=2)",
+    "ops.conv_transpose(x, np.ones((3, 3, 5, 3)))", "ops.conv_transpose(x, np.ones((2, 4, 5, 3)), (2, 3), padding='same')",
+    "ops.conv_transpose(x, np.ones((3, 2, 5, 3)), 4, output_padding=1)", "ops.nn.conv_transpose(x, np.ones((1, 1, 5, 3)), 2)",
+    "ops.conv_transpose(x, np.ones((3, 3, 5, 3)), 2, 'same', output_padding=1)",
+    "ops.unfold(x, 2)", "ops.unfold(x, (3, 2), stride=(2, 1), padding=(1, 0))", "ops.unfold(x, 2, 2)",
+    "ops.einsum('bijk', x)", "ops.einsum('bijk,ck', x, np.ones((2, 3)))",
     "ops.absolute(x)", "ops.arctan2(x, 2.0)", "ops.average(x, axis=1)", "ops.average_pool(x, 2)",
     "ops.average_pool(x, (2, 3), strides=1, padding='same')", "ops.max_pool(x, 3, 2, 'valid')",
     "ops.max_pool(x, 2, data_format='channels_first')", "ops.conv(x, np.ones((3, 3, 3, 16)))",
@@ -50,6 +57,7 @@ ON_IMAGES = [
     "ops.nn.sparsemax(x)", "keras.activations.glu(x, axis=1)", "keras.activations.squareplus(x)",
 ]  # fmt: skip
 ON_SEQUENCES = [
+    "ops.ctc_decode(x, [3])[0]", "ops.ctc_decode(x, [3], strategy='beam_search', top_paths=4)[1]",
     "ops.dot(x, x)", "ops.det(x)", "ops.inv(x)", "ops.outer(x, x)", "ops.take_along_axis(x, ops.argsort(x[:, :2], 1), 1)",
     "ops.extract_sequences(x, 3, 2)", "ops.dot_product_attention(x[:, :, None], x[:, :, None], x[:, :, None])",
     "ops.average_pool(x, 2, strides=1)", "ops.conv(x, np.ones((2, 8, 4)), padding='same')",
@@ -73,6 +81,11 @@ ON_VECTORS = [  # of a tensor of one axis
 CASES = [(call, "(8, 8, 3)") for call in ON_IMAGES] + [(call, "(8, 8)") for call in ON_SEQUENCES]
 CASES += [(call, "batch_shape=(12,)") for call in ON_VECTORS]
 REFUSED = [
+    "ops.det(x)", "ops.inv(x[:, :, :2])", "ops.cholesky(x)", "ops.linalg.det(x)",
+    "ops.norm(x, ord='fro', axis=-1)", "ops.norm(x, ord=3, axis=(1, 2))", "ops.conv(x, np.ones((2, 2, 2, 4)))",
+    "ops.nn.conv(x, np.ones((2, 2, 4, 4)))", "ops.depthwise_conv(x, np.ones((2, 2, 5, 1)))",
+    "ops.separable_conv(x, np.ones((3, 3, 4, 2)), np.ones((1, 1, 8, 5)))", "ops.conv_transpose(x, np.ones((3, 3, 3, 5)))",
+    "ops.one_hot(ops.argmax(x, -1), 5, axis=3)", "ops.trace(x, axis1=1, axis2=-3)", "ops.broadcast_to(x, (1, 8, 8, 4))",
     "ops.softmax(x, axis=4)", "ops.mean(x, axis=(1, 4))", "ops.concatenate([x, x], axis=4)", "ops.stack([x, x], axis=5)",
     "ops.expand_dims(x, 5)", "ops.expand_dims(x, -6)", "ops.split(x, 2, axis=4)", "ops.unstack(x, axis=-5)",
     "ops.cumsum(x, axis=4)", "ops.norm(x, axis=4)", "ops.take(x, [0, 1], axis=4)", "ops.squeeze(x[:, :1], axis=0)",
@@ -91,6 +104,9 @@ REFUSED = [
     "x[:2]", "x[...]", "x[None]",
 ]  # fmt: skip
 TAKEN = [
+    "ops.det(x[:, :, :3])", "ops.norm(x, ord=3, axis=1)", "ops.norm(x, ord='nuc', axis=(1, 2))",
+    "ops.conv(x, np.ones((2, 2, 8, 4)), data_format='channels_first')", "ops.broadcast_to(x[0, 0], (2, 8, 3))",
+    "ops.one_hot(ops.argmax(x, -1), 5, axis=0)", "ops.trace(x, axis1=1, axis2=2)",
     "ops.softmax(x, axis=3)", "ops.concatenate([x, x], axis=-4)", "ops.stack([x, x], axis=4)", "ops.expand_dims(x, -5)",
     "ops.transpose(x, (0, -1, 2, 1))", "ops.squeeze(x[:, :1])", "ops.reshape(x, (-1, 3))", "ops.swapaxes(x, -4, 3)",
     "ops.average(x, weights=ops.abs(x))", "ops.repeat(x, [1, 2, 3], axis=3)", "ops.inner(x, 2.0)", "ops.pad(x, 1)",

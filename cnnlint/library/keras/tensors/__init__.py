@@ -5,5 +5,6 @@ The row of a model  operators operation_names on_tensors functions loss_function
 What it does        shape_rules array_rules axis_rules repeat_rules picking_rules product_rules window_rules image_rules,
                 matrix_rules grid_rules (diagonals, grids, histograms), spectrum_rules (Fourier transforms),
                 function_rules (what is given a function),
-                axis_bounds (an axis that is not there), argument_bounds (other arguments that are refused)
+                axis_bounds (an axis that is not there), argument_bounds (other arguments that are refused),
+                refused_operands (tensors that are)
 """

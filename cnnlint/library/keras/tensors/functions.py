@@ -31,6 +31,7 @@ from cnnlint.library.keras.tensors.axis_bounds import refuse_axis
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row
+from cnnlint.library.keras.tensors.refused_operands import refuse_operands
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument
 from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
@@ -112,7 +113,7 @@ def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
     if rule is None or told is not None:
         return told
     one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
-    return refuse_axis(at, short, one, by_rule) or rule(at, one, by_rule)
+    return refuse_axis(at, short, one, by_rule) or refuse_operands(at, name, one, by_rule) or rule(at, one, by_rule)
 
 
 def _flat(name: str) -> str:
@@ -346,6 +347,7 @@ _FUNCTIONS: dict[str, Rule] = {
 }
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     **array_rules.OWN,
+    **window_rules.OWN,
     **spectrum_rules.RULES,
     **grid_rules.OWN,
     **matrix_rules.OWN,

@@ -33,9 +33,11 @@ def einsum(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`einsum("bij,bjk->bik", x, y)`: each letter has one size."""
     text = call.positional[0] if call.positional else None
     operands: tuple[Any, ...] = call.positional[1:]
-    if not isinstance(text, str) or "->" not in text or "." in text or not all(hasattr(v, "shape") for v in operands):
+    if not isinstance(text, str) or "." in text or not all(hasattr(v, "shape") for v in operands):
         return at.unknown("the equation is not known")
-    left, _, right = text.replace(" ", "").partition("->")
+    left, arrow, right = text.replace(" ", "").partition("->")
+    if not arrow:  # what stands once is kept, in the order of the alphabet
+        right = "".join(sorted(x for x in set(left) if x.isalpha() and left.count(x) == 1))
     sizes: dict[str, Dim] = {}
     for letters, operand in zip(left.split(","), operands, strict=False):
         if isinstance(operand.shape, Unknown):

@@ -14,7 +14,7 @@ from cnnlint.library.keras.tensors.operators import operand_shape
 from cnnlint.library.keras.tensors.picking_rules import shape_of_value
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Shape, ceil_div, less, product
+from cnnlint.shapes import Dim, Shape, ceil_div, less, maximum, product
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 _FIRST = ("channels_first", "NCHW", "NCW", "NCDHW")
@@ -47,6 +47,49 @@ def depthwise_conv(at: Context, inputs: list[Any], call: Arguments) -> Output | 
         return kernel
     filters = None if None in kernel[-2:] else product(d for d in kernel[-2:] if d is not None)
     return _convolved(at, inputs, call, kernel, filters)
+
+
+def separable_conv(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.separable_conv(x, depthwise_kernel, pointwise_kernel, strides, padding, data_format, dilation_rate)`."""
+    pointwise = operand_shape(argument(call, 2, "pointwise_kernel"))
+    kernel = operand_shape(argument(call, 1, "depthwise_kernel"))
+    if isinstance(pointwise, Unknown) or isinstance(kernel, Unknown) or len(kernel) < 3 or not pointwise:
+        return Unknown("the kernels are not known")
+    names = ("strides", "padding", "data_format", "dilation_rate")
+    given = {name: argument(call, i, name) for i, name in enumerate(names, 3)}
+    rest = {name: value for name, value in given.items() if value is not None}
+    return _convolved(at, inputs, Arguments((inputs[0],), rest), kernel, pointwise[-1])
+
+
+def conv_transpose(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.conv_transpose(x, kernel, strides, padding, output_padding, data_format, dilation_rate)`.
+    keras/src/backend/common/backend_utils.py"""
+    layout, kernel = _layout(inputs[0], argument(call, 5, "data_format")), _kernel(call)
+    if isinstance(layout, Unknown) or isinstance(kernel, Unknown):
+        return layout if isinstance(layout, Unknown) else Unknown("the kernel is not known")
+    shape, first = layout
+    rank, extra = len(kernel) - 2, argument(call, 4, "output_padding")
+    padding = str(argument(call, 3, "padding", default="valid")).lower()
+    strides = sides(argument(call, 2, "strides", default=1), rank)
+    dilation = sides(argument(call, 6, "dilation_rate", default=1), rank)
+    added = (None,) * rank if extra is None else sides(extra, rank)
+    known = padding in ("same", "valid") and len(shape) == rank + 2
+    if not known or strides is None or dilation is None or added is None or None in kernel:
+        return at.unknown("the window is not known")
+    found: list[Dim] = []
+    for n, k, s, d, more in zip(shape[2:] if first else shape[1:-1], kernel, strides, dilation, added, strict=False):
+        found.append(_widened(n, d * (k - 1) + 1, s, more, padding == "same") if n is not None and k is not None else None)
+    return (shape[0], kernel[-2], *found) if first else (shape[0], *found, kernel[-2])
+
+
+def _widened(n: Any, window: Any, stride: Any, extra: Any, same: bool) -> Dim:
+    """The size of an axis behind a transposed convolution."""
+    if same:
+        size: Dim = n * stride if extra is None else (n - 1) * stride + window % 2 + extra
+        return size
+    more = maximum(window, stride) - window if extra is None else extra
+    wide: Dim = (n - 1) * stride + window + more
+    return wide
 
 
 def _kernel(call: Arguments) -> Shape | Unknown:
@@ -192,6 +235,32 @@ def as_asked(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknow
     return asked if given[0] is not None else (None, *asked[1:])
 
 
+def unfold(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.unfold(x, kernel_size, dilation, padding, stride)` of images whose channels come first."""
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown) or len(shape) != 4:
+        return shape if isinstance(shape, Unknown) else at.unknown("the images are not known")
+    names = {"kernel_size": None, "dilation": 1, "padding": 0, "stride": 1}
+    given = [sides(argument(call, i, name, default=one), 2) for i, (name, one) in enumerate(names.items(), 1)]
+    sizes = [dim for dim in shape[1:] if dim is not None]
+    known = [sizes_given for sizes_given in given if sizes_given is not None]
+    if len(known) < len(given) or len(sizes) < 3:
+        return at.unknown("the size of a window is not known")
+    window, dilation, padding, stride = known
+    every = zip(sizes[1:], window, dilation, padding, stride, strict=True)
+    places = [(n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, d, p, s in every]
+    return (shape[0], product((sizes[0], *window)), product(places))
+
+
+def decoded(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.ctc_decode(inputs, sequence_lengths, strategy, beam_width, top_paths)`: the paths and their scores."""
+    shape, strategy = inputs[0].shape, argument(call, 2, "strategy", default="greedy")
+    paths = 1 if strategy == "greedy" else as_size(argument(call, 4, "top_paths", default=1))
+    if isinstance(shape, Unknown) or len(shape) != 3 or paths is None or not isinstance(strategy, str):
+        return shape if isinstance(shape, Unknown) else at.unknown("the number of paths is not known")
+    return [(paths, *shape[:2]), (shape[0], paths)]
+
+
 RULES: dict[str, Rule] = {
     **dict.fromkeys(("max_pool", "average_pool", "avg_pool", "max_pool1d", "max_pool2d", "max_pool3d"), pool),
     **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), pool),
@@ -200,4 +269,10 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("extract_patches", "extract_image_patches"), patches),
     "crop_images": crop,
     "pad_images": pad,
+}
+OWN: dict[str, Rule] = {
+    "keras.ops.separable_conv": separable_conv,
+    "keras.ops.conv_transpose": conv_transpose,
+    "keras.ops.unfold": unfold,
+    "keras.ops.ctc_decode": decoded,
 }
