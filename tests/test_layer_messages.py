@@ -38,7 +38,13 @@ def refusal(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], shape: Any
     ("name", "args", "shape", "message", "help"),
     [
         ("Conv2D", (32, 3), (None, 28, 28), "there is no channel axis", "give the channel axis too, as in (28, 28, 1)"),
-        ("Conv2D", (32, 3), (None, 128), "it is flat already", "put this layer before Flatten"),
+        (
+            "Conv2D",
+            (32, 3),
+            (None, 128),
+            "it is flat already",
+            "put this layer before Flatten, or declare the input as (height, width, channels)",
+        ),
         ("MaxPooling2D", (2,), (None, 1, 28, 28, 1), "there is an axis too many", "leave the batch axis out"),
         ("Conv2D", (32, 5), (None, 3, 3, 8), "its kernel needs 5 × 5", "the smallest input that works is 5 × 5"),
         ("Conv2D", (32, 3, 1, "valid", None, 4), (None, 8, 8, 8), "its kernel needs 9 × 9", "9 × 9"),

@@ -60,3 +60,12 @@ model = Model(x, fixed(x))
     (file,) = check_source(code).files
     assert file.program is not None
     assert {gap.reason for gap in gaps(file.program.models[-1])} == {"what is called here is not modelled"}
+
+
+def test_a_bidirectional_of_a_layer_that_depends_on_the_machine() -> None:
+    text = (
+        "from tensorflow.keras import Sequential, layers\nfrom tensorflow.python.client import device_lib\n"
+        "kind = layers.LSTM\nif 'GPU' in str(device_lib.list_local_devices()):\n    kind = layers.CuDNNLSTM\n"
+        "model = Sequential([layers.Input((20, 3)), layers.Bidirectional(kind(8)), layers.Dense(1)])\nmodel.summary()\n"
+    )
+    assert [layer.cls for layer in last_model(text, 2).layers] == ["Bidirectional", "Dense"]

@@ -915,3 +915,53 @@ def test_an_activation_is_added_only_where_none_is_written(written: str, fixed: 
     (report,) = check_source(HEAD + text, "model.py").files
     (finding,) = [f for f in report.findings if f.code == "CNN205"]
     assert (finding.fix is not None) is fixed
+
+
+NETS = """
+class Nets:
+    def __init__(self, classes):
+        self.classes = classes
+        self.model = Sequential()
+    def build(self, kernel):
+        self.model.add(keras.Input((32, 32, 3)))
+        self.model.add(layers.Conv2D(8, kernel, activation='relu'))
+        self.model.add(layers.Flatten())
+        self.model.add(layers.Dense(self.classes, activation='softmax'))
+"""
+
+
+def test_of_two_methods_that_fill_a_stack_one_is_called() -> None:
+    """The second would not fit behind the first; its own mistakes are told."""
+    other = "    def large(self):\n        self.model.add(keras.Input((64, 64, 3)))\n        self.model.add({})\n"
+    assert found("CNN107", NETS + other.format("layers.Conv2D(16, 3)")) == []
+    assert found("CNN107", NETS + other.format("layers.Conv3D(16, 3)")) == ["error"]
+
+
+def test_methods_go_on_with_what_others_made() -> None:
+    trained = (
+        "    def train(self):\n        self.model.compile('adam', 'mse')\n        self.model.fit(np.zeros((4, {0}, {0}, 3)))\n"
+    )
+    assert found("CNN118", NETS + trained.format(16)) == ["warning"]
+    assert found("CNN118", NETS + trained.format(32)) == []
+    other = "    def large(self):\n        self.model.add(layers.Conv2D(16, 3))\n"
+    assert found("CNN118", NETS + other + trained.format(16)) == []
+
+
+def test_a_model_of_unknown_input_is_called_on_numbers() -> None:
+    """`Input((1,))` makes a column of them; which shape it is stands in a file."""
+    model = "import json\nn = json.load(open('n.json'))\n{0}m = Model(i, layers.Dense(2)(i))\nm(np.arange(16))\n"
+    assert found("CNN107", model.format("i = keras.Input((1,) + n['shape'])\n")) == []
+    assert "error" in found("CNN107", model.format("i = keras.Input(())\n"))
+
+
+def test_branches_of_one_flat_input_are_one_mistake() -> None:
+    branches = "a = layers.Conv2D(8, 1)({0})\nb = layers.Conv2D(8, 3)({0})\nc = layers.AveragePooling2D(2)({0})\n"
+    assert found("CNN107", branches.format("v")) == ["error"]
+    assert found("CNN107", branches.format("layers.Dense(4)(v)")) == ["error"] * 3
+
+
+def test_one_sample_is_no_array_of_another_length() -> None:
+    fed = "s = Sequential([x, layers.Conv2D(1, 3, padding='same')])\ns.compile('adam', 'mse')\n"
+    fed += "a, b = np.zeros((90, 28, 28, 3)), np.zeros((90, 28, 28, 1))\ns.fit(a, b, validation_data=({}, b[-20:]))\n"
+    assert (found("CNN504", fed.format("a[-20]")), found("CNN505", fed.format("a[-20]"))) == ([], ["error"])
+    assert found("CNN504", fed.format("a[-30:]")) == ["error"]

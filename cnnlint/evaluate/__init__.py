@@ -1,6 +1,6 @@
 """What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
 
-A reading           interpreter assumptions reading uncalled filling place library_calls deep_stack
+A reading           interpreter assumptions reading uncalled filling growing place library_calls deep_stack
 Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules
 Places              positions argument_spans
 Statements          statements assignment definitions defined with_statements managers patterns; loops rounds effects

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
@@ -13,6 +14,7 @@ from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.filling import Filling
 from cnnlint.evaluate.flow import Raised, close_splits
 from cnnlint.evaluate.functions import Function
+from cnnlint.evaluate.growing import Growing
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
@@ -174,10 +176,12 @@ def _analyse_class(run: Interpreter, cls: ClassValue, filling: Filling) -> None:
         _suppose_attributes(run, obj)
     made = obj.attributes if isinstance(obj, Instance) else {}
     set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
+    growing = Growing(run)
     for method in plain:
         if id(method.node) not in run.defined.called:
+            receiver = obj if method.signature.parameters else None  # without any: called on the class
             with filling.opened(method, obj), _what_one_method_set(obj, method, set_by):
-                _analyse(run, method, obj if method.signature.parameters else None)  # without any: called on the class
+                growing.follow(method, partial(_analyse, run, method, receiver))
     run.doubt = None
 
 

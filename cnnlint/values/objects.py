@@ -61,6 +61,11 @@ class Mutable(Object):
         self.born = next(births)
         return self
 
+    @property
+    def extent(self) -> int:
+        """How many parts it has, where each stands on the one before and only fits there, as the layers of a stack."""
+        return 0
+
     def snapshot(self) -> Any:
         """Its state now."""
         raise NotImplementedError

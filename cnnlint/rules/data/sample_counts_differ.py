@@ -57,7 +57,13 @@ class SampleCountsDiffer(Rule):
     shown_by = "fit"
     candidates = ("D04",)
     source = "probes of Keras 2 and 3"
-    yields_to = ("data-does-not-fit-input", "output-does-not-fit-target", "head-width-against-loss", "sample-counts-differ")
+    yields_to = (
+        "data-does-not-fit-input",
+        "missing-batch-axis",
+        "output-does-not-fit-target",
+        "head-width-against-loss",
+        "sample-counts-differ",
+    )
 
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):

@@ -24,6 +24,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.keras.tensors.shapeless import Shapeless
+from cnnlint.library.once import first_time
 from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, symbol
@@ -116,9 +117,17 @@ def _impossible(
         return at.unknown("an axis is not known on which the weights do not depend any more")
     dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
     problem = rejection(error, layer, at, dialects=dialects, certain=in_any_order(layer.spec, shapes, named, at))
-    at.emit(problem)
+    if not _told_of_the_input(error, given, at):
+        at.emit(problem)
     build_weights(layer, shapes, named, at, quiet=True)
     return recovery.past(layer, shapes, error, problem, at)
+
+
+def _told_of_the_input(error: ShapeError, given: Given, at: Context) -> bool:
+    """Whether another layer was refused already for the rank of the very input that this one is called on: every branch of a
+    model begins at it, and one mistake is told once."""
+    source = given.tensors[0].layer if len(given.tensors) == 1 and error.kind == "wrong-rank" else None
+    return source is not None and source.cls == "InputLayer" and not first_time(at, "wrong-rank", source)
 
 
 def _named(layer: LayerValue, given: Given) -> dict[str, Any]:

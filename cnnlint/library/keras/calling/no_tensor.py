@@ -103,7 +103,7 @@ def _is_sizes(given: tuple[Value, ...]) -> bool:
 def _refuse_none(layer: LayerValue, at: Context) -> None:
     """`x = block(x)` of a function without `return`, and a layer of Keras is called on what it gives."""
     message = f"{layer.cls} is called on None, not on a tensor"
-    help = "end the function that makes its input with `return x`"
+    help = "call it on a tensor; a function that makes one ends with `return x`"
     keras = _KERAS_3 if at.dialect >= 3 else _KERAS_2
     at.emit(Problem("layer-as-tensor", message, at.span, actual="None", help=help, keras=keras, layer=layer.name))
 

@@ -118,8 +118,11 @@ def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value
         found["training"] = None
     if not missing:
         return found
-    message = f"`call` of {layer.cls} needs the argument `{missing[0]}`, which Keras does not give it"
-    help = f"write `{missing[0]}=None` in its signature" if missing[0] in ("training", "mask") else "give it a default"
+    of_keras = missing[0] in ("training", "mask")
+    lacks = "Keras does not give it" if of_keras else "it is not given"
+    message = f"`call` of {layer.cls} needs the argument `{missing[0]}`, which {lacks}"
+    more = f"write `{missing[0]}=...` where it is called, or give it a default"
+    help = f"write `{missing[0]}=None` in its signature" if of_keras else more
     keras = f"missing a required argument: '{missing[0]}'"
     sure = at.dialect >= 3 or missing[0] != "mask"  # before Keras 3 masks are not followed
     at.emit(

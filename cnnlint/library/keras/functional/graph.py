@@ -180,6 +180,8 @@ class FunctionalValue(ModelValue):
             return _one_or_all([sized(t.shape, at, "the shape of the input is not known") for t in self.outputs])
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
+        if self._refuses_without_one(shapes):
+            return at.unknown(RERANKED)
         told = told_to_train(self, arguments, at)
         if self._takes_own(shapes) and not told:
             return _own_output(self)
@@ -190,6 +192,19 @@ class FunctionalValue(ModelValue):
             refuse_input(self, mismatch, at)
             return at.because(Cause.IMPOSSIBLE)
         return self.run_anew(shapes, at, called_symbolically(tensors, at), told)
+
+    def _refuses_without_one(self, shapes: list[Any]) -> bool:
+        """Whether the layers refuse these shapes, of a model whose own input shape is not known: where that ends in an axis of
+        one, Keras adds or drops one. keras/src/models/functional.py, _adjust_input_rank"""
+        if not any(isinstance(tensor.shape, Unknown) for tensor in self.inputs):
+            return False
+        try:
+            self.infer_output(*shapes)
+        except ShapeError:
+            return True
+        except Undetermined:
+            pass
+        return False
 
     def _too_few(self, shapes: list[Any]) -> ShapeError | None:
         """Keras 2 only warns of tensors that are missing, unless an output depends on one. tf_keras/src/engine/functional.py"""

@@ -56,6 +56,10 @@ class SequentialValue(ModelValue):
         self.perhaps: tuple[Unknown, TensorValue] | None = None
         self.input_row: bool | Unknown = False
 
+    @property
+    def extent(self) -> int:
+        return len(self.stack)
+
     def snapshot(self) -> Any:
         own = self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind
         return super().snapshot(), tuple(self.stack), *own
