@@ -119,6 +119,16 @@ def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
     """The variables in a layer's attributes, and in lists, tuples and dicts there, each once as a weight."""
     for array in {id(array): array for array in _arrays(values)}.values():
         yield from _weight(at, array)
+    if _borrows(values):
+        yield at.unknown("a weight of another layer is an attribute, and which of them it is is not followed")
+
+
+def _borrows(values: Value) -> bool:
+    """Whether a weight that a layer of Keras has made is among them."""
+    if getattr(values, "is_weight", False):
+        return True
+    inside = values.items if isinstance(values, (ListValue, DictValue)) else values if isinstance(values, tuple) else ()
+    return any(map(_borrows, inside.values() if isinstance(inside, dict) else inside))
 
 
 def fixed_among(at: Context, values: Value, others: Value, twice: Unknown | None) -> Iterator[Weight | Unknown]:

@@ -213,6 +213,17 @@ class UserSequential(UserDefined, SequentialValue):
             super().trace_call(tensors, arguments, at, nested)
         return at.unknown(f"what {self.owner.name} gives is not known: it is a Sequential with a `call` of its own")
 
+    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
+        """Keras 2 makes the layers in Sequential's own `call`, which another may or may not ask."""
+        if at.dialect < 3 and self.source is None and self.owner.function("call") is not None:
+            why = at.unknown("whether a `call` of its own uses the layers of the stack is not followed")
+            for layer in (self, *(row for row in self.stack if row.weights is None)):
+                at.store.touch(layer)
+                layer.weights = why
+            self.unknown = self.unknown or why
+            return
+        super().meet(shapes, at, nested, training)
+
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
         return Member(self, "keras.__user_model__.stack" if name == "__init__" else f"keras.Sequential.{name}")

@@ -10,6 +10,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import names_meet
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.keras.releases.method_arguments import renaming
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
 from cnnlint.values import Array, Context, Did, ListValue, Value
 
@@ -19,6 +20,18 @@ def refuse_no_tensors(inputs: Value, outputs: Value, at: Context) -> None:
     for value, what in ((inputs, "input"), (outputs, "output")):
         for one in value.items if isinstance(value, ListValue) else (value,):
             _refuse_no_tensor(one, what, at)
+    _refuse_twice(inputs, at)
+
+
+def _refuse_twice(inputs: Value, at: Context) -> None:
+    """Keras 2 wants each input once; Keras 3 takes it again."""
+    items = inputs.items if isinstance(inputs, ListValue) and inputs.rest is None else ()
+    keys = [item.key for item in items if isinstance(item, TensorValue) and item.layer is not None]
+    if at.dialect >= 3 or len(set(keys)) == len(keys):
+        return
+    message, keras = "the model is given one input twice", "All inputs should only appear once."
+    help = "name each input once"
+    at.emit(Problem("layer-as-tensor", message, at.span, "ValueError", help=help, keras=keras, dialects=frozenset({1, 2})))
 
 
 def _refuse_no_tensor(value: Value, what: str, at: Context) -> None:
@@ -28,6 +41,9 @@ def _refuse_no_tensor(value: Value, what: str, at: Context) -> None:
     elif isinstance(value, Array) and _of_numbers(value) and at.dialect >= 2:
         message = f"the {what} of the model is an array of numbers, not a tensor that begins at an `Input`"
         help = "call the layers on `keras.Input(shape)`, and give the numbers to `fit` or `predict`"
+    elif isinstance(value, (str, int, float)):
+        message = f"the {what} of the model is {value!r}, not a tensor"
+        help = "give it the tensor that a layer returns"
     else:
         return
     keras, layer = f"All `{what}s` values must be KerasTensors.", getattr(value, "name", None)

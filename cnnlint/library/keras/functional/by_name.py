@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnnlint.arguments import Arguments
+from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting
 from cnnlint.values import DictValue
@@ -39,6 +40,18 @@ def in_order(model: FunctionalValue, tensors: Sequence[T], nested: Nesting) -> t
         return tuple(tensors)
     by_key = dict(zip(nested, tensors, strict=True))
     return tuple(by_key[name] for name in names)
+
+
+def left_out(model: FunctionalValue, nested: Nesting) -> ShapeError | None:
+    """The input of a model made with a dict that another dict has nothing for."""
+    names = _names(model) if model.input_keys else None
+    keys = list(nested) if isinstance(nested, tuple) else []
+    name = next((name for name in names or () if name not in keys), None)
+    if name is None or not keys:
+        return None
+    keras = f'Missing data for input "{name}". You passed a data dictionary with keys {keys}.'
+    message = f"the model takes a dict with {name!r}, and is given one without"
+    return ShapeError("incompatible-input", message, expected=f"{name!r}", actual=", ".join(map(repr, keys)), keras=keras)
 
 
 def taken_otherwise(model: FunctionalValue, nested: Nesting) -> bool:

@@ -17,7 +17,7 @@ from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.calling.no_tensor import as_called
 from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
-from cnnlint.library.keras.functional.by_name import in_order, taken_otherwise
+from cnnlint.library.keras.functional.by_name import in_order, left_out, taken_otherwise
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.lambdas import tell_rebound
@@ -170,6 +170,10 @@ class FunctionalValue(ModelValue):
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         if self.missing is not None:
             return self.missing
+        missing = left_out(self, nested)
+        if missing is not None:
+            refuse_input(self, missing, at)
+            return at.because(Cause.IMPOSSIBLE)
         if at.dialect >= 3 and taken_otherwise(self, nested) and called_symbolically(tensors, at):
             return at.unknown("the values of a dict are taken in the order of their sorted keys")
         tensors = in_order(self, tensors, nested)

@@ -26,8 +26,39 @@ from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Va
 @models("keras.Input", "keras.layers.Input", raw=True)
 def make_input(at: Context, args: Arguments) -> Value:
     """`keras.Input(shape)`: the tensor of a new InputLayer."""
+    _refuse_words(args, at)
     layer = input_layer(at, args)
     return layer.nodes[0].outputs[0]
+
+
+_WORDS = frozenset(("shape", "batch_size", "name", "dtype", "sparse", "ragged", "tensor", "batch_shape", "optional"))
+_OLDER_WORDS = frozenset(("type_spec", "batch_input_shape", "input_shape", "input_tensor"))  # these are told elsewhere
+
+
+def _refuse_words(args: Arguments, at: Context) -> None:
+    """What `Input` does not take, and in Keras 2 both shapes at once. tf_keras/src/engine/input_layer.py"""
+    strange = next((word for word in args.keywords if word not in _WORDS | _OLDER_WORDS), None)
+    both = all(args.keywords.get(word) is not None for word in ("shape", "batch_shape"))
+    if at.dialect < 2 or (strange is None and (not both or at.dialect >= 3)):
+        return
+    word = strange or "batch_shape"
+    message = f"`Input` has no argument `{word}`" if strange else "`Input` is given a shape with the batch and one without it"
+    keras = f"Input() got an unexpected keyword argument '{word}'"
+    if at.dialect < 3:
+        keras = f"Unrecognized keyword arguments: ['{word}']" if strange else "Only provide the `shape` OR `batch_input_shape`"
+    at.emit(
+        Problem(
+            "unknown-argument" if strange else "invalid-argument",
+            message,
+            args.keyword_spans.get(word, at.span),
+            "TypeError" if at.dialect >= 3 else "ValueError",
+            actual=word,
+            help="it takes `shape`, `batch_size`, `dtype` and `name`" if strange else "leave one of them out",
+            keras=keras,
+            argument=word,
+            dialects=frozenset({2, 3}) if strange else frozenset({2}),
+        )
+    )
 
 
 @models("keras.layers.InputLayer", raw=True)

@@ -9,7 +9,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.program import Problem
-from cnnlint.values import Context, Unknown
+from cnnlint.values import Cause, Context, Unknown, Value
 
 
 def names_are_known(model: ModelValue) -> bool:
@@ -21,6 +21,27 @@ def names_are_known(model: ModelValue) -> bool:
     doubted = strange or model.doubt is not None or any(row.doubted is not None for row in model.rows())
     doubted = doubted or getattr(model, "input_row", False) is not False
     return model.kind != "subclass" and model.gap is None and bool(model.rows()) and not doubted
+
+
+def refuse_both_or_none(name: Value, index: Value, at: Context) -> Unknown | None:
+    """A layer is asked for by its name or by its place. Early releases of Keras 2 took both, and looked at the place."""
+    if isinstance(name, Unknown) or isinstance(index, Unknown) or (name is None) != (index is None):
+        return None
+    message = "`get_layer` is given a name and an index" if name is not None else "`get_layer` is given no name and no index"
+    keras = "Provide only a layer name or a layer index." if name is not None else "Provide either a layer name or layer index"
+    at.emit(
+        Problem(
+            "missing-argument" if name is None else "invalid-argument",
+            message,
+            at.span,
+            "ValueError",
+            help="write `get_layer(name)` or `get_layer(index=...)`",
+            keras=keras,
+            argument="name" if name is None else "index",
+            certain=name is None or release_told(at),
+        )
+    )
+    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
 def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue], at: Context) -> Unknown:

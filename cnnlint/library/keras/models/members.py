@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import unnumbered
 from cnnlint.library.keras.making.node import Node
-from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer
+from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer, refuse_both_or_none
 from cnnlint.library.keras.models.layer_list import Rows, listed_layers
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
@@ -42,6 +42,8 @@ def trainable_of(at: Context, layer: LayerValue) -> Value:
 @models("keras.Model.get_layer")
 def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
     """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
+    if (told := refuse_both_or_none(name, index, at)) is not None:
+        return told
     rows = listed_layers(model)
     place = index if index is not None else name
     if isinstance(place, int):

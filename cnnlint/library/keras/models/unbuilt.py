@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, plural
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
@@ -69,6 +69,9 @@ def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
     """Weights of other shapes than the layer or model has, whatever their order."""
     own = at.call(at.attribute(layer, "get_weights"), Arguments())
     mine, theirs = _shapes(own), _shapes(given)
+    if mine is not None and theirs is not None and len(mine) != len(theirs):
+        _refuse_number(layer, len(mine), len(theirs), at)
+        return
     if mine is None or theirs is None or len(mine) != len(theirs) or sorted(mine) == sorted(theirs):
         return
     has, gets = next(pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1])
@@ -82,6 +85,23 @@ def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
             actual=shape_text(gets),
             help="give it the weights of a layer or model of the same sizes",
             keras=keras if at.dialect >= 3 else f"Layer weight shape {has} not compatible with provided weight shape {gets}",
+            layer=layer.name,
+        )
+    )
+
+
+def _refuse_number(layer: LayerValue, has: int, gets: int, at: Context) -> None:
+    keras = f"with a weight list of length {gets}, but the layer was expecting {has} weights."
+    at.emit(
+        Problem(
+            "incompatible-input",
+            f"{layer.describe()} has {plural(has, 'weight')}, and is given {gets}",
+            at.span,
+            "ValueError",
+            expected=str(has),
+            actual=str(gets),
+            help="give it the weights of a layer or model that is built of the same layers",
+            keras=keras,
             layer=layer.name,
         )
     )

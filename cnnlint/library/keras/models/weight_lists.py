@@ -77,6 +77,13 @@ def _with_states(at: Context, layer: LayerValue, trainable: bool | None = None) 
     return _listed(at, layer, trainable)
 
 
+class WeightTensor(TensorValue):
+    """A weight of a layer as an attribute of it: another layer that is given it has it too."""
+
+    __slots__ = ()
+    is_weight = True
+
+
 _ATTRIBUTES = {  # the weights that are attributes of a layer as well, under the same name
     **dict.fromkeys(("Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"), ("kernel", "bias")),
     **dict.fromkeys(("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"), ("kernel", "bias")),
@@ -91,7 +98,7 @@ def weight_named(cls: str, weights: tuple[Weight, ...] | Unknown | None, name: s
     """The weight that a built layer of that class of Keras has as an attribute of that name."""
     if not isinstance(weights, tuple) or name not in _ATTRIBUTES.get(cls, ()):
         return None
-    return next((TensorValue(weight.shape) for weight in weights if weight.name == name), None)
+    return next((WeightTensor(weight.shape) for weight in weights if weight.name == name), None)
 
 
 @models("keras.layers.Layer.weights", attribute=True)
