@@ -148,6 +148,7 @@ m.summary()
 """,
     mistakes=[
         ("Merge([a, b], mode='concat')", "Dense(4)", "CNN712 error"),
+        ("Merge([a, b], mode='concat')", "Merge([a, Sequential([Dense(5, input_dim=3)])], mode='sum')", "CNN115 error"),
     ],
 )
 

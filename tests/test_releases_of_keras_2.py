@@ -389,6 +389,40 @@ def test_a_layer_of_several_inputs_without_compute_output_shape(head: str, shape
     assert dense.params == 10
 
 
+MERGED = """from keras.models import Sequential
+from keras.layers import Dense, Merge
+left, right = Sequential(), Sequential()
+left.add(Dense(4, input_dim=3))
+right.add(Dense(4, input_dim=5))
+right.add(Dense(4))
+model = Sequential()
+model.add(Merge([left, right], mode={}))
+model.add(Dense(2))
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("mode", "inputs"),
+    [("'sum'", 4), ("'concat'", 8), ("'max'", 4), ("'dot', dot_axes=1", 1), ("'cos', dot_axes=-1", 1)],
+)
+def test_a_stack_that_begins_with_a_merge(mode: str, inputs: int) -> None:
+    # keras 1.2.2, models.py, flattened_layers: the layers of its models, and not the Merge itself
+    first = summarised(MERGED.format(mode), 1)
+    assert [layer.params for layer in first.layers] == [16, 24, 20, 2 * inputs + 2]
+    assert not first.unknown
+    assert totals(first).total == 60 + 2 * inputs + 2
+    # keras 2.0.9, utils/layer_utils.py; 2.0.0 did not count the weights of the models in the total
+    second = summarised(MERGED.format(mode) + "\nmodel.fit([x, y], z, epochs=2)", 2)
+    assert [(layer.cls, layer.params) for layer in second.layers] == [("Merge", 0), ("Dense", 2 * inputs + 2)]
+    assert second.unknown
+    assert summarised(MERGED.format(mode), 2).unknown  # it may be of either
+
+
+def test_a_merge_of_models_that_are_not_known() -> None:
+    model = summarised(MERGED.format("'sum'").replace("[left, right]", "models"), 1)
+    assert model.unknown
+
+
 OF_THE_MASKS = """
 class Joined(layers.Layer):
     def call(self, inputs, mask=None):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from cnnlint.layers._convolution import RENAMED1, REST1
-from cnnlint.layers.base import Layer, Undetermined, need_rank, need_size
+from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank, need_size
 from cnnlint.layers.convolutional import Conv1D, Conv2D
 from cnnlint.layers.core import Dense, read_shape
 from cnnlint.layers.fields import (
@@ -28,7 +28,7 @@ from cnnlint.layers.fields import (
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.windows import assemble, channels, need_image, positions, spatial
 from cnnlint.program import Output, Weight
-from cnnlint.shapes import Dim, Shape, Size, product
+from cnnlint.shapes import Dim, Shape, Size, differ, product, shape_text
 from cnnlint.values import Unknown, as_size
 
 
@@ -231,7 +231,9 @@ class Merge(Layer):
 
     def output(self, *inputs: Shape) -> Output:
         if self.mode in ("sum", "mul", "ave", "max"):
-            return inputs[0]
+            return self._alike(inputs)
+        if self.mode in ("dot", "cos") and len(inputs) == 2 and type(self.dot_axes) is int:
+            return self._product(*inputs)
         axis = as_size(self.concat_axis)
         if self.mode != "concat" or not isinstance(axis, int) or not -len(inputs[0]) <= axis < len(inputs[0]):
             said = f"the mode {self.mode!r}" if isinstance(self.mode, str) else "a function"
@@ -240,6 +242,26 @@ class Merge(Layer):
         sizes = [x[axis] for x in inputs]
         joined[axis] = None if None in sizes else sum((n for n in sizes if n is not None), start=0)
         return tuple(joined)
+
+    def _alike(self, inputs: tuple[Shape, ...]) -> Shape:
+        first = inputs[0]
+        odd = next((x for x in inputs if len(x) != len(first) or any(map(differ, x, first))), None)
+        if odd is None:
+            return first
+        raise ShapeError(
+            "merge-shapes",
+            f"Merge needs inputs of one shape for the mode {self.mode!r}, but gets {shape_text(first)} and {shape_text(odd)}",
+            expected=shape_text(first),
+            actual=shape_text(odd),
+            keras=f"Only layers of same output shape can be merged using {self.mode} mode.",
+        )
+
+    def _product(self, a: Shape, b: Shape) -> Output:
+        if not all(-len(x) <= self.dot_axes < len(x) for x in (a, b)):
+            raise Undetermined(Unknown("the axes of a product are not there"))
+        left, right = ([d for i, d in enumerate(x) if i != self.dot_axes % len(x)] for x in (a, b))
+        found = (*left, *right[1:])
+        return found if len(found) > 1 else (*found, 1)
 
 
 class _LearntActivation(Layer):

@@ -62,7 +62,7 @@ def _rows_and_ends(model: ModelValue, dialect: int) -> ModelTrace:
     return ModelTrace(
         name=model.variable or (snake_case(model.cls) if model.name.startswith(NAMELESS) else model.name),
         keras_name=model.name,
-        kind=model.kind,
+        kind="functional" if getattr(model, "flat", False) else model.kind,  # its rows are no chain
         span=model.span,
         layers=sure,
         inputs=tuple(edge_of(t) for t in inputs),

@@ -251,7 +251,7 @@ def to_json(at: Context, model: ModelValue, **options: Value) -> Value:
 def clone(model: ModelValue) -> ModelValue | None:
     """A copy with layers of its own; None for a kind of model that cannot be copied."""
     if isinstance(model, SequentialValue):
-        return _clone_sequential(model)
+        return None if model.branches else _clone_sequential(model)
     if isinstance(model, FunctionalValue):
         return _clone_functional(model)
     return None

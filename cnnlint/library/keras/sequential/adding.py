@@ -121,7 +121,7 @@ def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: An
     model.stack.append(layer)
     if alone:
         implied_start(model, layer, at)
-    if model.source is not None:
+    if model.source is not None and not (alone and model.branches):
         extend(model, layer, at)
 
 

@@ -19,7 +19,7 @@ from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.making.node import Nesting, Node
 from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, rank_fits, refuse_input
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue, each_once
 from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
 from cnnlint.library.keras.sequential.several_shapes import relax
@@ -39,9 +39,11 @@ class SequentialValue(ModelValue):
     perhaps: why it is not known whether it is built, and the input that it then has.
 
     input_row: whether the InputLayer that it begins with has a row, or why that is not known.
+
+    branches: the models that a `Merge` joins which it begins with; flat: whether their layers stand in its table.
     """
 
-    __slots__ = ("behind", "declared", "input_row", "perhaps", "rest", "source", "stack", "tip")
+    __slots__ = ("behind", "branches", "declared", "flat", "input_row", "perhaps", "rest", "source", "stack", "tip")
     kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
     kind: Kind = "sequential"
 
@@ -55,17 +57,19 @@ class SequentialValue(ModelValue):
         self.declared = False
         self.perhaps: tuple[Unknown, TensorValue] | None = None
         self.input_row: bool | Unknown = False
+        self.branches: tuple[ModelValue, ...] = ()
+        self.flat = False
 
     @property
     def extent(self) -> int:
         return len(self.stack)
 
     def snapshot(self) -> Any:
-        own = self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind
+        own = self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind, self.branches
         return super().snapshot(), tuple(self.stack), *own
 
     def restore(self, state: Any) -> None:
-        base, stack, self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind = state
+        base, stack, self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind, self.branches = state
         super().restore(base)
         self.stack = list(stack)
 
@@ -74,12 +78,13 @@ class SequentialValue(ModelValue):
         base = super().join(one[0], other[0], why)
         if same_objects(one[1], other[1]):
             behind = one[7] if same_objects(one[7], other[7]) else ()
-            return (base, one[1], *joined_ends(one[2:7], other[2:7], why), behind)
+            return (base, one[1], *joined_ends(one[2:7], other[2:7], why), behind, one[8])
         common = 0
         while common < min(len(one[1]), len(other[1])) and one[1][common] is other[1][common]:
             common += 1
         perhaps = one[6] or other[6] or begun_in_one(one[2], other[2], why)
-        return base, one[1][:common], either(one[2], other[2], why), None, why, one[5] and other[5], perhaps, ()
+        branches = one[8] if same_objects(one[8], other[8]) else ()
+        return base, one[1][:common], either(one[2], other[2], why), None, why, one[5] and other[5], perhaps, (), branches
 
     def forget(self, why: Unknown) -> None:
         super().forget(why)
@@ -100,9 +105,13 @@ class SequentialValue(ModelValue):
         return self.rest or self.unknown or (self.perhaps[0] if self.perhaps is not None else None)
 
     def rows(self) -> list[LayerValue]:
-        return list(self.stack)
+        if not (self.branches and self.flat):
+            return list(self.stack)
+        return each_once([*(row for branch in self.branches for row in branch.rows()), *self.stack[1:]])
 
     def model_inputs(self) -> list[TensorValue]:
+        if self.branches:
+            return list({tensor.key: tensor for branch in self.branches for tensor in branch.model_inputs()}.values())
         return [self.source] if self.source is not None else []
 
     def model_outputs(self) -> list[TensorValue]:
@@ -117,7 +126,7 @@ class SequentialValue(ModelValue):
         return tuple(part for part in parts if isinstance(part, TensorValue))
 
     def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
-        if len(shapes) != 1 or not self.stack:
+        if len(shapes) != 1 or not self.stack or self.branches:
             return
         if self.source is None:
             start(self, shapes[0], at)
@@ -145,11 +154,15 @@ class SequentialValue(ModelValue):
     def _known(self) -> None:
         if self.gap is not None:
             raise Undetermined(self.gap)
+        if self.branches:
+            raise Undetermined(Unknown(CALLED_WITH_BRANCHES))
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
+        if self.branches:
+            return at.unknown(CALLED_WITH_BRANCHES)
         if self.source is None and tensors and self._merges() and (len(tensors) > 1 or isinstance(tensors[0].shape, Unknown)):
             return self._on_several(tensors, at)
         if self.source is None and tensors and self.stack:
@@ -232,7 +245,7 @@ def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> Non
         first = first.stack[0]
     if at.dialect == 2:
         layer = first  # Keras 2 asks the first layer what it was declared for, not the model what it was built for
-    if first.cls == "Merge":
+    if first.cls == "Merge" and not (first is model.stack[0] and begin_with_branches(model, first, at)):
         model.rest = at.unknown("the models that a Merge begins with are not followed")
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()
@@ -254,6 +267,29 @@ def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> Non
         model.declared = True
     elif "_batch_input_shape" in getattr(layer, "attributes", {}):  # where Keras 2 keeps that shape
         begin(model, at.unknown("the first layer sets its input shape by itself"), at)
+
+
+CALLED_WITH_BRANCHES = "a stack that begins with a Merge is called on the inputs of its branches"
+
+
+def begin_with_branches(model: SequentialValue, merge: LayerValue, at: Context) -> bool:
+    """A `Merge` of models is called on what they give. Keras 1 then shows the layers of the models and not the `Merge`, Keras
+    2.0 and 2.1 the `Merge` alone, and they differ on the totals. keras 1.2.2, models.py, flattened_layers; keras 2.0.0 and
+    2.0.9, utils/layer_utils.py"""
+    given = merge.args.get("layers", merge.args.get("0"))
+    models = given.items if isinstance(given, ListValue) and given.rest is None else ()
+    branches = tuple(one for one in models if isinstance(one, ModelValue))
+    ends = [tensor for branch in branches for tensor in branch.model_outputs()]
+    if not branches or len(branches) < len(models) or len(ends) != len(models):
+        return False
+    if at.dialect == 2 and at.release.least is None:
+        return False  # it may be Keras 1
+    model.branches, model.flat = branches, at.dialect == 1
+    model.source = branches[0].model_inputs()[0]
+    model.tip = call_symbolically(merge, Given(tuple(ends), nested=True), at, merge.span)
+    if at.dialect == 2:
+        model.attributes["__weights__"] = at.unknown("releases of Keras 2 differ on whether the models of a Merge are counted")
+    return True
 
 
 def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
