@@ -540,3 +540,19 @@ def test_a_wrapper_around_one_of_two_layers_is_read() -> None:
     text = "import sys\ncls = layers.LSTM if len(sys.argv) > 1 else layers.GRU\ninputs = keras.Input((8, 2))\n"
     text += "model = keras.Model(inputs, layers.Bidirectional(cls(3, return_state=True))(inputs))\n"
     assert not found(text)
+
+
+WEIGHT = """\
+class Scale(layers.Layer):
+    def build(self, input_shape):
+        self.w = self.add_weight(shape=input_shape, initializer="ones")
+    def call(self, inputs):
+        return inputs * self.w
+model = keras.Sequential([layers.Input((8,)), Scale(), layers.Dense(1)])
+"""
+
+
+def test_a_weight_has_no_axis_of_the_batch() -> None:
+    assert found(WEIGHT) == [("CNN110", "error")]
+    assert not found(WEIGHT.replace("shape=input_shape", "shape=input_shape[1:]"))
+    assert not found(WEIGHT.replace("Input((8,))", "Input(batch_shape=(4, 8))"))

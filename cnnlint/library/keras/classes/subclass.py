@@ -21,7 +21,7 @@ from cnnlint.library.keras.classes.user_code import (
     refuse_unset,
     surely_lacks,
 )
-from cnnlint.library.keras.classes.weights_kept import count
+from cnnlint.library.keras.classes.weights_kept import count, refuse_open_weight
 from cnnlint.library.keras.classes.weights_listed import assigned, opened
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
@@ -383,6 +383,8 @@ def add_weight(at: Context, args: Arguments) -> Value:
     if not hasattr(layer, "own"):
         return at.unknown("a weight of a layer")
     at.store.touch(layer)
+    if not isinstance(shape, Unknown) and not is_full(shape):
+        refuse_open_weight(layer, shape, at)
     if isinstance(shape, Unknown) or not is_full(shape) or isinstance(trainable, Unknown):
         layer.attributes["__weights__"] = (
             shape if isinstance(shape, Unknown) else at.unknown("the shape of a weight is not known")

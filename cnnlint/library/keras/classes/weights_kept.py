@@ -10,10 +10,13 @@ from cnnlint.library.keras.classes.weights_listed import FIXED, fixed_weights
 from cnnlint.library.keras.models.joining import MaybeBuilt
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.once import first_time
 from cnnlint.library.tensorflow.variables import unlisted, weights_among
-from cnnlint.program import Output, Weight
+from cnnlint.program import Output, Problem, Weight
+from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Context, Made, Unknown
 
+FULLY = "Shapes used to initialize variables must be fully-defined (no `None` dimensions)."
 BASE_LOST = "__weights of the base__"  # an attribute: why they are not known
 
 
@@ -72,3 +75,22 @@ def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
         layer.attributes["__weights__"] = unknown
     layer.kept = [*layer.own, *(w for w in variables if not isinstance(w, Unknown))]
     return variables
+
+
+def refuse_open_weight(layer: Any, shape: Shape, at: Context) -> None:
+    """A weight with an axis of no size, as the batch axis of an input has none. keras/src/backend/common/variables.py"""
+    if not first_time(at, "open-weight", layer):
+        return
+    batch = shape[0] is None and None not in shape[1:]
+    at.emit(
+        Problem(
+            "undefined-dimension",
+            f"a weight of {layer.cls} has the shape {shape_text(shape)}, and an axis of a weight cannot be None",
+            at.span,
+            expected="a size for every axis",
+            actual=shape_text(shape),
+            help="leave the batch axis out: `input_shape[1:]`" if batch else "give every axis a size",
+            keras=FULLY if at.dialect >= 3 else None,
+            layer=layer.name,
+        )
+    )
