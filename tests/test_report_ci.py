@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from report_samples import NEGATIVE, NOTE, REPORT, SCRIPT, SOFTMAX
 
-from cnnlint.diagnostics import Edit, Fix
+from cnnlint.diagnostics import Edit, Fix, Span
 from cnnlint.files.source import Cell, Source
 from cnnlint.program import Program
 from cnnlint.report import renderer, summary_renderer
@@ -69,6 +69,15 @@ def test_sarif_places() -> None:
     assert notebook["message"]["text"].splitlines()[1] == "[10 classes here](1)"
     assert notebook["relatedLocations"][0]["id"] == 1
     assert "fixes" not in notebook
+
+
+def test_sarif_regions_are_one_line_and_edits_have_an_end() -> None:
+    call = replace(NEGATIVE, span=replace(NEGATIVE.span, end_line=4, end_column=90))
+    call = replace(call, fix=Fix("start with it", (Edit(Span(SCRIPT.path, 3, 5), "x"),)))
+    (result,) = json.loads(rendered("sarif", Report((build(SCRIPT, [call]),))))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": call.span.column}
+    (replacement,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert replacement["deletedRegion"] == {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 5}
 
 
 def test_sarif_messages_hold_no_accidental_links() -> None:

@@ -10,6 +10,8 @@ import pytest
 from good_training import ADVERSARIES
 
 from cnnlint.config import Settings
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.rules.facts.first_mistake import first_at_each_place, first_of_each
 from cnnlint.run import check_source
 
 HEAD = """
@@ -514,6 +516,12 @@ def test_lists_beside_arrays(x: str, y: str, number: int) -> None:
         ("np.random.randn(64, 8) * 1000 / 1000", 0),
         ("np.random.rand(64, 8) * 5000", 1),
         ("np.random.rand(64, 8) * 500", 0),  # for relu and Adam
+        ("np.random.rand(64, 8) * -5000", 0),  # what comes of a negative factor is not worked out
+        ("2 ** (np.random.rand(64, 8) * 12)", 0),
+        ("np.random.randint(-5000, 100, (64, 8))", 1),
+        ("np.random.randint(0, 65536, (64, 8)).astype('uint16')", 0),  # no more than the type tells
+        ("np.random.randint(-32768, 32768, (64, 8)).astype('int16')", 0),
+        ("np.random.randint(0, 32768, (64, 8)).astype('int16')", 1),
         ("load_breast_cancer().data[:64, :8]", 1),
         ("load_iris().data[:64, [0, 1, 2, 3, 0, 1, 2, 3]]", 0),
     ],
@@ -965,3 +973,138 @@ def test_one_sample_is_no_array_of_another_length() -> None:
     fed += "a, b = np.zeros((90, 28, 28, 3)), np.zeros((90, 28, 28, 1))\ns.fit(a, b, validation_data=({}, b[-20:]))\n"
     assert (found("CNN504", fed.format("a[-20]")), found("CNN505", fed.format("a[-20]"))) == ([], ["error"])
     assert found("CNN504", fed.format("a[-30:]")) == ["error"]
+
+
+@pytest.mark.parametrize(("hidden", "number"), [("layers.Dense(4, activation='sigmoid'), ", 1), ("", 0)])
+def test_hundreds_are_too_much_for_a_sigmoid_that_others_follow(hidden: str, number: int) -> None:
+    text = (
+        f"s = Sequential([v, {hidden}layers.Dense(1, activation='sigmoid')])\ns.compile('adam', 'binary_crossentropy')\n"
+        "s.fit(np.random.rand(64, 20) * 500, np.random.randint(0, 2, 64), validation_split=0.1)\n"
+    )
+    assert len(found("CNN511", text)) == number
+
+
+@pytest.mark.parametrize(("loss", "number"), [("mse", 1), ("mae", 1), ("poisson", 0)])
+def test_targets_are_too_large_for_what_takes_a_difference(loss: str, number: int) -> None:
+    text = f"s = Sequential([v, layers.Dense(4, activation='relu'), layers.Dense(1)])\ns.compile('adam', '{loss}')\n"
+    fit = "s.fit(np.random.rand(64, 20), np.random.rand(64) * 200000, validation_split=0.1)\n"
+    assert len(found("CNN511", text + fit)) == number
+
+
+@pytest.mark.parametrize(
+    ("labels", "actual", "words"),
+    [
+        ("np.random.randint(0, 3, 60)", "class numbers", False),
+        ("np.random.randint(0, 3, 60).astype('uint8')", "class numbers", False),
+        ("np.array(['a', 'b', 'c'] * 20)", "one value for each sample", True),
+    ],
+)
+def test_labels_that_may_be_words_need_an_encoder(labels: str, actual: str, words: bool) -> None:
+    text = "s = Sequential([v, layers.Dense(3, activation='softmax')])\ns.compile('adam', 'categorical_crossentropy')\n"
+    (report,) = check_source(f"{HEAD}{text}s.fit(np.zeros((60, 20)), {labels}, validation_split=0.1)\n").files
+    (finding,) = (f for f in report.findings if f.code == "CNN211")
+    assert finding.actual == actual
+    assert ("LabelEncoder" in (finding.help or "")) is words
+
+
+_GRAPH = "rows = keras.Input((8, 3))\ns = Model(rows, layers.Dense(1)(layers.Flatten()(rows)))\n"
+_BUILT = "s = Sequential([layers.Flatten(), layers.Dense(1)])\ns.build((None, 8, 3))\n"
+_STACK = "s = Sequential([keras.Input((8, 3)), layers.Flatten(), layers.Dense(1)])\n"
+_AXES, _RANK = "expected shape=(None, 8, 3), found", "Expected shape (None, 8, 3), but input has incompatible"
+
+
+@pytest.mark.parametrize(
+    ("model", "target", "words"),
+    [
+        (_GRAPH, "2", _AXES),
+        (_GRAPH, "3", _AXES),
+        (_STACK, "2", _AXES),  # Keras 2 makes a graph of a stack whose input is declared
+        (_STACK, "3", _RANK),
+        (_BUILT, "2", _RANK),
+        (_BUILT, "3", _RANK),
+    ],
+)
+def test_what_keras_says_of_one_sample(model: str, target: str, words: str) -> None:
+    text = f"{HEAD}{model}s.compile('adam', 'mse')\ns.predict(np.zeros((8, 3)))\n"
+    (report,) = check_source(text, "model.py", Settings(target_keras=target)).files
+    assert [
+        (f.code, f.severity.value, (f.keras or "").split(" shape (...,")[0].partition(" shape=(...,")[0])
+        for f in report.findings
+    ] == [("CNN505", "error", words)]
+
+
+_FIT = "s.compile('adam', 'mse')\ns.fit(z, np.zeros(60))\n"
+_SEQUENCES = f"z = np.zeros((60, 5, 8))\ns = Sequential([layers.LSTM(4, input_shape=z.shape), layers.Dense(1)])\n{_FIT}"
+_PICTURES = "z = np.zeros((60, 8, 8, 3))\ns = Sequential([layers.Conv2D(4, 3, input_shape=z.shape), layers.Flatten()])\n"
+_FILMS = "s = Sequential([layers.Input((5, 8, 8, 3)), layers.Conv2D(4, 3), layers.Flatten(), layers.LSTM(3)])\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        (_SEQUENCES, "leave the first axis of the input shape out: (5, 8), or `x.shape[1:]`"),
+        (_PICTURES, "leave the first axis of the input shape out: (8, 8, 3), or `x.shape[1:]`"),
+        (_FILMS, "apply the layers to each step of the sequence: `TimeDistributed(Conv2D(...))`"),
+    ],
+)
+def test_an_axis_too_many_is_that_of_the_samples_or_of_the_steps(text: str, help: str) -> None:
+    (report,) = check_source(HEAD + text, "model.py", Settings(target_keras="3")).files
+    assert [f.help for f in report.findings if f.code == "CNN104"] == [help]
+
+
+@pytest.mark.parametrize(
+    ("shape", "number"), [("rows.shape", 1), ("(rows.shape[0], 1)", 1), ("(rows.shape, 1)", 0), ("(other.shape[0], 1)", 0)]
+)
+def test_an_input_shape_that_counts_the_samples_is_told_once(shape: str, number: int) -> None:
+    text = (
+        f"def train(rows, other, targets):\n    s = Sequential([layers.LSTM(4, input_shape={shape}), layers.Dense(1)])\n"
+        "    s.compile('adam', 'mse')\n" + "    s.fit(rows, targets, validation_split=0.1)\n" * 2
+    )
+    assert found("CNN104", text).count("warning") == number
+
+
+_SWITCHED = "s = Sequential([v, layers.Dense(4{}), layers.Dense(4), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
+_BOTH = "for layer, on in zip(s.layers, ({}, False)):\n    layer.trainable = on\ns.fit(np.zeros((9, 20)), np.zeros(9))\n"
+
+
+@pytest.mark.parametrize(
+    ("made", "on", "message"),
+    [("", "False", "`dense` and 1 more layer were frozen"), (", trainable=False", "True", "`dense` was thawed")],
+)
+def test_layers_that_are_switched_the_same_way_are_counted(made: str, on: str, message: str) -> None:
+    text = HEAD + _SWITCHED.format(made) + _BOTH.format(on)
+    (report,) = check_source(text, "model.py", Settings(target_keras="2")).files
+    (told,) = (f.message for f in report.findings if f.code == "CNN713")
+    assert told == f"{message} after compile, which Keras 2 does not heed"
+
+
+@pytest.mark.parametrize(
+    ("other", "method", "number"),
+    [
+        ("Sequential([g, d]).compile('adam', 'mse')", "train_on_batch", 0),
+        ("Sequential([g, d]).compile('adam', 'mse')", "fit", 0),
+        ("g.compile('adam', 'mse')", "train_on_batch", 0),  # it may stand between them where that is not shown
+        ("g.compile('adam', 'mse')", "fit", 1),
+        ("", "train_on_batch", 1),
+    ],
+)
+def test_what_is_frozen_for_another_model(other: str, method: str, number: int) -> None:
+    text = (
+        "d = Sequential([v, layers.Dense(4), layers.Dense(1)])\nd.compile('adam', 'mse')\nd.trainable = False\n"
+        f"g = Sequential([v, layers.Dense(20)])\n{other}\nd.{method}(np.zeros((9, 20)), np.zeros(9))\n"
+    )
+    assert len(found("CNN713", text, "2")) == number
+
+
+def _finding(line: int, severity: Severity = Severity.WARNING, layer: str | None = None) -> Finding:
+    return Finding("CNN101", "planted", "shape", severity, "planted", Span("a.py", line, 1), layer=layer)
+
+
+def test_the_first_mistake_of_each_thing_is_told() -> None:
+    found = [_finding(1, layer="a"), _finding(2, layer="a"), _finding(3), _finding(4), _finding(5, layer="b")]
+    assert [f.span.line for f in first_of_each(found, lambda f: f.layer)] == [1, 3, 4, 5]
+
+
+def test_the_worst_mistake_at_each_place_is_told() -> None:
+    found = [_finding(1), _finding(1, Severity.ERROR), _finding(1, Severity.INFO), _finding(2, Severity.INFO)]
+    assert [f.severity for f in first_at_each_place(found)] == [Severity.ERROR, Severity.INFO]

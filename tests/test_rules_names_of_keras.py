@@ -6,7 +6,7 @@ import pytest
 
 from cnnlint import check_source
 from cnnlint.library.keras.releases.removed import LEFT_BEHIND
-from cnnlint.rules.facts.compile_names import one_letter_off
+from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
 
 HEAD = """\
 import numpy as np
@@ -310,6 +310,41 @@ def test_the_names_of_other_libraries_are_told_in_those_of_keras() -> None:
         assert not [name for name in names if hasattr(module, name)]
         known = [name for name in names.values() if name not in ("tensorflow", "tf.split", "tf.einsum")]
         assert not [name for name in known if not hasattr(module, name)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "dialects"),
+    [
+        ("optimizer", "AdaM", (2, 3)),
+        ("loss", "MeanSquaredError", (2, 3)),
+        ("loss", "meanSquaredError", ()),
+        ("loss", "Mean_squared_error", ()),
+        ("loss", "CROSSENTROPY", (3,)),
+        ("loss", "huber_loss", (2,)),
+        ("metrics", "huber_loss", (2,)),
+        ("metrics", "cosine", (2,)),
+        ("metrics", "AUC", (2, 3)),
+        ("metrics", "ACC", (2, 3)),  # an alias in both
+        ("metrics", "Acc_", ()),
+    ],
+)
+def test_the_words_that_compile_takes(kind: str, word: str, dialects: tuple[int, ...]) -> None:
+    assert tuple(dialect for dialect in (2, 3) if is_known(kind, word, dialect)) == dialects
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "meant"),
+    [
+        ("optimizer", "adamm", "adam"),
+        ("optimizer", "agd", "sgd"),
+        ("loss", "msee", "mse"),
+        ("loss", "categorical-crossentropy", "categorical_crossentropy"),
+        ("loss", "map", "mape"),
+        ("optimizer", "steepest", None),
+    ],
+)
+def test_what_was_meant_by_a_word(kind: str, word: str, meant: str | None) -> None:
+    assert nearest(kind, word) == meant
 
 
 @pytest.mark.parametrize(

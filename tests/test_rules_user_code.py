@@ -245,6 +245,21 @@ def test_a_loss_that_is_a_metric(loss: str, expected: list[tuple[str, str]]) -> 
     assert found(itself) == [("CNN223", "warning")]
 
 
+@pytest.mark.parametrize(
+    ("value", "through", "actual"),
+    [
+        ("ops.argmax(p, -1) == ops.round(p)", "`argmax` and `round`", "argmax, round"),
+        ("p > 0.5", "a comparison", "a comparison"),
+    ],
+)
+def test_what_stops_the_gradient_is_named(value: str, through: str, actual: str) -> None:
+    loss = f"def own(y, p):\n    return ops.mean(ops.cast({value}, 'float32'))\n\n"
+    (report,) = check_source(HEAD + loss + MODEL.replace('"binary_crossentropy"', "own")).files
+    (finding,) = report.findings
+    assert finding.message.startswith(f"no gradient goes through {through}, and the loss `own` ")
+    assert (finding.actual, finding.keras) == (actual, "No gradients provided for any variable.")
+
+
 BLOCK = "def block(x):\n    x = layers.Conv2D(8, 3)(x)\n{end}\n\nx = layers.Input((9, 9, 3))\ny = layers.Flatten()(block(x))\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cnnlint import check_source
 from cnnlint.files import read_source
 from cnnlint.files.directives import directives
 from cnnlint.filters import suppress
+from cnnlint.fixes.ignores import ignore_edits
 
 LAST = 'model.add(layers.Dense(1, activation="softmax"))'
 UNUSED, UNKNOWN = "CNN005", "CNN006"
@@ -281,3 +283,20 @@ def test_add_ignore_finds_a_line_that_can_hold_a_comment(tmp_path: Path) -> None
     path.write_text(BAD.replace(LAST, LAST.replace('="softmax"', '=\\\n    "softmax"')), encoding="utf-8")
     assert run("check", path, "--isolated", "--add-ignore").code == 0
     compile(path.read_text(encoding="utf-8"), "a.py", "exec")
+
+
+def test_add_ignore_writes_each_code_once_and_only_what_can_be_hidden() -> None:
+    """Findings in other files have no line here, and one about a comment is mended there."""
+    (finding,) = check_source(BAD, "a.py").findings
+    elsewhere = replace(finding, code="CNN102", span=replace(finding.span, path="b.py"))
+    unknown = replace(finding, code=UNKNOWN, name="unknown-suppression")
+    unused = replace(finding, code=UNUSED, name="unused-suppression")
+    source = read_source("a.py", BAD.encode())
+    (edit,) = ignore_edits(source, [finding, finding, elsewhere, unknown, unused], "")
+    assert edit.text == f"  # cnnlint: ignore[{CODE}]"
+
+
+def test_add_ignore_passes_over_a_file_that_is_no_python_to_its_end() -> None:
+    (finding,) = check_source(BAD, "a.py").findings
+    source = read_source("a.py", f"{BAD}x = (\n".encode())
+    assert [edit.span.line for edit in ignore_edits(source, [finding], "")] in ([], [finding.span.line])
