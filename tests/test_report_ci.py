@@ -73,11 +73,16 @@ def test_sarif_places() -> None:
 
 def test_sarif_regions_are_one_line_and_edits_have_an_end() -> None:
     call = replace(NEGATIVE, span=replace(NEGATIVE.span, end_line=4, end_column=90))
-    call = replace(call, fix=Fix("start with it", (Edit(Span(SCRIPT.path, 3, 5), "x"),)))
+    call = replace(
+        call, fix=Fix("start with it", (Edit(Span(SCRIPT.path, 3, 5), "x"), Edit(Span(SCRIPT.path, 3, 9, 4, 2), "")))
+    )
     (result,) = json.loads(rendered("sarif", Report((build(SCRIPT, [call]),))))["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": call.span.column}
-    (replacement,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
-    assert replacement["deletedRegion"] == {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 5}
+    replaced = [edit["deletedRegion"] for edit in result["fixes"][0]["artifactChanges"][0]["replacements"]]
+    assert replaced == [
+        {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 5},
+        {"startLine": 3, "startColumn": 9, "endLine": 4, "endColumn": 2},
+    ]
 
 
 def test_sarif_messages_hold_no_accidental_links() -> None:

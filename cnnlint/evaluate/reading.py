@@ -108,18 +108,23 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
         try:
             run_block(run, positions, [line], scope)
         except Raised as raised:
-            # A statement that raises ends a script or a cell; a reader of mistakes goes on behind it, but for an exit.
             run.unwind()
-            if raised.error == "SystemExit" or _only_raises(line):
+            if not _goes_on(run, line, scope, raised, _place(positions, line)):
                 return
-            _never_bound(line, scope, raised, _place(positions, line))
-            if not _told(run, raised):
-                run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", _place(positions, line)))
-            if raised.error == "AssertionError" and run.source.kind == "notebook":
-                return  # what an exercise leaves open is not to be run before it is filled in
         except RecursionError:
             run.unwind()
             run.gaps.append(Unknown("the program nests too deeply to be followed", _place(positions, line)))
+
+
+def _goes_on(run: Interpreter, line: cst.CSTNode, scope: Scope, raised: Raised, place: Span) -> bool:
+    """Whether a reader of mistakes goes on behind a statement that raises: but for an exit, and for an exercise of a notebook
+    that is not to be run before it is filled in."""
+    if raised.error == "SystemExit" or _only_raises(line):
+        return False
+    _never_bound(line, scope, raised, place)
+    if not _told(run, raised):
+        run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
+    return raised.error != "AssertionError" or run.source.kind != "notebook"
 
 
 def _only_raises(line: cst.CSTNode) -> bool:
@@ -201,14 +206,19 @@ def _unused(run: Interpreter, facts: Sequence[Assume]) -> Iterator[UnusedFact]:
         yield UnusedFact(fact.name, fact.span, near[0] if near else None)
 
 
-def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) -> Program:
+def _final_models(run: Interpreter) -> tuple[ModelTrace, ...]:
+    """The models as the program leaves them."""
     finish = library.find(hooks.FINISH)
-    models: tuple[ModelTrace, ...] = ()
     try:
         found = finish.function(run, run.main.names) if finish is not None else ()
-        models = found if isinstance(found, tuple) else ()
     except RecursionError:  # a model that holds itself
         run.gaps.append(Unknown("the models nest too deeply to be told"))
+        return ()
+    return found if isinstance(found, tuple) else ()
+
+
+def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) -> Program:
+    models = _final_models(run)  # before its gaps and events are read
     source = run.source
     tables = tuple(t for cell in source.cells for t in cell.tables)
     counts = [c.execution_count for c in source.cells if c.execution_count]

@@ -41,6 +41,15 @@ def unexpected(
         old = "Keras 2", ""
     if old is None:
         return _unknown_argument(cls, name, keras, span, given)
+    error = _renamed_argument(cls, name, value, old, dialect, given)
+    error.keras, error.span = keras, span
+    return error
+
+
+def _renamed_argument(
+    cls: type[Layer], name: str, value: Any, old: tuple[str, str], dialect: int, given: Container[str]
+) -> ArgumentError:
+    """old: the Keras whose word it is, and what it is called today."""
     version, new = old[0], cls.word_today(name, value) or old[1]
     twice = bool(new) and new in given
     return ArgumentError(
@@ -50,8 +59,6 @@ def unexpected(
         expected=new or None,
         actual=name,
         help=f"leave it out: `{new}` is given too" if twice else _how_to_rename(cls, name, new),
-        keras=keras,
-        span=span,
         replacement=None if twice else new or None,
         joined=cls.joined1.get(new, ()),
         value=today(name, value),

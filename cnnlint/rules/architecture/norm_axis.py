@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
-from cnnlint.program import Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import order_before, order_is_told
 from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written_layers
@@ -63,17 +63,19 @@ class NormAxis(Rule):
                     continue
                 if not -4 <= axis < 4:
                     continue  # which Keras refuses
-                span = layer.arg_spans.get("axis", layer.span)
-                yield self.finding(
-                    span,
-                    f"the normalization runs over axis {axis}, but the channels are axis {right[0]}",
-                    labels=(Label(convolution.span, f"{format_} here"),),
-                    expected=f"axis={right[0]}",
-                    actual=f"axis={axis}",
-                    help=f"use `axis={right[0]}`",
-                    fix=Fix("use the axis of the channels", (Edit(span, str(right[0])),))
-                    if "axis" in layer.arg_spans
-                    else None,
-                    model=model.name,
-                    layer=layer.name,
-                )
+                yield self._report(model, layer, axis, right[0], Label(convolution.span, f"{format_} here"))
+
+    def _report(self, model: ModelTrace, layer: LayerTrace, axis: int, channels: int, order: Label) -> Finding:
+        """channels: their axis, which `order` tells."""
+        written = layer.arg_spans.get("axis")
+        return self.finding(
+            written or layer.span,
+            f"the normalization runs over axis {axis}, but the channels are axis {channels}",
+            labels=(order,),
+            expected=f"axis={channels}",
+            actual=f"axis={axis}",
+            help=f"use `axis={channels}`",
+            fix=Fix("use the axis of the channels", (Edit(written, str(channels)),)) if written is not None else None,
+            model=model.name,
+            layer=layer.name,
+        )

@@ -104,6 +104,12 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     if fit.args.get("epochs", 1) is None:
         said = "'NoneType' object cannot be interpreted as an integer"
         yield Fault(fit.arg_spans["epochs"], "`epochs` is None", "a whole number", "None", "write the number of epochs", said)
+    yield from _sample_weight(fit)
+    yield from _class_weight(fit)
+    yield from _callbacks(fit)
+
+
+def _sample_weight(fit: Fit) -> Iterator[Fault]:
     if _holds_numbers(fit.args.get("sample_weight")):
         yield Fault(
             fit.arg_spans.get("sample_weight", fit.span),
@@ -113,6 +119,9 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
             "write `np.array(...)` around it",
             "Unrecognized data type: x=",
         )
+
+
+def _class_weight(fit: Fit) -> Iterator[Fault]:
     weight = fit.args.get("class_weight")
     if isinstance(weight, (str, Array)) or items(weight) is not None:
         yield Fault(
@@ -125,6 +134,9 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
             NEWER if _for_each_output(weight) else BOTH,
             recent=_SINCE_2_2,
         )
+
+
+def _callbacks(fit: Fit) -> Iterator[Fault]:
     callbacks = fit.args.get("callbacks")
     for callback in items(callbacks) or (callbacks,):
         if hasattr(callback, "returned_function"):  # a function of the program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.loss_arguments import tell_swapped
@@ -29,22 +29,21 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
     if is_model and _before_subclassing(cls, at):
         return
     if _first(cls, at):
-        base = bases[0].rpartition(".")[2]
-        keras = (
-            f"In layer '{cls.name}', you forgot to call `super().__init__()` as the first statement in the `__init__()` method."
-        )
-        at.emit(
-            Problem(
-                "base-not-initialised",
-                f"`__init__` of {cls.name} does not call that of {base}, without which no {base.lower()} works",
-                function.span,
-                "RuntimeError" if at.dialect >= 3 else "AttributeError",
-                labels=(Label(at.span, "used here"),),
-                help="begin `__init__` with `super().__init__()`",
-                keras=keras if at.dialect >= 3 else "You must call `super().__init__()` in the layer constructor.",
-                layer=cls.name,
-            )
-        )
+        at.emit(_not_initialised(cls.name, bases[0].rpartition(".")[2], function.span, at))
+
+
+def _not_initialised(name: str, base: str, where: Span, at: Context) -> Problem:
+    keras = f"In layer '{name}', you forgot to call `super().__init__()` as the first statement in the `__init__()` method."
+    return Problem(
+        "base-not-initialised",
+        f"`__init__` of {name} does not call that of {base}, without which no {base.lower()} works",
+        where,
+        "RuntimeError" if at.dialect >= 3 else "AttributeError",
+        labels=(Label(at.span, "used here"),),
+        help="begin `__init__` with `super().__init__()`",
+        keras=keras if at.dialect >= 3 else "You must call `super().__init__()` in the layer constructor.",
+        layer=name,
+    )
 
 
 def _before_subclassing(cls: Any, at: Context) -> bool:

@@ -218,6 +218,9 @@ def _nested(word: str, shape: Value, layer: LayerValue, at: Context) -> Problem:
     )
 
 
+_OF_A_FIRST_LAYER = ("input_shape", "batch_input_shape")
+
+
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     """The batch shape in the arguments of a first layer; None if they say nothing."""
     args = layer.args
@@ -231,12 +234,23 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
             return at.because(Cause.IMPOSSIBLE)
         if declared is not None and not isinstance(declared, Unknown):
             return declared
-    for word in ("input_shape", "batch_input_shape"):
-        if _is_nested(args.get(word)):
-            at.emit(_nested(word, args[word], layer, at))
-            return at.because(Cause.IMPOSSIBLE)
-    if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
+    if any(args.get(k) is not None for k in _OF_A_FIRST_LAYER):
+        return _of_input_shape(layer, at)
+    return _of_sizes(layer, at)
+
+
+def _of_input_shape(layer: LayerValue, at: Context) -> Shape | Unknown:
+    args = layer.args
+    nested = next((word for word in _OF_A_FIRST_LAYER if _is_nested(args.get(word))), None)
+    if nested is None:
         return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
+    at.emit(_nested(nested, args[nested], layer, at))
+    return at.because(Cause.IMPOSSIBLE)
+
+
+def _of_sizes(layer: LayerValue, at: Context) -> Shape | Unknown | None:
+    """The shape where it is not written as one: by `input_dim`, `input_length`, or the data that the layer was adapted to."""
+    args = layer.args
     cls = find(layer.cls) if layer.spec is None else type(layer.spec)
     own = cls.fields if cls is not None else {}
     if args.get("input_dim") is not None and "input_dim" not in own:
