@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
@@ -23,7 +24,8 @@ from cnnlint.rules.facts.widths import (
     one_for_each_sample,
     refusal_of_last_class,
 )
-from cnnlint.shapes import known, less, text
+from cnnlint.shapes import Size, known, less, text
+from cnnlint.values import Labels
 
 
 class UnitsDoNotFitClasses(Rule):
@@ -94,27 +96,28 @@ class UnitsDoNotFitClasses(Rule):
 
     def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
         """further: the head is trained on other labels as well, which may be of a class of their own (what is generated)."""
-        head, labels = lesson.head, lesson.labels
         if one_for_each_sample(lesson) or one_for_each_file(lesson):
             yield self._counted(lesson)
-            return
-        if labels is None:
+        elif lesson.labels is None:
             yield from self._beyond(lesson)
-        elif labels.classes is not None and encoded_otherwise(lesson) and less(head.units or 0, labels.classes):
-            message = f"the head has {units_text(head)} but the labels have {text(labels.classes)} classes"
+        elif lesson.labels.classes is not None:
+            yield from self._of_classes(lesson, lesson.labels, lesson.labels.classes, further)
+
+    def _of_classes(self, lesson: Lesson, labels: Labels, classes: Size, further: bool) -> Iterator[Finding]:
+        head = lesson.head
+        message = f"the head has {units_text(head)} but the labels have {text(classes)} classes"
+        if encoded_otherwise(lesson) and less(head.units or 0, classes):
             yield self._report(lesson, message, Severity.WARNING)
-        if labels is None or labels.classes is None or head.units is None or labels.encoding not in ("ids", "binary"):
+        if head.units is None or labels.encoding not in ("ids", "binary"):
             return
-        if lesson.loss.name in BINARY and head.units == 1 and less(2, labels.classes):
-            yield self._report(lesson, f"one unit cannot tell {text(labels.classes)} classes apart", Severity.WARNING)
+        if lesson.loss.name in BINARY and head.units == 1 and less(2, classes):
+            yield self._report(lesson, f"one unit cannot tell {text(classes)} classes apart", Severity.WARNING)
         if lesson.loss.name not in SPARSE or head.units == 1:
             return
-        classes = text(labels.classes)
-        if less(head.units, labels.classes):
-            severity = self.given(*lesson.conditions)
-            yield self._report(lesson, f"the head has {units_text(head)} but the labels have {classes} classes", severity)
-        elif not further and less(labels.classes + labels.first, head.units) and known(labels.classes):
-            message = f"the head has {units_text(head)} but the labels have only {classes} classes"
+        if less(head.units, classes):
+            yield self._report(lesson, message, self.given(*lesson.conditions))
+        elif not further and less(classes + labels.first, head.units) and known(classes):
+            message = f"the head has {units_text(head)} but the labels have only {text(classes)} classes"
             yield self._report(lesson, message, Severity.WARNING)
 
     def _beyond(self, lesson: Lesson) -> Iterator[Finding]:
@@ -124,17 +127,14 @@ class UnitsDoNotFitClasses(Rule):
             return
         drawn, low = lesson.targets.values is None, lesson.targets.low or 0
         moved = f", or subtract {low:g} from the labels" if low > 0 and top - low < units else ""
-        yield self.finding(
-            lesson.head.units_span,
+        yield self._at_units(
+            lesson,
             f"the head has {units_text(lesson.head)} but the labels go up to {top}",
+            f"class numbers up to {top}",
             severity=self.given(*lesson.conditions, certain=not drawn),
-            labels=(*labels_place(lesson.targets, f"class numbers up to {top}"), *loss_place(lesson.loss)),
             expected=f"{top + 1} units",
-            actual=units_text(lesson.head),
-            help=f"use `Dense({top + 1})`{'' if lesson.loss.from_logits else ' with softmax'}{moved}",
+            help=_use(top + 1, lesson) + moved,
             keras=f"Received a label value of {top} which is outside the valid range of [0, {units}).",
-            model=lesson.head.model.name,
-            layer=lesson.head.layer.name,
         )
 
     def _encoded_wider(self, program: Program, lesson: Lesson) -> Iterator[Finding]:
@@ -154,33 +154,39 @@ class UnitsDoNotFitClasses(Rule):
             )
 
     def _counted(self, lesson: Lesson) -> Finding:
-        return self.finding(
-            lesson.head.units_span,
+        return self._at_units(
+            lesson,
             f"the head has {units_text(lesson.head)}: one for each sample, not one for each class",
+            "the labels of the samples",
             severity=Severity.WARNING,
-            labels=(*labels_place(lesson.targets, "the labels of the samples"), *loss_place(lesson.loss)),
             expected="as many units as classes",
-            actual=units_text(lesson.head),
             help="`len` of the labels counts the samples; count the classes: `len(np.unique(labels))`",
             shown_by="silent",
-            model=lesson.head.model.name,
-            layer=lesson.head.layer.name,
         )
 
     def _report(self, lesson: Lesson, message: str, severity: Severity) -> Finding:
         classes = text(lesson.labels.classes if lesson.labels else None)
+        return self._at_units(
+            lesson,
+            message,
+            f"{classes} classes here",
+            severity=severity,
+            expected=f"{classes} units",
+            help=_use(classes, lesson),
+            keras=refusal_of_last_class(lesson) if severity is Severity.ERROR else None,
+            shown_by="fit" if severity is Severity.ERROR else "silent",
+        )
+
+    def _at_units(self, lesson: Lesson, message: str, of_labels: str, **more: Any) -> Finding:
+        """of_labels: what is said at the line that the labels come from."""
         return self.finding(
             lesson.head.units_span,
             message,
-            severity=severity,
-            labels=(*labels_place(lesson.targets, f"{classes} classes here"), *loss_place(lesson.loss)),
-            expected=f"{classes} units",
+            labels=(*labels_place(lesson.targets, of_labels), *loss_place(lesson.loss)),
             actual=units_text(lesson.head),
-            help=f"use `Dense({classes})`{'' if lesson.loss.from_logits else ' with softmax'}",
-            keras=refusal_of_last_class(lesson) if severity is Severity.ERROR else None,
-            shown_by="fit" if severity is Severity.ERROR else "silent",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
+            **more,
         )
 
     def _assumed(self, model: ModelTrace, head: Head, data: Assumed, program: Program) -> Iterator[Finding]:
@@ -211,3 +217,7 @@ class UnitsDoNotFitClasses(Rule):
             model=model.name,
             layer=head.layer.name,
         )
+
+
+def _use(units: object, lesson: Lesson) -> str:
+    return f"use `Dense({units})`{'' if lesson.loss.from_logits else ' with softmax'}"
