@@ -1036,6 +1036,10 @@ def test_what_keras_says_of_one_sample(model: str, target: str, words: str) -> N
 _FIT = "s.compile('adam', 'mse')\ns.fit(z, np.zeros(60))\n"
 _SEQUENCES = f"z = np.zeros((60, 5, 8))\ns = Sequential([layers.LSTM(4, input_shape=z.shape), layers.Dense(1)])\n{_FIT}"
 _PICTURES = "z = np.zeros((60, 8, 8, 3))\ns = Sequential([layers.Conv2D(4, 3, input_shape=z.shape), layers.Flatten()])\n"
+_TWO_INPUTS = (
+    "z = keras.Input((60, 8, 8, 3))\nflat = layers.Flatten()(layers.Conv2D(4, 3)(z))\n"
+    "s = Model([z, v], layers.Dense(1)(layers.concatenate([flat, v])))\n"
+)
 _FILMS = "s = Sequential([layers.Input((5, 8, 8, 3)), layers.Conv2D(4, 3), layers.Flatten(), layers.LSTM(3)])\n"
 
 
@@ -1044,6 +1048,7 @@ _FILMS = "s = Sequential([layers.Input((5, 8, 8, 3)), layers.Conv2D(4, 3), layer
     [
         (_SEQUENCES, "leave the first axis of the input shape out: (5, 8), or `x.shape[1:]`"),
         (_PICTURES, "leave the first axis of the input shape out: (8, 8, 3), or `x.shape[1:]`"),
+        (_TWO_INPUTS, "leave the first axis of the input shape out: (8, 8, 3), or `x.shape[1:]`"),
         (_FILMS, "apply the layers to each step of the sequence: `TimeDistributed(Conv2D(...))`"),
     ],
 )
@@ -1108,3 +1113,50 @@ def test_the_first_mistake_of_each_thing_is_told() -> None:
 def test_the_worst_mistake_at_each_place_is_told() -> None:
     found = [_finding(1), _finding(1, Severity.ERROR), _finding(1, Severity.INFO), _finding(2, Severity.INFO)]
     assert [f.severity for f in first_at_each_place(found)] == [Severity.ERROR, Severity.INFO]
+
+
+_ENCODED = "labels = np.random.randint(0, 3, 60)\none_hot = keras.utils.to_categorical(labels, 3)\nrows = np.zeros((60, 20))\n"
+_CLASSES = "s = Sequential([v, layers.Dense({}, activation='softmax')])\ns.compile('adam', 'categorical_crossentropy')\n"
+
+
+@pytest.mark.parametrize(
+    ("units", "training", "severity", "help"),
+    [
+        (
+            "3",
+            "s.fit(rows, labels)",
+            "error",
+            "use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`",
+        ),
+        ("int(input())", "s.fit(rows, labels)", "warning", None),  # of one unit it would be right
+        (
+            "3",
+            "s.fit(rows, one_hot)\ns.evaluate(rows, labels)",
+            "error",
+            "encode these labels with `to_categorical`, as those of",
+        ),
+    ],
+)
+def test_labels_of_another_encoding_than_the_loss(units: str, training: str, severity: str, help: str | None) -> None:
+    (report,) = check_source(HEAD + _ENCODED + _CLASSES.format(units) + training, "model.py", Settings(target_keras="3")).files
+    (finding,) = (f for f in report.findings if f.code == "CNN211")
+    assert finding.severity.value == severity
+    assert (finding.help or "").startswith(help or "")
+
+
+def test_labels_of_a_folder_are_another_rules() -> None:
+    data = "data = keras.utils.image_dataset_from_directory('images', image_size=(28, 28))\n"
+    model = _CLASSES.format("3").replace("[v,", "[x, layers.Flatten(),")
+    assert [len(found(code, f"{data}{model}s.fit(data)\n")) for code in ("CNN211", "CNN214")] == [0, 1]
+
+
+@pytest.mark.parametrize(("before", "after", "what"), [("False", "True", "thawed"), ("True", "False", "frozen")])
+def test_what_is_switched_inside_a_part(before: str, after: str, what: str) -> None:
+    fit = "s.fit(np.zeros((9, 20)), np.zeros((9, 1)))\n"
+    text = (
+        f"{HEAD}base = Sequential([v, layers.Dense(4), layers.Dense(4)])\ns = Sequential([v, base, layers.Dense(1)])\n"
+        f"base.layers[0].trainable = {before}\ns.compile('adam', 'mse')\n{fit}base.layers[0].trainable = {after}\n{fit}"
+    )
+    (report,) = check_source(text, "model.py", Settings(target_keras="3")).files
+    (told,) = (f.message for f in report.findings if f.code == "CNN713")
+    assert told.startswith(f"`sequential` was {what} after a first training")

@@ -56,11 +56,9 @@ class BatchAxisInInputShape(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)
-        told = set()
         for fit in fits(program):
             found = _counts_samples(fit)
-            if found is not None and found[0] not in told:
-                told.add(found[0])
+            if found is not None:
                 yield self._of_unknown(fit, *found)
 
     def _of_unknown(self, fit: Fit, span: Span, text: str, name: str) -> Finding:
