@@ -120,3 +120,23 @@ def test_one_metric_is_put_into_a_list_whatever_the_keras(imported: str, severit
     result = fix("example.py", data, report, check)
     assert result.data.decode() == f'{head}model.compile("adam", "mse", metrics=["mae"])\n'
     assert not result.report.findings
+
+
+@pytest.mark.parametrize(
+    ("loss", "read", "written"),
+    [
+        ("mse", "", '["mae"]'),
+        ("mae", "", '["mse"]'),  # not once more what the loss says
+        ("mse", "print(history.history['accuracy'])", None),
+        ("mse", "print(history.history['val_loss'])", '["mae"]'),
+        ("mse", "keras.callbacks.EarlyStopping(monitor='accuracy')", None),
+    ],
+)
+def test_a_metric_that_is_read_by_its_name_is_not_replaced(loss: str, read: str, written: str | None) -> None:
+    text = (
+        "import keras\nimport numpy as np\nx, y = np.random.rand(100, 4), 3 * np.random.rand(100)\n"
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])\n"
+        f"model.compile('adam', '{loss}', metrics=['accuracy'])\nhistory = model.fit(x, y, validation_split=0.1)\n{read}\n"
+    )
+    (finding,) = (f for f in check_source(text).files[0].findings if f.code == "CNN216")
+    assert (finding.fix.edits[0].text if finding.fix is not None else None) == written

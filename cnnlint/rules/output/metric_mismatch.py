@@ -76,7 +76,7 @@ class MetricMismatch(Rule):
                 fault = unfit(name, value, head, loss)
                 if fault is not None:
                     finding = self._report(
-                        event, name, fault.why, head, loss, *(for_logits(name) if fault.logits else fault.instead)
+                        event, name, fault.why, head, loss, program, *(for_logits(name) if fault.logits else fault.instead)
                     )
                     everyday = fault.logits and halves(name, value, head)
                     yield replace(finding, severity=Severity.INFO) if everyday else finding
@@ -87,7 +87,10 @@ class MetricMismatch(Rule):
             compiled = lesson.feed.fit.compile
             if compiled is not None and compiled.span not in told and (why := _numbers(lesson, compiled)) is not None:
                 told.add(compiled.span)
-                yield self._report(compiled, "accuracy", why, lesson.head, lesson.loss, "mae", "`metrics=['mae']`")
+                metric = _of_differences(lesson.loss)
+                yield self._report(
+                    compiled, "accuracy", why, lesson.head, lesson.loss, program, metric, f"`metrics=['{metric}']`"
+                )
 
     def _of_numbers(self, program: Program, told: set[Span]) -> Iterator[Finding]:
         """Accuracy of a unit that gives numbers, where nothing is known of the targets. told: models to leave out."""
@@ -99,8 +102,9 @@ class MetricMismatch(Rule):
                 why = f"counts classes, but {units} trained with {loss.name} {gives} numbers"
                 end = "a sigmoid" if head.units == 1 else "a softmax"
                 classes = "binary_crossentropy" if head.units == 1 else "categorical_crossentropy"
-                help = f"`metrics=['mae']` for numbers; for classes end in {end} and train with `{classes}`"
-                yield self._report(loss.compile, "accuracy", why, head, loss, "mae", help)
+                metric = _of_differences(loss)
+                help = f"`metrics=['{metric}']` for numbers; for classes end in {end} and train with `{classes}`"
+                yield self._report(loss.compile, "accuracy", why, head, loss, program, metric, help)
 
     def _report(
         self,
@@ -109,11 +113,12 @@ class MetricMismatch(Rule):
         why: str,
         head: Head,
         loss: Loss,
+        program: Program,
         instead: str = "accuracy",
         help: str = "`metrics=['accuracy']`: Keras then chooses the accuracy that goes with the loss",
     ) -> Finding:
         span = event.arg_spans.get("metrics", event.span)
-        only = event.args.get("metrics")
+        alone = _one(event.args.get("metrics")) and instead.isidentifier() and not _read_again(name, program)
         return self.finding(
             span,
             f"the metric {name} {why}",
@@ -121,13 +126,27 @@ class MetricMismatch(Rule):
             expected=instead,
             actual=name,
             help=f"write {help}",
-            fix=Fix(f"use {instead}", (Edit(span, f'["{instead}"]'),)) if _one(only) and instead.isidentifier() else None,
+            fix=Fix(f"use {instead}", (Edit(span, f'["{instead}"]'),)) if alone else None,
             model=head.model.name,
         )
 
 
+def _of_differences(loss: Loss) -> str:
+    """A metric of numbers that does not say once more what the loss says."""
+    return "mse" if loss.name in ("mean_absolute_error", "mae") else "mae"
+
+
 def _one(metrics: Value) -> bool:
     return len(getattr(metrics, "items", ())) == 1
+
+
+def _read_again(name: str, program: Program) -> bool:
+    """Whether the program asks for the figure by its name, of a history or in a callback, where another would not be there."""
+    words = "acc(?:uracy)?" if name == "accuracy" else re.escape(name)
+    return re.search(_READ.replace("NAME", words), program.text) is not None
+
+
+_READ = r"""[\w)\]]\[\s*['"]NAME['"]\s*\]|['"]val_NAME['"]|monitor\s*=\s*['"]NAME['"]"""
 
 
 def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
