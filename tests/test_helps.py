@@ -277,6 +277,28 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
     assert found(HEAD + text, "CNN510").message.startswith("this is fitted anew to the data of `predict`")
 
 
+def test_one_scaler_for_inputs_and_targets() -> None:
+    text = (
+        "from sklearn.preprocessing import MinMaxScaler\nx, y = np.random.rand(90, 1) * 9, np.random.rand(90, 1) * 50\n"
+        "scaler = MinMaxScaler()\nx = scaler.fit_transform(x)\ny = scaler.fit_transform(y)\n"
+        "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(x, y, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
+    )
+    finding = found(HEAD + text, "CNN510")
+    assert finding.message.startswith("the scaler of the inputs is fitted anew to the targets")
+    assert (finding.span.line, finding.help) == (HEAD.count("\n") + 5, "give the targets a scaler of their own")
+
+
+@pytest.mark.parametrize(("use", "label"), [("fit", "trained on them here"), ("evaluate", "the targets of `evaluate` here")])
+def test_where_targets_that_are_no_classes_are_given(use: str, label: str) -> None:
+    text = (
+        "from sklearn.preprocessing import StandardScaler\nx = StandardScaler().fit_transform(np.random.rand(90, 1))\n"
+        "model = keras.Sequential([keras.Input((1,)), layers.Dense(1, activation='sigmoid')])\n"
+        f"model.compile('adam', 'binary_crossentropy')\nmodel.{use}(x, x)\n"
+    )
+    assert label in [one.text for one in found(HEAD + text, "CNN508").labels]
+
+
 LABELS = """\
 model = keras.Sequential([keras.Input((4,)), layers.Dense(5, activation="softmax")])
 model.compile("adam", "{loss}_crossentropy")

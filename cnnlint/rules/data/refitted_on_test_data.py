@@ -80,17 +80,31 @@ class RefittedOnTestData(Rule):
                 continue
             if not first.detail or first.detail != again.detail:  # twice to the same data is no other fitting
                 reported.add(again.span)
-                yield self._report(first, again, feed)
+                of_targets = before is not None and again == _fitting(before.targets)
+                yield self._of_targets(first, again, feed) if of_targets else self._report(first, again, feed)
 
-    def _report(self, first: Label, again: Label, feed: Feed) -> Finding:
-        use = "validation" if feed.part == "validation" else f"`{feed.fit.method}`"
+    def _of_targets(self, first: Label, again: Label, feed: Feed) -> Finding:
+        """One scaler for inputs and targets: what it learned last of the targets is then done to the inputs."""
         return self.finding(
             again.span,
-            f"this is fitted anew to the data of {use}: the same value becomes another number than in training",
+            f"the scaler of the inputs is fitted anew to the targets, and then scales the data of {_use(feed)}",
+            labels=(Label(first.span, "fitted to the inputs"), Label(feed.fit.span, "used here")),
+            help="give the targets a scaler of their own",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _report(self, first: Label, again: Label, feed: Feed) -> Finding:
+        return self.finding(
+            again.span,
+            f"this is fitted anew to the data of {_use(feed)}: the same value becomes another number than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
             help="fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`",
             model=feed.model.name if feed.model else None,
         )
+
+
+def _use(feed: Feed) -> str:
+    return "validation" if feed.part == "validation" else f"`{feed.fit.method}`"
 
 
 def _fitting(array: Array | None) -> Step | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.feeds import TRAINING, Lesson, lessons
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array
@@ -94,7 +94,7 @@ class ScaledLabels(Rule):
         return self.finding(
             place,
             f"the targets of {lesson.loss.name} are standardised: they are negative in part, and no classes any more",
-            labels=(Label(lesson.feed.fit.span, "trained on them here"), *loss_place(lesson.loss)),
+            labels=(_place(lesson), *loss_place(lesson.loss)),
             expected="class numbers, one-hot rows or probabilities",
             actual="mean 0, deviation 1",
             help="scale the inputs only",
@@ -110,12 +110,17 @@ class ScaledLabels(Rule):
         return self.finding(
             step.span if step is not None else lesson.feed.fit.span,
             "class labels are divided" + ("" if targets.high is None else f": they now go up to {targets.high:g}"),
-            labels=(Label(lesson.feed.fit.span, "trained on them here"), *loss_place(lesson.loss)),
+            labels=(_place(lesson), *loss_place(lesson.loss)),
             expected="class numbers",
             actual="fractions" if targets.high is None else f"0 to {targets.high:g}",
             help="scale the images only",
             model=lesson.head.model.name,
         )
+
+
+def _place(lesson: Lesson) -> Label:
+    fit = lesson.feed.fit
+    return Label(fit.span, "trained on them here" if fit.method in TRAINING else f"the targets of `{fit.method}` here")
 
 
 def _below_one(lesson: Lesson) -> bool:
