@@ -163,7 +163,7 @@ def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
         refused = cell.broken or cell.misplaced
         if refused and rule:
             span = Span(source.path, refused.line, refused.column, cell=cell.index)
-            yield rule.finding(span, refused.message, **_EXERCISE if refused.blank else {})
+            yield rule.finding(span, refused.message, **_EXERCISE if refused.blank else {"help": refused.help})
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -661,3 +661,19 @@ def test_a_misspelt_argument_of_an_optimizer_gets_the_right_one() -> None:
     model = "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\n"
     text = f"{HEAD}{model}m.compile(keras.optimizers.Adam(learning_rat=0.1), 'mse')\n"
     assert found(text, "CNN710").help == "did you mean `learning_rate`?"
+
+
+def test_a_folder_of_windows_in_a_string() -> None:
+    text = "import keras\nopen(keras.utils.get_file('a'), 'C:\\Users\\me', 'x')\n"
+    finding = found(text, "CNN001")
+    assert (finding.span.column, finding.help) == (33, "write an `r` before the quotes, or `/` for each backslash")
+    assert found(text.replace("\\U", "\\\\U").replace("'x')", "'x'"), "CNN001").help is None
+
+
+def test_the_input_of_an_input_layer_is_an_empty_list() -> None:
+    text = (
+        "base = keras.applications.MobileNet()\n"
+        "model = keras.Model(base.layers[0].input, layers.Dense(2)(base.layers[-2].output))\n"
+    )
+    finding = found(HEAD + text, "CNN116")
+    assert "`base.input`" in (finding.help or "")

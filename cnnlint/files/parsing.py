@@ -47,8 +47,20 @@ def _parse(text: str) -> ast.Module | Broken:
         try:
             return ast.parse(text, feature_version=_GRAMMAR)
         except SyntaxError as error:
-            return Broken(error.msg.rstrip("."), max(error.lineno or 1, 1), max(error.offset or 1, 1))
+            return _refused(text, error.msg.rstrip("."), max(error.lineno or 1, 1), max(error.offset or 1, 1))
         except RecursionError:
             return Broken("nested too deeply to be parsed", 1)
         except (ValueError, MemoryError) as error:
             return Broken(str(error) or "too large to be parsed", 1)
+
+
+def _refused(text: str, message: str, line: int, column: int) -> Broken:
+    """CPython points behind a string in which `\\U` begins an escape, as Python 2 did not take it."""
+    lines = text.splitlines()
+    path = _FOLDER.search(lines[line - 1]) if line <= len(lines) else None
+    if path is None:
+        return Broken(message, line, column)
+    return Broken(message, line, path.start() + 1, help="write an `r` before the quotes, or `/` for each backslash")
+
+
+_FOLDER = re.compile(r"""(?<![rR])['"][A-Za-z]:[^'"]*?(?<!\\)\\[UuNx]""")  # 'C:\Users'

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Text that is not Python: CPython's message and the place. blank: an exercise leaves something to be filled in there."""
+    """Text that is not Python: CPython's message and the place. blank: an exercise leaves something to be filled in there.
+    help: what to do."""
 
     message: str
     line: int
     column: int = 1
     blank: bool = False
+    help: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
