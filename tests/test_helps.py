@@ -677,3 +677,12 @@ def test_the_input_of_an_input_layer_is_an_empty_list() -> None:
     )
     finding = found(HEAD + text, "CNN116")
     assert "`base.input`" in (finding.help or "")
+
+
+def test_numbers_that_are_not_scaled_are_told_once_of_one_model() -> None:
+    text = (
+        "x, y = np.array([[1.0, 20736.0], [2.0, 10000.0]]), np.array([1.0, 2.0])\n"
+        "model = keras.Sequential([keras.Input((2,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(x, y, epochs=10)\nmodel.fit(x, y, epochs=99)\n"
+    )
+    assert "and here" in [label.text for label in found(HEAD + text, "CNN511").labels]

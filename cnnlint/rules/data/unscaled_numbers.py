@@ -63,6 +63,7 @@ class UnscaledNumbers(Rule):
     severity = Severity.WARNING
     candidates = ("D01",)
     source = "questions about losses that are nan or do not fall"
+    yields_to = ("unscaled-numbers",)  # a model is fitted to the same data again
     options = {"largest": 100.0, "largest_target": 100000.0}
 
     def check(self, program: Program) -> Iterator[Finding]:
