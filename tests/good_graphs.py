@@ -524,3 +524,24 @@ def score(units, options):
         ("super().__init__(*args, **kwargs)", "super().__init__()", "CNN725 error"),
     ],
 )
+
+LAYERS_BY_AUTOMATIC_NAMES = Good(
+    """
+from keras import Input, Model, Sequential
+from keras.layers import Conv2D, Dense, Flatten
+
+model = Sequential([Input((28, 28, 1)), Conv2D(4, 3), Conv2D(8, 3), Flatten(), Dense(10, name="logits")])
+by_name = {layer.name: layer for layer in model.layers}
+
+
+def features(name="conv2d_22"):
+    return Model(model.inputs, by_name[name].output)
+
+
+features()
+""",
+    mistakes=[
+        ('"conv2d_22"', '"pool_22"', "CNN729 error"),
+        ('"conv2d_22"', '"logits_1"', "CNN729 error"),
+    ],
+)

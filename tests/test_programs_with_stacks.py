@@ -288,6 +288,42 @@ def double(t):
 m = Sequential([Input((4,)), layers.Lambda(double), layers.Dense(2)])
 keras.models.clone_model(m).summary()
 """,
+    "built by the first batch of a data set": """\
+data = tf.data.Dataset.from_tensor_slices({"x": np.zeros((70, 4)), "y": np.zeros(70)}).shuffle(9).batch(32).prefetch(1)
+for batch in data:
+    m = Sequential([layers.Dense(2), layers.Dense(1)])
+    m(batch["x"])
+    break
+m.summary()
+late = Sequential([layers.Dense(3)])
+for batch in data:
+    late(tf.cast(batch["x"], "float32"))
+    break
+late.summary()
+short = Sequential([layers.Dense(3)])
+for batch in data.unbatch().take(70).batch(80).take(1):
+    short(batch["x"])
+    break
+""",
+    "built by batches that are all full": """\
+data = tf.data.Dataset.from_tensor_slices((np.zeros((640, 4)), np.zeros(640))).batch(32).shuffle(9)
+m = Sequential([layers.Dense(2), layers.Dense(1)])
+for x, y in data:
+    m(x)
+m.summary()
+m = Sequential([layers.Dense(2), layers.Dense(1)])
+x, y = next(iter(data))
+m(x)
+m.summary()
+""",
+    "built by batches of which another may come first": """\
+data = tf.data.Dataset.from_tensor_slices(np.zeros((70, 4))).batch(32).shuffle(9)
+for x in data:
+    m = Sequential([layers.Dense(2), layers.Dense(1)])
+    m(x)
+    break
+m.summary()
+""",
     "sizes of two things that are not here": """\
 from settings import size_a, size_b
 m = Sequential([Input((20,)), layers.Dense(size_a + size_b), layers.Dense(size_a), layers.Dense(size_a * size_b)])

@@ -24,6 +24,7 @@ from cnnlint.values import (
     NDARRAY,
     Array,
     Cause,
+    Counted,
     Dataset,
     DictValue,
     External,
@@ -280,7 +281,7 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
     alike = {other: compare(at, "==", key, other) for other in value.items}
     if (equal := next((other for other, same in alike.items() if same is True), None)) is not None:
         return value.items[equal]  # of another kind: `class Kind(str, Enum)`, a NumPy number in a tuple
-    if any(same is not False for same in alike.values()):
+    if any(same is not False for same in alike.values()) or any(isinstance(k, Counted) and k.may_be(key) for k in alike):
         return one_of(value.items.values(), at.unknown("which key of a dict is meant is not known"))
     if type(value) is DictValue and value.items and not at.run.uncalled:  # of what is not called, others fill the dict
         _refuse_key(at, value, key)

@@ -35,7 +35,7 @@ def unknown_times(
     begin = body if begin is None or run.skimming or not sure else begin
     first = first or first_round(run, begin)
     told: list[Event] = []
-    if sure and not run.skimming and _begins(first):
+    if sure and not run.skimming and (_begins(first) or _leaves(first)):
         start = len(run.events)
         signal = begin()
         if signal is not None and signal.kind in ("break", "return"):
@@ -97,6 +97,12 @@ def _begins(first: Way) -> bool:
         return False
     called = ((obj, after) for obj, after in first.states.values() if hasattr(obj, "first_called"))
     return any(obj.first_called(obj.snapshot(), after) for obj, after in called)
+
+
+def _leaves(first: Way) -> bool:
+    """Whether the first round surely leaves the loop: `for batch in data: ...; break`."""
+    signal = first.signal
+    return first.dead is None and signal is not None and signal.kind in ("break", "return") and signal.why is None
 
 
 def _if_it_runs(at: Place, events: Sequence[Event]) -> list[Event]:

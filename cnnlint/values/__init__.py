@@ -18,6 +18,7 @@ the other, and joins what was touched.
 from __future__ import annotations
 
 from cnnlint.reasons import Cause as Cause
+from cnnlint.values.automatic import Counted as Counted
 from cnnlint.values.containers import DictValue as DictValue
 from cnnlint.values.containers import Generated as Generated
 from cnnlint.values.containers import ListValue as ListValue
@@ -34,6 +35,7 @@ from cnnlint.values.joining import identical as identical
 from cnnlint.values.joining import join as join
 from cnnlint.values.joining import kind_of_number as kind_of_number
 from cnnlint.values.joining import one_of as one_of
+from cnnlint.values.kinds import FIRST as FIRST
 from cnnlint.values.kinds import LOST as LOST
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK

@@ -229,10 +229,23 @@ class Dataset:
         found: Dataset = self.facts.get(ORIGIN, self)
         return found
 
+    @property
+    def first(self) -> Value:
+        """Its first element where more is known of that than of each, else None."""
+        element, first, _ = self.facts.get(FIRST, (None, None, False))
+        return first if element is self.element else None
+
+    @property
+    def each(self) -> Value:
+        """Any of its elements as a loop meets it: with all its rows, where all batches have as many."""
+        element, first, alike = self.facts.get(FIRST, (None, None, False))
+        return first if element is self.element and alike else self.element
+
     def __hash__(self) -> int:
         return hash((self.kind, self.batched, self.trail))
 
 
+FIRST = "__first__"  # the first element, after the element that it is the first of; whether any other is the same
 LOST = "__lost__"  # the attributes that the data set had from which this one was made
 ORIGIN = "__origin__"  # the data set that has the same elements
 _OF_THE_FIRST = ("class_names", "file_paths")

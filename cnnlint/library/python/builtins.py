@@ -339,7 +339,7 @@ def stop(at: Context, args: Arguments) -> Value:
 def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
     """Takes the next item off an iterator."""
     if isinstance(iterator, Dataset):
-        return another(iterator.element)
+        return another(iterator.each)
     if isinstance(iterator, Array):
         return at.item(iterator, 0)
     if isinstance(iterator, Deferred):

@@ -35,7 +35,7 @@ def iterator(items: Iterable[Value], rest: Unknown | None = None) -> ListValue:
 def each_of(at: Context, value: Value) -> Value | None:
     """What each item of an iterable is like whose number of items is not known; None when that is not known either."""
     if isinstance(value, Dataset):
-        return another(value.element)
+        return another(value.each)
     if isinstance(value, ListValue):
         return another(_each_item(value))
     if isinstance(value, Made) and exists(f"{value.name}.__iter__"):
@@ -102,6 +102,8 @@ def surely_some(value: Value) -> bool:
 
 def first_of(value: Value) -> Value | None:
     """The item of the first round of a loop over it, where more is known of that than of each."""
+    if isinstance(value, Dataset):
+        return another(value.first)
     return value.items[0] if type(value) is ListValue and value.items else None
 
 

@@ -11,6 +11,7 @@ from cnnlint.library.facts import REDRAWN
 from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.python.items import surely_some
+from cnnlint.library.tensorflow.first_batch import in_any_order, with_first_batch
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum, symbol
@@ -87,9 +88,9 @@ def batch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value =
     """A new first axis: the batch size if the remainder is dropped, else None."""
     size = as_size(batch_size)
     length: Dim = size if drop_remainder is True else None
-    return replace(
-        self, element=with_rows(self.element, length), batched=True, cardinality=_batches(self, size, drop_remainder)
-    )
+    count = _batches(self, size, drop_remainder)
+    made = replace(self, element=with_rows(self.element, length), batched=True, cardinality=count)
+    return with_first_batch(made, self.cardinality, size)
 
 
 def _batches(self: Dataset, size: Size | None, drop_remainder: Value) -> Size | None:
@@ -108,15 +109,15 @@ def rebatch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value
     return batch(at, unbatch(at, self), batch_size, drop_remainder)
 
 
-@models(
-    "tensorflow.data.Dataset.shuffle",
-    "tensorflow.data.Dataset.prefetch",
-    "tensorflow.data.Dataset.with_options",
-    "tensorflow.data.Dataset.options",
-    "tensorflow.data.Dataset.ignore_errors",
-)
-def unchanged(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+@models("tensorflow.data.Dataset.shuffle", "tensorflow.data.Dataset.ignore_errors")
+def shuffled(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """Order, speed and storage change; the elements do not."""
+    return in_any_order(self).reordered
+
+
+@models("tensorflow.data.Dataset.prefetch", "tensorflow.data.Dataset.with_options", "tensorflow.data.Dataset.options")
+def as_they_come(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+    """Speed and storage change; the elements and their order do not."""
     return self.reordered
 
 
@@ -129,7 +130,7 @@ def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
 
 @models("tensorflow.data.Dataset.filter")
 def filter_(at: Context, self: Dataset, predicate: Value, name: Value = None) -> Value:
-    return replace(self.derived, cardinality=None, element=_some_classes(self.element))
+    return in_any_order(replace(self.derived, cardinality=None, element=_some_classes(self.element)))
 
 
 def _some_classes(element: Value) -> Value:
@@ -140,7 +141,7 @@ def _some_classes(element: Value) -> Value:
 
 @models("tensorflow.data.Dataset.shard", "tensorflow.data.Dataset.take_while", "tensorflow.data.Dataset.unique")
 def fewer(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
-    return replace(self.derived, cardinality=None)
+    return replace(in_any_order(self).derived, cardinality=None)
 
 
 @models("tensorflow.data.Dataset.repeat")
@@ -165,7 +166,7 @@ def take(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
 
 @models("tensorflow.data.Dataset.skip")
 def skip(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
-    size = as_size(count)
+    size, self = as_size(count), in_any_order(self)
     if size is None or self.cardinality is None:
         return replace(self.derived, cardinality=None)
     return replace(self.derived, cardinality=maximum(self.cardinality - size, 0))
@@ -291,7 +292,8 @@ def as_numpy_iterator(at: Context, self: Dataset) -> Value:
 def iterate(at: Context, self: Dataset) -> Value:
     """Its elements, when they are few and counted: all are alike to us."""
     if isinstance(self.cardinality, int) and self.cardinality <= MOST_ELEMENTS:
-        return tuple(another(self.element) for _ in range(self.cardinality))
+        first = () if self.first is None or not self.cardinality else (another(self.first),)
+        return (*first, *(another(self.each) for _ in range(self.cardinality - len(first))))
     return at.unknown("how many elements a data set has is not known")
 
 
@@ -302,7 +304,7 @@ def iterate(at: Context, self: Dataset) -> Value:
     "tensorflow.data.Dataset.get_single_element",
 )
 def next_element(at: Context, self: Dataset) -> Value:
-    return another(self.element)
+    return another(self.each)
 
 
 @models("tensorflow.data.Dataset.make_one_shot_iterator", "tensorflow.data.Dataset.make_initializable_iterator")

@@ -17,7 +17,7 @@ from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
-from cnnlint.values import Context, ListValue, Text, Unknown, Value
+from cnnlint.values import Context, Counted, ListValue, Text, Unknown, Value
 
 
 @models("keras.Model.layers", attribute=True)
@@ -28,7 +28,7 @@ def layers_of(at: Context, model: ModelValue) -> Value:
 @models("keras.Model.name", "keras.layers.Layer.name", attribute=True)
 def name_of(at: Context, layer: LayerValue) -> Value:
     if layer.unnamed is None:
-        return layer.name
+        return Counted(layer.name, unnumbered(layer.name)) if layer.auto_named else layer.name
     known = layer.untyped is None and (layer.spec is not None or layer.is_input)  # it is called after its class
     why, stem = layer.unnamed, unnumbered(layer.name) if known and layer.auto_named else None
     return Text(why.reason, why.span, cause=why.cause, stem=stem)
