@@ -52,3 +52,25 @@ def test_a_discriminator_that_is_frozen_before_its_first_training_is_told() -> N
 )
 def test_one_that_learns_is_left_alone(between: str, first: str) -> None:
     assert _told(between, first) == []
+
+
+def _judged(between: str, whole: str = "whole.train_on_batch(noise, np.ones((32, 1)))") -> list[str]:
+    text = HEAD + WHOLE.format(between=between, first="pass").replace("whole.train_on_batch(noise, np.ones((32, 1)))", whole)
+    (report,) = check_source(text, settings=Settings(select=("CNN421",), target_keras="3")).files
+    return [finding.message for finding in report.findings]
+
+
+def test_a_judge_that_is_trained_with_the_whole_is_told() -> None:
+    assert _judged("") == ["`judge` is trained by itself, and as a part of this model as well"]
+
+
+@pytest.mark.parametrize(
+    ("between", "whole"),
+    [
+        ("judge.trainable = False", "whole.train_on_batch(noise, np.ones((32, 1)))"),
+        ("", "whole.predict(noise)"),
+        ('maker.compile("adam", "mse"); maker.train_on_batch(np.ones((8, 2)), np.ones((8, 8)))', "pass"),
+    ],
+)
+def test_judges_that_are_frozen_or_not_trained_with_it_are_left_alone(between: str, whole: str) -> None:
+    assert _judged(between, whole) == []

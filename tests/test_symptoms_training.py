@@ -316,3 +316,12 @@ def test_cnn418_weights_for_words_change_nothing() -> None:
         ends.append(one.model.get_weights()[0])
     assert np.array_equal(ends[0], ends[1])
     assert not np.allclose(ends[0], ends[2])
+
+
+def test_cnn421_a_step_of_the_whole_moves_the_weights_of_the_judge() -> None:
+    """One `train_on_batch` on noise changes every kernel and bias of the judge; those of the frozen one stay."""
+    for one, moves in zip(both("CNN421"), (True, False), strict=True):
+        before = one.judge.get_weights()
+        one.whole.train_on_batch(one.seeds, np.ones((32, 1)))
+        changed = [not np.array_equal(a, b) for a, b in zip(before, one.judge.get_weights(), strict=True)]
+        assert changed == [moves] * 4
