@@ -12,8 +12,9 @@ class TargetsForPredictions(Rule):
 
     ## What it does
     Reports a function that is the `loss` of `compile` and calls a loss of Keras with its own two arguments in the other order.
-    Keras gives the targets first, whatever the arguments are called, and its losses take them first. Losses that are the same
-    either way, such as the mean squared error, are left alone.
+    Keras gives the targets first, whatever the arguments are called, and its losses take them first. In training by hand, a
+    loss of Keras is reported that is called on what a model answers and then on data. Losses that are the same either way,
+    such as the mean squared error, are left alone.
 
     ## Why is this bad?
     The crossentropy takes the logarithm of what should be the predictions. Targets of 0 and 1 are cut to the least number
@@ -65,4 +66,12 @@ class TargetsForPredictions(Rule):
                     expected="the targets, then the predictions",
                     actual="the predictions, then the targets",
                     help="change the order: Keras calls a loss with the targets first, and its own losses take them first",
+                )
+            elif isinstance(event, Call) and event.name == "keras.losses.__swapped__":
+                yield self.finding(
+                    event.span,
+                    f"`{event.args['called']}` takes the targets first, but is called on the predictions and then on the data",
+                    expected="the targets, then the predictions",
+                    actual="the predictions, then the targets",
+                    help="change the order of the two",
                 )

@@ -22,7 +22,7 @@ def tell_swapped(function: Value, at: Context) -> None:
     calls: Any = getattr(function, "passed_on", None)
     if calls is None:
         return
-    losses = [(name, _order(given), span) for called, given, span in calls() if (name := _asymmetric(called))]
+    losses = [(name, _order(given), span) for called, given, span in calls() if (name := asymmetric(called))]
     if any(order == (0, 1) for _, order, _ in losses):
         return  # both directions are meant: a symmetric loss
     swapped = next(((name, span) for name, order, span in losses if order == (1, 0)), None)
@@ -40,7 +40,7 @@ def _order(given: Mapping[int | str, int]) -> tuple[int | None, int | None]:
     return targets, predictions
 
 
-def _asymmetric(called: Value) -> str:
+def asymmetric(called: Value) -> str:
     """The name of a loss of Keras or TensorFlow whose arguments do different things."""
     full = called.name if isinstance(called, (External, Made)) else ""
     short = full.rpartition(".")[2]

@@ -9,8 +9,10 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import is_predicted
+from cnnlint.library.keras.classes.loss_arguments import asymmetric
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.training.model_answers import Answer, answers
+from cnnlint.library.once import first_time
 from cnnlint.program import Call
 from cnnlint.values import Array, Context, Made, Unknown, Value
 
@@ -50,11 +52,22 @@ def loss_function(at: Context, loss: Made, call: Arguments) -> None:
 def record(at: Context, loss: Made, call: Arguments) -> Answer | None:
     """The answer that a loss is taken of becomes an event, as `compile` would be."""
     given = _given(call)
+    _tell_swapped(at, loss, given)
     direct = answers(at).found.get(id(given.get("y_pred")))
     if direct is not None:
         args = {"loss": loss, "model": trace(direct.model, at), "y_true": given.get("y_true")}
         at.emit(Call(at.span, LOSS_CALL, args, {"loss": loss.span or at.span}))
     return direct or answers(at).of(given.get("y_pred"))
+
+
+def _tell_swapped(at: Context, loss: Made, given: dict[str, Value]) -> None:
+    """What a model answered stands where the targets do, and an array that no model made where its answers do."""
+    first, second = given.get("y_true"), given.get("y_pred")
+    called = asymmetric(loss)
+    if not called or answers(at).found.get(id(first)) is None or not isinstance(second, Array):
+        return
+    if answers(at).of(second) is None and first_time(at, "swapped-call", at.span):
+        at.emit(Call(at.span, "keras.losses.__swapped__", {"called": called}, {"loss": at.span}))
 
 
 def _given(call: Arguments) -> dict[str, Value]:
