@@ -7,6 +7,7 @@ from cnnlint.library.arrays import as_array, unknown_size
 from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.keras.data.folder_arguments import refuse_in_dataset
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.library.keras.data.refused_arguments import refuse_windows
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, shape_text
 from cnnlint.values import Array, Context, Dataset, Did, ListValue, Unknown, Value, as_size
@@ -143,6 +144,7 @@ def timeseries_dataset_from_array(
 ) -> Value:
     """Windows over time. Their length is `sequence_length`, known only at run time to TensorFlow, so None in a spec."""
     a, y = as_array(at, data), None if targets is None else as_array(at, targets)
+    refuse_windows(at, a, locals())
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return Dataset(at.unknown("windows of data that is not known"), batched=batch_size is not None)
     length = as_size(sequence_length)

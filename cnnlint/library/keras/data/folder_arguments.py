@@ -33,7 +33,7 @@ def refuse_in_dataset(at: Context, function: str, args: Mapping[str, Value], mor
         message = f"`image_size` is a height and a width, not {len(size)} numbers"
         words = "Invalid `image_size` value. Expected a tuple of 2 integers." if at.dialect >= 3 else ""
         help = "leave the channels out: `color_mode` tells how many there are" if len(size) == 3 else "write `(height, width)`"
-        _refuse(at, "image_size", message, "2 numbers", str(len(size)), help, words)
+        refuse(at, "image_size", message, "2 numbers", str(len(size)), help, words)
     _parts(at, args)
 
 
@@ -56,27 +56,27 @@ def _parts(at: Context, args: Mapping[str, Value]) -> None:
         help = f"write `{split / 100:g}` for {split:g} %" if 1 < split < 100 else "write a fraction such as `0.2`"
         words = f"`validation_split` must be between 0 and 1, received: {split}"
         message = f"a `validation_split` of {split:g} is no fraction of the files"
-        _refuse(at, "validation_split", message, "between 0 and 1", f"{split:g}", help, words)
+        refuse(at, "validation_split", message, "between 0 and 1", f"{split:g}", help, words)
     elif bool(split) is not bool(subset):
         given, lacking = ("validation_split", "subset") if split else ("subset", "validation_split")
         words = "If `subset` is set, `validation_split` must be set, and inversely."
         help = _FOR_PARTS if split else "write `validation_split=0.2` beside it, the same in both calls"
-        _refuse(at, lacking, f"`{given}` is given without `{lacking}`", f"`{lacking}`", None, help, words)
+        refuse(at, lacking, f"`{given}` is given without `{lacking}`", f"`{lacking}`", None, help, words)
     elif subset not in ("training", "validation", "both", None):
         words = '`subset` must be either "training"'
-        _refuse(at, "subset", f"there is no subset {subset!r}", "training or validation", subset, _FOR_PARTS, words)
+        refuse(at, "subset", f"there is no subset {subset!r}", "training or validation", subset, _FOR_PARTS, words)
     elif split and args.get("shuffle", True) is True and args.get("seed") is None:
         words = "If using `validation_split` and shuffling the data, you must provide a `seed` argument"
         help = "write `seed=123`" if subset == "both" else "write the same `seed=123` in the calls for training and validation"
         message = "the files are shuffled without a `seed` before a part of them is taken: the parts would overlap"
-        _refuse(at, "seed", message, "a seed", None, help, words)
+        refuse(at, "seed", message, "a seed", None, help, words)
 
 
 def _one_of(at: Context, args: Mapping[str, Value], name: str, known: tuple[str, ...], words: str, help: str) -> None:
     value = args.get(name)
     if isinstance(value, str) and value not in known:
         message = f"there is no {name} {value!r}"
-        _refuse(at, name, message, f"{', '.join(known[:-1])} or {known[-1]}", value, help, words.format(value))
+        refuse(at, name, message, f"{', '.join(known[:-1])} or {known[-1]}", value, help, words.format(value))
 
 
 def _unknown(at: Context, function: str, name: str, args: Mapping[str, Value]) -> None:
@@ -97,7 +97,7 @@ def _unknown(at: Context, function: str, name: str, args: Mapping[str, Value]) -
     )
 
 
-def _refuse(at: Context, name: str, message: str, expected: str, actual: str | None, help: str, words: str) -> None:
+def refuse(at: Context, name: str, message: str, expected: str, actual: str | None, help: str, words: str) -> None:
     at.emit(
         Problem(
             "invalid-argument",

@@ -10,6 +10,7 @@ from cnnlint.library.facts import FLOW, REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.library.keras.data.refused_arguments import refuse_in_augmentation, refuse_rank
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
 from cnnlint.values import Array, Context, Dataset, Did, Made, Scaling, Unknown, Value, another
@@ -49,6 +50,7 @@ def image_data_generator(
     dtype: Value = None,
 ) -> Value:
     args = as_given(locals())
+    refuse_in_augmentation(at, args)
     made = Made(GENERATOR, args, at.span)
     at.emit(Call(at.span, GENERATOR, args, {}, made))
     return made
@@ -57,6 +59,7 @@ def image_data_generator(
 @models("keras.preprocessing.image.ImageDataGenerator.fit")
 def fit(at: Context, self: Made, x: Value, augment: Value = False, rounds: Value = 1, seed: Value = None) -> Value:
     """Learns mean and deviation, which the range of its images does not show."""
+    refuse_rank(at, as_array(at, x), 4, "`fit` of an ImageDataGenerator", "Input to `.fit()` should have rank 4.")
     return None
 
 
@@ -83,6 +86,7 @@ def flow(
     if not isinstance(self, Made):
         return at.unknown(_OF_ITS_OWN)
     args = as_given(locals())
+    refuse_rank(at, x, 4, "`flow`", "Input data in `NumpyArrayIterator` should have rank 4.")
     images = as_array(at, x)
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count

@@ -10,6 +10,7 @@ from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
+from cnnlint.library.keras.data.refused_arguments import refuse_padding, refuse_parts, refuse_rank
 from cnnlint.library.python.known_texts import downloaded
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
@@ -138,6 +139,7 @@ def pad_sequences(
     value: Value = 0.0,
 ) -> Value:
     """Sequences of one length; without `maxlen` that of the longest."""
+    refuse_padding(at, padding=padding, truncating=truncating)
     rows, interval, trail = _sequences(at, sequences)
     length = as_size(maxlen)
     if isinstance(maxlen, Unknown):
@@ -239,6 +241,7 @@ def img_to_array(at: Context, img: Value, data_format: Value = None, dtype: Valu
 @models("keras.utils.array_to_img", "keras.preprocessing.image.array_to_img")
 def array_to_img(at: Context, x: Value, data_format: Value = None, scale: Value = True, dtype: Value = None) -> Value:
     a = as_array(at, x)
+    refuse_rank(at, a, 3, "`array_to_img`", "Expected image array to have rank 3 (single image).")
     return a if isinstance(a, Unknown) else replace(a, kind="PIL.Image.Image", dtype="uint8", low=0, high=255, labels=None)
 
 
@@ -280,6 +283,7 @@ def smart_resize(at: Context, x: Value, size: Value, interpolation: Value = "bil
 @models("keras.utils.split_dataset")
 def split_dataset(at: Context, dataset: Value, left_size: Value = None, right_size: Value = None, **more: Value) -> Value:
     """Two data sets of the same elements."""
+    refuse_parts(at, left_size, right_size)
     if isinstance(dataset, Dataset):
         half = replace(dataset, cardinality=None)
         return half, half

@@ -170,9 +170,7 @@ class FunctionalValue(ModelValue):
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         if self.missing is not None:
             return self.missing
-        missing = left_out(self, nested)
-        if missing is not None:
-            refuse_input(self, missing, at)
+        if self._refused(left_out(self, nested), at):
             return at.because(Cause.IMPOSSIBLE)
         if at.dialect >= 3 and taken_otherwise(self, nested) and called_symbolically(tensors, at):
             return at.unknown("the values of a dict are taken in the order of their sorted keys")
@@ -189,13 +187,19 @@ class FunctionalValue(ModelValue):
         told = told_to_train(self, arguments, at)
         if self._takes_own(shapes) and not told:
             return _own_output(self)
-        data = on_data(tensors)
-        checked = at.dialect >= 3 or data  # else older ones only warn
-        mismatch = misfit(self.inputs, shapes, at.dialect, data) if checked else self._too_few(shapes)
-        if mismatch is not None:
-            refuse_input(self, mismatch, at)
+        if self._refused(self._mismatch(shapes, on_data(tensors), at), at):
             return at.because(Cause.IMPOSSIBLE)
         return self.run_anew(shapes, at, called_symbolically(tensors, at), told)
+
+    def _mismatch(self, shapes: list[Any], data: bool, at: Context) -> ShapeError | None:
+        checked = at.dialect >= 3 or data  # else older ones only warn
+        return misfit(self.inputs, shapes, at.dialect, data) if checked else self._too_few(shapes)
+
+    def _refused(self, error: ShapeError | None, at: Context) -> bool:
+        """Whether there is one, which is told."""
+        if error is not None:
+            refuse_input(self, error, at)
+        return error is not None
 
     def _refuses_without_one(self, shapes: list[Any]) -> bool:
         """Whether the layers refuse these shapes, of a model whose own input shape is not known: where that ends in an axis of

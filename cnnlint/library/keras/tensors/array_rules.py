@@ -314,7 +314,6 @@ RULES: dict[str, Rule] = {
     "tensordot": tensordot,
     "vstack": stack_along(0),
     "hstack": stack_along(1),
-    "dstack": stack_along(2),
     "vsplit": split_along(0),
     "hsplit": split_along(1),
     "dsplit": split_along(2),
