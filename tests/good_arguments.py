@@ -364,3 +364,67 @@ model = Model(pictures, Dense(np.prod(sizes))(Flatten()(maps)))
         ),
     ],
 )
+
+A_CALL_BY_NAME_ALONE = Good(
+    """
+import tensorflow as tf
+import tf_keras as keras
+
+
+class Loop(keras.layers.Layer):
+    def call(self, test, body, variables, most=None):
+        return tf.while_loop(test, body, variables, maximum_iterations=most)
+
+
+loop = Loop()
+count, total = loop(
+    test=lambda i, x: tf.less(i, 3), body=lambda i, x: [i + 1, x], variables=[tf.constant(0), tf.zeros((3,))], most=3
+)
+""",
+    mistakes=[
+        ("variables=[tf.constant(0), tf.zeros((3,))], ", "", "CNN704 error"),
+    ],
+)
+
+AN_ATTENTION_OF_ONES_OWN = Good(
+    """
+import keras
+from keras import layers
+
+
+class Attention(layers.MultiHeadAttention):
+    pass
+
+
+class Behind(layers.MultiHeadAttention):
+    def call(self, query, value):
+        return super().call(query=query, value=value)
+
+
+x = keras.Input((40, 80))
+y = Attention(num_heads=2, key_dim=4)(query=x, value=x)
+z = Behind(num_heads=2, key_dim=4)(x, x)
+""",
+    keras="3",
+    mistakes=[
+        ("query=x, value=x", "query=x", "CNN112 error"),
+        ("query=query, value=value", "query=query", "CNN112 error"),
+    ],
+)
+
+ARGUMENTS_THAT_ITS_OWN_METHOD_JUDGES = Good(
+    """
+import tf_keras as keras
+
+
+class Causal(keras.layers.Conv2D):
+    def _validate_init(self):
+        assert self.padding in ("causal", "same")
+
+
+y = Causal(3, 3, padding="causal")(keras.Input((8, 8, 3)))
+""",
+    mistakes=[
+        ("_validate_init", "validate", "CNN706 error"),
+    ],
+)

@@ -778,3 +778,18 @@ model.predict(np.expand_dims(italy, 1))
         ('cases.loc["Italy"]', 'cases.loc[["Italy", "Spain"]]', "CNN118 error"),
     ],
 )
+
+A_CELL_THAT_HOLDS_A_TEXT = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Input, layers
+
+row = pd.read_csv("trials.csv").loc[lambda table: table["trial"] == 3]
+units = np.fromstring(row["units"].values.item()[1:-1], sep=" ", dtype=int)
+y = layers.Dense(units[0])(Input((8,)))
+""",
+    mistakes=[
+        ('row["units"].values.item()[1:-1]', 'row["units"].values.astype("int64").item()[1:-1]', "CNN729 error"),
+    ],
+)

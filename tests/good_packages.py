@@ -564,3 +564,36 @@ assert str(Dense(4).activation).split()[1] == "linear"
         ("Dense(4, activation=model", "Dense(-4, activation=model", "CNN706 error"),
     ],
 )
+
+WHAT_ANOTHER_PACKAGE_MAKES_OF_TENSORS = Good(
+    """
+from blocks import Block, joined
+from keras import Input, Model, layers
+
+picture, skipped = Input((8, 8, 3)), Input((16, 16, 3))
+one = Model(picture, joined(picture, skipped))
+two = Model(picture, Block(3).upwards(picture, skip=skipped))
+three = Model(picture, layers.Flatten()(Block(3)([picture, skipped])))
+""",
+    keras="3",
+    mistakes=[
+        ("joined(picture, skipped)", "joined(skipped)", "CNN116 error"),
+        ("joined(picture, skipped)", "layers.Concatenate()([picture, layers.MaxPooling2D(2)(skipped)])", "CNN116 error"),
+    ],
+)
+
+A_CALLBACK_OF_ANOTHER_PACKAGE = Good(
+    """
+import numpy as np
+from callbacks import EarlyStopping
+from keras import Input, Sequential, layers
+
+x, y = np.random.rand(100, 8), np.random.rand(100, 1)
+model = Sequential([Input((8,)), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, callbacks=[EarlyStopping(patience=3)])
+""",
+    mistakes=[
+        ("from callbacks", "from keras.callbacks", "CNN715 warning"),
+    ],
+)

@@ -656,3 +656,30 @@ optimizer.apply_gradients(zip(gradients, model.trainable_weights))
         ("tape.gradient(loss, model.trainable_weights)", "tape.gradient(loss, model.trainable_weights())", "CNN709 error"),
     ],
 )
+
+SEVERAL_OUTPUTS_OF_AN_OWN_CELL = Good(
+    """
+import numpy as np
+import tf_keras as keras
+
+
+class Pair(keras.layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.state_size = (units, units)
+        self.output_size = (units, units)
+
+    def call(self, inputs, states):
+        one, other = states
+        return [one, other], [one + 1, other + 1]
+
+
+x = keras.Input((5, 4))
+model = keras.Model(x, keras.layers.RNN(Pair(3))(x))
+model.compile("adam", "mse")
+model.fit(np.random.rand(8, 5, 4), [np.random.rand(8, 3), np.random.rand(8, 3)])
+""",
+    mistakes=[
+        ("RNN(Pair(3))", "LSTM(3)", "CNN513 warning"),
+    ],
+)

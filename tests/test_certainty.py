@@ -285,6 +285,21 @@ def test_a_model_of_a_unit_test_need_not_learn(path: str, name: str, silent: lis
     assert told == [("CNN201", silent[1]), ("CNN301", silent[0]), ("CNN706", "error")]
 
 
+def test_targets_that_are_broadcast_are_no_matter_of_a_unit_test() -> None:
+    source = """import numpy as np
+from keras import Sequential, layers
+
+
+def test_fit():
+    model = Sequential([layers.Input((4,)), layers.Dense(2)])
+    model.compile("sgd", "mae")
+    model.fit(np.ones((8, 4)), np.ones((8, {})))
+"""
+    for path, columns, severity in (("model.py", 1, "warning"), ("test_model.py", 1, "info"), ("test_model.py", 3, "error")):
+        (report,) = check_source(source.format(columns), path).files
+        assert [str(f.severity) for f in report.findings if f.code == "CNN119"] == [severity]
+
+
 def test_a_key_by_a_default_that_no_dict_has_is_told_where_it_is_called_so() -> None:
     source = """import keras
 UNITS = {"b0": 3, "b1": 5}

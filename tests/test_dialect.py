@@ -84,6 +84,7 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, size, strides=2, padding='same')", 3),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, size, size, subsample=(2, 2))", 1),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, (size, size), W_regularizer=l2(1e-4))", 2),
+        ("import os\nos.environ['KERAS_BACKEND'] = settings.backend\nfrom tensorflow import keras\nMODEL._name = 'a'", 2),
         ("import os\n# os.environ['KERAS_BACKEND'] = 'plaidml.keras.backend'\nimport keras", 2),
         ("import os\nos.environ['KERAS_BACKEND'] = 'theano'\nimport keras", 2),
         ("import os\nos.environ['KERAS_BACKEND'] = 'jax'\nimport keras", 3),

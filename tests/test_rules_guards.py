@@ -1160,3 +1160,13 @@ def test_what_is_switched_inside_a_part(before: str, after: str, what: str) -> N
     (report,) = check_source(text, "model.py", Settings(target_keras="3")).files
     (told,) = (f.message for f in report.findings if f.code == "CNN713")
     assert told.startswith(f"`sequential` was {what} after a first training")
+
+
+def test_a_module_of_the_project_may_give_keras_further_names(tmp_path: Path) -> None:
+    (tmp_path / "acts.py").write_text("import keras\nkeras.utils.get_custom_objects().update({'wild': lambda x: x})\n")
+    (tmp_path / "main.py").write_text("import acts\nimport keras\nlayer = keras.layers.Activation('wild')\n")
+    (tmp_path / "other.py").write_text("import keras\nlayer = keras.layers.Activation('wild')\n")
+    told = {
+        name: check_source((tmp_path / name).read_text(), str(tmp_path / name)).findings for name in ("main.py", "other.py")
+    }
+    assert [[f.code for f in findings] for findings in told.values()] == [[], ["CNN705"]]

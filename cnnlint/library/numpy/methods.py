@@ -125,8 +125,8 @@ def tolist(at: Context, a: Array) -> Value:
 
 @models("numpy.ndarray.item")
 def item(at: Context, a: Array, *args: Value) -> Value:
-    kind = "float" if a.dtype is not None and a.dtype.startswith("float") else "int"
-    if a.dtype is None:
+    kind = next((kind for kind in ("float", "int") if kind in (a.dtype or "")), None)
+    if kind is None:  # a text, or whatever an array of objects holds
         return at.unknown("the contents of an array are not known")
     if a.values is not None and len(a.values) == 1 and not args and isinstance(a.values[0], (int, float)):
         return a.values[0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
-from cnnlint.program import Compile, ModelTrace, Problem, Program
+from cnnlint.program import Call, Compile, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries, items
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
@@ -63,6 +63,8 @@ class UnknownIdentifier(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         named = (program.text, *program.imports)  # or by a module that the program imports
         if any(word in text for word in ("register_keras_serializable", "custom_object") for text in named):
+            return
+        if any(isinstance(event, Call) and event.name == "keras.utils.get_custom_objects" for event in program.events):
             return
         yield from super().check(program)
         for event, model in compiles(program):

@@ -23,15 +23,20 @@ def watching(program: Program) -> Iterator[tuple[Fit, Made]]:
 
 
 def _watches(callback: Made) -> bool:
-    kind = callback.name.rpartition(".")[2]
-    return kind in WATCHING and (kind != "ModelCheckpoint" or callback.arguments.get("save_best_only") is True)
+    """Whether it is one of Keras's: a class of that name in another package may watch something else unless told."""
+    package, _, kind = callback.name.rpartition(".")
+    return (
+        package == "keras.callbacks"
+        and kind in WATCHING
+        and (kind != "ModelCheckpoint" or callback.arguments.get("save_best_only") is True)
+    )
 
 
 def figures_in_names(program: Program) -> Iterator[tuple[Fit, Made, str]]:
     """`{val_loss:.2f}` in the name of a file that a ModelCheckpoint writes, which is made anew of the figures of each epoch."""
     for fit in fits(program):
         for callback in items(fit.args.get("callbacks")) or ():
-            if not isinstance(callback, Made) or not callback.name.endswith(".ModelCheckpoint") or not callback.complete:
+            if not isinstance(callback, Made) or callback.name != "keras.callbacks.ModelCheckpoint" or not callback.complete:
                 continue
             path = callback.arguments.get("filepath")
             for figure in dict.fromkeys(_FIGURE.findall(path) if isinstance(path, str) else ()):

@@ -145,7 +145,8 @@ def returns_steps(head: Head) -> LayerTrace | None:
 
 
 def open_ended(model: ModelTrace) -> bool:
-    """Whether an output comes from code that is not found: it may stand for several."""
+    """Whether an output comes from code that is not found, or from an RNN whose own cell is not followed: it may stand for
+    several."""
     ends = {edge.layer for edge in model.outputs}
-    opaque = (row for row in model.layers if row.spec is None and row.model is None and isinstance(row.output_shape, Unknown))
-    return any(row.name in ends for row in opaque)
+    unknown = (row for row in model.layers if row.model is None and isinstance(row.output_shape, Unknown))
+    return any(row.name in ends for row in unknown if row.spec is None or row.cls == "RNN")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
@@ -99,7 +100,7 @@ class OutputDoesNotFitTarget(Rule):
             elif found == "broadcast":
                 one_for_many = lesson.head.units == 1  # no regression means one number for all columns of its targets
                 told = program.dialect >= 3 or held_to_outputs(program) or one_for_many
-                yield self._report(lesson, Severity.WARNING if told else Severity.INFO)
+                yield replace(self._report(lesson, Severity.WARNING if told else Severity.INFO), shown_by="silent")
 
     def _report(self, lesson: Lesson, severity: Severity) -> Finding:
         head, target = lesson.head, lesson.targets.shape

@@ -31,7 +31,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     args = taken_by_name(layer, args)
     call = passed(layer, args, at)
     if not call.inputs:
-        return call_on_no_tensor(layer, call.args, at, call.others)
+        return call_on_no_tensor(layer, call, at)
     refuse_what_is_no_tensor(layer, args, at)
     refuse_layers_among(layer, call.args, at)
     one_by_one = len(call.args.positional) > 1 and not call.nested and len(call.inputs) > 1

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.calling import lists_of_one, recovery
 from cnnlint.library.keras.calling.call_inputs import Given, as_symbolic, tensors_in
 from cnnlint.library.keras.calling.nodes import call_symbolically
-from cnnlint.library.keras.calling.passed import call_words
+from cnnlint.library.keras.calling.passed import Passed, call_words
 from cnnlint.library.keras.calling.rejections import refuse_undefined, refuses_a_number
 from cnnlint.library.keras.classes.call_arguments import (
     refuse_layers_among,
 )
+from cnnlint.library.keras.functional.walk import may_be_no_layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
@@ -24,21 +25,20 @@ _KERAS_3 = "Only input tensors may be passed as positional arguments."
 _KERAS_2 = "Inputs to a layer should be tensors."
 
 
-def call_on_no_tensor(layer: LayerValue, args: Arguments, at: Context, others: Mapping[str, Value]) -> Value:
-    """What a layer gives that is called on something with no tensor in it. What Keras refuses of that is told.
-
-    others: the arguments of the call that are no tensors, by name.
-    """
-    words = call_words(layer)
+def call_on_no_tensor(layer: LayerValue, call: Passed, at: Context) -> Value:
+    """What a layer gives whose first argument has no tensor in it. What Keras refuses of that is told."""
+    args, words = call.args, call_words(layer)
     given = args.positional[0] if args.positional else args.keywords.get(words[0]) if words else None
     nested = bool(_layers_alone(given))
     tensors = _tensors_meant(layer, args, given, at)
-    beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
-    call = Given(tensors, arguments=beside, nested=nested, open=not (nested or isinstance(given, LayerValue)))
+    beside = {name: value for name, value in call.others.items() if name != words[0]} if words else {}
+    named = {name: tuple(map(as_symbolic, tensors_in(value))) for name, value in call.named.items()}
+    open = not (nested or isinstance(given, LayerValue))
+    meant = Given(tensors, named, beside, nested, open=open, forms=call.forms)
     last = layer.nodes[-1] if layer.nodes else None
-    if last is not None and last.span == at.span and last.shapes == call.shapes and len(last.outputs) == 1:
+    if last is not None and last.span == at.span and last.shapes == meant.shapes and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
-    return call_symbolically(layer, call, at)
+    return call_symbolically(layer, meant, at)
 
 
 def _tensors_meant(layer: LayerValue, args: Arguments, given: Value, at: Context) -> tuple[TensorValue, ...]:
@@ -46,7 +46,7 @@ def _tensors_meant(layer: LayerValue, args: Arguments, given: Value, at: Context
     layers = _layers_alone(given)
     if layers:
         refuse_layers_among(layer, args, at)
-    elif isinstance(given, LayerValue) and not _perhaps_no_layer(given):
+    elif isinstance(given, LayerValue) and not may_be_no_layer(given):
         _refuse_layer(layer, given, at)
         layers = [given]
     else:
@@ -86,13 +86,8 @@ def as_called(layer: LayerValue, at: Context) -> Value:
 def _layers_alone(given: Value) -> Sequence[LayerValue]:
     """The layers or models in a list that holds nothing else: `concatenate([left, right])` of two stacks."""
     items = given.items if isinstance(given, ListValue) and given.rest is None else ()
-    layers = [one for one in items if isinstance(one, LayerValue) and not _perhaps_no_layer(one)]
+    layers = [one for one in items if isinstance(one, LayerValue) and not may_be_no_layer(one)]
     return layers if len(layers) == len(items) else ()
-
-
-def _perhaps_no_layer(given: LayerValue) -> bool:
-    """Whether it was taken for a layer only for its name: another package's function may return a tensor."""
-    return given.spec is None and not given.qualified.startswith(("keras.", "__main__."))
 
 
 def _is_sizes(given: tuple[Value, ...]) -> bool:

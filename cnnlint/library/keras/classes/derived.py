@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from inspect import CO_VARARGS
 from typing import Any
@@ -32,6 +32,8 @@ from cnnlint.shapes import Shape
 from cnnlint.values import Cause, Context, ListValue, Member, Unknown, Value
 
 _SHARE_A_BASE = re.compile("Conv|Pooling")
+# the method in which a convolution of Keras 2 judges its arguments. tf_keras/src/layers/convolutional/base_conv.py
+_OWN_CHECK = "_validate_init"
 
 
 class DerivedLayer(UserLayer):
@@ -88,7 +90,7 @@ class DerivedLayer(UserLayer):
                 build_base(self, [t.shape for t in tensors], at)
             return follow_call(self, tensors, arguments, at, nested)
         follow_build(self, tensors, at)
-        output = base_output(self, tensors, at)
+        output = base_output(self, tensors, at, arguments)
         count(self, output, at)
         self.body = Recipe("keras.__derived__.call", tuple(Operand(i) for i in range(len(tensors))))
         return output
@@ -118,23 +120,39 @@ def _inputs_of(spec: Any) -> tuple[int, int | None]:
     return most - len(takes.__defaults__ or ()), None if takes.__code__.co_flags & CO_VARARGS else most
 
 
-def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
-    """What the base does to tensors of these shapes; its weights become the layer's own."""
-    unknown = next((t.shape for t in tensors if isinstance(t.shape, Unknown)), None)
+def base_output(
+    layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context, arguments: Mapping[str, Value] | None = None
+) -> Output | Unknown:
+    """What the base does to tensors of these shapes; its weights become the layer's own.
+
+    arguments: what is given beside them by name, tensors among it: `attention(query=x, value=y)`.
+    """
+    named = _tensors_by_name(layer.spec, arguments or {})
+    unknown = next((t.shape for t in (*tensors, *named.values()) if isinstance(t.shape, Unknown)), None)
     if unknown is not None or layer.spec is None:
         return unknown or at.unknown(f"the constructor of {layer.parent} was not followed")
-    shapes = [t.shape for t in tensors]
+    shapes, by_name = [t.shape for t in tensors], {name: t.shape for name, t in named.items()}
+    if (arguments or {}).get("return_attention_scores", False) is not False:
+        return at.unknown(f"what {layer.parent} returns beside its output")
     at.store.touch(layer)
     try:
-        layer.based = tuple(layer.spec.weights(*shapes))
+        layer.based = tuple(layer.spec.weights(*shapes, **by_name))
         layer.attributes.pop(BASE_LOST, None)
-        return layer.spec.output(*shapes)
+        return layer.spec.output(*shapes, **by_name)
     except Undetermined as reason:
         layer.attributes["__weights__"] = reason.unknown
         return reason.unknown
     except ShapeError as error:
         at.emit(rejection(error, layer, at))
         return at.because(Cause.IMPOSSIBLE)
+
+
+def _tensors_by_name(spec: Any, arguments: Mapping[str, Value]) -> dict[str, TensorValue]:
+    """Those of the arguments that are one tensor and that the layer computes with."""
+    code = getattr(getattr(type(spec), "output", None), "__code__", None)
+    taken = code.co_varnames[1 : code.co_argcount] if code is not None else ()
+    given = {name: tensors_in(arguments[name]) for name in taken if name in arguments}
+    return {name: as_symbolic(tensors[0]) for name, tensors in given.items() if len(tensors) == 1}
 
 
 @models("keras.layers.__subclasses__")
@@ -163,7 +181,8 @@ def initialise(at: Context, args: Arguments) -> Value:
         layer.spec = construct(cls, own, at.dialect, data_format(at))
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
-        at.emit(rejection(error, None, at, layer.parent, error.span or at.span))
+        if at.dialect >= 3 or not layer.owner.has(_OWN_CHECK):
+            at.emit(rejection(error, None, at, layer.parent, error.span or at.span))
     return None
 
 
@@ -183,7 +202,7 @@ def call(at: Context, args: Arguments) -> Value:
     tensors = tuple(as_symbolic(t) for v in args.positional[1:] for t in tensors_in(v))
     if layer.spec is not None:
         tensors = tensors[: _inputs_of(layer.spec)[1]]  # behind them may be whether it trains, as a tensor
-    output = base_output(layer, tensors, at)
+    output = base_output(layer, tensors, at, args.keywords)
     if isinstance(output, list):
         return ListValue([TensorValue(shape) for shape in output])
     inputs = Arguments(args.positional[1:], args.keywords, rest=args.rest)

@@ -382,7 +382,10 @@ def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
 
 
 def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
-    layer = graph.loose[0]
+    layer = graph.surely_loose()
+    if isinstance(layer, Unknown):
+        result.missing, result.beginning = layer, 0
+        return
     message = f"the outputs of the model depend on `{layer.label}`, which is not among its inputs"
     keras = "Graph disconnected: cannot obtain value for tensor" if at.dialect < 3 else "is not connected to `inputs`"
     labels = (Label(layer.span, "this input is missing from the model's inputs"),)

@@ -14,6 +14,12 @@ def all_inputs(node: Node) -> tuple[TensorValue, ...]:
     return in_order(node.inputs, node.keywords, node.first)
 
 
+def may_be_no_layer(layer: LayerValue) -> bool:
+    """Whether it was taken for a layer only because it was called on a tensor: another package's function may return any
+    tensor, and need not use all that it is given."""
+    return layer.spec is None and not layer.qualified.startswith(("keras.", "__main__."))
+
+
 class Graph:
     """The calls between inputs and outputs, in Keras's depth order."""
 
@@ -72,6 +78,26 @@ class Graph:
         self.first_seen.setdefault(id(layer), len(self.first_seen))
         if layer.is_input and tensor.key not in stops:
             self.loose.append(layer)
+
+    def surely_loose(self) -> LayerValue | Unknown:
+        """The first of the inputs that the model lacks on which its outputs depend whatever a function that was not read makes
+        of several tensors; why that is open, where there is none."""
+        stops = {t.key for t in self.inputs}
+        seen, stack, open_call = set[tuple[int, int]](), list(reversed(self.outputs)), Unknown("a call that was not read")
+        while stack:
+            tensor = self._taken(stack.pop())
+            layer, place = tensor.layer, (id(tensor.layer), tensor.node)
+            if layer is None or place in seen or (tensor.key in stops and layer.cls != "InputLayer"):
+                continue
+            seen.add(place)
+            if layer.cls == "InputLayer" and tensor.key not in stops:
+                return layer
+            given = all_inputs(layer.nodes[tensor.node])
+            if may_be_no_layer(layer) and len({t.key for t in given}) > 1:
+                open_call = layer.unknown or open_call
+                continue
+            stack += reversed(given)
+        return open_call
 
     def ordered(self) -> list[LayerValue]:
         """Layers by decreasing depth, among equals by the order of the walk."""
