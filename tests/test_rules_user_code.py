@@ -571,3 +571,41 @@ def test_a_weight_has_no_axis_of_the_batch() -> None:
     assert found(WEIGHT) == [("CNN110", "error")]
     assert not found(WEIGHT.replace("shape=input_shape", "shape=input_shape[1:]"))
     assert not found(WEIGHT.replace("Input((8,))", "Input(batch_shape=(4, 8))"))
+
+
+FIGURES = """\
+model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=[keras.metrics.binary_accuracy])
+history = model.fit(x, y, validation_split=0.1)
+print(history.history["val_acc"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("metrics", "said"),
+    [
+        ("[keras.metrics.binary_accuracy]", True),
+        ("[keras.metrics.BinaryAccuracy()]", True),
+        ("['binary_accuracy', 'mse']", True),
+        ("[keras.metrics.BinaryAccuracy(name='acc')]", False),
+        ("['acc', keras.metrics.binary_accuracy]", False),
+        ("[own]", False),
+    ],
+)
+def test_an_accuracy_of_a_name_of_its_own(metrics: str, said: bool) -> None:
+    text = FIGURES.replace("[keras.metrics.binary_accuracy]", metrics)
+    assert [code for code, _ in found(text)] == (["CNN718"] if said else [])
+
+
+TWO = """\
+a, b = keras.Input((8,)), keras.Input((8,))
+model = keras.Model([a, b], layers.Dense(1, activation="sigmoid")(layers.concatenate([a, b])))
+model.compile("adam", "binary_crossentropy")
+model.fit([x, 50], y, validation_split=0.1)
+"""
+
+
+def test_a_number_is_no_input() -> None:
+    assert found(TWO) == [("CNN506", "error")]
+    assert found(TWO.replace("[x, 50]", "[x, x, 50]")) == [("CNN506", "error")]
+    assert not found(TWO.replace("[x, 50]", "[x, x]"))

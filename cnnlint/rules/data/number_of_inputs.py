@@ -67,8 +67,10 @@ class NumberOfInputs(Rule):
                 continue
             wanted = _inputs(event.model)
             for feed in feeds_of(event) if wanted else ():
-                given, sample = _arrays(feed), each_of_many(feed.x)
-                if given is not None and wanted != given:
+                given, sample, number = _arrays(feed), each_of_many(feed.x), _number(feed)
+                if number is not None:
+                    yield self._among(event, event.model, number, feed)
+                elif given is not None and wanted != given:
                     yield self._report(event, event.model, wanted, given, feed)
                 elif wanted == 1 and isinstance(sample, Array) and _is_one_sample(sample, event.model):
                     yield self._one_by_one(event, event.model, feed)
@@ -84,6 +86,20 @@ class NumberOfInputs(Rule):
             actual=str(given),
             keras=f"but it received {given} input tensors.",
             help="pass a list with one array for each input" if wanted > 1 else "pass one array, not a list",
+            model=model.name,
+        )
+
+    def _among(self, event: Fit, model: ModelTrace, number: float, feed: Feed) -> Finding:
+        where = "validation data" if feed.part == "validation" else "inputs"
+        return self.finding(
+            feed.place,
+            f"the number {number} is among the {where}, which are arrays",
+            severity=self.given(event.condition),
+            labels=_declared(model),
+            expected="arrays alone",
+            actual="a number",
+            keras="Unrecognized data type",
+            help="leave the number out: what a layer is made with is no input",
             model=model.name,
         )
 
@@ -135,6 +151,14 @@ def _arrays(feed: Feed) -> int | None:
     several = items(x)
     arrays = several is not None and len(several) > 1 and all(isinstance(a, Array) and _samples(a) for a in several)
     return len(several) if arrays and several is not None else None
+
+
+def _number(feed: Feed) -> float | None:
+    """A number in a list of arrays, which no release takes for data."""
+    several = items(feed.x) if feed.dataset is None and not isinstance(feed.x, Array) else None
+    if several is None or not any(isinstance(a, Array) and _samples(a) for a in several):
+        return None
+    return next((a for a in several if isinstance(a, int | float) and not isinstance(a, bool)), None)
 
 
 def _samples(array: Array) -> bool:

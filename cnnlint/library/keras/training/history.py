@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.program import Compile, ModelTrace, Problem
-from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
+from cnnlint.values import Context, External, ListValue, Made, Mutable, Object, Unknown, Value
 
 _CHANGES = frozenset({"pop", "popitem", "update", "setdefault", "clear"})
 _TWINS = {"acc": "accuracy", "accuracy": "acc"}  # Keras 2.3 and tf.keras of TensorFlow 2 report a metric by the name given
@@ -105,9 +106,12 @@ def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | N
     if plain in _TWINS and not compiled.args.keys() & {"metrics", "weighted_metrics"} and _plain_model(compiled):
         return ""
     names = _metrics(compiled.args.get("metrics"))
-    if plain not in _TWINS or names is None or plain in names or _TWINS[plain] not in names:
+    if plain not in _TWINS or names is None or plain in names:
         return None
-    return key.replace(plain, _TWINS[plain])
+    if _TWINS[plain] in names:
+        return key.replace(plain, _TWINS[plain])
+    special = [name for name in names if name.endswith("_accuracy")]
+    return key.replace(plain, special[0]) if len(special) == 1 and _plain_model(compiled) else None
 
 
 def _validated(given: Mapping[str, Value]) -> bool:
@@ -123,14 +127,28 @@ def _metrics(value: Value) -> frozenset[str] | None:
     listed = (
         value.items if isinstance(value, ListValue) and value.rest is None else (value,) if isinstance(value, str) else value
     )
-    if not isinstance(listed, (list, tuple)) or not all(isinstance(name, str) for name in listed):
+    if not isinstance(listed, (list, tuple)):
         return None
-    return frozenset(listed)
+    names = [_name(metric) for metric in listed]
+    return None if None in names else frozenset(name for name in names if name is not None)
+
+
+def _name(metric: Value) -> str | None:
+    """The name that a metric is reported by; a function of Keras has its own, an object that of its class in snake case."""
+    if isinstance(metric, str):
+        return metric
+    if isinstance(metric, External) and metric.name.startswith("keras.metrics.") and metric.name.islower():
+        return metric.name.rpartition(".")[2]
+    if isinstance(metric, Made) and metric.name.startswith("keras.metrics.") and metric.complete:
+        given = metric.arguments.get("name")
+        return given if isinstance(given, str) else None if given is not None else snake_case(metric.name.rpartition(".")[2])
+    return None
 
 
 def _missing(key: str, instead: str, log: Log, compiled: Compile, at: Context) -> Problem:
     """Keras 2 on its own reported "accuracy" as "acc" up to 2.2; within TensorFlow that is a matter of TensorFlow 1."""
     by_name, validated = bool(instead), _validated(log.given)
+    twin = instead.removeprefix("val_") in _TWINS
     roots = {name.partition(".")[0] for name in at.imports}
     reason = f"the figure is called {instead!r}" if by_name else _advice(key, validated)[0]
     within = "tensorflow" in roots and not standalone(at)
@@ -149,8 +167,8 @@ def _missing(key: str, instead: str, log: Log, compiled: Compile, at: Context) -
         actual=key if by_name else "none",
         help=f"read {instead!r}" if by_name else _advice(key, validated)[2],
         keras=f"KeyError: '{key}'",
-        certain=at.dialect >= 3 or not by_name,
-        dialects=frozenset({2, 3} if (within and not once) or not by_name else {3}),
+        certain=at.dialect >= 3 or not twin,
+        dialects=frozenset({2, 3} if (within and not once) or not twin else {3}),
     )
 
 
