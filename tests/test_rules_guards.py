@@ -1170,3 +1170,15 @@ def test_a_module_of_the_project_may_give_keras_further_names(tmp_path: Path) ->
         name: check_source((tmp_path / name).read_text(), str(tmp_path / name)).findings for name in ("main.py", "other.py")
     }
     assert [[f.code for f in findings] for findings in told.values()] == [[], ["CNN705"]]
+
+
+def test_maps_of_one_pixel_are_taken_for_class_ids_by_keras_2() -> None:
+    """Which Keras it is nothing tells, and only Keras 3 refuses them; maps of more pixels are refused by both."""
+    program = "m = Sequential([keras.Input(({0}, {0}, 4)), layers.Dense(10, activation='softmax')])\n"
+    program += (
+        "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(np.zeros((8, {0}, {0}, 4)), np.zeros((8, 1), int))\n"
+    )
+    within = HEAD.replace("import keras\n", "from tensorflow import keras\n").replace("from keras", "from tensorflow.keras")
+    for text, size, severity in ((within, 1, "warning"), (f"{HEAD}keras.ops\n", 1, "error"), (within, 2, "error")):
+        (report,) = check_source(text + program.format(size)).files
+        assert [str(f.severity) for f in report.findings if f.code == "CNN117"] == [severity]

@@ -98,7 +98,9 @@ class MissingFlatten(Rule):
                 (fits if found is None else clashes).add(lesson.head.layer.span)
             if found in ("flatten", "steps") or (found == "shape" and looks_forgotten(lesson.head, lesson.loss)):
                 proven.add(lesson.head.layer.span)
-                yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
+                flat = all(axis == 1 for axis in (lesson.head.shape or ())[1:-1])  # which Keras 2 takes for class ids
+                sure = self.given(*lesson.conditions, certain=program.dialect_told or not flat)
+                yield self._proven(lesson, Severity.WARNING if found == "steps" else sure)
         for head, loss in pairs(program):
             place = head.layer.span
             if place in fits or (place not in clashes and _may_forecast(head, loss)):
