@@ -428,3 +428,17 @@ y = Causal(3, 3, padding="causal")(keras.Input((8, 8, 3)))
         ("_validate_init", "validate", "CNN706 error"),
     ],
 )
+
+WHAT_OPTIMIZERS_DID_WITH_GRADIENTS = Good(
+    """
+import tensorflow as tf
+
+tf.compat.v1.logging.set_verbosity("ERROR")
+model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+optimizer = tf.keras.optimizers.SGD(0.1, gradient_transformers=[lambda pairs: [(g * 2, v) for g, v in pairs]])
+model.compile(optimizer, "mse")
+""",
+    mistakes=[
+        ("gradient_transformers", "gradient_transforms", "CNN710 error"),
+    ],
+)

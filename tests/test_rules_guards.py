@@ -1182,3 +1182,11 @@ def test_maps_of_one_pixel_are_taken_for_class_ids_by_keras_2() -> None:
     for text, size, severity in ((within, 1, "warning"), (f"{HEAD}keras.ops\n", 1, "error"), (within, 2, "error")):
         (report,) = check_source(text + program.format(size)).files
         assert [str(f.severity) for f in report.findings if f.code == "CNN117"] == [severity]
+
+
+def test_only_a_decay_becomes_a_schedule() -> None:
+    schedule = "use a schedule of `keras.optimizers.schedules`"
+    for argument, help in (("decay=0.1", schedule), ("jit_compile=True", "leave the argument out")):
+        program = f"keras.ops\nm = Sequential([v, layers.Dense(2)])\nm.compile(keras.optimizers.Adam({argument}), 'mse')\n"
+        (finding,) = [f for f in check_source(HEAD + program).findings if f.code == "CNN710"]
+        assert finding.help == help

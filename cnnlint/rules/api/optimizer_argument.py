@@ -74,7 +74,7 @@ class OptimizerArgument(Rule):
             help=f"write `{instead}`"
             if instead
             else "use a schedule of `keras.optimizers.schedules`"
-            if old
+            if "decay" in name and old
             else _meant(name, optimizer),
             keras=f"Argument(s) not recognized: {{'{name}': ...}}",
             fix=_renamed(optimizer, name, instead, safe=dialect >= 3),

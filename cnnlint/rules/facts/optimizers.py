@@ -50,7 +50,14 @@ OWN = {
     "Lion": frozenset({"beta_1", "beta_2"}),
 }
 # What Keras 2 also took, and what took its place.
-OLD = {"lr": "learning_rate", "decay": None, "schedule_decay": None, "jit_compile": None}
+OLD = {
+    "lr": "learning_rate",
+    "decay": None,
+    "schedule_decay": None,
+    "jit_compile": None,
+    "gradient_aggregator": None,  # with the next in TensorFlow 2.4 to 2.10, keras/optimizers/optimizer_v2/optimizer_v2.py
+    "gradient_transformers": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
