@@ -925,6 +925,22 @@ def test_an_activation_is_added_only_where_none_is_written(written: str, fixed: 
     assert (finding.fix is not None) is fixed
 
 
+@pytest.mark.parametrize(("by_hand", "told"), [("", ["error"]), ("with tf.GradientTape() as tape:\n    s(v)\n", ["warning"])])
+def test_only_fit_looks_for_the_loss(by_hand: str, told: list[str]) -> None:
+    """A model that is trained by hand may be compiled with any word."""
+    text = f"import tensorflow as tf\ns = Sequential([v, layers.Dense(1)])\ns.compile('adam', 'mean')\n{by_hand}"
+    assert found("CNN705", text) == told
+    assert found("CNN705", text + "s.fit(np.zeros((4, 20)), np.zeros(4))\n") == ["error"]
+
+
+@pytest.mark.parametrize("call", ["keras.ops.softmax(e, axis={})", "keras.activations.softmax(e, {})"])
+def test_a_softmax_over_the_steps_of_one_unit(call: str) -> None:
+    """As attention weights are made."""
+    text = "e = layers.Dense(1)(keras.Input((30, 8)))\ns = Model(e, {})\n"
+    assert found("CNN201", text.format(call.format(1))) == []
+    assert found("CNN201", text.format(call.format(-1))) == ["error"]
+
+
 NETS = """
 class Nets:
     def __init__(self, classes):
@@ -962,9 +978,10 @@ def test_a_model_of_unknown_input_is_called_on_numbers() -> None:
     assert "error" in found("CNN107", model.format("i = keras.Input(())\n"))
 
 
-def test_branches_of_one_flat_input_are_one_mistake() -> None:
+def test_branches_of_one_flat_tensor_are_one_mistake() -> None:
     branches = "a = layers.Conv2D(8, 1)({0})\nb = layers.Conv2D(8, 3)({0})\nc = layers.AveragePooling2D(2)({0})\n"
     assert found("CNN107", branches.format("v")) == ["error"]
+    assert found("CNN107", "d = layers.Dense(4)(v)\n" + branches.format("d")) == ["error"]
     assert found("CNN107", branches.format("layers.Dense(4)(v)")) == ["error"] * 3
 
 

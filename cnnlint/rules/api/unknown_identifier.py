@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
-from cnnlint.program import Call, Compile, ModelTrace, Problem, Program
+from cnnlint.program import Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries, items
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
 from cnnlint.rules.facts.event_order import compiles
+from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.values import Value
 
 
@@ -67,13 +68,16 @@ class UnknownIdentifier(Rule):
         if any(isinstance(event, Call) and event.name == "keras.utils.get_custom_objects" for event in program.events):
             return
         yield from super().check(program)
+        asked = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and fit.method in _ASKING}
+        by_hand = program.mentions("GradientTape")
         for event, model in compiles(program):
             for kind in ("loss", "metrics", "optimizer"):
                 for word in _words(event.args.get(kind)):
                     if ">" not in word and not is_known(kind, word, model.dialect):
-                        yield self._report(event, model, kind, word)
+                        certain = kind == "optimizer" or event.span in asked or not by_hand
+                        yield self._report(event, model, kind, word, certain)
 
-    def _report(self, event: Compile, model: ModelTrace, kind: str, word: str) -> Finding:
+    def _report(self, event: Compile, model: ModelTrace, kind: str, word: str, certain: bool) -> Finding:
         near, span = nearest(kind, word), event.arg_spans.get(kind, event.span)
         what = {"loss": "loss", "metrics": "metric", "optimizer": "optimizer"}[kind]
         fix = None
@@ -82,7 +86,7 @@ class UnknownIdentifier(Rule):
         return self.finding(
             span,
             f"Keras knows no {what} {word!r}",
-            severity=self.given(event.condition),
+            severity=self.given(event.condition, certain=certain),
             expected=near,
             actual=word,
             help=f"did you mean {near!r}?" if near else f"write the name of a {what} of Keras, or the {what} itself",
@@ -90,6 +94,10 @@ class UnknownIdentifier(Rule):
             shown_by="compile",
             fix=fix,
         )
+
+
+# The methods that look for the loss and the metrics, as `compile` does not. keras/src/trainers/compile_utils.py
+_ASKING = frozenset({*TRAINING, "evaluate", "evaluate_generator", "test_on_batch"})
 
 
 def _words(value: Value) -> Iterator[str]:

@@ -117,17 +117,17 @@ def _impossible(
         return at.unknown("an axis is not known on which the weights do not depend any more")
     dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
     problem = rejection(error, layer, at, dialects=dialects, certain=in_any_order(layer.spec, shapes, named, at))
-    if not _told_of_the_input(error, given, at):
+    if not _told_of_the_tensor(error, given, at):
         at.emit(problem)
     build_weights(layer, shapes, named, at, quiet=True)
     return recovery.past(layer, shapes, error, problem, at)
 
 
-def _told_of_the_input(error: ShapeError, given: Given, at: Context) -> bool:
-    """Whether another layer was refused already for the rank of the very input that this one is called on: every branch of a
-    model begins at it, and one mistake is told once."""
-    source = given.tensors[0].layer if len(given.tensors) == 1 and error.kind == "wrong-rank" else None
-    return source is not None and source.cls == "InputLayer" and not first_time(at, "wrong-rank", source)
+def _told_of_the_tensor(error: ShapeError, given: Given, at: Context) -> bool:
+    """Whether another layer was refused already for the rank of the very tensor that this one is called on: several branches
+    of a model begin at it, and one mistake is told once."""
+    tensor = given.tensors[0] if len(given.tensors) == 1 and error.kind == "wrong-rank" else None
+    return tensor is not None and tensor.layer is not None and not first_time(at, "wrong-rank", tensor.key)
 
 
 def _named(layer: LayerValue, given: Given) -> dict[str, Any]:

@@ -140,6 +140,8 @@ def row(
             return ListValue([TensorValue(part, None, made=recipes.part(made, i)) for i, part in enumerate(parts)])
         return TensorValue(output, None, made=made)
     layer = _operation(at, cls, old)
+    if cls == "Softmax" and call is not None:
+        layer.args = {"axis": _axis_of(call[1])}
     age = age_of(layer, tensors, at)
     loose = bool(tensors) and all(t.layer is None or t.loose for t in tensors)
     outputs = tuple(TensorValue(part, layer, 0, i, age=age, loose=loose) for i, part in enumerate(parts))
@@ -147,6 +149,12 @@ def row(
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
     at.shared(OPERATIONS).append(layer)
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _axis_of(args: Arguments) -> Value:
+    """The axis of a softmax, its second argument under either name."""
+    given = args.keywords.get("axis", args.keywords.get("dim", args.positional[1] if len(args.positional) > 1 else None))
+    return -1 if given is None else given
 
 
 def _operation(at: Context, cls: str, old: str) -> LayerValue:
