@@ -686,3 +686,25 @@ def test_numbers_that_are_not_scaled_are_told_once_of_one_model() -> None:
         "model.fit(x, y, epochs=10)\nmodel.fit(x, y, epochs=99)\n"
     )
     assert "and here" in [label.text for label in found(HEAD + text, "CNN511").labels]
+
+
+def test_test_data_that_are_scaled_first_by_what_the_training_data_tell() -> None:
+    text = (
+        "(a, c), (b, d) = keras.datasets.boston_housing.load_data()\nb = (b - {0}.mean(axis=0)) / {0}.std(axis=0)\n"
+        "a = (a - a.mean(axis=0)) / a.std(axis=0)\nmodel = keras.Sequential([keras.Input((13,)), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(a, c, validation_split=0.1)\nmodel.evaluate(b, d)\n"
+    )
+    assert "CNN510" not in {finding.code for finding in check_source(HEAD + text.format("a")).findings}
+    assert found(HEAD + text.format("b"), "CNN510").span.line == HEAD.count("\n") + 2
+
+
+def test_the_largest_number_of_a_type_is_no_word() -> None:
+    text = (
+        "import tensorflow as tf\nwords = keras.layers.TextVectorization(max_tokens={0}, output_sequence_length=9)\n"
+        "words.adapt(['a b c'])\nseed = words(tf.constant(['a b'])).numpy()\n"
+        "k = np.asarray(tf.math.top_k(np.random.rand(96), k=3)[1]).astype('int32')\n"
+        "i = keras.Input((9,), dtype='int64')\nm = keras.Model(i, layers.Embedding(96, 8)(i))\n"
+        "m.predict(np.append(seed, np.random.choice({1}))[-9:].reshape(1, 9))\n"
+    )
+    assert "CNN512" not in {f.code for f in check_source(HEAD + text.format(96, "np.squeeze(k)")).findings}
+    assert "CNN512" in {f.code for f in check_source(HEAD + text.format(200, "9")).findings}

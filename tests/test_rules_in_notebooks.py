@@ -87,10 +87,3 @@ def test_a_scaled_copy_may_be_shown_at_the_end_of_a_cell() -> None:
     shown = "StandardScaler().fit_transform(x)"
     assert "CNN517" not in dict(told(notebook(start, shown, rest), "3"))
     assert "CNN517" in {f.code for f in check_source(f"{start}\n{shown}\n{rest}\n").findings}
-
-
-def test_a_library_counts_on_when_a_cell_runs_again() -> None:
-    start = "import keras\nm = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4), keras.layers.Dense(2)])\n"
-    start += "outputs = {layer.name: layer.output for layer in m.layers}"
-    assert ("CNN729", "warning") in told(notebook(start, "outputs['dense_22']"))
-    assert ("CNN729", "error") in told(notebook(start, "outputs['conv2d_1']"))

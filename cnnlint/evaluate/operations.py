@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import libcst as cst
@@ -293,18 +293,10 @@ def _refuse_key(at: Place, value: DictValue, key: Value) -> None:
     known = [repr(other) for other in value.items if isinstance(other, (str, int))]
     from difflib import get_close_matches
 
-    sure = at.span.cell is None or not isinstance(key, str) or not _counted_alike(key, value.items)
     near = get_close_matches(key, [k for k in value.items if isinstance(k, str)], 1) if isinstance(key, str) else []
     message = f"the dict has no key {key!r}" + (f", only {', '.join(known)}" if 0 < len(known) < 7 else "")
     help = f"did you mean {near[0]!r}?" if near else None
-    keras = f"{key!r}"
-    at.emit(Problem("unpacked-values", message, at.span, "KeyError", actual=keras, help=help, keras=keras, certain=sure))
-
-
-def _counted_alike(key: str, keys: Iterable[Value]) -> bool:
-    """Whether another key has the same name and another number: a library counts on when the cell of a notebook runs again."""
-    stem = key.rstrip("0123456789").rstrip("_")
-    return any(isinstance(one, str) and one.rstrip("0123456789").rstrip("_") == stem for one in keys)
+    at.emit(Problem("unpacked-values", message, at.span, "KeyError", actual=repr(key), help=help, keras=f"{key!r}"))
 
 
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:

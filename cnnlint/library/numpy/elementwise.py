@@ -114,11 +114,13 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
 
 def _centred(main: Array, other: Value) -> Array:
     """The array, with the place in its trail where the mean of all samples was taken that is taken away here."""
+    found = None
     if isinstance(other, Scalar):
-        place = other.span if other.reason == "mean" and main.source is not None else None
-    else:
-        place = other.trail[-1].span if isinstance(other, Array) and _is_mean_of_samples(main, other) else None
-    return main if place is None else replace(main, trail=(*main.trail, fitted(place)))
+        found = fitted(other.span) if other.span and other.reason == "mean" and main.source is not None else None
+    elif isinstance(other, Array) and _is_mean_of_samples(main, other):
+        *before, mean = other.trail
+        found = fitted(mean.span, replace(other, trail=tuple(before)))
+    return main if found is None else replace(main, trail=(*main.trail, found))
 
 
 def _is_mean_of_samples(main: Array, other: Array) -> bool:

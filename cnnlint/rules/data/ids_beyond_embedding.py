@@ -127,7 +127,10 @@ def _beyond(layer: LayerTrace, x: Array) -> bool:
     """Whether the data are those of which the greatest number occurs, or words that may have it."""
     rows = field_of(layer, "input_dim")
     judged = _occurs(x) or any(step.did is Did.WORD_NUMBERS for step in x.trail)
-    return judged and isinstance(rows, int) and x.high is not None and x.high >= rows
+    return judged and isinstance(rows, int) and x.high is not None and _LARGEST != x.high >= rows
+
+
+_LARGEST = 2**31 - 1  # of an int32: all that is known of numbers which were cast to it
 
 
 def _occurs(x: Array) -> bool:
