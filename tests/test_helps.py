@@ -708,3 +708,12 @@ def test_the_largest_number_of_a_type_is_no_word() -> None:
     )
     assert "CNN512" not in {f.code for f in check_source(HEAD + text.format(96, "np.squeeze(k)")).findings}
     assert "CNN512" in {f.code for f in check_source(HEAD + text.format(200, "9")).findings}
+
+
+def test_losses_of_several_outputs_are_several_figures() -> None:
+    text = (
+        "i = keras.Input((4,))\nm = keras.Model(i, layers.Dense(1, name='a')(i))\nm.compile('adam', {0})\n"
+        "loss = m.train_on_batch(np.zeros((2, 4)), np.zeros((2, 1)))\nprint(loss[0])\n"
+    )
+    assert "CNN729" in {f.code for f in check_source(HEAD + text.format("'mse'")).findings}
+    assert "CNN729" not in {f.code for f in check_source(HEAD + text.format("{'a': 'mse', 'b': 'mae'}")).findings}

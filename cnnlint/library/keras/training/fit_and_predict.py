@@ -283,7 +283,7 @@ def _figures(model: ModelValue) -> int | None:
     if model.compiled is None or adding or model.gap is not None or len(model.model_outputs()) != 1:
         return None
     args = model.compiled.args
-    if args.get("weighted_metrics") is not None or "**" in args:
+    if args.get("weighted_metrics") is not None or "**" in args or _are_several(args.get("loss")):
         return None
     metrics = args.get("metrics")
     if metrics is None:
@@ -292,6 +292,11 @@ def _figures(model: ModelValue) -> int | None:
         return None
     names = [_one_figure(metric) for metric in metrics.items]
     return None if None in names or len(set(names)) < len(names) else 1 + len(names)  # Keras 3 counts a name twice anew
+
+
+def _are_several(loss: Value) -> bool:
+    """Whether a loss is given for each of several outputs, of which not all are known then."""
+    return isinstance(loss, (ListValue, DictValue)) and (loss.rest is not None or len(loss.items) > 1)
 
 
 def _one_figure(metric: Value) -> str | None:
