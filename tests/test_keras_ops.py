@@ -169,6 +169,14 @@ def test_what_no_tensor_of_these_axes_can_do_is_an_error(call: str) -> None:
     assert len(_errors(call)) == 1
 
 
+def test_weights_of_an_average_may_be_as_many_as_a_size_that_is_not_told() -> None:
+    program = "x = keras.Input(batch_shape=(2, n))\ny = ops.average(x, weights=np.ones(({}, 4)))\n"
+    start = "import keras\nimport numpy as np\nfrom keras import ops\n\nn = int(input())\n"
+    settings = Settings(**{"target-keras": 3})
+    errors = [[f.code for f in check_source(start + program.format(n), "m.py", settings).findings] for n in (2, 3)]
+    assert errors == [[], ["CNN115"]]
+
+
 @pytest.mark.parametrize("call", TAKEN)
 def test_axes_that_are_there_are_no_error(call: str) -> None:
     assert _errors(call) == []

@@ -14,6 +14,8 @@ ROWS = [  # what is made, and which of Keras 2 and 3 refuse it
     ("metrics.AUC(curve='auc')", {2, 3}),
     ("metrics.AUC(curve=None)", {2, 3}),
     ("metrics.AUC(curve='pr')", set()),
+    ("metrics.AUC(curve='pr_gain')", {3}),
+    ("metrics.AUC(curve='PRGAIN')", set()),
     ("metrics.AUC(summation_method='MAJORING')", {2, 3}),
     ("metrics.AUC(summation_method='Majoring')", set()),
     ("metrics.Precision(1.5)", {2, 3}),
@@ -129,3 +131,17 @@ model.fit({fitted}, verbose=0)
         assert told is not None
     else:
         assert told is None
+
+
+@pytest.mark.parametrize(
+    ("made", "help"),
+    [
+        ("metrics.FBetaScore(beta=2)", "write `2.0`"),
+        ("metrics.Precision(2)", "write numbers from 0 to 1"),
+        ("metrics.AUC(num_thresholds=1)", "write a number above 1"),
+        ("regularizers.L2(-0.1)", "write a number of at least 0"),
+    ],
+)
+def test_the_advice_is_a_sentence(made: str, help: str) -> None:
+    found = check_source(f"import keras\n\nkeras.{made}\n", "model.py", Settings(**{"target-keras": 3})).findings
+    assert [f.help for f in found if f.code == "CNN706"] == [help]

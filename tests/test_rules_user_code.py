@@ -486,6 +486,11 @@ LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation
         ("def loss(y_true, y_pred):\n    return ops.mean(y_true)\n", [("CNN223", "warning")]),
         ("z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) + ops.mean(z)\n", [("CNN734", "error")]),
         ("z = keras.Input((2,))\ndef loss(y_true, y_pred):\n    return z.shape[1] * ops.mean(y_true - y_pred)\n", []),
+        ("z = keras.Input((2,))\ndef loss(a, b):\n    return len(ops.shape(z)) * ops.mean(a - b)\n", []),
+        ("z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean([z for z in (a, b)])\n", []),
+        ("z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) if z is None else ops.mean(b - a)\n", []),
+        ("z = keras.Input((2,))\nKL = False\ndef loss(a, b):\n    if KL:\n        return z\n    return ops.mean(a - b)\n", []),
+        ("z = keras.Input((2,))\nloss = lambda a, b: ops.mean(a - b) * z\n", [("CNN734", "error")]),
         ("def loss(y_true, y_pred, weight=1.0):\n    return ops.mean(weight * (y_true - y_pred))\n", []),
         ("def loss(*both):\n    return ops.mean(both[0] - both[1])\n", []),
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(a - b)\nloss = A().loss\n", []),
@@ -496,6 +501,25 @@ LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation
 )  # fmt: skip
 def test_a_loss_is_called_with_targets_and_predictions(text: str, said: list[tuple[str, str]]) -> None:
     assert found(text + LOSS) == said
+
+
+def test_a_loss_may_read_a_name_that_is_bound_again_before_the_training() -> None:
+    text = "z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) * z\n" + LOSS
+    assert found(text + "y = 2.0\n") == [("CNN734", "error")]
+    assert found(text + "z = 2.0\n") == []
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"), [("self.loss(y, y_pred, 2.0)", []), ("super().compute_loss(x, y, y_pred)", [("CNN734", "error")])]
+)
+def test_a_model_may_call_its_loss_in_its_own_way(loss: str, said: list[tuple[str, str]]) -> None:
+    text = (
+        "def weighted(a, b, weight):\n    return ops.mean(weight * (a - b))\n"
+        "class Own(keras.Model):\n    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):\n"
+        f"        return {loss}\n"
+        "i = keras.Input((8,))\nmodel = Own(i, layers.Dense(1)(i))\nmodel.compile('adam', weighted)\n"
+    )
+    assert found(text) == said
 
 
 BATCHES = """\

@@ -95,6 +95,31 @@ def names_read(node: Any) -> Iterator[str]:
     return iter(dict.fromkeys(one.value for one in nodes if type(one) is cst.Name and id(one) not in apart))
 
 
+_SOMETIMES = frozenset(
+    {cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp, cst.IfExp, cst.BooleanOperation, cst.Comparison}
+)  # what stands in them may not be looked at, or may be a name of their own
+
+
+def names_always_read(node: Any) -> Iterator[tuple[str, str]]:
+    """The names that a `def` or lambda reads whenever it runs, each with the last name of the function that it is handed to,
+    which is empty where it stands for itself."""
+    for line in _always_run(node.body):
+        nodes = list(within(line, _OWN | _SOMETIMES))
+        given = {id(one.value): _last(call.func) for call in nodes if type(call) is cst.Call for one in call.args}
+        apart = {id(one.attr) for one in nodes if type(one) is cst.Attribute}
+        apart |= {id(one.keyword) for one in nodes if type(one) is cst.Arg}
+        yield from ((one.value, given.get(id(one), "")) for one in nodes if type(one) is cst.Name and id(one) not in apart)
+
+
+def _always_run(body: Any) -> Iterator[Any]:
+    """The statements of a body that run whenever it does; of a lambda its expression."""
+    for line in body.body if isinstance(body, cst.IndentedBlock) else (body,):
+        if isinstance(line, (cst.SimpleStatementLine, cst.BaseExpression, cst.SimpleStatementSuite)):
+            yield line
+        elif any(type(one) in (cst.Return, cst.Raise) for one in within(line, _OWN)):
+            return
+
+
 def names(node: Any, name: str) -> bool:
     """Whether a name stands in the body of a `def` or lambda, or in what is defined within."""
     return any(type(one) is cst.Name and one.value == name for one in within(node.body))

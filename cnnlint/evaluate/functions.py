@@ -141,6 +141,13 @@ class Function(Object):
         found = {name: self.scope.find(name) for name in bodies.names_read(self.node) if name not in own}
         return {name: value for name, value in found.items() if value is not UNBOUND}
 
+    def always_reads(self, name: str, used: Span) -> frozenset[str]:
+        """The functions that it hands a name from around it to whenever it runs, empty for what else it does with that. None
+        of them where the name may be bound again below the place where it is used."""
+        if self.positions.may_bind(name, used):
+            return frozenset()
+        return frozenset(to for read, to in bodies.names_always_read(self.node) if read == name)
+
     def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
         """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""
         if self.generator or self.node_decorated:

@@ -6,6 +6,7 @@ The standard `ast` knows every position, and the nodes are made from its tree.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,14 @@ class Positions:
         """The lines that a statement stands in."""
         found = self.tree.statements.get(id(statement))
         return "\n".join(self.tree.text.split("\n")[found.lineno - 1 : found.end_lineno]) if found is not None else ""
+
+    def may_bind(self, name: str, place: Span) -> bool:
+        """Whether a line below that place seems to bind a name, in the same text."""
+        if (place.path, place.cell) != (self.path, self._cell):
+            return False
+        below = "\n".join(self.tree.text.split("\n")[place.end_line or place.line :])
+        word = rf"\b{re.escape(name)}\b"
+        return re.search(rf"(?m)^\s*(?:.*,\s*)?{word}[^=(\n]*=(?!=)|\bfor\b.*{word}.*\bin\b|\bas {word}", below) is not None
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         """The place of a call (or the whole statement, where the call stands inside a string)."""

@@ -12,6 +12,7 @@ from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Value
 
 _GIVEN = ("y_true", "y_pred")
+_WITHOUT_NUMBERS = {"shape", "int_shape", "ndim", "len", "isinstance", "is_keras_tensor", "id", "type", "print", "str", "repr"}
 
 
 def refuse_signature(function: Value, what: str, at: Context) -> bool:
@@ -86,7 +87,12 @@ def refuse_tensors_around(function: Value, what: str, at: Context) -> None:
     """A loss that reads tensors of the model from around it: they are placeholders and have no numbers when it is called."""
     plain, _ = _unbound(function)
     outside = getattr(plain, "outside", None)
-    tensors = [] if outside is None else [name for name, value in outside().items() if isinstance(value, TensorValue)]
+    around = {} if outside is None else outside()
+    tensors = [
+        name
+        for name, value in around.items()
+        if isinstance(value, TensorValue) and plain.always_reads(name, at.span) - _WITHOUT_NUMBERS
+    ]
     if any(name in tensors for name, _ in getattr(plain, "attributes_in_text", ())):
         return  # its shape is known before it has numbers
     if not tensors or not first_time(at, "tensor-in-loss", plain):

@@ -197,15 +197,22 @@ def refuse_no_result(function: Value, what: str, at: Context, certain: bool = Tr
     )
 
 
-def refuse_functions(args: Any, at: Context) -> None:
-    """Losses and metrics of the program that Keras cannot call or make nothing of, and losses that no gradient goes through."""
+def refuse_functions(args: Any, model: Value, at: Context) -> None:
+    """Losses and metrics of the program that Keras cannot call or make nothing of, and losses that no gradient goes through.
+
+    A class of the program may call what its `compile` is given in a way of its own: of `self.loss` in it nothing is told.
+    """
+    own: Any = getattr(model, "owner", None)
+    asked = {name for _, name in own.attributes_in_text} if own is not None else set()
     for argument, what in (("loss", "the loss"), ("metrics", "the metric")):
         for function in _several(args.get(argument)):
             refuse_no_result(function, what, at)
             _refuse_maker(function, what, at)
-            refuse_signature(function, what, at)
+            if argument not in asked:
+                refuse_signature(function, what, at)
     for function in _several(args.get("loss")):
-        refuse_tensors_around(function, "the loss", at)
+        if "loss" not in asked:
+            refuse_tensors_around(function, "the loss", at)
         _tell_no_gradient(function, at)
         tell_unused_predictions(function, at)
         tell_swapped(function, at)

@@ -11,7 +11,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, ListValue, Number, Scalar, Unknown, Value
 
-_NEWER, _OLDER = frozenset({3}), frozenset({1, 2})
+_NEWER = frozenset({3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,15 @@ def _thresholds(value: Value) -> Fault | None:
     return Fault("numbers from 0 to 1", "Threshold values must be in [0, 1].") if wrong else None
 
 
+def _curve(value: Value) -> Fault | None:
+    """keras/src/metrics/metrics_utils.py, AUCCurve: a word for the gain that Keras 3 no longer knows."""
+    if not isinstance(value, str) and value is not None:
+        return None
+    refused = _NEWER if value in ("PR_GAIN", "pr_gain") else EVERY_DIALECT
+    wrong = value not in ("PR", "pr", "ROC", "roc", "PRGAIN", "prgain")
+    return Fault("one of 'ROC', 'PR'", "Invalid AUC curve value:", refused) if wrong else None
+
+
 def _reduction(value: Value) -> Fault | None:
     """keras/src/losses/loss.py, and losses_utils.py of Keras 2, whose "auto" Keras 3 does not know."""
     if not isinstance(value, str) and value is not None:
@@ -146,7 +155,6 @@ def _steps(name: str) -> Check:
 
 
 _MORE_THAN_NONE = _within(lambda n: n > 0, "above 0", "Argument `num_thresholds` must be an integer > 0.")
-_CURVE = _words("PR", "pr", "ROC", "roc", "PRGAIN", "prgain", "PR_GAIN", says="Invalid AUC curve value:", shown=("ROC", "PR"))
 _METHODS = ("interpolation", "majoring", "minoring")
 _SUMMATION = _words(*_METHODS, *map(str.title, _METHODS), says="Invalid AUC summation method value:", shown=_METHODS)
 _AVERAGE = _words("micro", "macro", "weighted", none=True, says="Invalid `average` argument value.")
@@ -161,7 +169,7 @@ _RANDOM = ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUnifo
 CHECKS: Mapping[str, Mapping[str, Check | None]] = {
     "metrics.AUC": {
         "num_thresholds": _within(lambda n: n > 1, "above 1", "Argument `num_thresholds` must be an integer > 1."),
-        "curve": _CURVE,
+        "curve": _curve,
         "summation_method": _SUMMATION,
     },
     **{
@@ -262,11 +270,20 @@ def _problem(cls: str, argument: str, value: Value, span: Span, fault: Fault) ->
         "ValueError",
         expected=fault.takes,
         actual=shown,
-        help=f"write {fault.takes}",
+        help=f"write {_advised(value, fault.takes)}",
         keras=fault.keras,
         argument=argument,
         dialects=fault.dialects,
     )
+
+
+def _advised(value: Value, takes: str) -> str:
+    """What to write instead of a value, in the words after `write`."""
+    if takes == "a float" and isinstance(value, int):
+        return f"`{float(value)}`"
+    if takes.startswith("at least "):
+        return f"a number of {takes}"
+    return f"a number {takes}" if takes.startswith(("from ", "above ")) else takes
 
 
 def _shown(value: Value) -> str:

@@ -13,7 +13,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors.operators import of_a_body, operand_shape
 from cnnlint.library.keras.tensors.shape_rules import argument, refused
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.shapes import Shape, elements, shape_text
+from cnnlint.shapes import Shape, differ, elements, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -118,7 +118,7 @@ def _average(shape: Shape, call: Arguments) -> _Fault | None:
         return _Fault("`average` takes one axis, not several", "a whole number", "several", keras)
     if axis is not None or argument(call, 2, "weights") is None or isinstance(weights, Unknown) or not weights:
         return None
-    if len(weights) == len(shape) and all(a == b or None in (a, b) for a, b in zip(weights, shape, strict=True)):
+    if len(weights) == len(shape) and not any(differ(a, b) for a, b in zip(weights, shape, strict=True)):
         return None
     keras = "`weights` must have the same shape as `x` when `axis=None`"
     message = f"an average of {shape_text(shape)} over everything is weighed with {shape_text(weights)}"

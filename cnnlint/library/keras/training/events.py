@@ -86,7 +86,7 @@ def compile(at: Context, args: Arguments) -> Value:
     model = args.receiver(ModelValue)
     given, spans = by_name(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
     check_keywords(model, "compile", args, at)
-    refuse_functions(given, at)
+    refuse_functions(given, model, at)
     if hasattr(model, "owner") and model.kind == "subclass":
         refuse_uninitialised(model, at, True, bool(model.rows()))
     _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at)
