@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from cli_runner import BAD, CODE, GOOD, run, run_fresh
 
+from cnnlint.config.checks import Checks
+from cnnlint.filters.baseline import apply
+from cnnlint.report.model import Report
+
 NAME = "cnnlint-baseline.json"
 
 
@@ -128,3 +132,14 @@ def test_lines_are_sorted_for_merges(folder: Path) -> None:
     lines = (folder / NAME).read_text(encoding="utf-8").splitlines()
     assert len(lines) == 4
     assert '"a.py"' in lines[1]
+
+
+def test_what_a_comment_silences_is_still_counted(folder: Path) -> None:
+    silenced = BAD.split("\n", 1)[1].rstrip() + f"  # cnnlint: ignore[{CODE}]\n"
+    (folder / "old.py").write_text(BAD + silenced, encoding="utf-8")
+    assert "2 suppressed" in run("check").out
+
+
+def test_notes_of_the_run_are_kept(folder: Path) -> None:
+    applied = apply(Report(notes=("Said before.",)), str(folder / NAME), Checks())
+    assert applied.report.notes == ("Said before.",)

@@ -186,3 +186,26 @@ def test_another_installation_has_files_of_another_size_or_time(tmp_path: Path) 
 def test_without_a_cache_nothing_is_written(folder: Path) -> None:
     run("check", "--no-cache")
     assert not (folder / ".cnnlint_cache").exists()
+
+
+def test_a_cache_is_cleared_up_once_a_day(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path))
+    cache.put("ab" * 32, 1)
+    cache.prune()
+    (entry,) = tmp_path.glob("??/*")
+    os.utime(entry, (0, 0))
+    cache.prune()
+    assert entry.exists()
+    os.utime(tmp_path / "pruned", (0, 0))
+    cache.prune()
+    assert not entry.exists()
+
+
+def test_files_of_others_in_its_folder_stay(tmp_path: Path) -> None:
+    """A cache may be put into a folder that holds other things."""
+    (tmp_path / "pictures").mkdir()
+    picture = tmp_path / "pictures" / "old.png"
+    picture.write_bytes(b"")
+    os.utime(picture, (0, 0))
+    Cache(str(tmp_path)).prune()
+    assert picture.exists()

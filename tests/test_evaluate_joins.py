@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cnnlint import check_source
+from cnnlint.reasons import Cause
+from cnnlint.values import Optional, Scalar, Unknown
+from cnnlint.values.joining import both, identical, join, kind_of_number
 
 HEAD = """\
 import sys
@@ -43,3 +46,31 @@ CHANGES = [
 def test_an_object_that_one_way_changes(made: str, change: str) -> None:
     report = check_source(HEAD + f"thing = {made}\n" + change + "print(thing)\n", "made.py")
     assert len(report.files) == 1
+
+
+WHY = Unknown("depends on a flag")
+
+
+def test_values_are_the_same_where_type_and_parts_are() -> None:
+    assert identical((1, (2, "a")), (1, (2, "a")))
+    assert not identical((1,), (1, 2))
+    assert not identical(1, True)
+    assert not identical(1, 1.0)
+
+
+def test_a_number_that_both_ways_have_is_kept_and_of_two_the_type() -> None:
+    assert both(3, 3, WHY) == 3
+    told = both(3, 4, WHY)
+    assert isinstance(told, Scalar)
+    assert (told.type, told.value) == ("int", None)
+
+
+def test_a_switch_is_no_number() -> None:
+    assert kind_of_number((True, 3)) is None
+    assert type(join(True, 3, WHY)) is Unknown
+
+
+def test_none_before_a_loop_is_no_value_that_may_be_missing_after_it() -> None:
+    """A loop may have put other values there than the one of its last pass."""
+    assert isinstance(join(None, 3, WHY), Optional)
+    assert not isinstance(join(None, 3, Unknown("changed in a loop", cause=Cause.LOOP)), Optional)

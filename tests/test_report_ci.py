@@ -218,3 +218,28 @@ def test_the_samples_are_worth_it() -> None:
 )
 def test_text_in_a_table_of_markdown_says_what_it_says(text: str, cell: str) -> None:
     assert escaped(text) == cell
+
+
+def test_gitlab_tells_the_cell_since_lines_of_a_notebook_are_those_of_its_json() -> None:
+    script, _, softmax = json.loads(rendered("gitlab"))
+    assert script["description"].endswith("(non-positive-dimension)")
+    assert softmax["description"].endswith("(softmax-width-mismatch, at train.ipynb:cell 7:3:17)")
+
+
+def test_rdjson_suggests_no_half_of_a_fix() -> None:
+    edits = (Edit(NEGATIVE.span, "3"), Edit(Span(SCRIPT.path, 1, 1), "x = 1\n"))
+    report = Report((build(SCRIPT, [replace(NEGATIVE, fix=Fix("use 3", edits))]),))
+    assert "suggestions" not in json.loads(rendered("rdjson", report))["diagnostics"][0]
+
+
+def test_rdjson_ends_where_a_call_over_several_lines_ends() -> None:
+    call = replace(NEGATIVE, span=Span(SCRIPT.path, 1, 1, 4, 3))
+    (found,) = json.loads(rendered("rdjson", Report((build(SCRIPT, [call]),))))["diagnostics"]
+    assert found["location"]["range"] == {"start": {"line": 1, "column": 1}, "end": {"line": 4, "column": 3}}
+
+
+def test_findings_without_a_line_are_told_apart_by_what_they_say() -> None:
+    """Of a file that cannot be read no line is known."""
+    here = replace(NEGATIVE, span=Span(SCRIPT.path, 90, 1), labels=())
+    (one,), (other,) = (fingerprints(build(SCRIPT, [replace(here, message=text)])) for text in ("a", "b"))
+    assert one != other

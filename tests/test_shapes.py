@@ -237,3 +237,9 @@ def test_repeated_pooling_is_one_division() -> None:
 def test_dividing_by_zero_is_pythons_error(operation: Callable[[Size, int], Size]) -> None:
     with pytest.raises(ZeroDivisionError):
         operation(n, 0)
+
+
+def test_powers() -> None:
+    assert (n**0, n**1, text(n**2)) == (1, n, text(n * n))
+    with pytest.raises(TypeError):
+        n**9
