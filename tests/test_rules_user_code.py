@@ -558,6 +558,41 @@ def test_a_callback_cannot_set_what_a_schedule_gives() -> None:
     assert found(RATES.replace('ReduceLROnPlateau("loss")', "LearningRateScheduler(lambda epoch: 1e-3)")) == [
         ("CNN417", "error")
     ]
+    assert not found(RATES.replace("model.fit", "model.optimizer = keras.optimizers.Adam(1e-3)\nmodel.fit"))
+
+
+ADADELTA = """\
+model = keras.Sequential([layers.Input((8,)), layers.Dense(4, activation="relu"), layers.Dense(1)])
+model.compile("adadelta", "mse")
+{}
+model.fit(x, y, validation_split=0.1{})
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "callbacks", "told"),
+    [
+        ("", "", True),
+        ("print(model.optimizer.learning_rate)", "", True),
+        ("model.optimizer.learning_rate = 1.0", "", False),
+        ("keras.backend.set_value(model.optimizer.learning_rate, 1.0)", "", False),
+        ("", ", callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch: 1.0)]", False),
+    ],
+)
+def test_adadelta_may_get_its_rate_later(line: str, callbacks: str, told: bool) -> None:
+    assert ("CNN420" in dict(found(ADADELTA.format(line, callbacks)))) == told
+
+
+@pytest.mark.parametrize(
+    ("mask", "told"), [("", True), (", mask=masking.compute_mask(i)", False), (", mask=masked._keras_mask", False)]
+)
+def test_a_mask_may_be_handed_on_by_hand(mask: str, told: bool) -> None:
+    text = (
+        "i = keras.Input((None, 4))\nmasking = layers.Masking()\nmasked = masking(i)\n"
+        "h = layers.Conv1D(8, 3, padding='same', activation='relu')(masked)\n"
+        f"model = keras.Model(i, layers.Dense(1)(layers.LSTM(8)(h{mask})))\n"
+    )
+    assert ("CNN325" in dict(found(text))) == told
 
 
 WEIGHTS = """\

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -9,6 +10,7 @@ from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, DROPOUTS, NORMALIZATIONS, POOLINGS, SHAPERS, is_built_in
 
+_BY_HAND = re.compile(r"\bcompute_mask\b|\b_keras_mask\b|\bmask\s*=(?!=)")  # what is taken from a layer or given to one
 _DROP = CONVOLUTIONS | POOLINGS | SHAPERS | {"GlobalMaxPooling1D", "Dot"}
 _ACTIVATIONS = frozenset({"Activation", "ReLU", "LeakyReLU", "PReLU", "ELU"})
 _MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"})
@@ -73,6 +75,8 @@ class MaskNotUsed(Rule):
     source = "keras#411, tf-keras#585; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        if _BY_HAND.search(program.text):
+            return
         for model in own_models(program):
             graph = graph_of(model)
             for layer in model.layers if graph.known else ():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.values import Made
+from cnnlint.values import Made, Value
 
 WATCHING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
 _FIGURE = re.compile(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}(?!\})")
@@ -42,3 +43,18 @@ def figures_in_names(program: Program) -> Iterator[tuple[Fit, Made, str]]:
             for figure in dict.fromkeys(_FIGURE.findall(path) if isinstance(path, str) else ()):
                 if figure not in ("batch", "epoch"):
                     yield fit, callback, figure
+
+
+def scheduled(program: Program) -> set[Span]:
+    """The compiles whose rate a callback replaces before the first batch."""
+    fits = [event for event in program.events if isinstance(event, Fit) and event.compile is not None]
+    return {fit.compile.span for fit in fits if fit.compile and any(map(_sets_the_rate, _callbacks(fit)))}
+
+
+def _callbacks(fit: Fit) -> Sequence[Value]:
+    given = fit.args.get("callbacks")
+    return items(given) or ((given,) if given is not None else ())
+
+
+def _sets_the_rate(callback: Value) -> bool:
+    return isinstance(callback, Made) and callback.name == "keras.callbacks.LearningRateScheduler"

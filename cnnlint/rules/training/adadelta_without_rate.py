@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number, short_name
+from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.values import Made, Value
+
+_SET_LATER = re.compile(r"\.(?:lr|learning_rate)\s*(?:=(?!=)|\.assign|,)")  # the last is `set_value(optimizer.lr, 1.0)`
 
 
 class AdadeltaWithoutRate(Rule):
@@ -25,7 +29,8 @@ class AdadeltaWithoutRate(Rule):
     written for the old default train without an error, a thousand times more slowly.
 
     ## When not to worry
-    Trainings of some thousand epochs, which get there all the same.
+    Trainings of some thousand epochs, which get there all the same. Where the rate is set later, by the program or by a
+    `LearningRateScheduler`, nothing is told.
 
     ## Bad
     ```python
@@ -77,8 +82,9 @@ class AdadeltaWithoutRate(Rule):
         within = within_tensorflow(program)
         if program.dialect < 2 or (program.dialect == 2 and not within):
             return
-        for compiled, _ in compiles(program):
-            if _has_default_rate(compiled.args.get("optimizer")):
+        later = scheduled(program)
+        for compiled, _ in () if _SET_LATER.search(program.text) else compiles(program):
+            if compiled.span not in later and _has_default_rate(compiled.args.get("optimizer")):
                 sure = within or program.dialect_told
                 patient = any(
                     isinstance(event, Fit) and _trains(event, compiled) and self._is_long(event) for event in program.events

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.argument_values import items, number
+from cnnlint.rules.facts.argument_values import number
+from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
-from cnnlint.values import Made, Value
 
 TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5
 
@@ -66,9 +66,9 @@ class LearningRateOutOfRange(Rule):
     }
 
     def check(self, program: Program) -> Iterator[Finding]:
-        scheduled, experiments = _scheduled(program), tried(program)
+        by_callbacks, experiments = scheduled(program), tried(program)
         for optimizer in optimizers(program):
-            if optimizer.rate is None or optimizer.compile.span in scheduled:
+            if optimizer.rate is None or optimizer.compile.span in by_callbacks:
                 continue
             rate, span = optimizer.rate
             yield from self._decays(optimizer, rate)
@@ -113,21 +113,6 @@ class LearningRateOutOfRange(Rule):
         if rate > most and (adaptive or optimizer.name == "SGD"):
             return Severity.INFO, f"at most {most:g}"
         return None
-
-
-def _scheduled(program: Program) -> set[Span]:
-    """The compiles whose rate a callback replaces before the first batch."""
-    fits = [event for event in program.events if isinstance(event, Fit) and event.compile is not None]
-    return {fit.compile.span for fit in fits if fit.compile and any(map(_sets_the_rate, _callbacks(fit)))}
-
-
-def _callbacks(fit: Fit) -> Sequence[Value]:
-    given = fit.args.get("callbacks")
-    return items(given) or ((given,) if given is not None else ())
-
-
-def _sets_the_rate(callback: Value) -> bool:
-    return isinstance(callback, Made) and callback.name == "keras.callbacks.LearningRateScheduler"
 
 
 def _deep(optimizer: Optimizer) -> bool:

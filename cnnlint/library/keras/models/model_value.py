@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.models.joining import joined_compile
@@ -78,6 +79,11 @@ class ModelValue(LayerValue):
             at.emit(missing_attribute(self, name, at))
             return at.unknown(f"a model has no attribute {name!r}")
         return super().get(name, at)
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        super().set(name, value, at)
+        if name == "optimizer" and self.compiled is not None:  # `fit` trains with what stands there
+            self.compiled = replace(self.compiled, args={**self.compiled.args, "optimizer": value})
 
     def bound_to(self, name: str, at: Context) -> None:
         """The first variable that holds a model names it for people."""
