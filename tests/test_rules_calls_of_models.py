@@ -161,6 +161,25 @@ def test_the_history_of_keras_3_is_an_error() -> None:
     assert ("CNN718", "error", 10) in found(KERAS3 + MODEL + "print(log.history['acc'])\n")
 
 
+STOP = "keras.callbacks.EarlyStopping('loss')"
+OWN = "class Own(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        logs['val_loss'] = 1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "callback", "said"),
+    [
+        ("", STOP, True),
+        (OWN, "Own()", False),
+        ("", "keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: logs.update(val_loss=1.0))", False),
+        ("", "", True),
+        ("class Own(keras.Sequential):\n    pass\nmodel = Own(model.layers)\nmodel.compile('adam', 'mse')\n", STOP, False),
+    ],
+)
+def test_callbacks_and_models_of_the_program_may_report_figures(before: str, callback: str, said: bool) -> None:
+    text = f"{KERAS3}{MODEL}{before}log = model.fit(x, y, callbacks=[{callback}])\nprint(log.history['val_loss'])\n"
+    assert any(code == "CNN718" for code, *_ in found(text)) == said
+
+
 def test_what_one_training_lacks_is_one_finding() -> None:
     text = MODEL.replace(", validation_split=0.1", "") + "print(log.history['val_loss'])\nprint(log.history['val_accuracy'])\n"
     assert [finding for finding in found(text) if finding[0] == "CNN718"] == [("CNN718", "warning", 9)]

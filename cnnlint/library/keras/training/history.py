@@ -97,8 +97,7 @@ class Log(Mutable):
 def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
     """The name that the figure has, "" where it has none; None where it is reported, or may be."""
     plain = key.removeprefix("val_")
-    callbacks = given.get("callbacks")
-    if "**" in given or "**" in compiled.args or not (callbacks is None or isinstance(callbacks, ListValue)):
+    if "**" in given or "**" in compiled.args or _may_add_figures(given.get("callbacks")):
         return None
     if plain != key and not _validated(given):
         reported = plain == "loss" or plain in _TWINS or plain in (_metrics(compiled.args.get("metrics")) or ())
@@ -112,6 +111,16 @@ def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | N
         return key.replace(plain, _TWINS[plain])
     special = [name for name in names if name.endswith("_accuracy")]
     return key.replace(plain, special[0]) if len(special) == 1 and _plain_model(compiled) else None
+
+
+def _may_add_figures(callbacks: Value) -> bool:
+    """Whether a callback of the program, or of another package, may write into the figures that the History then keeps."""
+    if callbacks is None:
+        return False
+    if not isinstance(callbacks, ListValue) or callbacks.rest is not None:
+        return True
+    names = [one.name if isinstance(one, Made) else "" for one in callbacks.items]
+    return any(not name.startswith("keras.callbacks.") or name.endswith(".LambdaCallback") for name in names)
 
 
 def _validated(given: Mapping[str, Value]) -> bool:
