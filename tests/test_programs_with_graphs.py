@@ -57,6 +57,14 @@ for _ in range(3):
     found.append(given)
 Model(i, layers.Concatenate(axis=1)(found)).summary()
 """,
+    "a loop that begins with arrays": """\
+i = Input((None, 5))
+if keras.__version__ >= "3":
+    Model(i, layers.GRU(4)(i, initial_state=keras.ops.zeros((6, 4)))).summary()
+else:
+    import tensorflow as tf
+    Model(i, layers.LSTM(4)(i, initial_state=[tf.zeros((6, 4)), tf.zeros((6, 4))])).summary()
+""",
     "a graph of two inputs is copied on others": """\
 a, b = Input((3,)), Input((4,))
 m = Model([a, b], layers.Dense(2)(layers.Concatenate()([a, b])))

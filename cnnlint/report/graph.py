@@ -29,14 +29,19 @@ def connected_to(model: ModelTrace) -> dict[str, str] | None:
     labels = {layer.name: layer.label for layer in model.layers}
     for node in calls:
         if node in depths:
-            found[node[0]] += [f"{labels.get(e.layer, e.layer)}[{e.node}][{e.tensor}]" for e in calls[node].edges]
+            found[node[0]] += [f"{labels.get(e.layer, e.layer)}[{e.node}][{e.tensor}]" for e in _sources(calls[node])]
     return {name: ", ".join(sources) or "-" for name, sources in found.items()}
+
+
+def _sources(call: LayerCall) -> list[Edge]:
+    """The tensors of layers that it takes; an array of the program comes from none."""
+    return [edge for edge in call.edges if edge.layer]
 
 
 def _is_chain(depths: Mapping[Node, int], calls: Mapping[Node, LayerCall]) -> bool:
     if any(number > 1 for number in Counter(depths.values()).values()):
         return False
-    if any(len(calls[node].edges) > 1 for node in depths):
+    if any(len(_sources(calls[node])) > 1 for node in depths):
         return False
     return all(number == 1 for number in Counter(name for name, _ in depths).values())
 
@@ -49,7 +54,7 @@ def _depths(model: ModelTrace, calls: Mapping[Node, LayerCall]) -> dict[Node, in
     for node in reversed(_inputs_first(model, calls, cut)):
         depth = max(depths.get(node, 0), of_layer.get(node[0], 0))
         depths[node] = of_layer[node[0]] = depth
-        for edge in calls[node].edges:
+        for edge in _sources(calls[node]):
             parent = (edge.layer, edge.node)
             if parent in calls and edge not in cut:
                 depths[parent] = max(depth + 1, depths.get(parent, 0))
@@ -61,7 +66,7 @@ def _depths(model: ModelTrace, calls: Mapping[Node, LayerCall]) -> dict[Node, in
 
 def _cut(model: ModelTrace, calls: Mapping[Node, LayerCall]) -> frozenset[Edge]:
     """Inputs of the model that are the output of a layer: what lies before them is not part of it."""
-    return frozenset(e for e in model.inputs if (e.layer, e.node) in calls and calls[e.layer, e.node].edges)
+    return frozenset(e for e in model.inputs if (e.layer, e.node) in calls and _sources(calls[e.layer, e.node]))
 
 
 def _inputs_first(model: ModelTrace, calls: Mapping[Node, LayerCall], cut: frozenset[Edge]) -> list[Node]:
@@ -76,5 +81,5 @@ def _inputs_first(model: ModelTrace, calls: Mapping[Node, LayerCall], cut: froze
         elif node in calls and node not in seen:
             seen.add(node)
             stack.append((node, True))
-            stack += [((e.layer, e.node), False) for e in reversed(calls[node].edges) if e not in cut]
+            stack += [((e.layer, e.node), False) for e in reversed(_sources(calls[node])) if e not in cut]
     return list(ordered)

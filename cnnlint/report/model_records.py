@@ -91,7 +91,7 @@ def _rows(model: ModelTrace, expand_nested: bool, depth: int = 0) -> list[LayerR
     before: list[str] = []
     rows = []
     for layer, cost in zip(model.layers, costs(model), strict=True):
-        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.edges))
+        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.edges if edge.layer))
         rows.append(_row(layer, model, cost, inbound or (before if model.kind == "sequential" else []), depth))
         before = [layer.name]
         if expand_nested and layer.model is not None:

@@ -53,7 +53,8 @@ def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
     return lists_of_one.wrapped(layer, call_symbolically(layer, given, at), call.nested, at)
 
 
-_LOOPS = frozenset(("LSTM", "GRU", "SimpleRNN", "RNN"))  # which may begin with symbolic states
+# Which may begin with symbolic states. What an RNN gives depends on its cell, which may take the batch of what it is given beside.
+_LOOPS = frozenset(("LSTM", "GRU", "SimpleRNN"))
 
 
 def _beside_symbolic(layer: LayerValue, tensor: Tensor, at: Context) -> TensorValue:

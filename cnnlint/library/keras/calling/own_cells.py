@@ -41,6 +41,8 @@ def over_own_cells(layer: LayerValue, given: Given, at: Context, follow: Callabl
         need_steps(shape, spec)
         if spec.stateful:
             need_batch(shape, spec)
+        if not drawn:
+            _need_one_batch(given, shape)
         beside = {"constants": ListValue(given.keywords["constants"])} if "constants" in given.keywords else {}
         sizes, width, weights = _through(cells, (shape[0], *shape[2:]), at, None if drawn else follow, beside)
         carried = vectors(shape[0], tuple(flat(sizes))) if spec.return_state else []
@@ -52,6 +54,13 @@ def over_own_cells(layer: LayerValue, given: Given, at: Context, follow: Callabl
     at.store.touch(layer)
     layer.weights = tuple(weights)
     return output
+
+
+def _need_one_batch(given: Given, shape: Shape) -> None:
+    """A cell may take the batch of the states and constants that it is given: then it is not that of the sequence."""
+    for tensor in (one for tensors in given.keywords.values() for one in tensors):
+        if isinstance(tensor.shape, Unknown) or tensor.shape[:1] != shape[:1]:
+            raise Undetermined(Unknown("the batch of its states and constants may be another than that of its input"))
 
 
 def _cells(value: Value) -> Sequence[Value]:
