@@ -144,7 +144,8 @@ def test_what_only_keras_3_rejects_is_an_error_where_it_is_known_to_be_keras_3(t
 
 
 def test_what_every_keras_rejects_is_an_error_without_evidence() -> None:
-    assert found("keras.Input(sahpe=(3,))") == [("CNN704", "error")]
+    assert found("keras.Input(sahpe=(3,))") == [("CNN703", "error")]
+    assert found("keras.Input()") == [("CNN704", "error")]
     assert found("layers.Dense(-3)") == [("CNN706", "error")]
 
 

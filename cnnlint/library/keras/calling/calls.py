@@ -53,7 +53,7 @@ def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
     return lists_of_one.wrapped(layer, call_symbolically(layer, given, at), call.nested, at)
 
 
-# Which may begin with symbolic states. What an RNN gives depends on its cell, which may take the batch of what it is given beside.
+# Which may begin with symbolic states. What an RNN gives depends on its cell, which may take another batch than the input's.
 _LOOPS = frozenset(("LSTM", "GRU", "SimpleRNN"))
 
 

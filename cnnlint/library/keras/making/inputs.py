@@ -26,8 +26,10 @@ from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Va
 @models("keras.Input", "keras.layers.Input", raw=True)
 def make_input(at: Context, args: Arguments) -> Value:
     """`keras.Input(shape)`: the tensor of a new InputLayer."""
-    _refuse_words(args, at)
-    layer = input_layer(at, args)
+    if _refuses_words(args, at) and not _SHAPES & args.keywords.keys() and not args.positional:  # a slip for `shape`
+        layer = _started(at, LayerValue("InputLayer", "", at.span), args, at.because(Cause.IMPOSSIBLE, "an impossible input"))
+    else:
+        layer = input_layer(at, args)
     return layer.nodes[0].outputs[0]
 
 
@@ -35,12 +37,12 @@ _WORDS = frozenset(("shape", "batch_size", "name", "dtype", "sparse", "ragged", 
 _OLDER_WORDS = frozenset(("type_spec", "batch_input_shape", "input_shape", "input_tensor"))  # these are told elsewhere
 
 
-def _refuse_words(args: Arguments, at: Context) -> None:
-    """What `Input` does not take, and in Keras 2 both shapes at once. tf_keras/src/engine/input_layer.py"""
+def _refuses_words(args: Arguments, at: Context) -> bool:
+    """Tells what `Input` does not take, and in Keras 2 both shapes at once. tf_keras/src/engine/input_layer.py"""
     strange = next((word for word in args.keywords if word not in _WORDS | _OLDER_WORDS), None)
     both = all(args.keywords.get(word) is not None for word in ("shape", "batch_shape"))
     if at.dialect < 2 or (strange is None and (not both or at.dialect >= 3)):
-        return
+        return False
     word = strange or "batch_shape"
     message = f"`Input` has no argument `{word}`" if strange else "`Input` is given a shape with the batch and one without it"
     keras = f"Input() got an unexpected keyword argument '{word}'"
@@ -53,12 +55,22 @@ def _refuse_words(args: Arguments, at: Context) -> None:
             args.keyword_spans.get(word, at.span),
             "TypeError" if at.dialect >= 3 else "ValueError",
             actual=word,
-            help="it takes `shape`, `batch_size`, `dtype` and `name`" if strange else "leave one of them out",
+            help=_help(strange),
             keras=keras,
             argument=word,
             dialects=frozenset({2, 3}) if strange else frozenset({2}),
         )
     )
+    return True
+
+
+def _help(strange: str | None) -> str:
+    if strange is None:
+        return "leave one of them out"
+    from difflib import get_close_matches
+
+    near = get_close_matches(strange, ("shape", "batch_size", "dtype", "name"), 1)
+    return f"did you mean `{near[0]}`?" if near else "it takes `shape`, `batch_size`, `dtype` and `name`"
 
 
 @models("keras.layers.InputLayer", raw=True)
