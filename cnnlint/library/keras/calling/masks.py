@@ -96,8 +96,8 @@ def mask_of_output(layer: LayerValue, given: Given, output: Output | Unknown, at
         return _made_by_program(layer, given, at)
     if layer.cls == "Masking":
         return _of_values(at, first)
-    if layer.cls == "Embedding" and getattr(layer.spec, "mask_zero", False) is True:
-        return _operation(at, "NotEqual", first.shape, first)
+    if layer.cls == "Embedding" and layer.spec is not None:
+        return _of_zeros(layer.spec, first, at)
     if layer.cls in _LISTS:
         return _of_several(layer, given, output, at)
     if layer.cls in _HAND_ON or (layer.cls in _RECURRENT and _returns_sequences(layer)):
@@ -115,6 +115,14 @@ def _returns_sequences(layer: LayerValue) -> bool:
     inner: Any = layer.args.get("layer") if layer.cls == "Bidirectional" else layer
     spec = getattr(inner, "spec", None)
     return spec is not None and "return_sequences" not in spec.unknown and getattr(spec, "return_sequences", False) is True
+
+
+def _of_zeros(spec: Any, tensor: TensorValue, at: Context) -> TensorValue | None:
+    """Where `mask_zero` is not known, neither is what becomes of the mask."""
+    assert not isinstance(tensor.shape, Unknown)
+    if "mask_zero" in spec.unknown:
+        return TensorValue(spec.unknown["mask_zero"])
+    return _operation(at, "NotEqual", tensor.shape, tensor) if spec.mask_zero is True else None
 
 
 def _of_values(at: Context, tensor: TensorValue) -> TensorValue:
