@@ -69,8 +69,14 @@ def test_a_judge_that_is_trained_with_the_whole_is_told() -> None:
     [
         ("judge.trainable = False", "whole.train_on_batch(noise, np.ones((32, 1)))"),
         ("", "whole.predict(noise)"),
+        ("judge.trainable = False", "judge.trainable = True; whole.train_on_batch(noise, np.ones((32, 1)))"),
+        ("maker.trainable = False", "whole.train_on_batch(noise, np.ones((32, 1)))"),
         ('maker.compile("adam", "mse"); maker.train_on_batch(np.ones((8, 2)), np.ones((8, 8)))', "pass"),
     ],
 )
 def test_judges_that_are_frozen_or_not_trained_with_it_are_left_alone(between: str, whole: str) -> None:
     assert _judged(between, whole) == []
+
+
+def test_the_same_whole_is_told_once() -> None:
+    assert len(_judged("", "\n    ".join(["whole.train_on_batch(noise, np.ones((32, 1)))"] * 2))) == 1

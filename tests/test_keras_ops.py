@@ -47,7 +47,8 @@ ON_IMAGES = [
     "ops.vsplit(x, [1, 3])[2]", "ops.isin(x, [1.0, 2.0])", "ops.saturate_cast(x, 'float16')",
     "ops.append(x, x)", "ops.append(x, x, axis=1)", "ops.argpartition(x, 1)", "ops.array_split(x, 3, axis=1)[0]",
     "ops.cross(x, x)", "ops.dstack([x, x])", "ops.diagonal(x, 1, 1, 2)", "ops.diagonal(x, -2, 1, 3)",
-    "ops.diagonal(x, 2, 1, 3)", "ops.diagonal(x, 4, axis1=1, axis2=3)", "ops.diagonal(x, -1, 3, 2)", "ops.get_item(x, (slice(None), 2))",
+    "ops.diagonal(x, 2, 1, 3)", "ops.diagonal(x, 4, axis1=1, axis2=3)", "ops.diagonal(x, -1, 3, 2)",
+    "ops.get_item(x, (slice(None), 2))",
     "ops.linspace(x, 2.0, 5, axis=1)", "ops.logspace(x, x, 4)", "ops.geomspace(x, 2.0, 3, axis=-1)",
     "ops.multi_hot(ops.cast(x, 'int32'), 6, axis=1)", "ops.ndim(x)", "ops.nonzero(x)[1]", "ops.psnr(x, x, 1.0)",
     "ops.repeat(x, [1, 2, 0], axis=3)", "ops.select([x > 0, x > 1], [x, x], 0.0)", "ops.size(x)", "ops.trapezoid(x, axis=1)",
@@ -64,8 +65,10 @@ ON_SEQUENCES = [
     "ops.average_pool(x, 2, strides=1)", "ops.conv(x, np.ones((2, 8, 4)), padding='same')",
     "ops.matmul(x, ops.transpose(x, (0, 2, 1)))", "ops.categorical_crossentropy(x, x)", "ops.layer_normalization(x)",
     "ops.einsum('bij,bkj->bik', x, x)", "ops.eigh(x)[0]", "ops.eigh(x)[1]", "ops.qr(x[:, :6])[1]",
-    "ops.qr(x[:, :6], mode='complete')[0]", "ops.svd(x[:, :6])[2]", "ops.svd(x, full_matrices=False)[0]", "ops.svd(x[:, :, :6], full_matrices=False)[0]",
-    "ops.svd(x, compute_uv=False)", "ops.lu_factor(x)[1]", "ops.lu_factor(x[:, :, :6])[1]", "ops.pinv(x[:, :6])", "ops.linalg.matrix_rank(x)",
+    "ops.qr(x[:, :6], mode='complete')[0]", "ops.svd(x[:, :6])[2]", "ops.svd(x, full_matrices=False)[0]",
+    "ops.svd(x[:, :, :6], full_matrices=False)[0]",
+    "ops.svd(x, compute_uv=False)", "ops.lu_factor(x)[1]", "ops.lu_factor(x[:, :, :6])[1]", "ops.pinv(x[:, :6])",
+    "ops.linalg.matrix_rank(x)",
     "ops.solve(x, x[..., :2])", "ops.solve_triangular(x, x)", "ops.matmul(x, np.ones((8,)))", "ops.matmul(np.ones((8,)), x)",
     "ops.matmul(x, np.ones((8, 3)))", "ops.fold(x, (4, 2), (2, 2))",
 ]  # fmt: skip
@@ -112,7 +115,9 @@ TAKEN = [
     "ops.one_hot(ops.argmax(x, -1), 5, axis=0)", "ops.trace(x, axis1=1, axis2=2)",
     "ops.softmax(x, axis=3)", "ops.concatenate([x, x], axis=-4)", "ops.stack([x, x], axis=4)", "ops.expand_dims(x, -5)",
     "ops.transpose(x, (0, -1, 2, 1))", "ops.squeeze(x[:, :1])", "ops.reshape(x, (-1, 3))", "ops.swapaxes(x, -4, 3)",
-    "ops.average(x, weights=ops.abs(x))", "ops.average(x, weights=np.ones((2, 8, 8, 3)))", "ops.repeat(x, [1, 2, 3], axis=3)", "ops.inner(x, 2.0)", "ops.pad(x, 1)",
+    "ops.average(x, weights=ops.abs(x))", "ops.average(x, weights=np.ones((2, 8, 8, 3)))",
+    "keras.layers.Lambda(lambda t: keras.ops.average(t, axis=(1, 2)))(x)",
+    "ops.repeat(x, [1, 2, 3], axis=3)", "ops.inner(x, 2.0)", "ops.pad(x, 1)",
     "x[:2,]", "x[..., None]", "x[0]", "keras.layers.Lambda(lambda t: t[:2])(x)",
 ]  # fmt: skip
 UNKNOWN = ["ops.unique(x, axis=1)", "ops.where(x)", "ops.mean(x, (2, 2))", "ops.conv(x, kernel)", "ops.repeat(x, n, axis=1)"]

@@ -503,6 +503,25 @@ def test_a_loss_is_called_with_targets_and_predictions(text: str, said: list[tup
     assert found(text + LOSS) == said
 
 
+def test_what_python_says_of_a_loss_that_is_a_method() -> None:
+    text = "class A:\n    def loss(self, y):\n        return y\nloss = A().loss\n"
+    (finding,) = [f for f in check_source(HEAD + text + LOSS).findings if f.code == "CNN734"]
+    assert finding.help == "write `def loss(self, y_true, y_pred)`"
+    assert finding.keras == "loss() takes 2 positional arguments but 3 were given"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from mine import curried\n@curried\ndef loss(y_true, y_pred, weight):\n    return weight * (y_true - y_pred)\n",
+        "class A:\n    def loss():\n        return 1.0\nloss = A().loss\n",
+    ],
+    ids=["decorated", "no self"],
+)
+def test_losses_of_which_it_is_not_known_what_they_take(text: str) -> None:
+    assert "CNN734" not in [code for code, _ in found(text + LOSS)]
+
+
 def test_a_loss_may_read_a_name_that_is_bound_again_before_the_training() -> None:
     text = "z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) * z\n" + LOSS
     assert found(text + "y = 2.0\n") == [("CNN734", "error")]
@@ -595,6 +614,24 @@ def test_a_mask_may_be_handed_on_by_hand(mask: str, told: bool) -> None:
     assert ("CNN325" in dict(found(text))) == told
 
 
+OTHER = RATES.replace('ReduceLROnPlateau("loss")', "LearningRateScheduler(lambda epoch: 1e-3)")
+PLAIN = "import numpy as np\nimport keras\nfrom keras import layers\nx, y = np.random.rand(100, 8), np.random.rand(100, 1)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "severity"),
+    [
+        (PLAIN + OTHER, "3", "error"),
+        (PLAIN + OTHER, "auto", "warning"),  # which Keras it is for is not told
+        (PLAIN + OTHER, "2", "info"),  # which takes the number instead
+        (PLAIN + OTHER.replace("Adam(rate)", "Adam(lr=rate)"), "2", "info"),
+    ],
+)
+def test_only_keras_3_refuses_the_rate_beside_a_schedule(text: str, target: str, severity: str) -> None:
+    findings = check_source(text, settings=Settings.model_validate({"target_keras": target})).findings
+    assert [f.severity.value for f in findings if f.code == "CNN417"] == [severity]
+
+
 WEIGHTS = """\
 model = keras.Sequential([layers.Input((8,)), layers.Dense(5, activation="sigmoid")])
 model.compile("adam", "binary_crossentropy")
@@ -607,6 +644,28 @@ def test_weights_of_classes_are_for_classes() -> None:
     assert not found(WEIGHTS.replace("Dense(5", "Dense(1").replace("(100, 5)", "100"))
     exclusive = WEIGHTS.replace("np.random.randint(0, 2, (100, 5))", "np.eye(5)[np.arange(100) % 5]")
     assert found(exclusive) == [("CNN221", "warning")]
+    assert ("CNN418", "warning") not in found(WEIGHTS.replace("sigmoid", "softmax"))
+
+
+NAMES = """\
+inputs = keras.Input((8,))
+model = keras.Model(inputs, layers.Dense(1, activation="sigmoid", name="risk")(inputs))
+model.compile("adam", "binary_crossentropy")
+model.fit(x, y, class_weight={}, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("weights", "number"),
+    [
+        ("{'ill': 3.0, 'healthy': 1.0}", 1),
+        ("{'risk': 3.0}", 0),  # of an output
+        ("{'other': {0: 1.0, 1: 3.0}}", 0),
+        ("{0: 1.0, 1: 3.0}", 0),
+    ],
+)
+def test_names_of_outputs_are_no_names_of_classes(weights: str, number: int) -> None:
+    assert [code for code, _ in found(NAMES.format(weights))].count("CNN418") == number
 
 
 def test_a_wrapper_around_one_of_two_layers_is_read() -> None:
@@ -668,3 +727,37 @@ def test_a_number_is_no_input() -> None:
     assert found(TWO) == [("CNN506", "error")]
     assert found(TWO.replace("[x, 50]", "[x, x, 50]")) == [("CNN506", "error")]
     assert not found(TWO.replace("[x, 50]", "[x, x]"))
+
+
+RATE_OF_ADADELTA = """\
+import numpy as np
+from {0}keras import Sequential, layers, optimizers
+x, y = np.random.rand(100, 8), np.random.rand(100, 1)
+model, other = (Sequential([layers.Input((8,)), layers.Dense(1)]) for _ in range(2))
+other.compile("adam", "mse")
+model.compile({1}, "mse")
+other.fit(x, y, epochs={3}, validation_split=0.1)
+model.fit(x, y, epochs={2}, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("within", "optimizer", "epochs", "others", "target", "expected"),
+    [
+        ("tensorflow.", "'adadelta'", 10, 10, "2", ["warning"]),
+        ("tensorflow.", "'adadelta'", 10, 500, "2", ["warning"]),  # another model is trained for long
+        ("tensorflow.", "'adadelta'", 199, 10, "2", ["warning"]),
+        ("tensorflow.", "'adadelta'", 200, 10, "2", ["info"]),
+        ("tensorflow.", "optimizers.Adadelta(lr=1.0)", 10, 10, "2", []),
+        ("tensorflow.", "optimizers.Adadelta(rho=0.9)", 10, 10, "2", ["warning"]),
+        ("", "'adadelta'", 10, 10, "2", []),  # which may be of before 2.4
+        ("", "'adadelta'", 10, 10, "3", ["warning"]),
+        ("", "'adadelta'", 10, 10, "auto", ["info"]),
+    ],
+)
+def test_adadelta_where_its_default_is_a_thousandth(
+    within: str, optimizer: str, epochs: int, others: int, target: str, expected: list[str]
+) -> None:
+    text = RATE_OF_ADADELTA.format(within, optimizer, epochs, others)
+    findings = check_source(text, settings=Settings.model_validate({"target_keras": target})).findings
+    assert [f.severity.value for f in findings if f.code == "CNN420"] == expected
