@@ -1207,3 +1207,13 @@ def test_only_a_decay_becomes_a_schedule() -> None:
         program = f"keras.ops\nm = Sequential([v, layers.Dense(2)])\nm.compile(keras.optimizers.Adam({argument}), 'mse')\n"
         (finding,) = [f for f in check_source(HEAD + program).findings if f.code == "CNN710"]
         assert finding.help == help
+
+
+@pytest.mark.parametrize("target", ["2", "3"])
+def test_a_batch_of_rows_passes_for_one_picture_of_one_channel(target: str) -> None:
+    """Keras compares the axes before it adds the last one."""
+    text = HEAD + "i = layers.Input((28, 28, 1))\nm = keras.Model(i, layers.Flatten()(i))\nm(np.zeros({}))\n"
+    settings = Settings(target_keras=target)
+    shapes = [(28, 28, 1), (4, 28, 28), (28, 27, 1)]
+    found = [[f.code for f in check_source(text.format(shape), "model.py", settings).findings] for shape in shapes]
+    assert found == [[], [], ["CNN113"]]

@@ -22,7 +22,7 @@ def misfit(inputs: list[TensorValue], shapes: list[Any], dialect: int, data: boo
     data: on arrays, which may have been given a last axis of one before. Keras 2 compares the axes that both have.
     keras/src/models/functional.py; tf_keras/src/engine/input_spec.py
     """
-    fits = (_data_fits if data else _fits) if dialect >= 3 else _axes_fit
+    fits = (_data_fits if data else _fits) if dialect >= 3 else (_older_data_fits if data else _axes_fit)
     if len(shapes) != len(inputs):
         return other_number(len(inputs), len(shapes), f"but it received {len(shapes)} input tensors.")
     for shape, own in zip(shapes, (t.shape for t in inputs), strict=True):
@@ -86,9 +86,16 @@ def _axes_fit(shape: Shape, own: Shape) -> bool:
 
 
 def _data_fits(shape: Shape, own: Shape) -> bool:
-    """Keras 3 compares the axes that both have before it adds the last one: one picture passes for a batch of its rows."""
-    added = bool(shape) and bool(own) and shape[-1] == own[-1] == 1
-    return rank_fits(shape, own) and (_fits(shape, own) or (added and _axes_fit(shape[:-1], own)))
+    """Keras compares the axes that both have before it adds the last one: one picture passes for a batch of its rows."""
+    return rank_fits(shape, own) and (_fits(shape, own) or _fits_before_it_is_added(shape, own))
+
+
+def _older_data_fits(shape: Shape, own: Shape) -> bool:
+    return _axes_fit(shape, own) or _fits_before_it_is_added(shape, own)
+
+
+def _fits_before_it_is_added(shape: Shape, own: Shape) -> bool:
+    return bool(shape) and bool(own) and shape[-1] == own[-1] == 1 and _axes_fit(shape[:-1], own)
 
 
 def rank_fits(shape: Shape | Unknown, own: Shape | Unknown) -> bool:
