@@ -761,3 +761,15 @@ def test_adadelta_where_its_default_is_a_thousandth(
     text = RATE_OF_ADADELTA.format(within, optimizer, epochs, others)
     findings = check_source(text, settings=Settings.model_validate({"target_keras": target})).findings
     assert [f.severity.value for f in findings if f.code == "CNN420"] == expected
+
+
+@pytest.mark.parametrize(
+    ("shape", "advice"), [("s", ", and leave out the axis of the batch: `input_shape[1:]`"), ("(3, s[0])", "")]
+)
+def test_a_weight_has_a_size_for_every_axis(shape: str, advice: str) -> None:
+    text = (
+        "class Own(layers.Layer):\n    def build(self, s):\n"
+        f"        self.w = self.add_weight(name='w', shape={shape})\n    def call(self, x):\n        return x\n"
+    )
+    told = check_source(HEAD + text + "Own()(keras.Input((4,)))\n").findings
+    assert [f.help for f in told if f.code == "CNN110"] == ["give every axis a size" + advice]

@@ -31,25 +31,28 @@ def refuse_signature(function: Value, what: str, at: Context) -> bool:
     few = signature.star is None and len(places) < len(_GIVEN)
     if not (few or needed > len(_GIVEN) or named) or len(signature.places) < bound or not first_time(at, "user-code", plain):
         return False
-    name = getattr(plain, "name", "?")
     lacks = [p.name for p in places[len(_GIVEN) :] if p.default is MISSING] + named
-    said = f"{name}() missing {plural(len(lacks), 'required positional argument')}: {lacks[0]!r}" if lacks else ""
-    if few:
-        said = f"{name}() takes {plural(len(places) + bound, 'positional argument')} but {len(_GIVEN) + bound} were given"
-    at.emit(
-        Problem(
-            "loss-signature",
-            f"{what} `{name}` is called with the targets and the predictions, but takes {_takes(len(places), lacks)}",
-            plain.span,
-            "TypeError",
-            labels=(Label(at.span, "used here"),),
-            expected=f"{name}({', '.join(_GIVEN)})",
-            actual=f"{name}({', '.join([p.name for p in places] + named)})",
-            help=_cure(name, lacks, bound),
-            keras=said,
-        )
-    )
+    at.emit(_of_signature(plain, what, [p.name for p in places] + named, lacks, bound, at))
     return True
+
+
+def _of_signature(plain: Any, what: str, takes: list[str], lacks: list[str], bound: int, at: Context) -> Problem:
+    """takes: the arguments that it has. lacks: those that it needs besides; without any it takes too few. bound: how many are
+    given already."""
+    name = getattr(plain, "name", "?")
+    said = f"{name}() missing {plural(len(lacks), 'required positional argument')}: {lacks[0]!r}" if lacks else ""
+    few = f"{name}() takes {plural(len(takes) + bound, 'positional argument')} but {len(_GIVEN) + bound} were given"
+    return Problem(
+        "loss-signature",
+        f"{what} `{name}` is called with the targets and the predictions, but takes {_takes(len(takes), lacks)}",
+        plain.span,
+        "TypeError",
+        labels=(Label(at.span, "used here"),),
+        expected=f"{name}({', '.join(_GIVEN)})",
+        actual=f"{name}({', '.join(takes)})",
+        help=_cure(name, lacks, bound),
+        keras=said or few,
+    )
 
 
 def _unbound(function: Value) -> tuple[Any, int]:

@@ -89,7 +89,7 @@ def refuse_open_weight(layer: Any, shape: Shape, at: Context) -> None:
             at.span,
             expected="a size for every axis",
             actual=shape_text(shape),
-            help="leave the batch axis out: `input_shape[1:]`" if batch else "give every axis a size",
+            help="give every axis a size" + ", and leave out the axis of the batch: `input_shape[1:]`" * batch,
             keras=FULLY if at.dialect >= 3 else None,
             layer=layer.name,
         )

@@ -1,4 +1,4 @@
-"""What `Model(inputs, outputs)` refuses of its arguments, by their names and kinds."""
+"""What `Model(inputs, outputs)` refuses of its arguments, by their names and kinds, and whether they are known."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.keras.releases.method_arguments import renaming
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
-from cnnlint.values import Array, Context, Did, ListValue, Value
+from cnnlint.values import Array, Context, DictValue, Did, ListValue, Unknown, Value
 
 
 def refuse_no_tensors(inputs: Value, outputs: Value, at: Context) -> None:
@@ -121,3 +121,27 @@ def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:
         at.emit(Problem("duplicate-name", message, at.span, labels=labels, keras=keras, help="give each its own `name`"))
         return True
     return False
+
+
+def _gap_among(ends: Iterable[Value], at: Context, what: str) -> Unknown | None:
+    for item in ends:
+        if isinstance(item, Unknown):
+            return item
+        if not isinstance(item, (TensorValue, ListValue, tuple, DictValue)):
+            return at.unknown(f"one of the {what} of the model is not known")
+    return None
+
+
+def gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
+    """Why not all the inputs or outputs that a model is given are known; None where they are."""
+    if isinstance(ends, Unknown):
+        return ends
+    if isinstance(ends, ListValue):
+        return ends.rest or _gap_among(ends.items, at, what)
+    if isinstance(ends, tuple):
+        return _gap_among(ends, at, what)
+    if isinstance(ends, DictValue):
+        return ends.rest
+    if isinstance(ends, TensorValue):
+        return None
+    return at.unknown(f"the {what} of the model are not known")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -16,7 +16,7 @@ from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, s
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.calling.no_tensor import as_called
 from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
-from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
+from cnnlint.library.keras.functional.arguments import gap_in, refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.by_name import in_order, left_out, taken_otherwise
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
@@ -287,7 +287,7 @@ def ends(args: Arguments) -> tuple[Value, Value, Value]:
 def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalValue:
     """A model between these tensors, whose graph is not yet walked."""
     result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
-    result.open_inputs = _gap_in(inputs, at, "inputs") or open_among(result.inputs)
+    result.open_inputs = gap_in(inputs, at, "inputs") or open_among(result.inputs)
     if isinstance(inputs, DictValue) and inputs.rest is None:
         result.input_keys = [key for key in inputs.items if isinstance(key, str)]
     result.listed_inputs, result.output_form = isinstance(inputs, ListValue), _form(outputs, len(result.outputs))
@@ -310,19 +310,17 @@ def _symbolic(value: Value) -> list[TensorValue]:
 
 def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     """Walks the graph and orders the layers as Keras does (keras/src/ops/function.py)."""
-    gap = _gap_in(outputs, at)
+    gap = gap_in(outputs, at)
     if gap is not None:
         result.missing = gap
         return
-    graph = Graph(result.inputs, result.outputs)
-    graph.walk()
+    graph = _walked(result)
     inside = at.dialect >= 2 and begins_inside(result) and not graph.loose
     if inside:
         result.missing = cut_open(result, graph, at)
         if result.missing is not None:
             return
-        graph = Graph(result.inputs, result.outputs)
-        graph.walk()
+        graph = _walked(result)
     result.nodes_used = graph.used()
     result.order = with_rows(at, graph.ordered(), result.nodes_used)
     tell_rebound(result.order, at)
@@ -341,6 +339,13 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
         result.missing = at.because(Cause.IMPOSSIBLE, "after an impossible model")
 
 
+def _walked(result: FunctionalValue, way: int = 0) -> Graph:
+    """way: which of two is followed where an unknown condition leaves both."""
+    graph = Graph(result.inputs, result.outputs, way=way)
+    graph.walk()
+    return graph
+
+
 def _behind_the_gap(result: FunctionalValue) -> int:
     """Layers that are not known may stand before all but the only input."""
     first = result.inputs[0].layer if len(result.inputs) == 1 else None
@@ -349,36 +354,12 @@ def _behind_the_gap(result: FunctionalValue) -> int:
 
 def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:
     """Where an unknown condition leaves two graphs, the rows that begin both stand."""
-    other = Graph(result.inputs, result.outputs, way=1)
-    other.walk()
+    other = _walked(result, way=1)
     common = 0
     orders = one.ordered(), other.ordered()
     while common < min(map(len, orders)) and orders[0][common] is orders[1][common]:
         common += 1
     result.order = orders[0][:common]
-
-
-def _gap_among(ends: Iterable[Value], at: Context, what: str) -> Unknown | None:
-    for item in ends:
-        if isinstance(item, Unknown):
-            return item
-        if not isinstance(item, (TensorValue, ListValue, tuple, DictValue)):
-            return at.unknown(f"one of the {what} of the model is not known")
-    return None
-
-
-def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
-    if isinstance(ends, Unknown):
-        return ends
-    if isinstance(ends, ListValue):
-        return ends.rest or _gap_among(ends.items, at, what)
-    if isinstance(ends, tuple):
-        return _gap_among(ends, at, what)
-    if isinstance(ends, DictValue):
-        return ends.rest
-    if isinstance(ends, TensorValue):
-        return None
-    return at.unknown(f"the {what} of the model are not known")
 
 
 def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
