@@ -344,6 +344,10 @@ pd.DataFrame(table).values
 
 pd.DataFrame([[1, 2], [3, 4]], columns=["a", "b"])
 
+pd.DataFrame([{"a": 1, "b": 2}, {"a": 3, "b": 4}], columns=["b"])
+
+pd.DataFrame([{"a": 1, "b": 2}, {"a": 3, "b": 4}], columns=["c", "a", "d"]).shape
+
 pd.DataFrame({"x": vector, "y": ids})
 
 pd.Series([1, 2, 3])

@@ -97,7 +97,8 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
     if isinstance(data, DictValue):
         return _from_columns(at, data, listed)
     if isinstance(data, ListValue) and isinstance(record := _record(data), DictValue):
-        return _from_records(at, data, record)
+        made = _from_records(at, data, record)
+        return made if columns is None else _chosen(at, made, how_many(at, columns), listed)
     if isinstance(data, Array) and data.columns is not None and listed is None:
         listed = data.columns  # of a column with a name
     if data is None:
@@ -144,6 +145,13 @@ def _from_records(at: Context, data: ListValue, record: DictValue) -> Array:
         return Array(at.unknown("the columns of a table are not known"), kind=FRAME)
     names = tuple(str(k) for k in record.items)
     return Array((rows, len(names)), None, kind=FRAME, columns=names).then(at.span, "table of records")
+
+
+def _chosen(at: Context, table: Array, width: int | None, listed: tuple[str, ...] | None) -> Array:
+    """Of records pandas takes the columns that are named, whether they are there or not."""
+    shape = at.unknown("the names of the columns are not known") if width is None else table.shape
+    shape = shape if isinstance(shape, Unknown) else (shape[0], width)
+    return replace(table, shape=shape, columns=listed)
 
 
 def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) -> Array:
