@@ -42,6 +42,8 @@ def plan(model: ModelTrace) -> ModelPlan:
         raise Unbuildable(model.unknown[0].reason)
     if model.kind == "subclass":
         return _subclassed(model)
+    if model.kind == "functional" and (taking := _on_an_array(model)) is not None:
+        raise Unbuildable(f"`{taking.name}` is called on an array beside tensors, whose numbers are not kept")
     return ModelPlan(
         name=model.keras_name or "model",
         kind="sequential" if model.kind == "sequential" else "functional",
@@ -52,6 +54,11 @@ def plan(model: ModelTrace) -> ModelPlan:
         trainable=model.trainable,
         sharing=bool(model.shared_weights) or any(trace.repeated for trace in model.layers),
     )
+
+
+def _on_an_array(model: ModelTrace) -> LayerTrace | None:
+    """A layer of a graph that takes what no layer gives."""
+    return next((row for row in model.layers if not all(edge.layer for call in row.calls for edge in call.edges)), None)
 
 
 def _subclassed(model: ModelTrace) -> ModelPlan:
@@ -338,8 +345,6 @@ def neutral(name: str) -> bool:
 
 
 def _call(trace: LayerTrace, position: int, call: LayerCall) -> CallPlan:
-    if not all(edge.layer for edge in call.edges):
-        raise Unbuildable(f"`{trace.name}` is called on an array beside tensors, whose numbers are not kept")
     try:
         arguments = {name: encode(value) for name, value in call.arguments.items() if not isinstance(value, Unknown)}
     except Unbuildable as error:
