@@ -148,7 +148,10 @@ UNEVEN = BATCHES.replace("16", "7")
         (f"for x in {BATCHES}:\n    m(x)", ["(16, 3)", "(16, 1)"]),
         # the first round is the one with the number 0, which leaves no loop
         (f"for step, x in enumerate({BATCHES}):\n    if step > 1:\n        break\n    m(x)", ["(16, 3)", "(16, 1)"]),
-        (f"for step, x in enumerate({UNEVEN}, 1):\n    if step == 2:\n        break\n    m(x)", ["(batch_size, 3)", "(batch_size, 1)"]),
+        (
+            f"for step, x in enumerate({UNEVEN}, 1):\n    if step == 2:\n        break\n    m(x)",
+            ["(batch_size, 3)", "(batch_size, 1)"],
+        ),
         # batches of several lengths: whether Keras gives up the number of samples is not followed
         (f"for x in {UNEVEN}:\n    m(x)", ["?", "?"]),
         (f"for x in {BATCHES}:\n    m(x)\nfor x in {UNEVEN}:\n    m(x)", ["?", "?"]),
