@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fake_context import FakeContext
 
+from cnnlint.library.pandas.listed import columns_read
 from cnnlint.shapes import Expr, text
 from cnnlint.values import ON_DISK, Array, Changed, Unknown
 
@@ -199,3 +200,22 @@ def test_what_a_column_of_which_nothing_is_known_holds_may_be_arrays(dtype: str 
     listed = FakeContext().do("pandas.Series.tolist", Array((5,), dtype, kind="pandas.Series"))
     assert isinstance(listed, Array)
     assert (listed.whole_shape == (5,)) == known
+
+
+@pytest.mark.parametrize(
+    ("usecols", "names", "index", "expected"),
+    [
+        ("A:C,F", None, None, (None, 4)),
+        ("Z:AB", None, None, (None, 3)),
+        (("a", "b"), None, None, (("a", "b"), 2)),
+        (("a", "b"), None, False, (("a", "b"), 2)),
+        (("a", "b"), None, "a", (None, 1)),
+        ((0, 1, 2), None, (0, 1), (None, 1)),
+        ((2, 0), ("x", "y", "z"), None, (("x", "z"), 2)),
+        ((0, 3), ("x", "y", "z"), None, (None, 2)),
+        (None, ("x", "y", "z"), None, (("x", "y", "z"), 3)),
+    ],
+)
+def test_columns_of_a_file(usecols: Any, names: Any, index: Any, expected: Any) -> None:
+    """Letters are those of a spreadsheet; what becomes the index is no column."""
+    assert columns_read(FakeContext(), usecols, names, index) == expected
