@@ -208,6 +208,7 @@ def test_what_a_column_of_which_nothing_is_known_holds_may_be_arrays(dtype: str 
         ("A:C,F", None, None, (None, 4)),
         ("Z:AB", None, None, (None, 3)),
         (("a", "b"), None, None, (("a", "b"), 2)),
+        (("a", "b", "a"), None, None, (("a", "b"), 2)),
         (("a", "b"), None, False, (("a", "b"), 2)),
         (("a", "b"), None, "a", (None, 1)),
         ((0, 1, 2), None, (0, 1), (None, 1)),

@@ -11,6 +11,7 @@ from good_training import ADVERSARIES
 
 from cnnlint.config import Settings
 from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Summary
 from cnnlint.rules.facts.first_mistake import first_at_each_place, first_of_each
 from cnnlint.run import check_source
 
@@ -959,6 +960,22 @@ def test_of_two_methods_that_fill_a_stack_one_is_called() -> None:
     other = "    def large(self):\n        self.model.add(keras.Input((64, 64, 3)))\n        self.model.add({})\n"
     assert found("CNN107", NETS + other.format("layers.Conv2D(16, 3)")) == []
     assert found("CNN107", NETS + other.format("layers.Conv3D(16, 3)")) == ["error"]
+
+
+def test_what_else_the_other_method_does_holds_after_it() -> None:
+    large = "    def large(self):\n        self.units = 0\n        self.model.add(keras.Input((64, 64, 3)))\n"
+    large += "        self.model.add(layers.Conv2D(16, 3))\n    def head(self):\n        return layers.Dense(self.units)\n"
+    assert found("CNN706", NETS + large) == ["error"]
+    (file,) = check_source(HEAD + NETS + large + "    def show(self):\n        self.model.summary()\n").files
+    assert file.program is not None
+    (summary,) = (event for event in file.program.events if isinstance(event, Summary))
+    assert "whether large() was called" in str(summary.model)
+
+
+def test_the_other_method_begins_before_all_that_belong_together() -> None:
+    text = "    def deeper(self):\n        self.model.add(layers.Dense(4))\n    def large(self):\n"
+    text += "        self.model.add(keras.Input((64, 64, 3)))\n        self.model.add(layers.Conv2D(16, 3))\n"
+    assert found("CNN107", NETS + text) == []
 
 
 def test_methods_go_on_with_what_others_made() -> None:

@@ -14,6 +14,11 @@ from typing import Any
 import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+from pygls.workspace import Workspace
+
+from cnnlint.diagnostics import Span
+from cnnlint.server.documents import document
+from cnnlint.server.places import Places, overlap
 
 ONE_UNIT = """\
 from keras import Input, Sequential, layers
@@ -401,3 +406,41 @@ def test_without_its_extra_the_command_says_what_to_install(missing: str) -> Non
     done = subprocess.run([sys.executable, "-P", "-c", text], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == 'cnnlint: error: the language server needs pygls: python -m pip install "cnnlint[lsp]"\n'
+
+
+def opened_texts(folder: Path, **texts: str) -> tuple[Workspace, dict[str, str]]:
+    """A workspace as the server has it, and the addresses of what is open in it."""
+    workspace = Workspace(folder.as_uri(), types.TextDocumentSyncKind.Full)
+    uris = {name: (folder / f"{name}.py").as_uri() for name in texts}
+    for name, text in texts.items():
+        workspace.put_text_document(types.TextDocumentItem(uris[name], "python", 1, text))
+    return workspace, uris
+
+
+def test_places_are_those_of_the_text(tmp_path: Path) -> None:
+    """A form feed ends no line of Python; what is typed meanwhile may have fewer lines than what was read."""
+    workspace, uris = opened_texts(tmp_path, net="x = 1\f\nmodel.add(Dense(10))  # last\n")
+    file = document(workspace, uris["net"])
+    places = Places(workspace, file)
+    assert places.behind_closing(Span(file.path, 2, 11, 2, 20)) == types.Position(1, 20)
+    assert places.behind_closing(Span(file.path, 2, 11, 2, 13)) == types.Position(1, 12)
+    assert places.range(Span(file.path, 1, 5)) == types.Range(types.Position(0, 4), types.Position(0, 6))
+    assert places.end(Span(file.path, 9, 3, 9, 5)) == types.Position(8, 0)
+
+
+def test_ranges_that_share_a_position() -> None:
+    a, b, c = (types.Range(types.Position(0, start), types.Position(0, end)) for start, end in ((0, 3), (3, 5), (4, 6)))
+    assert [overlap(a, b), overlap(b, a), overlap(b, c), overlap(a, c), overlap(c, a)] == [True, True, True, False, False]
+
+
+def test_a_saved_file_that_is_no_notebook_is_read_as_what_is_open(tmp_path: Path) -> None:
+    (tmp_path / "train.ipynb").write_text('{"cells": 3, "metadata": {"kernelspec": {}}}', encoding="utf-8")
+    opened, (_,) = notebook_of(tmp_path, "x = 1")
+    workspace, _ = opened_texts(tmp_path)
+    workspace.put_notebook_document(opened)
+    for _ in range(2):
+        (cell,) = json.loads(document(workspace, opened.notebook_document.uri).data)["cells"]
+        assert (cell["source"], cell["outputs"]) == ("x = 1", [])
+        (tmp_path / "train.ipynb").write_text(
+            json.dumps({"cells": [{"cell_type": "markdown", "source": "x = 1", "outputs": [1]}]}), encoding="utf-8"
+        )

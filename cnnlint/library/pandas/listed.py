@@ -34,7 +34,8 @@ def columns_read(at: Context, usecols: Value, names: Value, index: Value) -> tup
     if usecols is None:
         listed, count = called, None if called is None else len(called)
     elif chosen is not None:
-        listed, count = chosen, len(set(chosen))
+        listed = tuple(dict.fromkeys(chosen))
+        count = len(listed)
     else:
         numbers = _numbers(at, usecols)
         count = count if numbers is None else len(numbers)
