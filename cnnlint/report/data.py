@@ -9,11 +9,10 @@ from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace, Program
 from cnnlint.report.model import Style
 from cnnlint.report.places import because, near
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import assumed_data
 from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.shapes import Expr, shape_text, symbol, text
-from cnnlint.values import Array, DictValue, Labels, ListValue, Unknown, Value, kind_of_number
+from cnnlint.values import Array, DictValue, Labels, ListValue, Unknown, Value, kind_of_number, known_items
 
 _METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "evaluate_generator", "test_on_batch", "predict"})
 _ENCODINGS = {"ids": "class ids", "one-hot": "one-hot", "binary": "0 or 1", "multi-hot": "multi-hot", "strings": "class names"}
@@ -66,7 +65,7 @@ def _streams(name: str, value: Value, feed: Feed) -> Iterator[Stream]:
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _streams(f"{name}[{key!r}]", item, feed)
-    elif (several := items(value)) is not None:
+    elif (several := known_items(value)) is not None:
         for i, item in enumerate(several):
             yield from _streams(f"{name}[{i}]", item, feed)
     elif isinstance(value, (Array, Unknown)):

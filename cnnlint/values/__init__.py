@@ -25,6 +25,7 @@ from cnnlint.values.containers import ListValue as ListValue
 from cnnlint.values.containers import SetValue as SetValue
 from cnnlint.values.containers import another as another
 from cnnlint.values.containers import hashable as hashable
+from cnnlint.values.containers import known_items as known_items
 from cnnlint.values.containers import symbolic as symbolic
 from cnnlint.values.context import Context as Context
 from cnnlint.values.context import LibraryFunction as LibraryFunction
@@ -53,6 +54,7 @@ from cnnlint.values.kinds import as_dim as as_dim
 from cnnlint.values.kinds import as_operand as as_operand
 from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
+from cnnlint.values.kinds import samples as samples
 from cnnlint.values.narrowing import all_are as all_are
 from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object

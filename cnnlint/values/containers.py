@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.frozen import replace
@@ -227,6 +227,13 @@ class SetValue(ListValue):
 
     def describe(self) -> str:
         return "a set"
+
+
+def known_items(value: Value) -> Sequence[Value] | None:
+    """The items of a tuple or of a list that is wholly known (in a trace, lists are plain lists)."""
+    if isinstance(value, ListValue):
+        return value.items if value.rest is None else None
+    return value if isinstance(value, (tuple, list)) else None
 
 
 def hashable(key: Value) -> bool:

@@ -323,6 +323,11 @@ class Changed:
     before: Array | None = None
 
 
+def samples(data: Value) -> Dim:
+    """The number of samples of an array: its first axis; None where that is not known, and for anything else."""
+    return data.shape[0] if isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape else None
+
+
 def as_operand(value: Value, span: Span | None = None) -> Value:
     """The value as an operand or argument: a thing of a module that is not found is an unknown."""
     if isinstance(value, External) and value.local is not None:

@@ -93,14 +93,13 @@ class Section(DictValue):
 
     @property
     def items(self) -> dict[Any, Value]:
-        raw = self.raw
-        return {key: self._interpolated(key, value, raw) for key, value in raw.items()}
+        return {key: self._interpolated(key, value) for key, value in self.raw.items()}
 
     @items.setter
     def items(self, items: dict[Any, Value]) -> None:
         self.own = items
 
-    def _interpolated(self, key: str, value: Value, raw: Mapping[Any, Value]) -> Value:
+    def _interpolated(self, key: str, value: Value) -> Value:
         """A value that names others, with those."""
         if self.home.interpolation is None or not isinstance(value, str) or not set("%$") & set(value):
             return value

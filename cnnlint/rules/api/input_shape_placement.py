@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written_layers
 from cnnlint.shapes import shape_text
-from cnnlint.values import Unknown, as_dim
+from cnnlint.values import Unknown, as_dim, known_items
 
 
 class InputShapePlacement(Rule):
@@ -52,7 +51,7 @@ class InputShapePlacement(Rule):
             graph = graph_of(model)
             for layer in written_layers(program, model):
                 before = graph.producers(layer)
-                given, real = items(layer.args.get("input_shape")), input_of(layer)
+                given, real = known_items(layer.args.get("input_shape")), input_of(layer)
                 if given is None or real is None or not before or before[0].is_input:
                     continue
                 dims = [as_dim(d) for d in given]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import entries, items
+from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import TRAINING
-from cnnlint.values import Value
+from cnnlint.values import Value, known_items
 
 
 class UnknownIdentifier(Rule):
@@ -104,7 +104,7 @@ def _words(value: Value) -> Iterator[str]:
     """The words in an argument of `compile`, inside lists and dicts as well."""
     if isinstance(value, str):
         yield value
-    for item in items(value) or (entries(value) or {}).values():
+    for item in known_items(value) or (entries(value) or {}).values():
         yield from _words(item)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Finding, Label, Severity, Span, plural
 from cnnlint.program import Call, Compile, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.graph import Graph, graph_of
 from cnnlint.rules.facts.untrained import without_training
+from cnnlint.values import known_items
 
 
 class LayersWithoutGradient(Rule):
@@ -76,7 +76,7 @@ class LayersWithoutGradient(Rule):
                     yield self._report(event, blocking[layer.span], layer, lost)
 
     def _report(self, compiled: Compile, call: Call, layer: LayerTrace, lost: list[LayerTrace]) -> Finding:
-        through = [str(name) for name in items(call.args["through"]) or ()]
+        through = [str(name) for name in known_items(call.args["through"]) or ()]
         named = " and ".join(f"`{name}`" for name in through) or "a comparison"
         return self.finding(
             layer.span,

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import each_of_many, items
+from cnnlint.rules.facts.argument_values import each_of_many
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds_of
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import differ
-from cnnlint.values import Array
+from cnnlint.values import Array, known_items
 
 _OF_A_TENSOR = frozenset({"tensor", "input_tensor"})
 METHODS = JUDGING | {"predict", "predict_generator"}
@@ -148,14 +148,14 @@ def _arrays(feed: Feed) -> int | None:
     x = feed.x
     if isinstance(x, Array):
         return 1 if feed.dataset is None or isinstance(x.whole_shape, tuple) else None
-    several = items(x)
+    several = known_items(x)
     arrays = several is not None and len(several) > 1 and all(isinstance(a, Array) and _samples(a) for a in several)
     return len(several) if arrays and several is not None else None
 
 
 def _number(feed: Feed) -> float | None:
     """A number in a list of arrays, which no release takes for data."""
-    several = items(feed.x) if feed.dataset is None and not isinstance(feed.x, Array) else None
+    several = known_items(feed.x) if feed.dataset is None and not isinstance(feed.x, Array) else None
     if several is None or not any(isinstance(a, Array) and _samples(a) for a in several):
         return None
     return next((a for a in several if isinstance(a, int | float) and not isinstance(a, bool)), None)

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.feeds import JUDGING, feeds_of
 from cnnlint.rules.facts.heads import open_ended
 from cnnlint.rules.facts.targets import held_to_outputs
-from cnnlint.values import Array, Unknown, Value
+from cnnlint.values import Array, Unknown, Value, known_items
 
 OWN = ("train_step", "test_step", "compute_loss")  # a program that may use its targets in its own way
 
@@ -124,7 +123,7 @@ class NumberOfTargets(Rule):
 def _each_has_a_loss(event: Fit) -> bool:
     """Whether Keras compares each output with targets: an output whose loss is None needs none."""
     loss = event.compile.args.get("loss") if event.compile is not None else None
-    several = items(loss)
+    several = known_items(loss)
     return loss is not None and not isinstance(loss, Unknown) and (several is None or None not in several)
 
 
@@ -142,10 +141,10 @@ def _outputs(model: ModelTrace) -> int | None:
 
 def _targets(event: Fit, model: ModelTrace) -> int | None:
     """The number of arrays in a list of targets. Where one is not known, it is an array beside a list of inputs."""
-    given = items(event.args.get("y"))
+    given = known_items(event.args.get("y"))
     if given is None or len(given) < 2:
         return None
-    x = items(event.args.get("x"))
+    x = known_items(event.args.get("x"))
     beside = x is not None and len(x) == len(given) == len(model.inputs)
     return len(given) if _arrays(given, beside) else None
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds, samples
+from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
 from cnnlint.shapes import differ
-from cnnlint.values import Array
+from cnnlint.values import Array, known_items, samples
 
 SPLIT = "sklearn.model_selection.train_test_split"
 PARTS = ("training", "test")
@@ -110,7 +109,7 @@ def _uneven(split: Call) -> bool:
 def _first_part(split: Call, inputs: Array, targets: Array) -> tuple[int, bool] | None:
     """Which part of an array the inputs are, if the targets surely are the other part: 0 for training, 1 for testing. And
     whether of the same array."""
-    results = items(split.result) or []
+    results = known_items(split.result) or []
     pairs = {(i, j) for i in _places(results, inputs, split) for j in _places(results, targets, split)}
     if not pairs or any(i % 2 == j % 2 for i, j in pairs):
         return None

@@ -6,12 +6,11 @@ from itertools import combinations
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.feeds import Feed, came_from, feeds, samples
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.losses import REGRESSIONS, SPARSE, paired
 from cnnlint.rules.facts.target_errors import SAME_SHAPE, UP_TO_LAST
 from cnnlint.shapes import Dim, Shape, differ, text
-from cnnlint.values import Array, DictValue, Unknown, Value
+from cnnlint.values import Array, DictValue, Unknown, Value, known_items, samples
 
 METHODS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch"})
 
@@ -118,7 +117,7 @@ def _each(data: Value, shapes: Shape | list[Shape] | Unknown | None) -> list[Arr
     """The arrays for each input or output, where there is one for each."""
     if not isinstance(shapes, list):
         return [data] if isinstance(data, Array) else []
-    given = list(data.items.values()) if isinstance(data, DictValue) else items(data) or []
+    given = list(data.items.values()) if isinstance(data, DictValue) else known_items(data) or []
     return [one for one in given if isinstance(one, Array)] if len(given) == len(shapes) else []
 
 

@@ -87,14 +87,14 @@ class OversizedDense(Rule):
                 weights = layer.params
                 if flatten is None or weights is None or widens(layer):
                     continue
-                if not self._too_many(graph, layer, flatten, weights):
+                if not self._too_many(graph, flatten, weights):
                     continue
                 finding = self._report(graph, layer, flatten, weights, own)
                 if (finding.span, finding.severity) not in told:
                     told.add((finding.span, finding.severity))
                     yield finding
 
-    def _too_many(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> bool:
+    def _too_many(self, graph: Graph, flatten: LayerTrace, weights: Size) -> bool:
         if less(self.option["most"], weights):
             return True
         total = total_weights(graph.model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.program import LayerTrace
@@ -45,15 +45,6 @@ def field_of(layer: LayerTrace, name: str) -> Value:
 def hides_arguments(layer: LayerTrace) -> bool:
     """Whether `**settings` that the source does not tell may hold any argument that is not written."""
     return isinstance(layer.spec, Layer) and layer.spec.bound.unknown_rest is not None
-
-
-def items(value: Value) -> Sequence[Value] | None:
-    """The items of a tuple or of a list that is wholly known (in a trace, lists are plain lists)."""
-    if isinstance(value, (tuple, list)):
-        return value
-    if isinstance(value, ListValue) and value.rest is None:
-        return value.items
-    return None
 
 
 def each_of_many(value: Value) -> Value | None:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, Program
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.values import Made, Value
+from cnnlint.values import Made, Value, known_items
 
 WATCHING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
 _FIGURE = re.compile(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}(?!\})")
@@ -18,7 +17,7 @@ _FIGURE = re.compile(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}(?!\})")
 def watching(program: Program) -> Iterator[tuple[Fit, Made]]:
     """Each of them that a `fit` is given. A ModelCheckpoint looks at its monitor only to keep the best."""
     for fit in fits(program):
-        for callback in items(fit.args.get("callbacks")) or ():
+        for callback in known_items(fit.args.get("callbacks")) or ():
             if isinstance(callback, Made) and _watches(callback):
                 yield fit, callback
 
@@ -36,7 +35,7 @@ def _watches(callback: Made) -> bool:
 def figures_in_names(program: Program) -> Iterator[tuple[Fit, Made, str]]:
     """`{val_loss:.2f}` in the name of a file that a ModelCheckpoint writes, which is made anew of the figures of each epoch."""
     for fit in fits(program):
-        for callback in items(fit.args.get("callbacks")) or ():
+        for callback in known_items(fit.args.get("callbacks")) or ():
             if not isinstance(callback, Made) or callback.name != "keras.callbacks.ModelCheckpoint" or not callback.complete:
                 continue
             path = callback.arguments.get("filepath")
@@ -53,7 +52,7 @@ def scheduled(program: Program) -> set[Span]:
 
 def _callbacks(fit: Fit) -> Sequence[Value]:
     given = fit.args.get("callbacks")
-    return items(given) or ((given,) if given is not None else ())
+    return known_items(given) or ((given,) if given is not None else ())
 
 
 def _sets_the_rate(callback: Value) -> bool:

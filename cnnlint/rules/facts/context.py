@@ -5,13 +5,12 @@ from __future__ import annotations
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, Load, ModelTrace, Program
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.labels import data_name
 from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import shape_text
-from cnnlint.values import Array, Did, Labels, Unknown, Value
+from cnnlint.values import Array, Did, Labels, Unknown, Value, known_items
 
 OWN_LOSS = ("add_loss", "train_step", "compute_loss")  # a program with them may not need a loss in `compile`
 TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
@@ -89,9 +88,9 @@ def copied(one: ModelTrace, other: ModelTrace) -> bool:
 
 def _read(load: Load) -> Assumed | None:
     """`((x, y), (x, y))` or `(x, y)` of arrays."""
-    parts = items(load.value)
-    if parts is not None and parts and items(parts[0]) is not None:
-        parts = items(parts[0])
+    parts = known_items(load.value)
+    if parts is not None and parts and known_items(parts[0]) is not None:
+        parts = known_items(parts[0])
     if parts is None or len(parts) != 2:
         return None
     x, y = parts

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, ModelTrace, Program
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
-from cnnlint.shapes import Dim
-from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value
+from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value, known_items
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
 JUDGING = TRAINING | {"evaluate", "evaluate_generator", "test_on_batch"}  # where the loss meets the targets
@@ -117,7 +115,7 @@ def feeds_of(fit: Fit) -> Iterator[Feed]:
     held_out = fit.args.get("validation_data")
     if isinstance(held_out, Dataset):
         yield _feed(fit, held_out, None, "validation")
-    elif (pair := items(held_out)) is not None and len(pair) >= 2:
+    elif (pair := known_items(held_out)) is not None and len(pair) >= 2:
         yield _feed(fit, pair[0], pair[1], "validation")
 
 
@@ -125,7 +123,7 @@ def _feed(fit: Fit, x: Value, y: Value, part: str) -> Feed:
     x, y = _single(x), _single(y)
     if not isinstance(x, Dataset):
         return Feed(fit, x, y, part)
-    element = items(x.element)
+    element = known_items(x.element)
     if element is None:
         return Feed(fit, x.element, y, part, x)
     return Feed(fit, _single(element[0]), _single(element[1]) if len(element) > 1 else None, part, x)
@@ -133,7 +131,7 @@ def _feed(fit: Fit, x: Value, y: Value, part: str) -> Feed:
 
 def _single(value: Value) -> Value:
     """The only item of a list of arrays, as Keras takes it."""
-    several = items(value)
+    several = known_items(value)
     if several is not None and len(several) == 1 and isinstance(several[0], Array):
         value = several[0]
     if isinstance(value, Array) and value.more_axes:
@@ -214,7 +212,7 @@ def taught(program: Program) -> Iterator[Lesson]:
 
 def target_of(feed: Feed, head: Head) -> Array | None:
     """The targets of one output."""
-    several = items(feed.y)
+    several = known_items(feed.y)
     if isinstance(feed.y, DictValue):
         found = feed.y.items.get(head.output.name)
     elif several is not None:
@@ -226,11 +224,6 @@ def target_of(feed: Feed, head: Head) -> Array | None:
 
 def _has_more(model: ModelTrace) -> bool:
     return len(model.ends) > 1 or (isinstance(model.output_shape, list) and len(model.output_shape) > 1)
-
-
-def samples(data: Value) -> Dim:
-    """The number of samples of an array: its first axis; None where that is not known, and for anything else."""
-    return data.shape[0] if isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape else None
 
 
 def came_from(array: Array, text: str) -> tuple[Label, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace, Program
-from cnnlint.rules.facts.argument_values import entries, items
+from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import Dim, Expr, Shape, differ
-from cnnlint.values import TABLES, Array, Cause, Value
+from cnnlint.values import TABLES, Array, Cause, Value, known_items
 
 
 def takes(declared: Shape, data: Shape) -> bool:
@@ -113,7 +113,7 @@ def meetings(feed: Feed) -> Iterator[Meeting]:
     model = feed.model
     if model is None:
         return
-    several = items(feed.x) if isinstance(model.input_shape, list) else None
+    several = known_items(feed.x) if isinstance(model.input_shape, list) else None
     if several is not None and isinstance(model.input_shape, list) and len(several) == len(model.input_shape):
         for number, (array, declared) in enumerate(zip(several, model.input_shape, strict=True)):
             if isinstance(array, Array) and isinstance(array.whole_shape, tuple) and isinstance(declared, tuple):

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Compile, ModelTrace, Program
-from cnnlint.rules.facts.argument_values import items, short_name, snake
+from cnnlint.rules.facts.argument_values import short_name, snake
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.untrained import fitted, never_used, without_training, wraps_trained
-from cnnlint.values import DictValue, External, Made, Unknown, Value
+from cnnlint.values import DictValue, External, Made, Unknown, Value, known_items
 
 _ALIASES: Mapping[str, str] = {
     "mse": "mean_squared_error",
@@ -149,7 +149,7 @@ def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
 
 
 def _for_output(value: Value, head: Head) -> Value | None:
-    several = items(value)
+    several = known_items(value)
     if several is not None:
         return several[head.index] if head.index < len(several) else None
     if isinstance(value, DictValue):
@@ -162,7 +162,7 @@ def metrics_of(compiled: Compile, argument: str = "metrics") -> list[tuple[str, 
     value = compiled.args.get(argument)
     if value is None:
         return []
-    listed = [value] if isinstance(value, str) else items(value)
+    listed = [value] if isinstance(value, str) else known_items(value)
     if listed is None:
         return None
     found = [(_metric_name(v), v) for v in listed]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from cnnlint.program import Compile, Fit, ModelTrace, Program
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.rules.facts.losses import full_name, metrics_of
-from cnnlint.values import Made
+from cnnlint.values import Made, known_items
 
 ACCURACIES = frozenset({"acc", "accuracy"})
 
@@ -57,7 +56,7 @@ def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, st
 
 def _all_told(fit: Fit, compiled: Compile) -> bool:
     """Whether it is known all that the training reports: the loss of one output, metrics by their words, callbacks of Keras."""
-    model, callbacks = fit.model, items(fit.args.get("callbacks"))
+    model, callbacks = fit.model, known_items(fit.args.get("callbacks"))
     plain = (
         isinstance(model, ModelTrace)
         and model.kind in ("sequential", "functional")

@@ -7,10 +7,22 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Fit, ModelTrace, Program
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.optimizers import Optimizer
-from cnnlint.values import Array, Dataset, DictValue, Did, External, ListValue, Made, Number, Scalar, Unknown, Value
+from cnnlint.values import (
+    Array,
+    Dataset,
+    DictValue,
+    Did,
+    External,
+    ListValue,
+    Made,
+    Number,
+    Scalar,
+    Unknown,
+    Value,
+    known_items,
+)
 
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 STEPS = ("steps_per_epoch", "validation_steps")
@@ -123,7 +135,7 @@ def _sample_weight(fit: Fit) -> Iterator[Fault]:
 
 def _class_weight(fit: Fit) -> Iterator[Fault]:
     weight = fit.args.get("class_weight")
-    if isinstance(weight, (str, Array)) or items(weight) is not None:
+    if isinstance(weight, (str, Array)) or known_items(weight) is not None:
         yield Fault(
             fit.arg_spans.get("class_weight", fit.span),
             f"`class_weight` must be a dict, not {_what(weight)}",
@@ -138,7 +150,7 @@ def _class_weight(fit: Fit) -> Iterator[Fault]:
 
 def _callbacks(fit: Fit) -> Iterator[Fault]:
     callbacks = fit.args.get("callbacks")
-    for callback in items(callbacks) or (callbacks,):
+    for callback in known_items(callbacks) or (callbacks,):
         if hasattr(callback, "returned_function"):  # a function of the program
             yield _function_as_callback(callback, fit)
         if _is_class(callback):
@@ -179,7 +191,7 @@ def _validation_split(fit: Fit) -> Iterator[Fault]:
 
 def _for_each_output(weight: Value) -> bool:
     """Whether it may be a dict for each output of the model, as Keras took it before TensorFlow 2.2."""
-    return any(isinstance(one, (dict, DictValue, Unknown)) for one in items(weight) or ())
+    return any(isinstance(one, (dict, DictValue, Unknown)) for one in known_items(weight) or ())
 
 
 def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
@@ -280,14 +292,14 @@ def _holds_numbers(value: Value) -> bool:
     """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
     if isinstance(value, Array):  # a part of such a list, as `train_test_split` gives it
         return value.kind == "list" and value.trail[-1:] != () and value.trail[-1].did is Did.ROWS
-    inner = items(value)
+    inner = known_items(value)
     first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
     return isinstance(first, (int, float, Number, Scalar)) or (first is not None and _holds_numbers(first))
 
 
 def _holds_arrays(value: Value) -> bool:
     """Whether it is an array, or a list with one."""
-    return any(isinstance(one, Array) and one.kind not in ("list", "sequence") for one in (value, *(items(value) or ())))
+    return any(isinstance(one, Array) and one.kind not in ("list", "sequence") for one in (value, *(known_items(value) or ())))
 
 
 def _counted(fit: Fit, name: str) -> Iterator[Fault]:
@@ -376,7 +388,7 @@ def _what(value: Value) -> str:
         return f"the integer {value}"
     if isinstance(value, Array):
         return "an array"
-    return "a list" if items(value) is not None else "one metric by itself"
+    return "a list" if known_items(value) is not None else "one metric by itself"
 
 
 def type_name(value: Value) -> str:

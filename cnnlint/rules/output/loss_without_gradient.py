@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
+from cnnlint.values import known_items
 
 _UNUSED = "keras.Model.__unused_predictions__"
 
@@ -90,7 +90,7 @@ class LossWithoutGradient(Rule):
         )
 
     def _report(self, event: Call) -> Finding:
-        through = [str(name) for name in items(event.args["through"]) or ()]
+        through = [str(name) for name in known_items(event.args["through"]) or ()]
         named = " and ".join(f"`{name}`" for name in through) or "a comparison"
         return self.finding(
             event.arg_spans["loss"],

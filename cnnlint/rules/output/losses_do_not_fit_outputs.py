@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import NAMELESS, Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.heads import Head, heads, open_ended
 from cnnlint.rules.facts.losses import loss_of, loss_span
 from cnnlint.rules.facts.untrained import never_used, without_training
-from cnnlint.values import DictValue, External, Made, Value
+from cnnlint.values import DictValue, External, Made, Value, known_items
 
 UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="
 
@@ -81,7 +80,7 @@ class LossesDoNotFitOutputs(Rule):
             outputs = len(model.outputs)
             if model.kind != "functional" or not outputs or model.unknown or event.span in replaced:
                 continue
-            losses, value = items(event.args.get("loss")), event.args.get("loss")
+            losses, value = known_items(event.args.get("loss")), event.args.get("loss")
             if losses is not None and len(losses) != outputs and not open_ended(model):
                 message = f"{len(losses)} losses are given for {plural(outputs, 'output')}"
                 raises = len(losses) > outputs > 1 and program.dialect >= 3
@@ -105,7 +104,7 @@ class LossesDoNotFitOutputs(Rule):
 
     def _metrics(self, event: Compile, model: ModelTrace, metrics: Value, outputs: int, program: Program) -> Iterator[Finding]:
         """A list without lists, one for all outputs in Keras 2. Keras 3 wants one for each output."""
-        listed = items(metrics)
+        listed = known_items(metrics)
         if not listed or len(listed) == outputs or any(not isinstance(one, (str, Made, External)) for one in listed):
             return
         message = f"{plural(len(listed), 'metric')} in one list for {outputs} outputs, which Keras 3 does not take"

@@ -6,7 +6,6 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import TRAINED_BY_HAND, may_judge
 from cnnlint.rules.facts.feeds import TRAINING, Lesson, lessons
 from cnnlint.rules.facts.heads import Head
@@ -15,6 +14,7 @@ from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, pairs
 from cnnlint.rules.facts.related_places import activation_place
 from cnnlint.rules.facts.scaling import PICTURES
 from cnnlint.rules.facts.targets import mismatch
+from cnnlint.values import known_items
 
 MARGINS = frozenset({"hinge", "squared_hinge"})  # for scores on both sides of 0
 
@@ -148,7 +148,7 @@ def _is_classifier(lesson: Lesson) -> bool:
 
 def _counts_hits(compiled: Compile) -> bool:
     """Whether the program looks at the accuracy, beside whatever else, so that it means classes."""
-    written = {value for value in items(compiled.args.get("metrics")) or () if isinstance(value, str)}
+    written = {value for value in known_items(compiled.args.get("metrics")) or () if isinstance(value, str)}
     names = written | {name for name, _ in metrics_of(compiled) or ()}
     return bool(names & {"accuracy", "acc", "binary_accuracy"})
 

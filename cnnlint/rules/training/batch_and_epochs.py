@@ -7,10 +7,9 @@ from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.rules.facts.feeds import samples
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.steps import counted_in_samples, divided_again, effect_below_one, never_ends, refusal_below_one
-from cnnlint.values import Dataset, as_size
+from cnnlint.values import Dataset, as_size, samples
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.values import Made
+from cnnlint.values import Made, known_items
 
 _SETTING = {"LearningRateScheduler": "sets the learning rate", "ReduceLROnPlateau": "lowers the learning rate"}
 
@@ -66,7 +65,7 @@ class RateOfScheduleSet(Rule):
         told = set()
         for fit in fits(program):
             schedule = _schedule(fit.compile)
-            for callback in items(fit.args.get("callbacks")) or ():
+            for callback in known_items(fit.args.get("callbacks")) or ():
                 if schedule is None or not isinstance(callback, Made) or callback.span in told:
                     continue
                 kind = callback.name.rpartition(".")[2]

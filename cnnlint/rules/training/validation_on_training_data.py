@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.folder_parts import order_of_files, overlapping
-from cnnlint.values import Array, Dataset, Did, Unknown, Value
+from cnnlint.values import Array, Dataset, Did, Unknown, Value, known_items
 
 
 class ValidationOnTrainingData(Rule):
@@ -59,7 +58,7 @@ class ValidationOnTrainingData(Rule):
         yield from (self._overlap(*found) for found in overlapping(program))
         for fit in fits(program):
             trained, held_out = _origin(_inputs(fit)), fit.args.get("validation_data")
-            pair = items(held_out)
+            pair = known_items(held_out)
             judged = _origin(pair[0] if pair else held_out)
             if isinstance(trained, (Array, Dataset)) and judged is trained:
                 yield self._report(fit, "the same")
@@ -124,8 +123,8 @@ def _is_split_off(judged: Value, trained: Value, program: Program) -> bool:
         return False
     splits = (e for e in program.events if isinstance(e, Call) and e.name == "sklearn.model_selection.train_test_split")
     return any(
-        any(given is trained for given in items(call.args["arrays"]) or ())
-        and any(part is judged for part in items(call.result) or ())
+        any(given is trained for given in known_items(call.args["arrays"]) or ())
+        and any(part is judged for part in known_items(call.result) or ())
         for call in splits
     )
 

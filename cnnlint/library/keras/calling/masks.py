@@ -63,14 +63,13 @@ def _may_make_one(layer: Any) -> bool:
     if layer.qualified.startswith("keras.ops.") or layer.is_input:
         return False
     zero = "mask_zero" in layer.spec.fields if layer.spec is not None else True
-    if layer.spec is None or layer.cls == "Masking" or (zero and _is_switched_on(layer.spec, "mask_zero")):
+    if layer.spec is None or layer.cls == "Masking" or (zero and _may_mask_zeros(layer.spec)):
         return True
     return (layer.wrapped is not None and _may_make_one(layer.wrapped)) or layer.args.get("mask") is not None
 
 
-def _is_switched_on(spec: Any, name: str) -> bool:
-    """Whether a switch of a layer may be on."""
-    return name in spec.unknown or getattr(spec, name) is not False
+def _may_mask_zeros(spec: Any) -> bool:
+    return "mask_zero" in spec.unknown or spec.mask_zero is not False
 
 
 def taken(layer: LayerValue, given: Given) -> dict[str, Tensors]:

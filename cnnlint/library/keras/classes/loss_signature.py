@@ -86,7 +86,7 @@ def tell_unused_predictions(function: Value, at: Context) -> None:
     at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": getattr(plain, "span", at.span)}))
 
 
-def refuse_tensors_around(function: Value, what: str, at: Context) -> None:
+def refuse_tensors_around(function: Value, at: Context) -> None:
     """A loss that reads tensors of the model from around it: they are placeholders and have no numbers when it is called."""
     plain, _ = _unbound(function)
     outside = getattr(plain, "outside", None)
@@ -100,10 +100,11 @@ def refuse_tensors_around(function: Value, what: str, at: Context) -> None:
         return  # its shape is known before it has numbers
     if not tensors or not first_time(at, "tensor-in-loss", plain):
         return
+    name = getattr(plain, "name", "?")
     at.emit(
         Problem(
             "tensor-in-loss",
-            f"{what} `{getattr(plain, 'name', '?')}` reads `{tensors[0]}`, a symbolic tensor of the model that has no numbers",
+            f"the loss `{name}` reads `{tensors[0]}`, a symbolic tensor of the model that has no numbers",
             plain.span,
             labels=(Label(at.span, "used here"),),
             expected="a function of the targets and the predictions",

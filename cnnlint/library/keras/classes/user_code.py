@@ -212,7 +212,7 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
                 refuse_signature(function, what, at)
     for function in _several(args.get("loss")):
         if "loss" not in asked:
-            refuse_tensors_around(function, "the loss", at)
+            refuse_tensors_around(function, at)
         _tell_no_gradient(function, at)
         tell_unused_predictions(function, at)
         tell_swapped(function, at)

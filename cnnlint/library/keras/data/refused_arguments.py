@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from cnnlint.library.keras.data.folder_arguments import refuse
 from cnnlint.shapes import shape_text
-from cnnlint.values import Array, Context, ListValue, Value
+from cnnlint.values import Array, Context, ListValue, Value, samples
 
 _SIDES = ("pre", "post")
 
@@ -68,7 +68,7 @@ def refuse_parts(at: Context, left: Value, right: Value) -> None:
 
 def refuse_windows(at: Context, data: Value, args: Mapping[str, Value]) -> None:
     """What `timeseries_dataset_from_array` refuses of its steps, which are whole numbers below the length of the data."""
-    rows = data.shape[0] if isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape else None
+    rows = samples(data)
     for name, least in (("start_index", 0), ("end_index", 1), ("sampling_rate", 1), ("sequence_stride", 1)):
         step = args.get(name)
         if not _number(step) or (not step and name.endswith("index")):

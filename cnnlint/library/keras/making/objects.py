@@ -11,6 +11,7 @@ from cnnlint.library.keras.making.refused_values import refuse_values
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.releases.misspelt import misnamed
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
+from cnnlint.library.keras.tensors.on_tensors import takes_tensors
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
 
@@ -69,7 +70,7 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     """An object that is described by its arguments, by name where the signature is known."""
     own = _own(name)
     short = own.rpartition(".")[2]
-    if name.startswith(("keras.losses.", "keras.metrics.")) and _on_tensors(args):
+    if name.startswith(("keras.losses.", "keras.metrics.")) and takes_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
     order = _SIGNATURES.get(short, ())
     given, spans = _named_arguments(order, args)
@@ -159,10 +160,6 @@ def _refuse_without_predictions(short: str, args: Arguments, at: Context) -> Non
     keras = f"{short}() missing {2 - given} required positional argument{'s' if given < 1 else ''}"
     help = f"give `{short}` itself, without parentheses"
     at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="y_pred"))
-
-
-def _on_tensors(args: Arguments) -> bool:
-    return any(hasattr(v, "symbolic") for v in (*args.positional, *args.keywords.values()))
 
 
 def _own(name: str) -> str:

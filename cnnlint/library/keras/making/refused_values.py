@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Problem
-from cnnlint.values import EVERY_DIALECT, Context, ListValue, Number, Scalar, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Context, ListValue, Number, Scalar, Unknown, Value, known_items
 
 _NEWER = frozenset({3})
 
@@ -37,13 +37,6 @@ def _is_no_float(value: Value) -> bool:
     if isinstance(value, (Scalar, Number)):
         return (value.type if isinstance(value, Scalar) else value.like) == "int"
     return value is None or isinstance(value, (int, str, list, tuple, ListValue))
-
-
-def items(value: Value) -> Sequence[Value] | None:
-    """The items of a tuple or list that is wholly known."""
-    if isinstance(value, ListValue):
-        return value.items if value.rest is None else None
-    return value if isinstance(value, (tuple, list)) else None
 
 
 def _within(fits: Callable[[float], bool], takes: str, says: str, dialects: frozenset[int] = EVERY_DIALECT) -> Check:
@@ -97,7 +90,7 @@ def _float(name: str, most: float | None, optional: bool) -> Check:
 
 def _thresholds(value: Value) -> Fault | None:
     """Numbers from 0 to 1, one or several. keras/src/metrics/metrics_utils.py"""
-    listed = items(value)
+    listed = known_items(value)
     wrong = listed is not None and any(one is None for one in listed)
     numbers = [_number(one) for one in (listed if listed is not None else (value,))]
     wrong = wrong or any(number is not None and not 0 <= number <= 1 for number in numbers)
@@ -146,7 +139,7 @@ def _penalty(name: str) -> Check:
 
 def _seed(value: Value) -> Fault | None:
     """keras/src/initializers/random_initializers.py"""
-    wrong = isinstance(value, (str, float)) or items(value) is not None
+    wrong = isinstance(value, (str, float)) or known_items(value) is not None
     return Fault("a whole number", "`seed` argument should be an instance of", _NEWER) if wrong else None
 
 
@@ -162,7 +155,6 @@ _AGGREGATION = _words(
     "uniform_average", "variance_weighted_average", none=True, says="Invalid value for argument `class_aggregation`."
 )
 _DISTRIBUTIONS = ("normal", "truncated_normal", "untruncated_normal", "uniform")
-_OF_THRESHOLDS = ("Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives")
 _RANDOM = ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal")
 
 # class -> its arguments in Keras's own order, as far as they are checked or stand before one that is
@@ -238,14 +230,14 @@ def _refuse_pairs(own: str, args: Arguments, at: Context) -> None:
     """What two arguments together make impossible."""
     if own == "metrics.IoU":
         (classes, _), (ids, span) = args.one(0, "num_classes"), args.one(1, "target_class_ids")
-        number, highest = _number(classes), max((_number(one) or 0 for one in items(ids) or ()), default=0)
+        number, highest = _number(classes), max((_number(one) or 0 for one in known_items(ids) or ()), default=0)
         if number is not None and highest >= number:
             says = f"Target class id {highest} is out of range, which is [0, {number})."
             fault = Fault(f"ids from 0 to {number - 1}", says)
             at.emit(_problem("IoU", "target_class_ids", ids, span or at.span, fault))
     if own == "optimizers.schedules.PiecewiseConstantDecay":
         (limits, _), (values, span) = args.one(0, "boundaries"), args.one(1, "values")
-        first, second = items(limits), items(values)
+        first, second = known_items(limits), known_items(values)
         if first is not None and second is not None and len(first) != len(second) - 1:
             says = "The length of boundaries should be 1 less than the length of values."
             fault = Fault(f"{len(first) + 1} values for {len(first)} boundaries", says)
@@ -287,7 +279,7 @@ def _advised(value: Value, takes: str) -> str:
 
 
 def _shown(value: Value) -> str:
-    listed = items(value)
+    listed = known_items(value)
     if listed is not None:
         return f"[{', '.join(map(_shown, listed))}]"
     if isinstance(value, Scalar) and value.value is not None:

@@ -5,7 +5,7 @@ By the `compute_output_spec` of the operations: keras/src/ops/numpy.py, core.py 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from cnnlint.arguments import Arguments
@@ -14,7 +14,7 @@ from cnnlint.library.keras.tensors.operators import of_a_body, operand_shape
 from cnnlint.library.keras.tensors.shape_rules import argument, refused
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.shapes import Shape, differ, elements, shape_text
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Context, Unknown, Value, known_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,6 @@ def _whole(value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _items(value: Value) -> Sequence[Value] | None:
-    """The items of a list or tuple of which all are told."""
-    if isinstance(value, ListValue):
-        return value.items if value.rest is None else None
-    return value if isinstance(value, tuple) else None
-
-
 def _no_axis(axis: int, shape: Shape, function: str) -> _Fault:
     rank = len(shape)
     message = f"`{function}` is asked for axis {axis} of {shape_text(shape)}: that has axes 0 to {rank - 1}"
@@ -68,7 +61,7 @@ def _axes(function: str, *names: str) -> _Check:
 
     def check(shape: Shape, call: Arguments) -> _Fault | None:
         given = [argument(call, i, name) for i, name in enumerate(names, 1)]
-        axes = [axis for value in given for axis in (_items(value) or (value,))]
+        axes = [axis for value in given for axis in (known_items(value) or (value,))]
         beyond = next((a for a in axes if isinstance(a, int) and not -len(shape) <= a < len(shape)), None)
         return None if beyond is None else _no_axis(beyond, shape, function)
 
@@ -76,7 +69,7 @@ def _axes(function: str, *names: str) -> _Check:
 
 
 def _reshape(shape: Shape, call: Arguments) -> _Fault | None:
-    wanted = _items(argument(call, 1, "newshape"))
+    wanted = known_items(argument(call, 1, "newshape"))
     if wanted is None:
         return None
     if any(isinstance(d, int) and d < -1 for d in wanted):
@@ -95,7 +88,7 @@ def _reshape(shape: Shape, call: Arguments) -> _Fault | None:
 
 
 def _transpose(shape: Shape, call: Arguments) -> _Fault | None:
-    order = _items(argument(call, 1, "axes")) or ()
+    order = known_items(argument(call, 1, "axes")) or ()
     named = [a % len(shape) for a in order if isinstance(a, int) and shape]
     if len(order) != len(shape) or len(named) < len(order) or len(set(named)) == len(named):
         return None
@@ -113,7 +106,7 @@ def _where(shape: Shape, call: Arguments) -> _Fault | None:
 
 def _average(shape: Shape, call: Arguments) -> _Fault | None:
     axis, weights = argument(call, 1, "axis"), operand_shape(argument(call, 2, "weights"))
-    if _items(axis) is not None:
+    if known_items(axis) is not None:
         keras = "'tuple' object cannot be interpreted as an integer"
         return _Fault("`average` takes one axis, not several", "a whole number", "several", keras)
     if axis is not None or argument(call, 2, "weights") is None or isinstance(weights, Unknown) or not weights:
@@ -133,7 +126,7 @@ def _concatenate(shape: Shape, call: Arguments) -> _Fault | None:
 
 
 def _argpartition(shape: Shape, call: Arguments) -> _Fault | None:
-    if _items(argument(call, 1, "kth")) is None:
+    if known_items(argument(call, 1, "kth")) is None:
         return None
     return _Fault("`argpartition` takes one place, not several", "a whole number", "several", "kth must be an integer.")
 
@@ -158,7 +151,7 @@ def _inner(shape: Shape, call: Arguments) -> _Fault | None:
 
 
 def _rot90(shape: Shape, call: Arguments) -> _Fault | None:
-    axes = _items(argument(call, 2, "axes", default=(0, 1))) or ()
+    axes = known_items(argument(call, 2, "axes", default=(0, 1))) or ()
     if len(shape) < 2:
         keras = "Input array must have at least 2 dimensions."
         return _Fault(f"{shape_text(shape)} cannot be turned", "at least 2 axes", f"{len(shape)} axes", keras, "wrong-rank")
@@ -177,7 +170,7 @@ def _blocks(shape: Shape, call: Arguments) -> _Fault | None:
 
 def _slice(shape: Shape, call: Arguments) -> _Fault | None:
     for place, name in ((2, "shape"), (1, "start_indices")):
-        items = _items(argument(call, place, name))
+        items = known_items(argument(call, place, name))
         if items is not None and len(items) != len(shape):
             message = f"`{name}` names {len(items)} axes of {shape_text(shape)}"
             keras = "The number of dimensions in"
@@ -186,7 +179,7 @@ def _slice(shape: Shape, call: Arguments) -> _Fault | None:
 
 
 def _repeat(shape: Shape, call: Arguments) -> _Fault | None:
-    repeats, axis = _items(argument(call, 1, "repeats")), argument(call, 2, "axis")
+    repeats, axis = known_items(argument(call, 1, "repeats")), argument(call, 2, "axis")
     if repeats is None or len(repeats) < 2:
         return None
     along = shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else None
@@ -198,8 +191,8 @@ def _repeat(shape: Shape, call: Arguments) -> _Fault | None:
 
 
 def _pad(shape: Shape, call: Arguments) -> _Fault | None:
-    widths = _items(argument(call, 1, "pad_width")) or ()
-    if len(widths) < 2 or len(widths) == len(shape) or any(_items(width) is None for width in widths):
+    widths = known_items(argument(call, 1, "pad_width")) or ()
+    if len(widths) < 2 or len(widths) == len(shape) or any(known_items(width) is None for width in widths):
         return None
     message = f"`pad` is given the widths of {len(widths)} axes, and {shape_text(shape)} has {len(shape)}"
     keras = "`pad_width` must have the same length as `x.shape`."

@@ -5,7 +5,6 @@ By their `compute_output_spec`: keras/src/ops/numpy.py, core.py and nn.py
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -15,7 +14,7 @@ from cnnlint.library.keras.tensors.shape_rules import Rule, argument, axes_of, r
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements, shape_text
-from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size, known_items
 
 
 def diagonal_matrix(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -116,7 +115,7 @@ def histogram(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
         keras = f"Argument `bins` should be a non-negative integer. Received: bins={bins}"
         message = f"`histogram` is asked for {bins} bins"
         return refused(at, inputs, message, "at least 0", str(bins), None, "invalid-argument", keras)
-    ends = _items(limits)
+    ends = known_items(limits)
     if ends is not None and len(ends) not in (0, 2):
         keras = "Argument `range` must be a tuple of two elements."
         message = f"`range` of `histogram` has {len(ends)} ends"
@@ -204,7 +203,7 @@ def append(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 def select(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.select(conditions, choices)`: of the shape of the first choice."""
-    choices = _items(argument(call, 1, "choicelist"))
+    choices = known_items(argument(call, 1, "choicelist"))
     return operand_shape(choices[0]) if choices else at.unknown("what is chosen from is not known")
 
 
@@ -225,7 +224,7 @@ def places(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 def unravelled(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.unravel_index(indices, shape)`: a place on each axis."""
-    shape, axes = inputs[0].shape, _items(argument(call, 1, "shape"))
+    shape, axes = inputs[0].shape, known_items(argument(call, 1, "shape"))
     if isinstance(shape, Unknown) or not axes or any(as_size(axis) is None for axis in axes):
         return shape if isinstance(shape, Unknown) else at.unknown("the axes are not known")
     return [shape] * len(axes)
@@ -292,15 +291,9 @@ def fold(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def _pair(value: Value) -> tuple[Any, Any] | None:
-    items = _items(value)
+    items = known_items(value)
     sizes = [as_size(item) for item in (items if items is not None else (value, value))]
     return (sizes[0], sizes[1]) if len(sizes) == 2 and None not in sizes else None
-
-
-def _items(value: Value) -> Sequence[Value] | None:
-    if isinstance(value, ListValue):
-        return value.items if value.rest is None else None
-    return value if isinstance(value, tuple) else None
 
 
 def joined_in_depth(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -11,6 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.keras.classes.loss_arguments import asymmetric
 from cnnlint.library.keras.models.traces import trace
+from cnnlint.library.keras.tensors.on_tensors import takes_tensors
 from cnnlint.library.keras.training.model_answers import Answer, answers
 from cnnlint.library.once import first_time
 from cnnlint.program import Call
@@ -34,7 +35,7 @@ def loss_object(at: Context, args: Arguments) -> Value:
     """`loss(y_true, y_pred)`: one number, unless the loss is made not to reduce."""
     loss, call = args.receiver(Made), Arguments(args.positional[1:], args.keywords)
     taken = record(at, loss, call)
-    if _symbolic(call):
+    if takes_tensors(call):
         return _counted(at, taken, at.apply("keras.__opaque_call__", Arguments((loss, call))))
     if "reduction" in loss.arguments or not loss.complete:
         return at.unknown("a loss that is computed at run time")
@@ -72,10 +73,6 @@ def _tell_swapped(at: Context, loss: Made, given: dict[str, Value]) -> None:
 
 def _given(call: Arguments) -> dict[str, Value]:
     return {**dict(zip(("y_true", "y_pred"), call.positional, strict=False)), **call.keywords}
-
-
-def _symbolic(call: Arguments) -> bool:
-    return any(hasattr(value, "symbolic") for value in (*call.positional, *call.keywords.values()))
 
 
 def _counted(at: Context, answer: Answer | None, loss: Value) -> Value:

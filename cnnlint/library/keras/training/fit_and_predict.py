@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
@@ -29,7 +28,7 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value, samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,7 @@ def _result(
 ) -> Value:
     if method.startswith("predict") and method != "predict_classes":
         outputs = model.model_outputs()
-        rows = _rows(given.get("x"))
+        rows = samples(given.get("x"))
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
             shape = _for_data(model, outputs[0].shape, shapes)
             whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
@@ -324,10 +323,6 @@ def _ordered(model: ModelValue, at: Context) -> bool:
     """Whether it is known where all its layers have the channels."""
     specs = (layer.spec for layer in innermost_layers(model))
     return all(channels_known(spec, at) for spec in specs if spec is not None and "data_format" in spec.fields)
-
-
-def _rows(x: Value) -> Any:
-    return x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
 
 
 def _refuse_removed(cls: str, method: str, replaced_by: tuple[str, str], at: Context, certain: bool = True) -> None:
