@@ -173,7 +173,12 @@ def _names_before(nodes: Iterable[Node]) -> list[str]:
 def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool, model: ModelTrace | None) -> LayerTrace:
     """certain: the calls at these places belong to a graph, and so were made. model: what it is inside."""
     nodes = [layer.nodes[i] for i in indices]
-    row = LayerTrace(
+    shown = shown_output(layer, nodes[-1] if nodes else None, dialect, frozenset(indices if certain else ()))
+    weights, frozen = weights_of(layer, dialect)
+    trained = trained_inside(layer, dialect)
+    if trained and isinstance(weights, tuple):
+        frozen = frozenset(range(len(weights))) - trained
+    return LayerTrace(
         name=layer.name,
         type=layer.type,
         cls=_class_of(layer),
@@ -183,7 +188,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         arg_spans=layer.spans,
         spec=layer.spec,
         input_shape=_input(nodes[-1] if nodes else None),
-        output_shape=shown_output(layer, nodes[-1] if nodes else None, dialect, frozenset(indices if certain else ())),
+        output_shape=shown,
         calls=tuple(_call(n, i) for n, i in zip(nodes, indices, strict=True)),
         model=model,
         added_span=layer.added,
@@ -193,25 +198,12 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         untyped=layer.untyped,
         policy=layer.policy,
         multiple=dialect == 2 and certain and gives_several_shapes(layer),
-    )
-    return _with_weights(row, layer, dialect)
-
-
-def _with_weights(row: LayerTrace, layer: LayerValue, dialect: int) -> LayerTrace:
-    """The row with the weights of the layer, which of them are trained, and why it is not known."""
-    weights, frozen = weights_of(layer, dialect)
-    trained = trained_inside(layer, dialect)
-    if trained and isinstance(weights, tuple):
-        frozen = frozenset(range(len(weights))) - trained
-    reasons = (layer.unknown, row.output_shape, weights, layer.trainable)
-    return replace(
-        row,
         weights=weights,
         frozen=frozen,
         trainable=layer.trainable is not False,
         trained_inside=bool(trained),
         switch=doubtful_switch(layer),
-        unknown=next((why for why in reasons if isinstance(why, Unknown)), None),
+        unknown=next((why for why in (layer.unknown, shown, weights, layer.trainable) if isinstance(why, Unknown)), None),
     )
 
 

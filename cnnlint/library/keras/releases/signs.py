@@ -101,7 +101,7 @@ TWO = Evidence(
     r"from\s+keras\.backend\s+import\s+(tensorflow|theano|cntk)_backend\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk|plaidml)",  # left with Keras 2.4
     # TensorFlow's Keras 3 still has both
-    r"(?:from|import)\s+keras\.preprocessing\.text\b",
+    *each("from import", r"\s+keras\.preprocessing\.text\b"),
     r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+"
     r"[^\n]*\b(\w*(Generator|Iterator)|random_\w+|apply_\w+|flip_axis|list_pictures)\b",
     r"from\s+keras\.preprocessing\s+import\s+[^#\n]*\btext\b",

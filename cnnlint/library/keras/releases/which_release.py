@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cnnlint.library.keras.releases.dialect import accuracy_was_acc, ended_with_2_3, ran_after_keras_1
-from cnnlint.library.keras.releases.evidence import Evidence
+from cnnlint.library.keras.releases.evidence import Evidence, each
 from cnnlint.library.keras.releases.signs import IN_TENSORFLOW, NOT_ONE
 from cnnlint.values import Release
 
@@ -57,7 +57,7 @@ _TEXTS = "TextVectorization|StringLookup|IntegerLookup"
 _OF_ADDONS = r"(?<!tfa\.layers\.MultiHeadAttention)(?<!addons\.layers\.MultiHeadAttention)"
 _SINCE = (
     (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
-    (2, Evidence(r"(from|import)\s+keras\.applications\.(mobilenet_v2|resnet|resnet_v2)\s")),  # the package keras since 2.2.3
+    (2, Evidence(*each("from import", r"\s+keras\.applications\.(mobilenet_v2|resnet|resnet_v2)\s"))),  # of `keras` 2.2.3
     (
         1,
         Evidence(
@@ -123,7 +123,7 @@ _SINCE = (
 _LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
 # What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
 _OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
-_OF_1_15_TO_2_1 = Evidence(r"(from|import)\s+tensorflow_core\b")  # the package in which these kept what they are made of
+_OF_1_15_TO_2_1 = Evidence(*each("from import", r"\s+tensorflow_core\b"))  # which these are made of
 # Since which month each minor release of TensorFlow 2, and of the package keras before it was TensorFlow's, may be in use: a
 # month before it was published, the first from its alpha and 2.2 from the candidate that Colab had.
 # https://pypi.org/project/tensorflow
