@@ -93,7 +93,7 @@ def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unkn
     shapes = [shape for shape in given.shapes if isinstance(shape, tuple) and len(shape) >= 3]
     if inner is None or not shapes or len(shapes) < len(given.tensors) or (at.dialect >= 3 and len(shapes) > 1):
         return None
-    if not isinstance(inner, ModelValue) and inner.cls not in ("Lambda", "TimeDistributed") and not hasattr(inner, "owner"):
+    if not isinstance(inner, ModelValue) and inner.cls not in ("Lambda", "TimeDistributed") and inner.owner is None:
         return None
     symbolic = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
     if symbolic and refuse_no_shape(inner, at):

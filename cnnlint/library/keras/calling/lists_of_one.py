@@ -32,7 +32,7 @@ _MERGING = "A merge layer should be called on a list of inputs."
 
 def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
     """Whether Keras raises, which is then told."""
-    if layer.cls not in (_FAILING_IN_3 if at.dialect >= 3 else _FAILING) or hasattr(layer, "owner"):
+    if layer.cls not in (_FAILING_IN_3 if at.dialect >= 3 else _FAILING) or layer.owner is not None:
         return False
     what = "dict" if isinstance(nested, tuple) else "list"
     message = f"{layer.cls} takes one tensor and gets a {what} with one in it"

@@ -56,9 +56,9 @@ def surely_none(tensors: Tensors) -> bool:
 def _may_make_one(layer: Any) -> bool:
     """Whether a layer may give a mask where its inputs have none."""
     if isinstance(layer, ModelValue):
-        return hasattr(layer, "owner") or layer.gap is not None or any(map(_may_make_one, innermost_layers(layer)))
-    if hasattr(layer, "owner"):
-        function = layer.owner.function("compute_mask")
+        return layer.owner is not None or layer.gap is not None or any(map(_may_make_one, innermost_layers(layer)))
+    if layer.owner is not None:
+        function = layer.own_method("compute_mask")
         return hasattr(layer, "parent") or (function is not None and not function.returns_nothing)
     if layer.qualified.startswith("keras.ops.") or layer.is_input:
         return False
@@ -80,7 +80,7 @@ def taken(layer: LayerValue, given: Given) -> dict[str, Tensors]:
 
 
 def _takes(layer: Any) -> bool:
-    call = layer.owner.function("call") if hasattr(layer, "owner") else None
+    call = layer.own_method("call")
     if call is not None:
         return any(p.name == "mask" for p in call.signature.parameters)
     return layer.cls in _TAKE or getattr(layer, "kind", "") in ("functional", "sequential")
@@ -91,7 +91,7 @@ def mask_of_output(layer: LayerValue, given: Given, output: Output | Unknown, at
     first = given.tensors[0]
     if first.layer is None or isinstance(first.shape, Unknown):
         return None
-    if hasattr(layer, "owner"):
+    if layer.owner is not None:
         return _made_by_program(layer, given, at)
     if layer.cls == "Masking":
         return _of_values(at, first)
@@ -165,7 +165,7 @@ def _as_wide(at: Context, tensor: TensorValue) -> TensorValue:
 
 def _made_by_program(layer: Any, given: Given, at: Context) -> TensorValue | None:
     """A class of the program hands on a mask if it says so or has a `compute_mask`, which Keras then calls."""
-    function = layer.owner.function("compute_mask")
+    function = layer.own_method("compute_mask")
     if function is None:
         says = layer.attributes.get("supports_masking", layer.owner.find("supports_masking"))
         return _previous(given) if says is True else None

@@ -101,7 +101,7 @@ def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Valu
     states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
     cell = getattr(getattr(states, "spec", states), "cell", None)
     stacked = layer.cls == "StackedRNNCells" or (isinstance(cell, Inner) and cell.modelled and hasattr(cell.spec, "cells"))
-    return Flat(outputs) if layer.spec is None or stacked or hasattr(layer, "owner") else ListValue(outputs)
+    return Flat(outputs) if layer.spec is None or stacked or layer.owner is not None else ListValue(outputs)
 
 
 def _dtype(layer: LayerValue, tensors: tuple[TensorValue, ...]) -> str:

@@ -70,7 +70,7 @@ def _cells(value: Value) -> Sequence[Value]:
 
 
 def _is_own(cell: Value) -> bool:
-    return isinstance(cell, LayerValue) and cell.spec is None and hasattr(cell, "owner")
+    return isinstance(cell, LayerValue) and cell.spec is None and cell.owner is not None
 
 
 def _through(
@@ -125,7 +125,7 @@ def _build(cell: Any, step: Shape, at: Context) -> None:
 
 def _called(cell: Any, step: Shape, sizes: Sequence[Size], at: Context, follow: Any, beside: Mapping[str, Value]) -> Shape:
     """What `call` gives for one step and the states."""
-    call = cell.owner.function("call")
+    call = cell.own_method("call")
     words = [p.name for p in call.signature.parameters[2:3]] if call is not None else []
     if not words or cell.owner.has("get_initial_state"):
         raise Undetermined(Unknown(f"the states of {cell.cls} are not known", cell.span))

@@ -95,5 +95,5 @@ def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
 
 def call_words(layer: LayerValue) -> tuple[str, ...]:
     """What a user's `call` calls its arguments, in its own order."""
-    call = layer.owner.function("call") if hasattr(layer, "owner") else None
+    call = layer.own_method("call")
     return tuple(p.name for p in call.signature.parameters[1:]) if call is not None else ()

@@ -19,7 +19,7 @@ def behind_a_gap(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) ->
     So do those that stand behind or are several tensors in a list: `decoder(x, [h, c])`.
     tensors: for each position, whether a tensor stands there.
     """
-    call: Any = layer.owner.function("call") if hasattr(layer, "owner") else None
+    call: Any = layer.own_method("call")
     listed = [isinstance(value, (ListValue, tuple, DictValue)) for value in args.positional]
     gap = next((i for i, tensor in enumerate(tensors) if not tensor or (i and (listed[0] or listed[i]))), len(tensors))
     words = [] if call is None else [p.name for p in call.signature.parameters[1:]]
@@ -34,7 +34,7 @@ def beside_the_tensors(layer: LayerValue, args: Arguments, tensors: Sequence[boo
 
     tensors: for each position, whether a tensor stands there.
     """
-    call: Any = layer.owner.function("call") if hasattr(layer, "owner") else None
+    call: Any = layer.own_method("call")
     if call is None:
         return {}
     words = call.signature.parameters[1:]
@@ -140,7 +140,7 @@ _OPEN = frozenset({"ActivityRegularization", "InputLayer", "StackedRNNCells", "T
 
 def refuse_wrong_call(layer: LayerValue, args: Arguments, at: Context) -> None:
     """A layer of Keras is called without a tensor, or with arguments of its class: `Dense(8)(x, activation="relu")`."""
-    own = layer.qualified.startswith("keras.layers.") and not hasattr(layer, "owner") and layer.cls not in _OPEN
+    own = layer.qualified.startswith("keras.layers.") and layer.owner is None and layer.cls not in _OPEN
     spec = layer.spec if own else None  # other packages name their tensors as they like
     if spec is None or args.rest is not None or args.spread is not None:
         return

@@ -74,7 +74,7 @@ class DerivedLayer(UserLayer):
     def believed(self, tensors: tuple[TensorValue, ...]) -> Shape | None:
         """What the base says of the shape of its output, which Keras 3 shows whatever `call` gives; its cells say nothing."""
         shape = tensors[0].shape if len(tensors) == 1 and tensors[0].layer is not None else None
-        says = any(self.owner.function(name) for name in ("compute_output_shape", "compute_output_spec"))
+        says = any(self.own_method(name) for name in ("compute_output_shape", "compute_output_spec"))
         if not isinstance(shape, tuple) or says or self.spec is None or getattr(self.spec, "one_step", False):
             return None
         with suppress(Undetermined, ShapeError):
@@ -85,8 +85,8 @@ class DerivedLayer(UserLayer):
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
-        if self.owner.function("call") is not None:
-            if self.owner.function("build") is None and not self.based:
+        if self.own_method("call") is not None:
+            if self.own_method("build") is None and not self.based:
                 build_base(self, [t.shape for t in tensors], at)
             return follow_call(self, tensors, arguments, at, nested)
         follow_build(self, tensors, at)

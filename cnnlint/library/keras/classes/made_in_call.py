@@ -41,7 +41,7 @@ def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: in
 
 def _inside(layer: LayerValue) -> Iterator[LayerValue]:
     """The layers that a layer holds."""
-    if hasattr(layer, "owner"):
+    if layer.owner is not None:
         yield from tracked(layer)
     if isinstance(layer, ModelValue):
         yield from layer.rows()

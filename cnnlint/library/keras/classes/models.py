@@ -76,7 +76,7 @@ class UserModel(UserDefined, ModelValue):
     def lacks(self, name: str) -> bool:
         """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
         bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
-        own = any(self.owner.function(one) is not None for one in (name, "__getattr__"))
+        own = any(self.own_method(one) is not None for one in (name, "__getattr__"))
         return name in ("add", "pop") and bases == {"keras.Model"} and not own and not self.has(name) and self.unknown is None
 
     def inherited(self, name: str, at: Context) -> Value:
@@ -146,7 +146,7 @@ class UserModel(UserDefined, ModelValue):
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         symbolic = at.dialect >= 3 and any(t.layer is not None for t in tensors)  # its shape is then told by the graph
-        if self.graph is not None and (symbolic or self.owner.function("call") is None):
+        if self.graph is not None and (symbolic or self.own_method("call") is None):
             return self.graph.trace_call(tensors, arguments, at, nested)
         at.store.touch(self)
         self.called, self.perhaps = True, None
@@ -207,7 +207,7 @@ class UserSequential(UserDefined, SequentialValue):
     ) -> Output | Unknown:
         """A `call` of its own may give anything; Keras 3 asks the stack what comes out for symbolic tensors all the same."""
         symbolic = at.dialect >= 3 and any(t.layer is not None for t in tensors)
-        if symbolic or self.owner.function("call") is None:
+        if symbolic or self.own_method("call") is None:
             return super().trace_call(tensors, arguments, at, nested)
         if self.source is None:  # it is built for that shape
             super().trace_call(tensors, arguments, at, nested)
@@ -215,7 +215,7 @@ class UserSequential(UserDefined, SequentialValue):
 
     def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
         """Keras 2 makes the layers in Sequential's own `call`, which another may or may not ask."""
-        if at.dialect < 3 and self.source is None and self.owner.function("call") is not None:
+        if at.dialect < 3 and self.source is None and self.own_method("call") is not None:
             why = at.unknown("whether a `call` of its own uses the layers of the stack is not followed")
             for layer in (self, *(row for row in self.stack if row.weights is None)):
                 at.store.touch(layer)
@@ -290,7 +290,7 @@ def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
         with counted_apart(at, symbolic=True):
             call_eagerly(model, [Array(written_shape(at, input_shape))], at)
-    elif isinstance(model, UserModel) and model.owner.function("build") is None:
+    elif isinstance(model, UserModel) and model.own_method("build") is None:
         at.store.touch(model)
         model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside
     return None

@@ -56,7 +56,7 @@ class UserDefined(LayerValue):
             return self.attributes[name]
         if name == "__class__":
             return self.owner
-        function = self.owner.function(name)
+        function = self.own_method(name)
         if function is not None:
             return UserMethod(function, self)
         if self.owner.has(name):
@@ -151,7 +151,7 @@ def _follow_call(
 ) -> Output | Unknown:
     refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
     follow_build(layer, tensors, at, nested)
-    call = layer.owner.function("call")
+    call = layer.own_method("call")
     refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
     layer.body = None
     said = _said_shape(layer, tensors, at)
@@ -175,8 +175,8 @@ def _is_built_without_call(layer: Any) -> bool:
     """Whether the layer has a `build`, its own or that of a base with weights. What that base holds more is then not built."""
     based = getattr(layer, "based", None)
     if based is None:
-        return layer.owner.function("build") is not None
-    has_one = bool(based) or layer.owner.function("build") is not None
+        return layer.own_method("build") is not None
+    has_one = bool(based) or layer.own_method("build") is not None
     return has_one and any(inner.weights is None for inner in tracked(layer))
 
 
@@ -211,7 +211,7 @@ def _build_without_mask(layer: Any, call: Any, args: Arguments, at: Context) -> 
 
     What fails there is a warning. keras/src/layers/layer.py, _maybe_build
     """
-    if layer.owner.function("build") is not None or all(inner.weights is not None for inner in tracked(layer)):
+    if layer.own_method("build") is not None or all(inner.weights is not None for inner in tracked(layer)):
         return
     with bodies(at):
         at.unheard(lambda: at.call(call, args))
@@ -223,7 +223,7 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nest
         return
     at.store.touch(layer)
     layer.attributes[BUILT] = True
-    build = layer.owner.function("build")
+    build = layer.own_method("build")
     if build is not None and len(build.signature.parameters) > 1:  # the first releases gave it nothing
         shapes = [t.shape for t in tensors]
         begin = next(births)
@@ -236,7 +236,7 @@ def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | U
     older = at.release.before(4) if at.dialect == 2 and standalone(at) else False
     if older is False or isinstance(layer, ModelValue) or not tensors:
         return output
-    has_one = layer.owner.function("compute_output_shape") is not None
+    has_one = layer.own_method("compute_output_shape") is not None
     if not has_one and hasattr(layer, "based"):
         return output  # that of the layer which it is derived from
     if len(tensors) > 1:
@@ -262,7 +262,7 @@ def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Sh
 def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
     """What `compute_output_shape` of the class answers; None if it has none, is not followed or not asked, as in the body of
     another class of Keras 3, where the tensors are those of the back end."""
-    says = layer.owner.function("compute_output_shape") if at.dialect < 3 or not bodies(at).entered else None
+    says = layer.own_method("compute_output_shape") if at.dialect < 3 or not bodies(at).entered else None
     symbolic = all(tensor.layer is not None and not isinstance(tensor.shape, Unknown) for tensor in tensors)
     if says is None or not tensors or not symbolic or (len(tensors) > 1 and at.dialect >= 3):
         return None

@@ -90,7 +90,7 @@ def refuse_no_call(obj: Any, at: Context) -> None:
 def refuse_no_shape(inner: Any, at: Context) -> bool:
     """Whether Keras 3 refuses a TimeDistributed of it: it asks the layer for a `compute_output_shape`, which a layer of the
     program has only by writing one. keras/src/layers/rnn/time_distributed.py, compute_output_shape"""
-    owner: Any = getattr(inner, "owner", None)
+    owner: Any = inner.owner
     bases = [getattr(base, "name", "") for base in owner.foreign_bases] if owner is not None else []
     if bases != ["keras.layers.Layer"] or owner.function("compute_output_shape") is not None:
         return False

@@ -28,7 +28,7 @@ class UserWrapper(UserLayer):
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
-        if BUILT not in self.attributes and self.owner.function("build") is None and tensors:
+        if BUILT not in self.attributes and self.own_method("build") is None and tensors:
             at.call(self.inherited("build", at), Arguments((tensors[0].shape,)))
         return super().trace_call(tensors, arguments, at, nested)
 

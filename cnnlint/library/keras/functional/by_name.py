@@ -25,7 +25,7 @@ def taken_by_name(layer: LayerValue, args: Arguments) -> Arguments:
     """The arguments of a call, a dict of them in the model's order. A model with a `call` of its own gets it as it is."""
     graph: Any = getattr(layer, "graph", None) or layer
     given = args.positional[0] if args.positional else None
-    if type(given) is not DictValue or given.rest is not None or not hasattr(graph, "input_keys") or _calls_itself(layer):
+    if type(given) is not DictValue or given.rest is not None or not hasattr(graph, "input_keys") or layer.own_method("call"):
         return args
     names = _names(graph)
     if names is None or {*names} != {*given.items}:
@@ -68,8 +68,3 @@ def _names(model: Any) -> list[str] | None:
     layers = [tensor.layer for tensor in model.inputs]
     known = all(layer is not None and layer.unnamed is None for layer in layers)
     return [layer.name for layer in layers] if known else None
-
-
-def _calls_itself(layer: Any) -> bool:
-    owner = getattr(layer, "owner", None)
-    return owner is not None and owner.function("call") is not None

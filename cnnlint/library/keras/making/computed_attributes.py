@@ -73,12 +73,12 @@ def _help(layer: Any, name: str) -> str:
         return "give the name when the layer is made, or set `_name`"
     if name == "dtype":
         return "hand it to the base: `super().__init__(dtype=...)`"
-    return "give the attribute another name" if hasattr(layer, "owner") else "leave it as it is"
+    return "give the attribute another name" if layer.owner is not None else "leave it as it is"
 
 
 def _is_keras(layer: Any, name: str) -> bool:
     """Whether the attribute is surely Keras's: no class of the program or of others has one of that name."""
-    owner = getattr(layer, "owner", None)
+    owner = layer.owner
     if owner is None:
         return bool(layer.qualified.startswith("keras."))
     known = all(isinstance(base, External) and base.name.startswith("keras.") for base in owner.foreign_bases)

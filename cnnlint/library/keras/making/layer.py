@@ -67,6 +67,7 @@ class LayerValue(Mutable):
         "weights",
     )
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
+    owner: Any = None  # the class of the program that it is an object of; None for one of Keras's own
     builds = True
     one_tensor = False  # whether one tensor goes on although several shapes are shown
 
@@ -196,8 +197,7 @@ class LayerValue(Mutable):
         from cnnlint.library.keras.calling.calls import call_layer
         from cnnlint.library.keras.training.model_answers import answered
 
-        owner = getattr(self, "owner", None)
-        if owner is not None and (own := owner.function("__call__")) is not None:
+        if (own := self.own_method("__call__")) is not None:
             return at.call(own, args.prepend(self))  # which calls that of its base, or does not
         result = call_layer(self, args, at)
         answered(self, args, result, at)
@@ -209,6 +209,10 @@ class LayerValue(Mutable):
         if type(self) is LayerValue and self.spec is not None:
             refuse_indexed(self, at)
         return super().item(key, at)
+
+    def own_method(self, name: str) -> Any:
+        """The method of that name that the class of the program has; None without one, and for Keras's own layers."""
+        return None if self.owner is None else self.owner.function(name)
 
     @property
     def is_input(self) -> bool:

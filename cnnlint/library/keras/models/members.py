@@ -157,7 +157,7 @@ def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Va
 
 def _merges(layer: LayerValue) -> bool:
     """Whether the layer takes any number of inputs, or one of the program's own may, so that a list may be one of shapes."""
-    if layer.spec is None and hasattr(layer, "owner"):
+    if layer.spec is None and layer.owner is not None:
         return True
     code = getattr(getattr(layer.spec, "output", None), "__code__", None)
     return code is not None and bool(code.co_flags & 0x04)

@@ -193,7 +193,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         model=model,
         added_span=layer.added,
         own=own_weights(layer),
-        tells_shape=_tells_shape(layer),
+        tells_shape=layer.own_method("compute_output_shape") is not None,
         unnamed=layer.unnamed,
         untyped=layer.untyped,
         policy=layer.policy,
@@ -205,11 +205,6 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         switch=doubtful_switch(layer),
         unknown=next((why for why in (layer.unknown, shown, weights, layer.trainable) if isinstance(why, Unknown)), None),
     )
-
-
-def _tells_shape(layer: LayerValue) -> bool:
-    owner = getattr(layer, "owner", None)
-    return owner is not None and owner.function("compute_output_shape") is not None
 
 
 def _class_of(layer: LayerValue) -> str:

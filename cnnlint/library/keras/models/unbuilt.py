@@ -118,10 +118,10 @@ def _shapes(weights: Value) -> list[tuple[int, ...]] | None:
 @models("keras.Model.save_weights", raw=True)
 def save_weights(at: Context, args: Any) -> Value:
     """`model.save_weights(path)`, which Keras 2 does without a word."""
-    model = args.positional[0]
+    model = args.receiver(ModelValue)
     if is_unbuilt(model, at):
         refuse(at, model, "You are saving a model that has not yet been built.", frozenset({3}))
-    elif not args.keywords.keys() & {"max_shard_size", "save_format"} and not hasattr(model, "owner"):
+    elif not args.keywords.keys() & {"max_shard_size", "save_format"} and model.owner is None:
         path, span = args.one(1, "filepath")
         refuse_weights_file(path, span, at)
     return None

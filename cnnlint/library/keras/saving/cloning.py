@@ -30,7 +30,7 @@ def cloned_by(at: Context, model: ModelValue, function: Make, inputs: Value = No
         given = None if unfit else _given(inputs)
         if given is None:
             return None
-    if model.gap is None and model.unnamed is None and not hasattr(model, "owner"):
+    if model.gap is None and model.unnamed is None and model.owner is None:
         if isinstance(model, SequentialValue):
             made = _stack(at, model, function, given)
         elif isinstance(model, FunctionalValue):
@@ -112,7 +112,7 @@ def _input(at: Context, tensor: TensorValue) -> Value:
 
 def _layer(function: Make, layer: LayerValue) -> LayerValue | None:
     """What the function makes of a layer; None for an operation on tensors, which is none."""
-    if layer.spec is None and not isinstance(layer, ModelValue) and not hasattr(layer, "owner"):
+    if layer.spec is None and not isinstance(layer, ModelValue) and layer.owner is None:
         return None
     made = function(layer)
     return made if isinstance(made, LayerValue) else None

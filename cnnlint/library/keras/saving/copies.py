@@ -94,7 +94,7 @@ def save(at: Context, args: Arguments) -> Value:
     model = args.receiver(ModelValue)
     path, span = args.one(1, "filepath")
     remember_saved(model, path, at)
-    if not args.keywords.keys() & {"zipped", "save_format"} and not hasattr(model, "owner"):
+    if not args.keywords.keys() & {"zipped", "save_format"} and model.owner is None:
         refuse_model_file(path, span, at)
     return None
 
@@ -103,7 +103,7 @@ def save(at: Context, args: Arguments) -> Value:
 def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, **options: Value) -> Value:
     if isinstance(model, ModelValue):
         remember_saved(model, filepath, at)
-        if not rest and not options.keys() & {"zipped", "save_format"} and not hasattr(model, "owner"):
+        if not rest and not options.keys() & {"zipped", "save_format"} and model.owner is None:
             refuse_model_file(filepath, None, at)
     return None
 
@@ -163,7 +163,7 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     inside = _all_inside(model)
     if at.dialect >= 3 and any(layer.cls == "Lambda" and hasattr(layer.args.get("function"), "signature") for layer in inside):
         return at.unknown("a copy of a Lambda, whose function Keras finds only if it is registered")
-    own = [layer for layer in inside if hasattr(layer, "owner")]
+    own = [layer for layer in inside if layer.owner is not None]
     if own:
         _refuse_without_config(own, at)
         return _not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own")

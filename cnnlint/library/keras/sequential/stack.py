@@ -341,7 +341,7 @@ def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
         return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
     if first.kind != "subclass":
         return not first.unbuilt(at)
-    return at.dialect >= 3 and getattr(first, "owner", None) is not None and _names_an_input_shape(first)
+    return at.dialect >= 3 and first.owner is not None and _names_an_input_shape(first)
 
 
 def _names_an_input_shape(model: Any) -> bool:

@@ -246,8 +246,7 @@ def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | 
 def _gives_by_its_own_call(layer: Any) -> bool:
     """Whether a `call` of the program makes the output: Keras 2 hands on what it returns, where Keras 3 believes the one shape
     that `compute_output_shape` says. keras/src/layers/layer.py, compute_output_spec"""
-    owner = getattr(layer, "owner", None)
-    return owner is not None and owner.function("call") is not None
+    return layer.own_method("call") is not None
 
 
 def _left_the_backend(name: str, short: str) -> bool:

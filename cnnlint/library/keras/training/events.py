@@ -87,7 +87,7 @@ def compile(at: Context, args: Arguments) -> Value:
     given, spans = by_name(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
     check_keywords(model, "compile", args, at)
     refuse_functions(given, model, at)
-    if hasattr(model, "owner") and model.kind == "subclass":
+    if model.owner is not None and model.kind == "subclass":
         refuse_uninitialised(model, at, True, bool(model.rows()))
     _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at)
     foresee(model, at)

@@ -136,7 +136,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     given, spans = _arguments(method, args, at)
     given = {name: at.settle(value) for name, value in given.items()}
     shapes = _built_by_data(model, method, given, at)
-    plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
+    plain = model.kind in ("sequential", "functional") and model.owner is None  # a class of one's own may have its own
     unread = _unread(model, at) if model.compiled is None else None
     if facts.compiled and model.compiled is None and plain and model.gap is None and unread is None:
         _not_compiled(model, method, at)
@@ -188,17 +188,14 @@ def _unread(model: ModelValue, at: Context) -> Unknown | None:
     """Why a model of which no `compile` is read may have been compiled."""
     if isinstance(model.fitted, Unknown):
         return model.fitted
-    owner = getattr(model, "owner", None)
-    own = next((name for name in _COMPILED[at.dialect] if owner is not None and owner.may_set(name)), None)
+    own = next((name for name in _COMPILED[at.dialect] if model.owner is not None and model.owner.may_set(name)), None)
     return None if own is None else at.unknown(f"its class sets `{own}` itself")
 
 
 def _is_called_on_data(model: ModelValue, method: str) -> bool:
     """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
-    owner = getattr(model, "owner", None)
-    if owner is None or (step := owner.function(_METHODS[method].step)) is None:
-        return True
-    return bool(step.hands_up or owner.is_called_within)
+    step = model.own_method(_METHODS[method].step)
+    return step is None or bool(step.hands_up or model.owner.is_called_within)
 
 
 def _may_be_first(model: ModelValue) -> bool:
@@ -231,7 +228,7 @@ def _result(
             whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
             return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
     if method in ("fit", "fit_generator"):
-        own = getattr(model, "owner", None) is not None  # whose `train_step` reports what it likes
+        own = model.owner is not None  # whose `train_step` reports what it likes
         return History(Log(None if own else model.compiled, given, at.span))
     return at.unknown(f"the result of {method}()")
 
@@ -279,7 +276,7 @@ def _asks_for_figures(method: str, args: Arguments) -> bool:
 def _figures(model: ModelValue) -> int | None:
     """How many numbers `evaluate` gives, the loss first: alone it is no list. keras/src/trainers/trainer.py"""
     rows = (model, *model.inner_layers())
-    adding = any(hasattr(layer, "owner") or layer.cls == "AddMetric" for layer in rows)  # which may have metrics of their own
+    adding = any(layer.owner is not None or layer.cls == "AddMetric" for layer in rows)  # which may have metrics of their own
     if model.compiled is None or adding or model.gap is not None or len(model.model_outputs()) != 1:
         return None
     args = model.compiled.args
@@ -310,7 +307,7 @@ def _one_figure(metric: Value) -> str | None:
 def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None) -> Shape:
     """What comes out for data of these shapes, where the model itself leaves sizes open."""
     known = [s for s in shapes or () if not isinstance(s, Unknown)]
-    if None not in shape[1:] or not known or len(known) != len(shapes or ()) or hasattr(model, "owner"):
+    if None not in shape[1:] or not known or len(known) != len(shapes or ()) or model.owner is not None:
         return shape
     try:
         found = model.infer_output(*known)

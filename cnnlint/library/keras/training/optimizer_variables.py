@@ -64,11 +64,10 @@ def _made_now(model: ModelValue) -> Size | Unknown | None:
 def state_after(model: ModelValue, step: str, at: Context) -> Size | Unknown | bool | None:
     """What becomes `fitted` once the model has trained: a step of its own may train other weights, or only some of them.
     step: the method that does it for one batch. keras/src/backend/tensorflow/trainer.py"""
-    owner: Any = getattr(model, "owner", None)
-    own = owner.function(step) if owner is not None else None
+    own = model.own_method(step)
     if own is None or own.hands_up:
         return variables_made(model)
-    asked = owner.attributes_in_text
+    asked = model.owner.attributes_in_text
     if all(name != "optimizer" for _, name in asked):
         return False
     if {receiver for receiver, name in asked if name in ("trainable_variables", "trainable_weights")} == {"self"}:
