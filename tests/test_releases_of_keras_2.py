@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cnnlint.config import Settings
 from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source
 from cnnlint.files.dated import Run, run_of
 from cnnlint.files.notebook import read_notebook
 from cnnlint.files.source import Cell, Source
@@ -645,6 +647,23 @@ def test_the_form_of_cells_bounds_the_release(form: dict[str, str], rows: int) -
     assert len(model.layers) == rows
 
 
+LANGUAGE = {"language_info": {"name": "python"}}
+
+
+@pytest.mark.parametrize(("metadata", "rows"), [({}, 1), (LANGUAGE, 154)])
+def test_the_language_that_colab_notes_since_april_2021(metadata: dict[str, Any], rows: int) -> None:
+    """MobileNetV2 lost a layer in TensorFlow 2.4, which Colab had by then."""
+    model = on_colab(TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()", NAMED, [], **metadata)
+    assert len(model.layers) == rows
+
+
+def test_the_order_in_which_colab_writes_a_cell_bounds_when_it_was_run() -> None:
+    cell = {"cell_type": "code", "metadata": {"id": "a"}, "source": "1", "outputs": [], "execution_count": 1}
+    assert run_of({"colab": {"name": "x"}}, [cell]) == Run((2020, 9), (2022, 12))
+    turned = {key: cell[key] for key in ("cell_type", "source", "metadata", "execution_count", "outputs")}
+    assert run_of({"colab": {"name": "x"}}, [turned]) == Run((2022, 1), (2022, 12))
+
+
 LOCAL = {"language_info": {"name": "python", "version": "3.8.8"}}
 
 
@@ -1222,3 +1241,83 @@ KEPT = "self.w = K.variable(self.init((shape[-1], 7)))"
 def test_weights_that_layers_made_for_themselves_in_the_words_of_keras_1(build: str, dialect: int, params: int | None) -> None:
     (layer,) = summarised(STANDALONE + OWN_WEIGHTS.format(build), dialect).layers
     assert (layer.output_shape, layer.params) == ((None, 7), params)
+
+
+def in_project(folder: Path, pins: str, text: str) -> ModelTrace:
+    """The summary of a script beside requirements."""
+    (folder / "requirements.txt").write_text(pins, encoding="utf-8")
+    path = folder / "model.py"
+    path.write_text(text, encoding="utf-8")
+    program = read(read_source(str(path), text.encode()), Options(target_keras="2", root=str(folder)))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    return event.model.shown
+
+
+@pytest.mark.parametrize(
+    ("pins", "head", "rows"),
+    [
+        ("tensorflow==2.3.1\n", TENSORFLOW, 155),
+        ("tensorflow>=2.4,<2.9\n", TENSORFLOW, 154),
+        ("tensorflow>=2.2,<2.9\n", TENSORFLOW, 1),  # either
+        ("tensorflow==2.3.1\ntensorflow-gpu==2.5\n", TENSORFLOW, 1),
+        ("keras==2.3.1\n", TENSORFLOW, 1),  # not its own
+        ("keras==2.3.1\ntensorflow==2.2\n", STANDALONE, 155),
+        ("tensorflow==2.3.1\n", "%pip install tensorflow==2.5\n" + TENSORFLOW, 154),  # the file's own words come first
+        ("tensorflow==2.3.1\n", TENSORFLOW + "tf.keras.utils.pad_sequences\n", 154),
+        ("tensorflow==2.16\n", TENSORFLOW, 1),  # of Keras 3
+    ],
+)
+def test_what_the_project_pins_bounds_the_release(tmp_path: Path, pins: str, head: str, rows: int) -> None:
+    text = head.replace("%pip", "# %%\n!pip") + BASE.format("MobileNetV2") + "base.summary()"
+    assert len(in_project(tmp_path, pins, text).layers) == rows
+
+
+OLDER = "from keras.applications.resnet50 import ResNet50\nResNet50({}).summary()\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rows", "last"),
+    [
+        ("", 177, ["avg_pool", "fc1000"]),
+        ("include_top=False", 175, ["add_16", "activation_49"]),
+        ("include_top=False, pooling='avg'", 176, ["activation_49", "global_average_pooling2d_1"]),
+    ],
+)
+def test_the_older_resnet50_of_keras_2_3(tmp_path: Path, arguments: str, rows: int, last: list[str]) -> None:
+    """As `keras_applications.resnet50` 1.0.8 builds it."""
+    layers = in_project(tmp_path, "keras==2.3.1\n", OLDER.format(arguments)).layers
+    names = [layer.name for layer in layers]
+    assert len(names) == rows
+    assert names[13:17] == ["res2a_branch2c", "res2a_branch1", "bn2a_branch2c", "bn2a_branch1"]
+    assert names[-2:] == last
+    assert sum(layer.params for layer in layers if isinstance(layer.params, int)) == (
+        25_636_712 if not arguments else 23_587_712
+    )
+
+
+def test_the_older_resnet50_is_not_that_of_the_module_resnet(tmp_path: Path) -> None:
+    text = "import keras\nkeras.applications.resnet.ResNet50().summary()\n"
+    assert in_project(tmp_path, "keras==2.3.1\n", text).layers[2].name == "conv1_conv"
+    assert in_project(tmp_path, "keras==2.2.4\n", OLDER.format("")).unknown  # made by an older Keras-Applications, perhaps
+
+
+PLACES = """\
+net = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2), layers.Dense(1)])
+last, less = {0}(net.layers[-1]), keras.Sequential()
+for layer in net.layers:
+    if {0}(layer) != last:
+        less.add(layer)
+less.summary()
+"""
+
+
+@pytest.mark.parametrize("word", ["str", "repr"])
+def test_the_texts_of_two_layers_differ_by_their_places(word: str) -> None:
+    """`<keras.layers.core.Dense object at 0x7f2ce2596990>`; Keras 3 writes names, and whether the layer is built."""
+    assert [layer.params for layer in summarised(TENSORFLOW + PLACES.format(word)).layers] == [15, 8]
+    assert summarised(TENSORFLOW + PLACES.format(word), 3).unknown
+    own = "class Dense(layers.Dense):\n    def __repr__(self):\n        return 'dense'\n" + PLACES.replace(
+        "layers.Dense(", "Dense("
+    )
+    assert summarised(TENSORFLOW + own.format(word)).unknown

@@ -31,10 +31,15 @@ def signature(name: str, dialect: int = 3) -> Signature:
 
 
 def build(
-    name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: Shape | None = None, release: Release | None = None
+    name: str,
+    arguments: Mapping[str, Value],
+    dialect: int = 3,
+    tensor: Shape | None = None,
+    release: Release | None = None,
+    branched: bool = False,
 ) -> Graph:
     """The graph for these arguments, by parameter name; `tensor` is the shape of `input_tensor`, batch included. `release`
-    is that of Keras 2.
+    is that of Keras 2. branched: whether it is the older ResNet50.
 
     Raises ArgumentError (of kind `application-arguments`) or ShapeError where Keras raises, and Undetermined if an argument
     that decides which layers there are is unknown.
@@ -46,7 +51,7 @@ def build(
     else:
         called, image, steps = _stored(name, given, dialect, tensor)
     if dialect == 2 and release is not None:
-        steps = as_released(name, given, steps, release)
+        steps = as_released(name, given, steps, release, branched)
     return Graph(called, run(steps, tensor or (None, *image), dialect))
 
 

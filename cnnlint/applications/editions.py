@@ -9,8 +9,12 @@ from cnnlint.frozen import replace
 from cnnlint.values import Release, Value
 
 
-def as_released(name: str, arguments: Mapping[str, Value], steps: list[Step], release: Release) -> list[Step]:
-    """The layers in a release that is known; in one that is not, today's."""
+def as_released(
+    name: str, arguments: Mapping[str, Value], steps: list[Step], release: Release, branched: bool = False
+) -> list[Step]:
+    """The layers in a release that is known; in one that is not, today's. branched: whether it is the older ResNet50."""
+    if branched:
+        return _branched(steps)
     if name.startswith("EfficientNetB") and arguments["weights"] == "imagenet":
         return _scaled(steps, release)
     if name == "InceptionResNetV2" and release.before(12):
@@ -52,6 +56,45 @@ def _reshaped(steps: Sequence[Step]) -> list[Step]:
     pooled = replace(steps[place], args={})
     reshape = Step("Reshape", "reshape_1", {"target_shape": (1, 1, filters)}, (place + 1,))
     return _with(reshape, place + 1, [*steps[:place], pooled, *steps[place + 1 :]])
+
+
+_PARTS = {"0": "1", "1": "2a", "2": "2b", "3": "2c"}  # of a block, and what the older ResNet50 calls the branch
+
+
+def _branched(steps: Sequence[Step]) -> list[Step]:
+    """The layers of `keras_applications.resnet50` 1.0.6 to 1.0.8: the shortcut of a block after the way that it goes around."""
+    order: list[int] = []
+    for i, step in enumerate(steps):
+        block = (step.name or "").removesuffix("_add")
+        shortcut = [j for j in order[-10:] if step.cls == "Add" and _part(steps[j]) == ("0", block)]
+        order = [*(j for j in order if j not in shortcut), *shortcut, i]
+    place = {0: 0, **{old + 1: new for new, old in enumerate(order, 1)}}
+    made = [_renamed(steps[i], place) for i in order]
+    return (
+        made if made[-1].cls == "Dense" else [*made[:-1], replace(made[-1], name=None)]
+    )  # a pooling at the end, or an Activation
+
+
+def _renamed(step: Step, place: Mapping[int, int]) -> Step:
+    inbound = tuple(place[i] for i in step.inbound)
+    return replace(step, name=_older(step), inbound=inbound[::-1] if step.cls == "Add" else inbound)
+
+
+def _part(step: Step) -> tuple[str, str]:
+    """Which part of which block it is: of `conv2_block1_0_bn` "0" and `conv2_block1`."""
+    block, _, part = (step.name or "").rpartition("_")[0].rpartition("_")
+    return part, block
+
+
+def _older(step: Step) -> str | None:
+    """What it was called."""
+    if step.cls in ("Activation", "Add", "MaxPooling2D"):
+        return None  # Keras makes one up
+    part, block = _part(step)
+    if not block.startswith("conv") or "_block" not in block:
+        return {"conv1_conv": "conv1", "conv1_bn": "bn_conv1", "predictions": "fc1000"}.get(step.name or "", step.name)
+    stage, _, number = block.removeprefix("conv").partition("_block")
+    return f"{'res' if step.cls == 'Conv2D' else 'bn'}{stage}{chr(ord('a') + int(number) - 1)}_branch{_PARTS[part]}"
 
 
 def _with(step: Step, place: int, steps: Sequence[Step]) -> list[Step]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnnlint.evaluate import Options
+    from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Source
 
 MAX_STEPS = 500_000  # expressions and statements evaluated in one file
@@ -51,6 +52,7 @@ class Interpreter:
         self.defined = Defined()
         self.imports: dict[str, Span] = {}
         self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
+        self.pins: Callable[[], Pinned] | None = None  # what the project installs
         self.modules: dict[str, Scope | None] = {}
         self.memory = Memory()
         self.assumed = Assumptions(options.assume)
@@ -85,7 +87,7 @@ class Interpreter:
     @cached_property
     def release(self) -> Release:
         """The releases of Keras 2 that the evidence leaves, worked out when first asked for."""
-        return hooks.release_of(self.source)
+        return hooks.release_of(self.source, self.pins)
 
     # ---------------------------------------------------------------- bounds
 

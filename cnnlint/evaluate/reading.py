@@ -51,6 +51,7 @@ def _read(source: Source, options: Options, prepare: Callable[[Interpreter], Non
     evidence = hooks.dialect_of(source, options.target_keras, partial(_pins, source.path, options.root, read))
     run = Interpreter(source, options, evidence)
     run.imported.update(read)
+    run.pins = partial(_pins, source.path, options.root, run.imported)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     facts = _assumptions(source)
     run.assumed.facts = {**{fact.name: fact.value for fact in facts}, **run.assumed.facts}

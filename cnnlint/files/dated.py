@@ -33,6 +33,8 @@ _GPU_SINCE: Month = (2023, 3)
 _TAG_SINCE: Month = (2020, 1)
 _TYPED_UNTIL: Month = (2020, 10)  # every cell had a `colab_type`
 _PLAIN_SINCE: Month = (2020, 9)  # and none has
+_LANGUAGE_SINCE: Month = (2021, 4)  # with the name of the kernel's language
+_SOURCE_FIRST_SINCE: Month = (2022, 1)  # the source of a cell before its metadata
 # The last number of an image that Kaggle had by then, and the Python of those: another one was run elsewhere.
 _KAGGLE_IMAGE, _KAGGLE_UNTIL, _KAGGLE_PYTHON = 30746, (2024, 7), "3.10."
 
@@ -48,12 +50,28 @@ def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> R
         return None
     if months and 2 * len(months) >= len(executed):  # fewer are left from an earlier run
         return Run(min(months), max(months))
-    if "name" in colab:
-        since, until = _form(executed or cells)
-        since = since or (_TAG_SINCE if "authorship_tag" in colab else None)
-        until = _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL
-        return Run(since, _VIEWS_UNTIL if "views" in colab else until)
-    return Run(_GPU_SINCE if "gpuType" in colab else _NAMELESS_SINCE) if "provenance" in colab else None
+    if "name" not in colab and "provenance" not in colab:
+        return None
+    since, until = _form(executed or cells)
+    written = (
+        (since, since is not None),
+        (_TAG_SINCE, "authorship_tag" in colab),
+        (_LANGUAGE_SINCE, metadata.get("language_info") is not None),
+        (_SOURCE_FIRST_SINCE, _source_first(executed or cells)),
+        (_NAMELESS_SINCE, "name" not in colab),
+        (_GPU_SINCE, "name" not in colab and "gpuType" in colab),
+    )
+    since = max((month for month, is_so in written if is_so and month is not None), default=None)
+    if "name" not in colab:
+        return Run(since)
+    until = _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL
+    return Run(since, _VIEWS_UNTIL if "views" in colab else until)
+
+
+def _source_first(cells: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether cells are written as Colab does since then; Jupyter writes their keys by the alphabet."""
+    orders = [[key for key in cell if key in ("metadata", "source")] for cell in cells]
+    return bool(orders) and all(order == ["source", "metadata"] for order in orders)
 
 
 def _on_kaggle(kaggle: object, language: object) -> Run | None:

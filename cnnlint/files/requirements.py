@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import field
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -30,6 +31,7 @@ _FORK = re.compile(r"git(?:hub|lab)\.com[/:](?!(?:keras-team|fchollet)/)[\w.\-]+
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
 
 Version: TypeAlias = tuple[int, ...]
+_NEWEST: Version = (1_000_000,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,15 @@ class Pinned:
     """Which Keras `import keras` and `tf.keras` are with the pinned versions, and the line that pins it; None if it is open.
 
     fork: the address that somebody else's Keras is installed from, and where it stands; "" if none is. read: the files that
-    were looked for, with the SHA-256 of their content, "" where there is none.
+    were looked for, with the SHA-256 of their content, "" where there is none. between: by package, the least version that all
+    pins allow, and the least above those that they do.
     """
 
     keras: tuple[int, str] | None
     tensorflow: tuple[int, str] | None
     read: dict[str, str]
     fork: str = ""
+    between: Mapping[str, tuple[Version, Version]] = field(default_factory=dict)
 
 
 def pinned(path: str, root: str) -> Pinned:
@@ -53,7 +57,8 @@ def pinned(path: str, root: str) -> Pinned:
         texts = dict(_texts(folder, read))
         ended, fork = _ended(texts), _fork(texts)
         if ended or fork or any(_PIN.search(text) for text in texts.values()):
-            return Pinned(_agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended, read, fork)
+            between = {package: _common(texts, package) for package in ("keras", "tensorflow")}
+            return Pinned(_agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended, read, fork, between)
     return Pinned(None, None, read)
 
 
@@ -106,6 +111,12 @@ def _agreed(texts: dict[str, str], package: str) -> tuple[int, str] | None:
     return None if version is None else (version, words)
 
 
+def _common(texts: dict[str, str], package: str) -> tuple[Version, Version]:
+    """What all pins of a package allow; nothing where they contradict each other."""
+    found = [_bounds(pin[2]) for text in texts.values() for pin in _PIN.finditer(text) if pin[1].lower().startswith(package)]
+    return max((low for low, _ in found), default=()), min((high for _, high in found), default=_NEWEST)
+
+
 def _keras(package: str, specifiers: str, text: str) -> int | None:
     """The only Keras among the versions that the specifiers allow."""
     low, high = _bounds(specifiers)
@@ -119,7 +130,7 @@ def _keras(package: str, specifiers: str, text: str) -> int | None:
 def _bounds(specifiers: str) -> tuple[Version, Version]:
     """The least version allowed, and the least above all that are."""
     low: Version = ()
-    high: Version = (1_000_000,)
+    high = _NEWEST
     for specifier in specifiers.split(","):
         operator, version, loose = _parsed(specifier)
         if operator in ("==", "===", "=", "~=", "^", ">=", ">"):
@@ -149,4 +160,4 @@ def _parsed(specifier: str) -> tuple[str, Version, bool]:
 
 
 def _next(version: Version) -> Version:
-    return (*version[:-1], version[-1] + 1) if version else (1_000_000,)
+    return (*version[:-1], version[-1] + 1) if version else _NEWEST

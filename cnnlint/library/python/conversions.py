@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import fraction, interval
+from cnnlint.library.python.comparison import Address
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.known_texts import characters
@@ -19,6 +20,7 @@ from cnnlint.values import (
     Context,
     DictValue,
     ListValue,
+    Mutable,
     Number,
     Scalar,
     SetValue,
@@ -114,14 +116,26 @@ def str_(at: Context, x: Value = "", /, encoding: Value = "utf-8", errors: Value
     """The text of a known value."""
     if isinstance(x, (str, Unknown)):
         return as_text(x) if isinstance(x, Unknown) else x
-    return str(to_native(x)) if native(x) else at.unknown(f"the text of {describe(x)} is not known")
+    return str(to_native(x)) if native(x) else _not_known(at, x)
+
+
+def _not_known(at: Context, x: Value) -> Unknown:
+    """The text of an object. Layers of Keras 3 write their name and whether they are built, older ones their place, and one
+    that was called stays there."""
+    reason = f"the text of {describe(x)} is not known"
+    owner = getattr(x, "owner", None)
+    told = owner is not None and any(owner.function(name) is not None for name in ("__str__", "__repr__"))
+    stays = isinstance(x, Mutable) and x.builds and bool(getattr(x, "nodes", None))
+    if at.dialect == 3 or told or not stays:
+        return at.unknown(reason)
+    return Address(reason, at.span, of=x)
 
 
 @models("builtins.repr", "builtins.ascii")
 def repr_(at: Context, x: Value, /) -> Value:
     if isinstance(x, Unknown):
         return x
-    return repr(to_native(x)) if native(x) else at.unknown(f"the text of {describe(x)} is not known")
+    return repr(to_native(x)) if native(x) else _not_known(at, x)
 
 
 @models("builtins.format")

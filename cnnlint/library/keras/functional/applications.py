@@ -14,7 +14,7 @@ from cnnlint.library.keras.functional import preprocess_input
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.registry import register
-from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows, images_of
+from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows, images_of, is_branched
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Kind, Problem
 from cnnlint.values import Cause, Context, Unknown, Value
@@ -77,7 +77,7 @@ def _built(at: Context, name: str, module: str, given: Mapping[str, Value], boun
     try:
         tensor = source(at, given["input_tensor"])
         shape: Any = tensor.shape if tensor is not None else images_of(at, name, given)
-        graph = build(name, given, at.dialect, shape, at.release)
+        graph = build(name, given, at.dialect, shape, at.release, is_branched(at, name, module))
     except Undetermined as reason:
         return unknown_model(at, name, reason.unknown)
     except LayerError as error:

@@ -17,6 +17,7 @@ from cnnlint.values import Context, Unknown, Value
 # 2.15. Totals are the same.
 _DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
 _DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
+_TODAYS = "keras.applications.resnet"  # the module that always had today's ResNets
 _ANY_SIZE = frozenset(("InceptionResNetV2", "InceptionV3", "Xception"))
 _SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
 
@@ -63,7 +64,7 @@ def takes_old_words(at: Context) -> bool:
 def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
     """From which row on the table of the model `<module>.<name>` depends on the release; of models that are made of its layers
     as well. `keras.applications.resnet` always had today's, and others the older ones beside it."""
-    known = at.dialect != 2 or module == "keras.applications.resnet" or _known_rows(at, name)
+    known = at.dialect != 2 or module == _TODAYS or _known_rows(at, name) or is_branched(at, name, module)
     first = None if known else _first(at, name, weights, rows)
     if first is None:
         return None
@@ -80,6 +81,13 @@ def _known_rows(at: Context, name: str) -> bool:
         return least is not None and most is not None and (most < 4 or (least >= 4 and most < 7))
     known = at.release.before(9) or least == most == 9 or (at.release.before(10) is False and at.release.before(16))
     return name.startswith("EfficientNetB") and known is True
+
+
+def is_branched(at: Context, name: str, module: str) -> bool:
+    """Whether it is surely the older ResNet50, which the package keras had beside today's; 2.3 needs the last of
+    `Keras-Applications`, which have it with these rows."""
+    only_2_3 = at.release.least == at.release.most == 3
+    return name == "ResNet50" and at.dialect == 2 and module != _TODAYS and only_2_3 and standalone(at)
 
 
 def differs_without_top(at: Context, name: str, include_top: Value) -> bool:
@@ -103,7 +111,9 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
         return None
     if name == "MobileNet" and at.release.before(4) is False:
         return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
-    if name == "ResNet50":  # rewritten in 2.2.5, and for TensorFlow 2.1, with the shortcut before the way that it goes around
+    if (
+        name == "ResNet50"
+    ):  # rewritten for the package keras 2.4 and for TensorFlow 2.1, with the shortcut before the way that it goes around
         return 1 if standalone(at) or at.release.before(1) is not False else None
     if name == "InceptionResNetV2" and not release_told(at) and not at.release.before(12):
         return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)

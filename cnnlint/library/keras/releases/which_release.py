@@ -6,7 +6,7 @@ What releases build differently is shown only where the bounds decide it; most s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cnnlint.library.keras.releases.dialect import accuracy_was_acc, ended_with_2_3, ran_after_keras_1
@@ -15,6 +15,7 @@ from cnnlint.library.keras.releases.signs import IN_TENSORFLOW, NOT_ONE
 from cnnlint.values import Release
 
 if TYPE_CHECKING:
+    from cnnlint.files.requirements import Pinned, Version
     from cnnlint.files.source import Source
 
 
@@ -132,7 +133,10 @@ _IN_USE = (
     *((2022, 1), (2022, 4), (2022, 8), (2022, 10), (2023, 2), (2023, 6), (2023, 8), (2023, 10)),
 )
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9), (2020, 6))
-_LAG = 7  # months after which Colab had each of them; taken for granted where the notebook installs no other by its version
+# Months after which Colab had each of them, taken for granted where the notebook installs no other by its version; two were
+# there sooner: 2.3 in each of 20 public notebooks of August 2020, and 2.4 by the end of January 2021
+# (https://github.com/LabeliaLabs/distributed-learning-contributivity/issues/327).
+_LAG, _SOONER = 7, {3: (2020, 8), 4: (2021, 2)}
 _WITH_KERAS_1_2 = (3, 6)  # both are of December 2016
 _KERAS_3_5 = (2024, 8)
 # Of each Python the patches that were the last in the year before it; where one is older, Keras mostly is Keras 2.
@@ -149,10 +153,46 @@ _BEFORE_PACKAGE_2_4 = (0, 1)  # on which its release 2.4 does not run
 _PIN = Evidence(r"tensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
-def release_of(source: Source) -> Release:
-    """The bounds for a source of Keras 2, and whether it can have been run with the first releases of Keras 3 or of Keras 1."""
+def release_of(source: Source, pins: Callable[[], Pinned] | None = None) -> Release:
+    """The bounds for a source of Keras 2, and whether it can have been run with the first releases of Keras 3 or of Keras 1.
+
+    pins: what the project installs; what was run on Colab or Kaggle was run with something else.
+    """
     since_1_2 = source.python is not None and source.python >= _WITH_KERAS_1_2
-    return _of_2(source)._replace(before_3_5=_before_3_5(source), since_1_2=since_1_2)
+    found = _of_2(source)
+    if pins is not None and source.run is None and (found.least is None or found.least != found.most):
+        found = _pinned(found, pins(), _package(source))
+    return found._replace(before_3_5=_before_3_5(source), since_1_2=since_1_2)
+
+
+def _package(source: Source) -> bool:
+    """Whether it is the package keras alone that it imports."""
+    text = _text(source)
+    return _OWN.search(text) is not None and IN_TENSORFLOW.search(text) is None
+
+
+def _text(source: Source) -> str:
+    return "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
+
+
+def _pinned(found: Release, pins: Pinned, package: bool) -> Release:
+    """The bounds, narrowed by what is pinned where that does not contradict them."""
+    own, tensorflow = pins.between.get("keras"), pins.between.get("tensorflow")
+    told = _minors(*own) if package and own else _minors(*tensorflow) if not package and tensorflow else None
+    if told is None:
+        return found
+    least = told[0] if found.least is None else max(told[0], found.least)
+    most = told[1] if found.most is None else min(told[1], found.most)
+    return found._replace(least=least, most=most) if least <= most else found
+
+
+def _minors(low: Version, high: Version) -> tuple[int, int] | None:
+    """The least and the greatest minor number of a release 2 between these versions, None where others are there too."""
+    if not (2,) <= low < high <= (3,):
+        return None
+    least = low[1] if len(low) > 1 else 0
+    most = _LAST if high == (3,) else high[1] - (len(high) == 2)
+    return (least, most) if least <= most else None
 
 
 def _before_3_5(source: Source) -> bool | None:
@@ -173,10 +213,10 @@ def ran_lately(source: Source) -> bool:
 
 
 def _of_2(source: Source) -> Release:
-    text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
+    text = _text(source)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(None, -1)
-    package = _OWN.search(text) is not None and IN_TENSORFLOW.search(text) is None
+    package = _package(source)
     if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
         return Release(_least(source, text), 3)
     if _OF_1_15_TO_2_1.search(text):
@@ -226,8 +266,7 @@ def _by_run(source: Source, text: str, package: bool) -> tuple[int | None, int |
         in_use = _KERAS_IN_USE if package else _KERAS_IN_USE[: _FIRST_ON_2 + 1]  # beside TensorFlow's, 2.4 is TensorFlow's own
         most = max(newest, _newest(run.until, in_use)) if _OWN.search(text) else newest
     if run.since is not None and not _INSTALLS.search(text):
-        year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
-        there = _newest((year, month + 1), _IN_USE) if run.since >= _COLAB_HAS_2 else -1
+        there = _on_colab(run.since) if run.since >= _COLAB_HAS_2 else -1
         there = max(there, _FIRST_ON_2) if package and there >= 0 else there
         least = there if there >= 0 or (least is None and run.since >= _COLAB_HAS_LAST_1) else least
     return least, most
@@ -237,6 +276,13 @@ def _by_python(python: tuple[int, ...]) -> tuple[int | None, int | None]:
     _, minor, *patch = python
     least, most = _FOR_PYTHON.get(minor, (None, None))
     return (least, 3) if patch and patch[0] <= _REPLACED_EARLY.get(minor, -1) else (least, most)
+
+
+def _on_colab(month: tuple[int, int]) -> int:
+    """The newest that Colab surely had in that month, -1 where it may have had none."""
+    year, of_year = divmod(12 * month[0] + month[1] - 1 - _LAG, 12)
+    sooner = max((minor for minor, since in _SOONER.items() if since <= month), default=-1)
+    return max(_newest((year, of_year + 1), _IN_USE), sooner)
 
 
 def _newest(month: tuple[int, int], in_use: Sequence[tuple[int, int]]) -> int:
