@@ -322,3 +322,69 @@ class Head(Feature):
         return keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation=self.loss["activation"])])
 """
     assert [f.code for f in check_source(source).findings if f.code == "CNN729"] == []
+
+
+FILLED = """
+def pooled(x, units=4, sequences=False):
+    return layers.LSTM(units, return_sequences=sequences)(x)
+
+pooled(pooled(keras.Input((20, 8))))
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "told"),
+    [
+        ("", [("CNN107", "error")]),
+        ("import gin\n@gin.configurable", [("CNN107", "warning")]),
+        ("import gin\n@gin.configurable('pool', module='nets')", [("CNN107", "warning")]),
+        ("import gin\n@gin.register", [("CNN107", "warning")]),
+        ("import tf_slim as slim\n@slim.add_arg_scope", []),
+        ("from tensorflow.contrib.framework.python.ops import add_arg_scope\n@add_arg_scope", []),
+        ("from tensorflow.contrib import slim\n@slim.add_arg_scope", []),
+        ("from mine import ex\n@ex.capture", [("CNN107", "warning")]),
+        ("import tensorflow as tf\n@tf.function", [("CNN107", "error")]),
+    ],
+)
+def test_a_decorator_may_fill_in_what_a_call_does_not_give(decorator: str, told: list[tuple[str, str]]) -> None:
+    assert found(f"{decorator}{FILLED}") == told
+
+
+def test_what_a_call_gives_no_decorator_changes() -> None:
+    text = FILLED.replace("=4, sequences=False", ", sequences").replace("pooled(pooled(keras.Input((20, 8))))", "")
+    calls = "pooled(pooled(keras.Input((20, 8)), 4, False), 4, False)\n"
+    assert found(f"import tf_slim\n@tf_slim.add_arg_scope{text}{calls}") == [("CNN107", "error")]
+
+
+def test_a_configuration_may_set_the_arguments_of_a_class() -> None:
+    text = """import gin
+@gin.configurable
+class Net(keras.Model):
+    def __init__(self, sequences=False):
+        super().__init__()
+        self.first = layers.LSTM(4, return_sequences=sequences)
+        self.second = layers.LSTM(4)
+
+    def call(self, x):
+        return self.second(self.first(x))
+
+Net()(keras.Input((20, 8)))
+"""
+    assert found(text) == [("CNN106", "warning")]
+    assert found(text.replace("import gin\n@gin.configurable\n", "")) == [("CNN106", "error")]
+
+
+@pytest.mark.parametrize(
+    ("layer", "use"),
+    [
+        ("layers.Layer):\n    def call(self, x, training):\n        return x", "Own()(keras.Input((4,)))"),
+        ("layers.InputLayer):\n    pass", "Own(type_spec=spec)"),
+        ("layers.AveragePooling2D):\n    pass", "Own()"),
+    ],
+    ids=["training", "input", "pooling"],
+)
+def test_what_only_keras_3_refuses_of_an_own_layer_is_no_error_where_nothing_tells_the_keras(layer: str, use: str) -> None:
+    text = f"class Own({layer}\n\n{use}\n"
+    assert found(text) == [("CNN704", "warning")]
+    assert found(f"import keras.random\n{text}") == [("CNN704", "error")]
+    assert found(f"import tensorflow_addons\n{text}") == []

@@ -40,6 +40,8 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
         ("# InputLayer(shape=(8,))\nfrom keras.layers.core import Dense\nInputLayer(shape=(8,))", 3),
         ("import keras\n# keras>=3", 3),
         ("from __future__ import print_function\nimport keras", 2),
+        ("from tensorflow import keras\nkeras.layers.InputLayer(type_spec=spec)", 2),
+        ("import tensorflow as tf\nfrom aimet_tensorflow.keras.model_preparer import prepare_model", 2),
         ("from __future__ import print_function\nfrom keras.layers import LeakyReLU\nLeakyReLU(negative_slope=0.2)", 3),
         ("from keras.engine.saving import load_model", 2),
         ("from keras.backend import tensorflow_backend as KTF", 2),

@@ -135,6 +135,7 @@ REASONS = {
     **dict.fromkeys((n for n in names() if n.startswith("sklearn.metrics.")), "judges data, makes none"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.GradientTape")), "reads weights, makes no data"),
     **dict.fromkeys(("keras.utils.get_source_inputs", "keras.utils.layer_utils.get_source_inputs"), "makes no data"),
+    **dict.fromkeys((n for n in names() if n.startswith("tensorflow.") and "add_arg_scope" in n), "makes no data"),
     "keras.utils.get_custom_objects": "makes no data",
     "tensorflow.__version__": "makes no data",
     "numpy.__unknown_reshape__": "is asked for arrays that are not known",

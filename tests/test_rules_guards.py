@@ -223,6 +223,36 @@ def test_arrays_that_do_not_fit_are_told_with_their_shapes(call: str, message: s
         eval(call, {"np": np, "a": np.zeros((3, 4)), "b": np.zeros((5, 6))})
 
 
+@pytest.mark.parametrize(
+    ("head", "codes"),
+    [
+        ("", ["CNN120"]),
+        ("import torch\n", []),
+        ("from torch import Tensor, nn\n", []),
+        ("import mxnet as mx\n", []),
+    ],
+)
+def test_what_is_reshaped_may_be_a_tensor_of_another_library(head: str, codes: list[str]) -> None:
+    text = "class Heads:\n    def parted(self, x):\n        return x.reshape(2, 3, 4, 8).transpose(1, 2)\n"
+    (report,) = check_source(head + HEAD + text).files
+    assert [f.code for f in report.findings] == codes
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_an_input_layer_of_the_programs_own_is_called_when_it_is_made(version: int) -> None:
+    shape = "shape" if version == 3 else "input_shape"
+    text = f"""class Own(layers.InputLayer):
+    pass
+
+a = Own({shape}=(8,)).output
+m = Model(a, layers.Dense(2)(a))
+n = Sequential([Own({shape}=(8,)), layers.Dense(2)])
+"""
+    settings = Settings.model_validate({"target_keras": str(version)})
+    (report,) = check_source(HEAD + text, "model.py", settings).files
+    assert {f.code for f in report.findings} <= {"CNN004"}
+
+
 def _severities(text: str) -> list[tuple[str, str]]:
     (report,) = check_source(text).files
     return [(finding.code, finding.severity.value) for finding in report.findings]

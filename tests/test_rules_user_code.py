@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notebooks import notebook
 
 from cnnlint import check_source
 from cnnlint.config import Settings
@@ -526,6 +527,18 @@ def test_a_loss_may_read_a_name_that_is_bound_again_before_the_training() -> Non
     text = "z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) * z\n" + LOSS
     assert found(text + "y = 2.0\n") == [("CNN734", "error")]
     assert found(text + "z = 2.0\n") == []
+
+
+@pytest.mark.parametrize(("later", "told"), [("y = 2.0", True), ("z = 2.0", False)])
+@pytest.mark.parametrize("parts", [(True, False), (False, True), (True, True)], ids=["loss", "compile", "both"])
+def test_a_loss_may_read_a_name_that_a_later_cell_binds_again(later: str, told: bool, parts: tuple[bool, bool]) -> None:
+    loss = HEAD + "z = keras.Input((2,))\ndef loss(a, b):\n    return ops.mean(a - b) * z\n"
+    texts = [loss, LOSS, later]
+    cells = [texts[0]]
+    for text, apart in zip(texts[1:], parts, strict=True):
+        cells = [*cells, text] if apart else [*cells[:-1], f"{cells[-1]}{text}\n"]
+    (report,) = check_source(notebook(*cells), "a.ipynb").files
+    assert ("CNN734" in [f.code for f in report.findings]) is told
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,12 @@ class ClassValue(Mutable):
         """The class and those of its ancestors that are classes of the program, nearest first."""
         return tuple(cls for cls in self.order if isinstance(cls, ClassValue))
 
+    def open_defaults(self, why: Unknown) -> None:
+        """Something around the class may give its `__init__` what a call does not."""
+        own = self.names.get("__init__")
+        if isinstance(own, Function):
+            own.open_defaults(why)
+
     @property
     def foreign_bases(self) -> tuple[Value, ...]:
         """The bases that are no classes of the program, of all ancestors, nearest first."""

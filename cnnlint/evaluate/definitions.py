@@ -79,9 +79,17 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
             value = at.apply(f"{found.name}.__decorator__", Arguments((value,)))
         elif isinstance(found, Unknown) or (isinstance(found, External) and found.local):
             at.escape(value, "a decorator that is not followed may have called it")
+            _left_open(at, value)
     return value
 
 
+def _left_open(at: Place, value: Value) -> None:
+    """A decorator that is not followed may fill in what a call does not give."""
+    if isinstance(value, (Function, ClassValue)) and not at.supposes(PAST_DECORATOR):
+        value.open_defaults(at.unknown("a decorator that is not followed may set it"))
+
+
+PAST_DECORATOR = "with the defaults of what a decorator stands around"
 _WRAPPERS = frozenset({"functools.cache", "functools.lru_cache"})
 _BINDERS = {
     "builtins.property": "property",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cnnlint.arguments import Arguments, Signature
+from cnnlint.arguments import MISSING, Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, parameter_flow
 from cnnlint.evaluate.scope import UNBOUND
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Context, External, Object, Unknown, Value
 
 if TYPE_CHECKING:
@@ -84,6 +84,12 @@ class Function(Object):
             known = kind.name in ("builtins.object", "types.FunctionType", "types.LambdaType", "collections.abc.Callable")
             return known or at.unknown(f"whether a function is a {kind.name}")
         return False
+
+    def open_defaults(self, why: Unknown) -> None:
+        """From now on something around it may give it what a call does not: its defaults tell nothing."""
+        sign = self.signature
+        opened = (p if p.default is MISSING else replace(p, default=why.likewise(p.name)) for p in sign.parameters)
+        self.signature = Signature(tuple(opened), sign.star, sign.double_star)
 
     @property
     def returns_nothing(self) -> bool:

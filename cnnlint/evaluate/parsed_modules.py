@@ -58,7 +58,7 @@ def tree_of(source: Source, cell: Cell) -> Parsed:
         if found is not None:
             return found
     tree = parse(cell.text)
-    return tree.module, Positions(source.path, cell.index, tree)
+    return tree.module, Positions(source, cell.index, tree)
 
 
 def _read(path: str, data: bytes) -> Module:

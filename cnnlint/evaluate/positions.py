@@ -19,6 +19,7 @@ from cnnlint.evaluate.node_makers import is_layout
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.trees import Tree
+    from cnnlint.files.source import Source
 
 # What else is no node, or has none below it; LibCST lists its `__slots__` among the fields.
 _PLAIN = frozenset({"__slots__", "asynchronous", "posonly_ind", "star"})
@@ -28,9 +29,10 @@ _LEAVES = frozenset({cst.Name, cst.SimpleString, cst.Integer, cst.Float})
 class Positions:
     """Spans of the nodes of one parsed cell."""
 
-    def __init__(self, path: str, cell: int | None, tree: Tree) -> None:
-        self.path = path
+    def __init__(self, source: Source, cell: int | None, tree: Tree) -> None:
+        self.path = source.path
         self._cell = cell
+        self._source = source
         self.yields = "yield" in tree.text  # whether a function here may be a generator
         self._named = ":=" in tree.text  # and whether an expression may bind a name
         self.tree = tree
@@ -66,12 +68,14 @@ class Positions:
         return "\n".join(self.tree.text.split("\n")[found.lineno - 1 : found.end_lineno]) if found is not None else ""
 
     def may_bind(self, name: str, place: Span) -> bool:
-        """Whether a line below that place seems to bind a name, in the same text."""
-        if (place.path, place.cell) != (self.path, self._cell):
+        """Whether a line below that place seems to bind a name, in the same cell or in one after it."""
+        if place.path != self.path:
             return False
-        below = "\n".join(self.tree.text.split("\n")[place.end_line or place.line :])
+        cells = [cell.text for cell in self._source.cells if (cell.index or 0) >= (place.cell or 0)]
+        first = "\n".join(cells[0].split("\n")[place.end_line or place.line :]) if cells else ""
         word = rf"\b{re.escape(name)}\b"
-        return re.search(rf"(?m)^\s*(?:.*,\s*)?{word}[^=(\n]*=(?!=)|\bfor\b.*{word}.*\bin\b|\bas {word}", below) is not None
+        binding = re.compile(rf"(?m)^\s*(?:.*,\s*)?{word}[^=(\n]*=(?!=)|\bfor\b.*{word}.*\bin\b|\bas {word}")
+        return any(binding.search(text) for text in (first, *cells[1:]))
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         """The place of a call (or the whole statement, where the call stands inside a string)."""

@@ -40,7 +40,8 @@ class Pinned:
 
     fork: the address that somebody else's Keras is installed from, and where it stands; "" if none is. read: the files that
     were looked for, with the SHA-256 of their content, "" where there is none. between: by package, the least version that all
-    pins allow, and the least above those that they do.
+    pins allow, and the least above those that they do. both: whether the Keras 2 that stands beside Keras 3 is installed too,
+    so that `tf.keras` may be either.
     """
 
     keras: tuple[int, str] | None
@@ -48,6 +49,7 @@ class Pinned:
     read: dict[str, str]
     fork: str = ""
     between: Mapping[str, tuple[Version, Version]] = field(default_factory=dict)
+    both: bool = False
 
 
 def pinned(path: str, root: str) -> Pinned:
@@ -58,7 +60,9 @@ def pinned(path: str, root: str) -> Pinned:
         ended, fork = _ended(texts), _fork(texts)
         if ended or fork or any(_PIN.search(text) for text in texts.values()):
             between = {package: _common(texts, package) for package in ("keras", "tensorflow")}
-            return Pinned(_agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended, read, fork, between)
+            both = any(_LEGACY.search(text) for text in texts.values())
+            told = _agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended
+            return Pinned(*told, read, fork, between, both)
     return Pinned(None, None, read)
 
 

@@ -57,12 +57,18 @@ def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **m
     return to_shape(at, a, shape_of(at, written))
 
 
+# Whose tensors have methods of NumPy's names that do something else: `transpose(1, 2)` swaps two axes, `repeat` tiles.
+_OTHER_TENSORS = frozenset({"jittor", "mindspore", "mxnet", "oneflow", "paddle", "torch"})
+
+
 @models("numpy.__unknown_reshape__", raw=True)
 def reshape_of_unknown(at: Context, args: Arguments) -> Value:
-    """`x.reshape(60, 28)` of something that is not known: only arrays have such a method.
+    """`x.reshape(60, 28)` of something that is not known: only arrays have such a method, and tensors of other libraries.
 
     With a list, a tuple or an array among several arguments it is the function of a module.
     """
+    if any(name.partition(".")[0] in _OTHER_TENSORS for name in at.imports):
+        return at.unknown("whether it is an array or a tensor of another library is not known")
     receiver, *written = args.positional
     of_module = len(written) > 1 and any(isinstance(each, (tuple, ListValue, Array)) for each in written)
     if not isinstance(receiver, Unknown) or not written or args.rest is not None or of_module:

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, DictValue, ListValue, Value
+from cnnlint.values import EVERY_DIALECT, Context, DictValue, ListValue, Value
 
 
 def behind_a_gap(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> Arguments:
@@ -125,9 +125,8 @@ def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value
     help = f"write `{missing[0]}=None` in its signature" if of_keras else more
     keras = f"missing a required argument: '{missing[0]}'"
     sure = at.dialect >= 3 or missing[0] != "mask"  # before Keras 3 masks are not followed
-    at.emit(
-        Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument=missing[0], certain=sure)
-    )
+    problem = Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument=missing[0])
+    at.emit(replace(problem, certain=sure, dialects=frozenset({3}) if missing[0] == "training" else EVERY_DIALECT))
     return None
 
 

@@ -15,7 +15,7 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined
 from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
-from cnnlint.library.keras.calling.rejections import rejection
+from cnnlint.library.keras.calling.rejections import refused_by, rejected_by, rejection
 from cnnlint.library.keras.classes.subclass import UserLayer, follow_build, follow_call
 from cnnlint.library.keras.classes.weights_kept import BASE_LOST, count
 from cnnlint.library.keras.making.inputs import written_shapes
@@ -143,7 +143,7 @@ def base_output(
         layer.attributes["__weights__"] = reason.unknown
         return reason.unknown
     except ShapeError as error:
-        at.emit(rejection(error, layer, at))
+        at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, by_name)))
         return at.because(Cause.IMPOSSIBLE)
 
 
@@ -160,6 +160,8 @@ def subclass(at: Context, cls: Any, name: str) -> Value:
     """A new object of a class of the program whose base is the Keras layer of that name."""
     short = name.rpartition(".")[2]
     layer = UserLayer(cls, "", at) if find(short) is None else DerivedLayer(cls, "", at, short)
+    if short == "InputLayer":  # which is called when it is made
+        layer.unknown = at.unknown("the tensor of an input layer of the program's own is not followed")
     return layer
 
 
@@ -182,7 +184,8 @@ def initialise(at: Context, args: Arguments) -> Value:
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
         if at.dialect >= 3 or not layer.owner.has(_OWN_CHECK):
-            at.emit(rejection(error, None, at, layer.parent, error.span or at.span))
+            dialects = rejected_by(cls, own, at)
+            at.emit(rejection(error, None, at, layer.parent, error.span or at.span, dialects=dialects))
     return None
 
 

@@ -43,9 +43,10 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
                 if version == 1 and ran_after_keras_1(source):
                     return Evidence(2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there")
                 return Evidence(version, f"`{_shown(found[0])}` is of Keras {version}")
-    told = (
-        _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or (_habit(source, texts) if habits else None)
-    )
+    told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None)
+    if told is None and habits:
+        either = not own and pins is not None and pins().both
+        told = (None if either else _new_file(texts)) or _habit(source, texts)
     return Evidence(*told) if told else Evidence(3, "no evidence, so the Keras that is installed today", told=False)
 
 
@@ -74,11 +75,16 @@ def _recorded(source: Source) -> tuple[int, str] | None:
     return None
 
 
-def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
-    """What came or went with Keras 3 and is weaker evidence, or takes more than one place to tell."""
+def _new_file(texts: list[str]) -> tuple[int, str] | None:
+    """What Keras 3 made usual; the last releases of Keras 2 have it as well."""
     for text in texts:
         if (found := signs.FILE.search(text)) is not None:
             return 3, f"`{_shown(found[0])}` is of Keras 3"
+    return None
+
+
+def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
+    """What went with Keras 3 and is weaker evidence, or takes more than one place to tell."""
     for text in texts:
         if "._name" in text and (found := signs.PRIVATE.search(text)) is not None:
             return 2, f"`{_shown(found[0])}` names a layer in Keras 2 only"

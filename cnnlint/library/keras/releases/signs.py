@@ -112,13 +112,14 @@ TWO = Evidence(
     r"tfpl\.[A-Z]",
     *each("import from", r"\s+(efficientnet|segmentation_models|classification_models)\b"),
     *each("import from", rf"\s+tensorflow_({_any(PACKAGES_OF_2)})\b"),
+    *each("import from", r"\s+aimet_tensorflow\b"),  # ended with TensorFlow 2.12
     r"hub\.KerasLayer\b",
     # the models of transformers for TensorFlow are those of tf_keras
     r"TF(Auto|Bert|DistilBert|Roberta|XLMRoberta|Albert|Electra|XLNet|GPT2|T5)\w*\.from_pretrained\b",
     r"tf\.(keras\.)?estimator\b",  # left with TensorFlow 2.16
     r"experimental\.preprocessing",
     r"layers\.experimental\b",
-    r"Input\s*\([^()]*\btype_spec\s*=",
+    r"Input(?:Layer)?\s*\([^()]*\btype_spec\s*=",
     r"optimizers\.(sgd|rmsprop|adagrad|adadelta|adam|adamax|nadam)\s*\(",  # the classes' other names until 2.3
     r"keras\.optimizers\s+import\s+(sgd|rmsprop|adagrad|adadelta|adam|adamax|nadam)\b",
     r"optimizers\.legacy\b",  # there is such a module in Keras 3, whose classes only raise
