@@ -70,9 +70,9 @@ def _branched(steps: Sequence[Step]) -> list[Step]:
         order = [*(j for j in order if j not in shortcut), *shortcut, i]
     place = {0: 0, **{old + 1: new for new, old in enumerate(order, 1)}}
     made = [_renamed(steps[i], place) for i in order]
-    return (
-        made if made[-1].cls == "Dense" else [*made[:-1], replace(made[-1], name=None)]
-    )  # a pooling at the end, or an Activation
+    if made[-1].cls == "Dense":
+        return made
+    return [*made[:-1], replace(made[-1], name=None)]  # a pooling, or an Activation
 
 
 def _renamed(step: Step, place: Mapping[int, int]) -> Step:

@@ -111,9 +111,8 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
         return None
     if name == "MobileNet" and at.release.before(4) is False:
         return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
-    if (
-        name == "ResNet50"
-    ):  # rewritten for the package keras 2.4 and for TensorFlow 2.1, with the shortcut before the way that it goes around
+    # rewritten for the package keras 2.4 and for TensorFlow 2.1, with the shortcut before the way that it goes around
+    if name == "ResNet50":
         return 1 if standalone(at) or at.release.before(1) is not False else None
     if name == "InceptionResNetV2" and not release_told(at) and not at.release.before(12):
         return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
