@@ -89,6 +89,12 @@ class Finding:
     model: str | None = None
     layer: str | None = None
     shown_by: str = "silent"  # where Keras would show it: build, compile, fit or silent
+    unconditional: str | None = None  # the message without the conditions that stand behind it
+
+    def under(self, condition: str, **changes: Any) -> Finding:
+        """What holds under a condition alone, which stands in parentheses behind the message; `changes` are other fields."""
+        bare = self.unconditional or self.message
+        return replace(self, message=f"{self.message} ({condition})", unconditional=bare, **changes)
 
     def with_labels(self, labels: Iterable[Label], **changes: Any) -> Finding:
         """With further places; `changes` are other fields."""

@@ -15,4 +15,5 @@ class Cause(StrEnum):
     UNUSED = "if nothing else happens to the object before"  # of a class that nothing here makes
     CONFIGURATION = "the rest of a configuration"  # defaults, which stay what they are where it is used again
     WORKING_FOLDER = "in which folder the program runs"
+    KIND = "depends on what kind of thing something is"  # of a condition that asks so: the others go another way
     CHANNEL_ORDER = "where the channels stand may be said outside of the program, in `keras.json`"

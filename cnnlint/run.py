@@ -170,16 +170,10 @@ def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
     """A function that is called twice may tell the same of one place twice, once under a condition: the surest is told."""
     told: dict[tuple[str, Span, str], Finding] = {}
     for finding in findings:
-        key = finding.code, finding.span, _without_condition(finding.message)
+        key = finding.code, finding.span, finding.unconditional or finding.message
         if told.setdefault(key, finding).severity.rank > finding.severity.rank:
             told[key] = finding
     return told.values()
-
-
-def _without_condition(message: str) -> str:
-    """The message without the condition that stands in parentheses at its end."""
-    places = (message.rfind(f" ({word} ") for word in ("if", "depends on", "with the")) if message.endswith(")") else ()
-    return message[: max((place for place in places if place > 0), default=len(message))]
 
 
 def _siblings(findings: Iterable[Finding], source: Source) -> dict[str, Source]:

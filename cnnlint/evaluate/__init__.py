@@ -5,10 +5,10 @@ Trees               trees tree_expressions tree_strings tree_statements tree_pat
 Places              positions argument_spans
 Statements          statements assignment definitions defined with_statements managers patterns; loops rounds effects
 Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
-Expressions         expressions names operations comprehensions calls dynamic
+Expressions         expressions literals names operations comprehensions calls dynamic
 Objects             functions classes descriptors method_resolution metaclasses supers own_objects instances own_dicts own_lists
 Names               scope modules
-Unknown conditions  flow; naming (how an unknown is called), escaping (what code that is not followed may change)
+Unknown conditions  conditions flow; naming (how an unknown is called), escaping (what code that is not followed may change)
 Arrays in memory    sharing
 From the text       lexical bindings bodies parameter_flow
 """

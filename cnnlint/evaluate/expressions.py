@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import libcst as cst
@@ -13,15 +10,16 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate import calls
 from cnnlint.evaluate.comprehensions import dict_comprehension, generator, list_comprehension
+from cnnlint.evaluate.conditions import depends
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
+from cnnlint.evaluate.literals import floating, formatted, integer, string
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, UNARY, aside, compare, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
-from cnnlint.library.python.sequences import wide
 from cnnlint.values import (
     Array,
     DictValue,
@@ -33,7 +31,6 @@ from cnnlint.values import (
     Value,
     as_number,
     as_operand,
-    as_text,
     aside_from,
     hashable,
     join,
@@ -65,77 +62,9 @@ def evaluate(at: Place, node: Any, scope: Scope) -> Value:
 # ------------------------------------------------------------------ literals
 
 
-def _integer(at: Place, node: cst.Integer, scope: Scope) -> Value:
-    return _literal(node.value)
-
-
-def _float(at: Place, node: cst.Float, scope: Scope) -> Value:
-    return float(node.value)
-
-
-def _string(at: Place, node: cst.SimpleString, scope: Scope) -> Value:
-    text = _literal(node.value)
-    if isinstance(text, str) and text[:1] in _BLANK_STARTS and _BLANK.fullmatch(text):
-        return at.unknown("left to be filled in")
-    return text
-
-
-# the blanks of exercises: "___", "??", "TODO: the number of units", "[TODO a layer]"
-_BLANK_STARTS = frozenset("_.?TFY[<")
-_BLANK = re.compile(r"_{3,}|\.{3,}|\?{2,}|[\[<]?\s*(TODO|FIXME|YOUR CODE)\b.*", re.DOTALL)
-
-
-@lru_cache(10_000)
-def _literal(text: str) -> Value:
-    if text.isdecimal():
-        return int(text)
-    quote = text[0]
-    if quote in "'\"" and "\\" not in text and not text.startswith(quote * 3):
-        return text[1:-1]  # most strings; to compile each takes thirty times as long
-    return ast.literal_eval(text)
-
-
 def _concatenated(at: Place, node: cst.ConcatenatedString, scope: Scope) -> Value:
     left, right = evaluate(at, node.left, scope), evaluate(at, node.right, scope)
     return operate(at, "+", left, right)
-
-
-def _formatted(at: Place, node: cst.FormattedString, scope: Scope) -> Value:
-    text = _text_of(at, node.parts, scope, raw="r" in node.start.lower())
-    return as_text(text) if isinstance(text, Unknown) else text
-
-
-def _text_of(at: Place, parts: Any, scope: Scope, raw: bool = False) -> Value:
-    """The text of an f-string, or of a format inside it."""
-    text = ""
-    for part in parts or ():
-        found = _field(at, part, scope) if type(part) is cst.FormattedStringExpression else _written(part, raw)
-        if not isinstance(found, str):
-            return found
-        text += found
-    return text
-
-
-def _written(part: Any, raw: bool) -> str:
-    text = str(getattr(part, "value", "")).replace("{{", "{").replace("}}", "}")
-    if raw or "\\" not in text:
-        return text
-    if (len(text) - len(text.rstrip("\\"))) % 2:  # before a brace it stays as it is
-        text += "\\"
-    return str(ast.literal_eval('"""' + re.sub(r'(\\.)|"', lambda found: found[1] or r"\"", text, flags=re.DOTALL) + '"""'))
-
-
-def _field(at: Place, part: cst.FormattedStringExpression, scope: Scope) -> Value:
-    value, spec = evaluate(at, part.expression, scope), _text_of(at, part.format_spec, scope)
-    if isinstance(value, Unknown) or not isinstance(value, (str, int, float, bool, type(None))):
-        return value if isinstance(value, Unknown) else at.unknown("a part of the string is not known")
-    if not isinstance(spec, str) or wide(spec):
-        return at.unknown("the format of the string is not known")
-    try:
-        text = format(repr(value) if part.conversion == "r" else value, spec)
-    except (ValueError, TypeError):
-        return at.unknown("the format of the string is not known")
-    return f"{cst.Module([]).code_for_node(part.expression)}={text}" if part.equal is not None else text
 
 
 def _elements(at: Place, elements: Any, scope: Scope) -> tuple[list[Value], Unknown | None]:
@@ -271,18 +200,6 @@ def _conditional(at: Place, node: cst.IfExp, scope: Scope) -> Value:
     return join(values[0], values[1], why)
 
 
-def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
-    """The reason of what an unknown condition leaves open: `depends on use_bn, line 7`."""
-    known = at.run.reasons.get(test)
-    if known is None:
-        code = " ".join(at.positions.condition(test).split())
-        code = code if len(code) <= 50 else code[:49] + "…"
-        span = at.statement_span
-        by = f"{truth.name}=True" if truth.name else truth.by
-        known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, None, by)
-    return known
-
-
 # ------------------------------------------------------------------ access
 
 
@@ -353,12 +270,12 @@ def names_in(node: Any) -> Iterator[str]:
 
 
 _EXPRESSIONS: dict[type, Callable[[Place, Any, Scope], Value]] = {
-    cst.Integer: _integer,
-    cst.Float: _float,
-    cst.Imaginary: _integer,
-    cst.SimpleString: _string,
+    cst.Integer: integer,
+    cst.Float: floating,
+    cst.Imaginary: integer,
+    cst.SimpleString: string,
     cst.ConcatenatedString: _concatenated,
-    cst.FormattedString: _formatted,
+    cst.FormattedString: formatted,
     cst.List: _list,
     cst.Tuple: _tuple,
     cst.Set: _set,

@@ -9,8 +9,9 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.evaluate.assignment import annotated, assign_statement, augmented, delete
+from cnnlint.evaluate.conditions import depends
 from cnnlint.evaluate.definitions import define_class, define_function
-from cnnlint.evaluate.expressions import depends, evaluate
+from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal, choose
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.loops import run_for, run_while

@@ -117,7 +117,7 @@ def _went_on(cell: Cell, source: Source) -> bool:
 
 
 def _lowered(finding: Finding, severity: Severity, why: str) -> Finding:
-    return replace(finding, severity=severity, message=f"{finding.message} ({why})", fix=_doubtful(finding))
+    return finding.under(why, severity=severity, fix=_doubtful(finding))
 
 
 def _is_error(finding: Finding) -> bool:

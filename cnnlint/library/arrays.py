@@ -280,8 +280,15 @@ def rows_of(value: Value) -> Dim | Unknown:
     return value.shape[0]
 
 
-def number(at: Context, a: Array, low: float | None = None, high: float | None = None, reason: str = "") -> Value:
-    """One number out of an array, as NumPy hands it out; known when its range is a point."""
+def number(
+    at: Context,
+    a: Array,
+    low: float | None = None,
+    high: float | None = None,
+    reason: str = "",
+    reduction: str | None = None,
+) -> Value:
+    """One number out of an array, as NumPy hands it out; known when its range is a point. reduction: `mean` and the like."""
     if a.kind == "tensor":
         return replace(a, shape=(), low=low, high=high, labels=None, columns=None, values=None)
     if a.dtype == ON_DISK:
@@ -294,7 +301,7 @@ def number(at: Context, a: Array, low: float | None = None, high: float | None =
     value = low if low is not None and low == high else None
     if value is not None and not is_float(a.dtype):
         value = int(value)
-    return Scalar(f"numpy.{a.dtype}", value, low=low, high=high, span=at.span, reason=reason)
+    return Scalar(f"numpy.{a.dtype}", value, low=low, high=high, span=at.span, reason=reason, reduction=reduction)
 
 
 def shows_all_classes(a: Array) -> bool:

@@ -127,12 +127,12 @@ class Rule:
         versions = f"Keras {' and '.join(str(d) for d in sorted(problem.dialects))}"
         if (program.dialect not in problem.dialects or not sure) and versions not in message:
             message = f"{message} (rejected by {versions})"
-        if problem.condition is not None:
-            message = f"{message} ({problem.condition.reason})"
         safe = problem.safe_fix or (severity is Severity.ERROR and self.cures(problem))
         fix = Fix(problem.fix_message or "fix", problem.edits, safe) if problem.edits else None
-        return replace(
-            self.finding(problem.span, message, severity=severity),
+        finding = self.finding(
+            problem.span,
+            message,
+            severity=severity,
             labels=problem.labels,
             expected=problem.expected,
             actual=problem.actual,
@@ -142,6 +142,7 @@ class Rule:
             model=problem.model,
             fix=fix,
         )
+        return finding if problem.condition is None else finding.under(problem.condition.reason)
 
 
 @once

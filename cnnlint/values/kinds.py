@@ -24,7 +24,7 @@ class Scalar:
     `value` is the number when known (an `Expr` when symbolic, None when only the type is known); `type` is `int`,
     `float`, or a NumPy name such as `numpy.int64`. Keras 3 rejects floats and NumPy integers as sizes. A symbolic quotient
     `a / b` keeps both parts, so that `int(n / 2)` is `n // 2`. `low` and `high` bound it where that is known. `supposed`: it
-    was computed with something that only arithmetic takes for a number.
+    was computed with something that only arithmetic takes for a number. `reduction`: what it is of a whole array, `mean`.
     """
 
     type: str
@@ -36,6 +36,7 @@ class Scalar:
     span: Span | None = None
     reason: str = ""
     supposed: bool = False
+    reduction: str | None = None
     related: Relation | None = field(default=None, init=False, compare=False, repr=False)  # not kept by `replace`
 
     def relating(self, relation: Relation) -> Scalar:

@@ -116,7 +116,7 @@ def _centred(main: Array, other: Value) -> Array:
     """The array, with the place in its trail where the mean of all samples was taken that is taken away here."""
     found = None
     if isinstance(other, Scalar):
-        found = fitted(other.span) if other.span and other.reason == "mean" and main.source is not None else None
+        found = fitted(other.span) if other.span and other.reduction == "mean" and main.source is not None else None
     elif isinstance(other, Array) and _is_mean_of_samples(main, other):
         *before, mean = other.trail
         found = fitted(mean.span, replace(other, trail=tuple(before)))
@@ -214,7 +214,7 @@ def _name(other: Value) -> str:
     if isinstance(other, Scalar):
         if isinstance(other.value, (int, float)):
             return f"{other.value:g}"
-        return other.reason if other.reason in _REDUCTIONS else "a number"
+        return other.reduction if other.reduction in _REDUCTIONS else "a number"
     return (_reduction(other) if isinstance(other, Array) else None) or "an array"
 
 

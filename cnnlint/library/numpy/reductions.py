@@ -26,7 +26,7 @@ def reduced(at: Context, a: Array, axis: Value, keepdims: Value, dtype: str | No
     low, high = interval
     result = replace(a, dtype=dtype, low=low, high=high, labels=None, values=None, columns=None)
     if axis is None and keepdims is False:
-        return number(at, result, low, high, what)
+        return number(at, result, low, high, what, reduction=what)
     if isinstance(a.shape, Unknown):
         return step(result, at, what, Did.REDUCED, what)
     axes = axes_of(at, axis, len(a.shape))
@@ -34,7 +34,7 @@ def reduced(at: Context, a: Array, axis: Value, keepdims: Value, dtype: str | No
         return step(result, at, what, Did.REDUCED, what, shape=at.unknown("the axis is not known"))
     kept = tuple(1 if i in axes else d for i, d in enumerate(a.shape) if i not in axes or keepdims is True)
     if not kept:
-        return number(at, result, low, high, what)
+        return number(at, result, low, high, what, reduction=what)
     return step(result, at, f"{what} over axis {', '.join(map(str, axes))}", Did.REDUCED, what, shape=kept)
 
 
@@ -153,7 +153,8 @@ def _extreme(
         return Scalar(f"numpy.{array.dtype}", max(known) if word == "max" else min(known), span=at.span)
     if axis is None and keepdims is False:
         found = of_all(at, array)
-        found = replace(found, reason=found.reason and word) if isinstance(found, Scalar) else found
+        if isinstance(found, Scalar) and found.reason:
+            found = replace(found, reason=word, reduction=word)
     else:
         found = reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), word)
     return extreme(word, a, axis, keepdims, found)

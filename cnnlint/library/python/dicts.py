@@ -41,7 +41,9 @@ def a_number(at: Context, items: DictValue, why: Unknown) -> Value | None:
     kind = items.each()
     if kind is None:
         return None
-    return fresh(at, "item", why.reason) if kind.type == "int" else replace(kind, span=at.span, reason=why.reason)
+    if kind.type == "int":
+        return fresh(at, "item", why.reason)
+    return replace(kind, span=at.span, reason=why.reason, reduction=None)
 
 
 def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:

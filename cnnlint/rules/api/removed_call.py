@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Fit, Problem, Program
 from cnnlint.rules.base import Rule
-
-_ASKS_FOR_KIND = re.compile(r"\b(\w*isinstance|issubclass|hasattr|is_\w+|type)\(")
+from cnnlint.values import Cause
 
 
 class RemovedCall(Rule):
@@ -62,7 +60,7 @@ class RemovedCall(Rule):
         if problem.condition is None:
             return True
         conditions = (problem.condition, *problem.within)
-        return problem.kind != "removed-module" and not any(_ASKS_FOR_KIND.search(one.reason) for one in conditions)
+        return problem.kind != "removed-module" and not any(one.cause is Cause.KIND for one in conditions)
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)

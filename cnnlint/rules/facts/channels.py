@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
@@ -107,8 +106,7 @@ def first_by_a_file(finding: Finding, program: Program) -> Finding:
     if (order_is_told(program) and not treated) or not any(_seems_first(model, treated) for model in own_models(program)):
         return finding
     why = "the program treats them as first" if treated else "releases before 1.2 took them first by default"
-    message = f"{finding.message} (if the channels stand last: {why})"
-    return replace(finding, severity=Severity.INFO, message=message)
+    return finding.under(f"if the channels stand last: {why}", severity=Severity.INFO)
 
 
 def _seems_first(model: ModelTrace, treated: bool) -> bool:
