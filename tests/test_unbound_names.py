@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from notebooks import notebook
 
@@ -201,3 +203,24 @@ def test_a_dot_in_a_notebook_is_a_formula() -> None:
     data = notebook("from tensorflow.keras.layers import Dense", "output = relu(dot(W, input) + b)")
     (file,) = check_source(data, "formula.ipynb").files
     assert not file.findings
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("units = 8\n", True),
+        ("def _bind(name, value):\n    globals()[name] = value\nfor name in open('names.txt'):\n    _bind(name, len)\n", False),
+        ("from .inner import *\n", False),
+        ("import sys\nsys.modules[__name__].__dict__.update(open('a.txt'))\n", False),
+    ],
+    ids=["plain", "globals", "inner", "dict"],
+)
+def test_a_module_of_the_project_may_bind_names_that_it_does_not_show(tmp_path: Path, text: str, told: bool) -> None:
+    package = tmp_path / "nets"
+    package.mkdir()
+    (package / "__init__.py").write_text(text, encoding="utf-8")
+    (package / "inner.py").write_text("globals().update(open('a.txt'))\n", encoding="utf-8")
+    model = tmp_path / "model.py"
+    model.write_text("import tensorflow as tf\nfrom nets import *\n\nx = Conv2D('first', 'image', 32, 3)\n", encoding="utf-8")
+    (report,) = check_source(model.read_text(encoding="utf-8"), str(model)).files
+    assert [f.code for f in report.findings if str(f.severity) != "info"] == (["CNN728", "CNN706"] if told else [])

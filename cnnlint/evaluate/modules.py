@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ def _import_all(at: Place, base: str, module: Scope | None, scope: Scope) -> Non
     at.store.touch(scope)
     if module is not None:
         scope.names.update({name: module.names[name] for name in _public(module)})
-        scope.stars += [s for s in module.stars if s not in scope.stars]
+        scope.stars += [s for s in (*module.stars, *([base or "."] if module.loose else ())) if s not in scope.stars]
         return
     scope.module.stars.append(library.canonical(base))
     _put_in_doubt(at, base, scope)
@@ -242,6 +243,9 @@ def beside(at: Place, name: str) -> Path | None:
     return None
 
 
+_BINDS_BY_TEXT = re.compile(r"\b(?:exec|execfile|globals)\(|\bsys\.modules\b|\b__dict__\b")
+
+
 def _read(run: Interpreter, path: Path) -> None:
     """Evaluates a module. One that is imported again meanwhile has the names that it has got so far."""
     from cnnlint.evaluate.statements import run_block
@@ -253,6 +257,7 @@ def _read(run: Interpreter, path: Path) -> None:
     run.whole_quotients = run.whole_quotients or module.source.divides_integers
     scope = run.modules[str(path)] = Scope(None, path.stem)
     scope.names["__name__"] = path.stem
+    scope.loose = any(_BINDS_BY_TEXT.search(cell.text) for cell in module.source.cells)
     for found in module.trees:
         if found is None:
             run.gaps.append(Unknown(f"the module {path.name} cannot be parsed"))

@@ -15,7 +15,7 @@ UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
 class Scope(Mutable):
     """A module, function or class body. Reading climbs to the enclosing scopes; writing stays, but for `global` names."""
 
-    __slots__ = ("local", "name", "names", "outer", "parent", "private", "stars")
+    __slots__ = ("local", "loose", "name", "names", "outer", "parent", "private", "stars")
 
     def __init__(self, parent: Scope | None = None, name: str = "", local: frozenset[str] = frozenset()) -> None:
         self.names: dict[str, Value] = {}
@@ -24,6 +24,7 @@ class Scope(Mutable):
         self.private: str = parent.private if parent is not None else ""  # of the class whose private names are meant
         self.outer: dict[str, Scope] = {}  # names declared global or nonlocal, and where they live
         self.stars: list[str] = []  # modules of `from m import *`, latest last; module scopes only
+        self.loose = False  # whether a module's text may bind names that do not stand in it
 
     def find(self, name: str) -> Value:
         """The value, or UNBOUND."""
