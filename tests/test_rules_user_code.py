@@ -337,6 +337,59 @@ def test_a_figure_of_validation_without_validation(text: str, expected: list[tup
     assert [pair for pair in found(text) if pair[0] == "CNN718"] == expected
 
 
+READER = """\
+class Reader(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        {}
+
+
+"""
+READING = FIGURES.replace("0.1)", "0.1, callbacks=[Reader()])")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("print(logs['acc'])", ["error"]),
+        ("if logs['val_acc'] > 0.9:\n            self.model.stop_training = True", ["error"]),
+        ("if logs.get('acc') > 0.9:\n            self.model.stop_training = True", ["error"]),
+        ("if epoch > 3:\n            print(logs['acc'])", ["warning"]),
+        ("print(logs.get('acc'))", ["warning"]),
+        ("print(logs['accuracy'], logs['val_accuracy'], logs['loss'], logs['val_loss'])", []),
+        ("print(logs['own_figure'])", []),
+        ("print(logs.get('acc') or logs.get('accuracy'))", []),
+        ("print(logs.get('acc', 0.0))", []),
+        ("print(logs.get('val_loss') is not None and logs['acc'] > 0.9)", []),
+        ("if 'acc' in logs:\n            print(logs['acc'])", []),
+        ("logs = logs or {}\n        print(logs['acc'])", ["error"]),
+        ("logs = {'acc': 1.0}\n        print(logs['acc'])", []),
+        ("logs['acc'] = logs['accuracy']\n        print(logs['acc'])", []),
+        ("try:\n            print(logs['acc'])\n        except KeyError:\n            pass", []),
+        ("if epoch < 3:\n            return\n        print(logs['acc'])", ["warning"]),
+    ],
+)
+def test_a_callback_reads_a_figure_that_it_is_not_given(line: str, expected: list[str]) -> None:
+    told = [severity for code, severity in found(READER.format(line) + READING) if code == "CNN718"]
+    assert told == expected
+
+
+def test_figures_of_callbacks_by_method_and_kind() -> None:
+    def told(text: str) -> list[str]:
+        return [f.message for f in check_source(HEAD + text).findings if f.code == "CNN718"]
+
+    batch = READER.replace("on_epoch_end", "on_train_batch_end").format("print(logs['val_loss'])")
+    assert told(batch + READING) == [
+        "`on_train_batch_end` is given no 'val_loss': figures of the validation come at the end of an epoch"
+    ]
+    of_lambda = READING.replace("Reader()", "keras.callbacks.LambdaCallback(on_epoch_end=lambda e, logs: print(logs['acc']))")
+    assert told(of_lambda) == ["`on_epoch_end` is given no 'acc': the figure is called 'accuracy'"]
+    begun = READER.replace("on_epoch_end", "on_epoch_begin").format("print(logs['acc'])")
+    assert told(begun + READING) == []  # nothing is reported yet: another mistake
+    writer = READER.replace("Reader", "Writer").format("logs['acc'] = 1.0")
+    both = READING.replace("[Reader()]", "[Writer(), Reader()]")
+    assert told(writer + READER.format("print(logs['acc'])") + both) == []
+
+
 # ---------------------------------------------------------------- a Lambda that no gradient goes through
 
 LAMBDA = """\

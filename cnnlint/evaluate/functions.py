@@ -8,7 +8,8 @@ import libcst as cst
 
 from cnnlint.arguments import MISSING, Arguments, Signature
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate import bodies, parameter_flow
+from cnnlint.evaluate import bodies, keys_read, parameter_flow
+from cnnlint.evaluate.keys_read import KeyRead
 from cnnlint.evaluate.scope import UNBOUND
 from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Context, External, Object, Unknown, Value
@@ -140,6 +141,16 @@ class Function(Object):
         """Whether it takes a parameter at that place and its text names it nowhere. False where something stands around it."""
         order = self.signature.order
         return index < len(order) and not self.node_decorated and not bodies.names(self.node, order[index])
+
+    def keys_read(self, index: int) -> list[tuple[KeyRead, Span]]:
+        """The keys that it reads of the dict at that place, and where; none where something stands around it."""
+        found = [] if self.node_decorated else keys_read.keys_read(self.node, index)
+        whole = self.statement if self.statement is not None else self.node
+        return [(read, self.positions.nearest((*read.nodes, whole))) for read in found]
+
+    def may_change(self, index: int) -> bool:
+        """Whether it may write into the dict at that place."""
+        return keys_read.may_change(self.node, index)
 
     def outside(self) -> dict[str, Value]:
         """The names that its text reads from around it, with what they stand for now."""

@@ -82,6 +82,12 @@ class Positions:
         found = self.tree.calls.get(id(node))
         return self._span(found) if found is not None else self.statement(statement)
 
+    def nearest(self, nodes: tuple[cst.CSTNode, ...]) -> Span:
+        """The place of the first of these nodes whose place is known."""
+        kept = (self.tree.calls, self.tree.conditions, self.tree.statements)
+        found = next((one[id(node)] for node in nodes for one in kept if id(node) in one), None)
+        return self._span(found) if found is not None else self.statement(nodes[-1])
+
     def condition(self, node: cst.BaseExpression) -> str:
         """How what an `if` asks is written."""
         found = self.tree.conditions.get(id(node))

@@ -9,16 +9,18 @@ from cnnlint.rules.base import Rule
 
 
 class HistoryKey(Rule):
-    """A figure is read from the history of a training that does not have it.
+    """A figure is read from the history of a training, or from the `logs` of a callback, that does not have it.
 
     ## What it does
     Compares what is read from `model.fit(...).history` with the metrics of the model: `history["acc"]` where the metric is
-    called accuracy (or the other way round), `history["val_loss"]` where nothing is validated.
+    called accuracy (or the other way round), `history["val_loss"]` where nothing is validated. The same of what the callbacks
+    of the program read from their `logs`.
 
     ## Why is this bad?
     The training runs to its end, and then the line that plots it raises a KeyError. Keras reports a metric by the name that it
     was given in `compile`; up to Keras 2.2 (and in TensorFlow 1) accuracy was always `acc`, so that in code for these it is an
-    info.
+    info. A callback ends the training at its first epoch, where `logs.get("acc")` is None and compared with a number, or
+    collects nothing but None.
 
     ## Bad
     ```python

@@ -23,6 +23,7 @@ from cnnlint.library.keras.training.batch_axis import batched, held_back, input_
 from cnnlint.library.keras.training.batches import as_batches
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
+from cnnlint.library.keras.training.figures_of_callbacks import tell_missing_figures
 from cnnlint.library.keras.training.history import History, Log
 from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
@@ -144,6 +145,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, replaced_by=facts.replaced_by))
     if given.get("callbacks") is not None:
+        if method in ("fit", "fit_generator"):
+            tell_missing_figures(model, given, at)
         run_callbacks(model, given["callbacks"], at)
     if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)

@@ -87,7 +87,7 @@ class Log(Mutable):
         if isinstance(key, str) and self.compiled is not None and key not in self.asked:
             instead = _instead(key, self.compiled, self.given)
             if instead is not None:
-                at.emit(_missing(key, instead, self, self.compiled, at))
+                at.emit(missing_figure(key, instead, self, self.compiled, at))
         return at.unknown("figures of a training")
 
     def describe(self) -> str:
@@ -96,8 +96,13 @@ class Log(Mutable):
 
 def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
     """The name that the figure has, "" where it has none; None where it is reported, or may be."""
+    return None if _may_add_figures(given.get("callbacks")) else reported_instead(key, compiled, given)
+
+
+def reported_instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
+    """The same of what a callback is given at the end of an epoch, where no other writes into that."""
     plain = key.removeprefix("val_")
-    if "**" in given or "**" in compiled.args or _may_add_figures(given.get("callbacks")):
+    if "**" in given or "**" in compiled.args:
         return None
     if plain != key and not _validated(given):
         reported = plain == "loss" or plain in _TWINS or plain in (_metrics(compiled.args.get("metrics")) or ())
@@ -154,7 +159,7 @@ def _name(metric: Value) -> str | None:
     return None
 
 
-def _missing(key: str, instead: str, log: Log, compiled: Compile, at: Context) -> Problem:
+def missing_figure(key: str, instead: str, log: Log, compiled: Compile, at: Context) -> Problem:
     """Keras 2 on its own reported "accuracy" as "acc" up to 2.2; within TensorFlow that is a matter of TensorFlow 1."""
     by_name, validated = bool(instead), _validated(log.given)
     twin = instead.removeprefix("val_") in _TWINS

@@ -1,0 +1,78 @@
+"""Callbacks of the program beside the figures that `fit` gives them: `logs["acc"]` where the metric is called accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.training.history import Log, missing_figure, reported_instead
+from cnnlint.library.once import first_time
+from cnnlint.program import Compile
+from cnnlint.values import Context, External, ListValue, Made, Value
+
+_OF_BATCHES = ("on_train_batch_end", "on_batch_end")
+_METHODS = ("on_epoch_end", *_OF_BATCHES)  # the others are given other figures, or none
+_VALIDATING = ("validation_data", "validation_split")
+_TWINS = {"acc": "accuracy", "accuracy": "acc"}
+
+
+def tell_missing_figures(model: ModelValue, given: Mapping[str, Value], at: Context) -> None:
+    """A callback reads a figure that this training does not report. keras/src/callbacks/callback.py"""
+    own_step: Any = getattr(model, "owner", None)  # whose `train_step` reports what it likes
+    callbacks = given.get("callbacks")
+    listed = callbacks.items if isinstance(callbacks, ListValue) and callbacks.rest is None else [callbacks]
+    functions = [found for one in listed for found in _functions(one)]
+    if own_step is not None or model.compiled is None or any(function.may_change(i) for _, function, i in functions):
+        return
+    if any(not _is_known(one) for one in listed):
+        return
+    for method, function, index in functions:
+        seen = given if method not in _OF_BATCHES else {k: v for k, v in given.items() if k not in _VALIDATING}
+        _compare(function, index, model.compiled, seen, method, at)
+
+
+def _functions(callback: Value) -> Iterator[tuple[str, Any, int]]:
+    """The methods of a callback that are given figures, with the place of these."""
+    cls: Any = getattr(callback, "cls", None)
+    if isinstance(callback, Made) and callback.name == "keras.callbacks.LambdaCallback":
+        functions = callback.arguments
+        yield from ((m, functions[m], 1) for m in _METHODS if hasattr(functions.get(m), "keys_read"))
+    elif _is_known(callback) and not isinstance(callback, Made):
+        found = ((m, cls.function(m)) for m in _METHODS)
+        yield from ((m, function, 2) for m, function in found if function is not None)
+
+
+def _is_known(callback: Value) -> bool:
+    """Whether it is Keras's, or of a class of the program that is derived from Keras's `Callback` alone."""
+    if isinstance(callback, Made):
+        return callback.name.startswith("keras.callbacks.")
+    bases = getattr(getattr(callback, "cls", None), "foreign_bases", ())
+    return [base.name if isinstance(base, External) else "" for base in bases] == ["keras.callbacks.Callback"]
+
+
+def _compare(function: Any, index: int, compiled: Compile, given: Mapping[str, Value], method: str, at: Context) -> None:
+    for read, place in function.keys_read(index):
+        plain = read.key.removeprefix("val_")
+        instead = reported_instead(read.key, compiled, given)
+        both = read.of_get and read.key.replace(plain, _TWINS.get(plain, "")) in read.others  # whichever there is
+        if instead is None or both or not first_time(at, "figure", (read.key, place)):
+            continue
+        problem = missing_figure(read.key, instead, Log(compiled, given, at.span), compiled, at)
+        reason = problem.message.partition(": ")[2]
+        if method in _OF_BATCHES and not instead:
+            reason = "figures of the validation come at the end of an epoch"
+        compared = "'>' not supported between instances of 'NoneType' and 'float'"
+        at.emit(
+            replace(
+                problem,
+                message=f"`{method}` is given no {read.key!r}{'' if read.needed else ', so that this is None'}: {reason}",
+                span=place,
+                labels=(*problem.labels, *(() if not instead else (Label(at.span, "trained here"),))),
+                error="TypeError" if read.of_get else "KeyError",
+                keras=(compared if read.needed else None) if read.of_get else problem.keras,
+                certain=problem.certain and read.always and read.needed,
+            )
+        )
