@@ -73,6 +73,7 @@ RAISED = {
     "CNN731": "TypeError",
     "CNN732": "TypeError",
     "CNN734": "TypeError",
+    "CNN735": "NotImplementedError",
 }
 
 

@@ -337,6 +337,73 @@ def test_a_figure_of_validation_without_validation(text: str, expected: list[tup
     assert [pair for pair in found(text) if pair[0] == "CNN718"] == expected
 
 
+ERROR_OF = """\
+import tensorflow as tf
+from sklearn.metrics import f1_score
+
+def error(y_true, y_pred):
+    {}
+    return tf.reduce_mean(tf.square(y_true - y_pred))
+
+model = keras.Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse", metrics=[error])
+model.fit(x, np.random.rand(100), validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("return np.mean(np.abs(y_true - y_pred))", True),
+        ("wrong = tf.abs(y_true - y_pred)\n    print(np.mean(wrong))", True),
+        ("return f1_score(y_true, y_pred > 0.5)", True),
+        ("return f1_score(y_true, y_pred)", True),
+        ("print(y_pred.numpy())", True),
+        ("print(y_pred[0].numpy())", True),
+        ("n = np.prod(y_pred.shape[1:])", False),
+        ("n = np.log(2.0) * tf.reduce_mean(y_pred)", False),
+        ("y_pred = [1.0]\n    print(np.mean(y_pred))", False),
+        ("if tf.executing_eagerly():\n        print(np.mean(y_pred))", False),
+        ("if not tf.is_symbolic_tensor(y_pred):\n        return 0.0\n    print(np.mean(y_pred))", False),
+        ("run = lambda t: np.mean(t)\n    return tf.numpy_function(run, [y_pred], tf.float32)", False),
+        ("return tf.py_function(f1_score, (y_true, y_pred), tf.float64)", False),
+        ("print(np.shape(y_pred))", False),
+        ("# of torch\n    print(np.mean(y_pred))", False),
+    ],
+)
+def test_a_metric_that_numpy_computes(line: str, told: bool) -> None:
+    text = ERROR_OF.format(line)
+    assert [s for code, s in found(text) if code == "CNN735"] == (["error"] if told else [])
+    assert [s for code, s in found(text.replace("[error])", "[error], run_eagerly=True)")) if code == "CNN735"] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("'w', shape=(8, 4)", {"3": ["error"], "2": ["info"], "auto": ["info"]}),
+        ("'w', (8, 4)", {"3": ["error"], "2": ["info"], "auto": ["info"]}),
+        ("shape=(8, 4), name='w'", {"3": [], "2": [], "auto": []}),
+        ("(8, 4)", {"3": [], "2": [], "auto": []}),
+    ],
+)
+def test_a_weight_whose_name_comes_first(call: str, expected: dict[str, list[str]]) -> None:
+    text = (
+        "import tensorflow as tf\nfrom tensorflow.keras import Sequential, layers\n\n"
+        "class Product(layers.Layer):\n    def build(self, input_shape):\n"
+        f"        self.w = self.add_weight({call})\n\n"
+        "    def call(self, inputs):\n        return tf.matmul(inputs, self.w)\n\n"
+        "Sequential([layers.Input((8,)), Product(), Product()])\n"
+    )
+    for target, told in expected.items():
+        findings = check_source(text, settings=Settings(select=("ALL",), target_keras=target)).findings
+        assert [f.severity.value for f in findings if f.code == "CNN703"] == told, target
+
+
+def test_a_metric_of_scikit_learn_itself() -> None:
+    text = ERROR_OF.format("pass").replace("metrics=[error]", "metrics=[f1_score]")
+    assert [s for code, s in found(text) if code == "CNN735"] == ["error"]
+
+
 READER = """\
 class Reader(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cnnlint.arguments import MISSING, Arguments, Signature
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate import bodies, keys_read, parameter_flow
+from cnnlint.evaluate import bodies, keys_read, parameter_flow, tensors_taken
 from cnnlint.evaluate.keys_read import KeyRead
 from cnnlint.evaluate.scope import UNBOUND
 from cnnlint.frozen import dataclass, replace
@@ -141,6 +142,16 @@ class Function(Object):
         """Whether it takes a parameter at that place and its text names it nowhere. False where something stands around it."""
         order = self.signature.order
         return index < len(order) and not self.node_decorated and not bodies.names(self.node, order[index])
+
+    def calls_on(self, indices: tuple[int, ...], keeps: Callable[[str], bool]) -> list[tuple[str, Span]]:
+        """The calls that it surely makes on these parameters, or on what it computes of them: the whole name of what is called,
+        with a dot before that of a method, and where. keeps: whether what such a function gives of a tensor is one."""
+        calls = tensors_taken.calls_on(self.node, indices, lambda name: keeps(self._resolved(name)))
+        whole = self.statement if self.statement is not None else self.node
+        return [
+            (name if name.startswith(".") else self._resolved(name), self.positions.nearest((call, line, whole)))
+            for name, call, line in (calls if not self.node_decorated else ())
+        ]
 
     def keys_read(self, index: int) -> list[tuple[KeyRead, Span]]:
         """The keys that it reads of the dict at that place, and where; none where something stands around it."""

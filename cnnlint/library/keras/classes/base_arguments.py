@@ -1,10 +1,11 @@
-"""What a class of the user's own hands on to the `__init__` of Keras's Layer or Model."""
+"""What a class of the user's own hands on to the `__init__` of Keras's Layer or Model, and to its `add_weight`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import EVERY_DIALECT, Context, Value
@@ -76,6 +77,22 @@ def _refuse_itself(layer: Any, at: Context) -> None:
         help = "`super().__init__()` gives `self` by itself"
         more = {"help": help, "keras": keras, "layer": layer.name, "dialects": frozenset({3})}
         at.emit(Problem("unknown-argument", message, at.span, "TypeError", **more))
+
+
+def refuse_name_first(layer: Any, args: Arguments, at: Context) -> None:
+    """`self.add_weight("w", shape=(8, 4))`: Keras 3 has the shape first, and takes no name by position.
+
+    keras/src/layers/layer.py
+    """
+    if len(args.positional) < 2 or not isinstance(name := args.positional[1], str):
+        return
+    if not first_time(at, "name-first", str(at.span)):
+        return
+    message = "`add_weight` is given the name first, where Keras 3 has the shape"
+    keras = f"`name` must be passed as a keyword argument. Received: add_weight('{name}', ...)."
+    more = {"keras": keras, "expected": f'name="{name}"', "actual": f'"{name}"', "layer": layer.name}
+    help = f'write `add_weight(shape=..., name="{name}")`'
+    at.emit(Problem("unknown-argument", message, at.span, help=help, argument="name", dialects=frozenset({3}), **more))
 
 
 def _begins_a_graph(args: Arguments) -> bool:

@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
-from cnnlint.library.keras.classes.base_arguments import refuse_keywords
+from cnnlint.library.keras.classes.base_arguments import refuse_keywords, refuse_name_first
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
 from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
@@ -369,6 +369,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
     from cnnlint.library.keras.making.inputs import written_shape
 
     layer: Any = args.receiver(LayerValue)
+    refuse_name_first(layer, args, at)
     order: tuple[str, ...] = (
         ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
     )

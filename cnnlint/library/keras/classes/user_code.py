@@ -9,6 +9,7 @@ from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.loss_arguments import tell_swapped
 from cnnlint.library.keras.classes.loss_signature import refuse_signature, refuse_tensors_around, tell_unused_predictions
+from cnnlint.library.keras.classes.numbers_of_tensors import refuse_numbers
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
@@ -210,6 +211,7 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
             _refuse_maker(function, what, at)
             if argument not in asked:
                 refuse_signature(function, what, at)
+                refuse_numbers(function, what, args, at)
     for function in _several(args.get("loss")):
         if "loss" not in asked:
             refuse_tensors_around(function, at)
