@@ -65,6 +65,52 @@ def test_a_script_that_shows_what_another_module_makes_is_read(folder: Path) -> 
     assert "regression.py" not in run("summary").out
 
 
+MAKE = "def make():\n    " + GOOD.replace("\n", "\n    ") + "\n    return model\n\ndef show():\n    make().summary()\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "call"),
+    [
+        ("beside/net.py", "from beside.net import make\n", "make()"),  # no `__init__.py` anywhere
+        ("beside/net.py", "from beside import net\n", "net.make()"),
+        ("beside/net.py", "import beside.net as net\n", "net.make()"),
+        ("../outer/net.py", "import sys\nsys.path.append('../outer')\nfrom net import make\n", "make()"),
+        ("../outer/net.py", "import os, sys\nsys.path.insert(0, os.path.abspath('..'))\nfrom outer import net\n", "net.make()"),
+        (
+            "../outer/net.py",
+            "import os, sys\nsys.path.extend([os.path.dirname(os.getcwd())])\nfrom outer.net import *\n",
+            "make()",
+        ),
+        ("../net.py", "from sys import path\nif '..' not in path:\n    path.append('..')\nfrom net import make\n", "make()"),
+    ],
+)
+def test_modules_where_the_program_looks_for_them(folder: Path, path: str, head: str, call: str) -> None:
+    (folder / "inside").mkdir()
+    module = folder / "inside" / path
+    module.parent.mkdir(exist_ok=True)
+    module.write_text(MAKE, encoding="utf-8")
+    script = folder / "inside" / "shows.py"
+    script.write_text(f"import tensorflow as tf\n{head}net = {call}\nnet.summary()\n", encoding="utf-8")
+    (folder / "cnnlint.toml").write_text("src = []\n", encoding="utf-8")  # the root is no place to look by itself
+    assert "7,850" in run("summary", "inside/shows.py").out
+    script.write_text(
+        script.read_text().replace("sys.path.", "print(sys.path)\n#").replace("path.append", "print"), encoding="utf-8"
+    )
+    assert ("7,850" in run("summary", "inside/shows.py").out) is path.startswith("beside")
+
+
+@pytest.mark.parametrize(("module", "reads"), [(MAKE, True), ("import torch\n", False)])
+def test_a_notebook_that_names_keras_in_its_modules_alone(folder: Path, module: str, reads: bool) -> None:
+    (folder / "src").mkdir()
+    (folder / "src" / "net.py").write_text(module, encoding="utf-8")
+    (folder / "notebooks").mkdir()
+    lines = ["import sys\n", "sys.path.append('../')\n", "from src.net import show\n", "show()"]
+    cells = [{"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [], "source": lines}]
+    notebook = {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": cells}
+    (folder / "notebooks" / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    assert ("7,850" in run("summary", "notebooks").out) is reads
+
+
 def test_standard_input() -> None:
     result = run("summary", "-", "--stdin-filename", "x.py", stdin=GOOD.encode())
     assert "x.py" in result.out

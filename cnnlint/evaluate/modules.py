@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +121,9 @@ def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -
             at.may_raise("import")
         return ModuleValue(name, inner) if inner is not None else External(f"{'.' * level}{base}{'.' * bool(base)}{name}", name)
     if may_be_ours(base):
+        inner = _project_module(at, f"{base}.{name}", 0)  # of a folder without an `__init__.py`
+        if inner is not None:
+            return ModuleValue(name, inner)
         at.may_raise("import")
         return External(f"{base}.{name}", name)
     if at.run.tries.guards:
@@ -159,7 +163,8 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
     here, first = Path(importer).parent, Path(run.source.path).parent  # Python looks beside the script that is run
-    beside = (first, here, _outside(here), *(Path(folder) for folder in run.options.src))
+    added = (Path(normpath(first / folder)) for folder in hooks.SEARCHED.among(run.state))
+    beside = (first, here, _outside(here), *(Path(folder) for folder in run.options.src), *added)
     roots = [_above(here, level - 1)] if level else list(dict.fromkeys(beside))
     parts = [p for p in name.split(".") if p]
     for root in roots:

@@ -8,7 +8,9 @@ _FRAGMENT = (
 )  # fmt: skip
 _PACKAGES = (b"segmentation_models", b"classification_models")  # of models, which a script may name alone
 _TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
-_SHOWN = b"model.summary("  # as well, where it is not fitted: what statsmodels shows is
+_SHOWN = (
+    b"model.summary("  # as well, where it is not fitted: what statsmodels shows is; beside TensorFlow whatever it is called
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _KERAS_IN_UTF_16 = b"k\0e\0r\0a\0s"  # in either order of bytes; Python does not read such a file, and that is told
 _OTHER_LIBRARIES = (b"torch", b"flax", b"mxnet", b"haiku")
@@ -24,9 +26,19 @@ def prefilter(data: bytes, path: str = "") -> bool:
         return True
     if path.endswith(ARCHIVES) or (path.endswith(".ipynb") and _torn(data)):
         return True
-    used = all(name in data for name in _TRAINING) or (_SHOWN in data and b".fit(" not in data)
+    shown = (_SHOWN in data and b".fit(" not in data) or (b".summary(" in data and b"tensorflow" in data)
+    used = shown or all(name in data for name in _TRAINING)
     fragment = any(name in data for name in _FRAGMENT) or used or any(name in data for name in _PACKAGES)
-    return fragment and not any(name in data for name in _OTHER_LIBRARIES)
+    if fragment and not any(name in data for name in _OTHER_LIBRARIES):
+        return True
+    return path.endswith(".ipynb") and b"import" in data and _by_modules(data, path)
+
+
+def _by_modules(data: bytes, path: str) -> bool:
+    """Whether a notebook takes from a module of its project that concerns Keras: what builds the model may be there."""
+    from cnnlint.files.taken import modules
+
+    return any(b"keras" in module for module in modules(data, path))
 
 
 def _torn(data: bytes) -> bool:

@@ -13,6 +13,7 @@ from cnnlint.library.keras.releases.which_release import release_of as release_o
 from cnnlint.library.keras.tensors.on_tensors import on_tensors as on_tensors
 from cnnlint.library.numpy.memory import CHANGING as CHANGING
 from cnnlint.library.numpy.memory import may_view as may_view
+from cnnlint.library.python.sys import SEARCHED as SEARCHED
 from cnnlint.library.python.textfiles import Contents
 from cnnlint.values import Made, Shared, Unknown, Value
 

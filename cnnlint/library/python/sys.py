@@ -7,7 +7,10 @@ from cnnlint.library import canonical, models
 from cnnlint.library.packages import may_be_ours
 from cnnlint.library.python.namespaces import NamedTuple
 from cnnlint.shapes import symbol
-from cnnlint.values import Context, External, ListValue, Scalar, Unknown, Value
+from cnnlint.values import Context, External, ListValue, Scalar, Shared, Unknown, Value
+
+SEARCHED: Shared[dict[str, None]] = Shared(dict)  # the folders that the program adds to `sys.path`, seen from its own
+ABOVE = ("..", "../..", "../../..")
 
 
 @models("sys.argv", attribute=True)
@@ -24,8 +27,32 @@ def version_info(at: Context) -> Value:
     return NamedTuple.of(("major", "minor", "micro", "releaselevel", "serial"), (3, minor, micro, "final", 0))
 
 
-@models("sys.path", "sys.modules", attribute=True)
+class SearchPath(ListValue):
+    """Where Python looks for modules."""
+
+    __slots__ = ()
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "sys.path" if name in ("append", "insert", "extend") else "builtins.list", name)
+
+
+@models("sys.path", attribute=True)
 def path(at: Context) -> Value:
+    return SearchPath((), at.unknown("where Python finds modules"))
+
+
+@models("sys.path.append", "sys.path.insert", "sys.path.extend")
+def search(at: Context, self: SearchPath, *given: Value) -> Value:
+    """One folder more, or several; what the running program computes is mostly one of those above its own."""
+    last = given[-1] if given else None
+    for folder in last.items if isinstance(last, ListValue) else (last,):
+        told = (folder,) if isinstance(folder, str) else ABOVE
+        at.shared(SEARCHED).update(dict.fromkeys(told))
+    return None
+
+
+@models("sys.modules", attribute=True)
+def modules(at: Context) -> Value:
     return ListValue((), at.unknown("where Python finds modules"))
 
 
