@@ -29,7 +29,7 @@ NOT_RUN = {
     "CNN805 Good": "trains a whole MobileNet; test_symptoms_other.py trains a smaller one",
 }
 KERAS_2 = ("import tf_keras",)
-IN_A_GRAPH = ("CNN122", "CNN721")  # a function that runs eagerly, as in these tests, fails in other words
+IN_A_GRAPH = ("CNN122", "CNN520", "CNN721")  # a function that runs eagerly, as in these tests, fails in other words
 
 
 def _run(example: Example) -> None:
@@ -57,9 +57,11 @@ RAISED = {
     "CNN202": "InvalidArgumentError",
     "CNN204": "KeyError",
     "CNN218": "InvalidArgumentError",
+    "CNN230": "InvalidArgumentError",
     "CNN321": "InvalidArgumentError",
     "CNN417": "TypeError",
     "CNN512": "InvalidArgumentError",
+    "CNN520": "TypeError",
     "CNN519": "NotFittedError",
     "CNN704": "TypeError",
     "CNN714": "AttributeError",

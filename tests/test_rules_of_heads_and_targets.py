@@ -94,6 +94,48 @@ def test_a_figure_that_is_nearly_the_loss_is_called_so(monitor: str, why: str) -
     assert finding.message == f"nothing called '{monitor}' is reported: {why}"
 
 
+@pytest.mark.parametrize(
+    ("monitor", "metrics", "told"),
+    [
+        ("val_binary_accuracy", "'accuracy'", "the metric is called 'accuracy'"),
+        ("val_accuracy", "'binary_accuracy'", "the metric is called 'binary_accuracy'"),
+        ("val_categorical_accuracy", "'acc'", "the metric is called 'acc'"),
+        ("val_binary_accuracy", "'binary_accuracy'", None),
+        ("val_accuracy", "'binary_accuracy', 'accuracy'", None),
+        ("val_binary_accuracy", "keras.metrics.BinaryAccuracy(name='ba')", None),
+    ],
+)
+def test_an_accuracy_is_reported_by_the_word_that_it_is_given(monitor: str, metrics: str, told: str | None) -> None:
+    """The callback watches one accuracy, the model is compiled with another."""
+    text = trained(1, "1").replace("0.1)", f"0.1, callbacks=[keras.callbacks.EarlyStopping(monitor='{monitor}')])")
+    text = text.replace("model.fit(", f"model.compile('adam', 'binary_crossentropy', metrics=[{metrics}])\nmodel.fit(")
+    messages = [f.message for f in check_source(HEAD + text).findings if f.code == "CNN715"]
+    assert messages == ([] if told is None else [f"nothing called '{monitor}' is reported: {told}"])
+
+
+SEVERAL = """\
+x, z = np.zeros((64, 3)), np.zeros((64, 1))
+i = keras.Input((3,))
+a, b = layers.Dense(1, name="a")(i), layers.Dense(1, name="b")(i)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("model = keras.Model(i, [a, b])\nmodel.compile('adam', 'mse')\nmodel.fit(x, {'a': z, 'c': z})\n", ["CNN520"]),
+        ("model = keras.Model(i, [a, b])\nmodel.compile('adam', 'mse')\nmodel.fit(x, {'a': z, 'b': z})\n", []),
+        ("model = keras.Model(i, {'d': a})\nmodel.compile('adam', 'mse')\nmodel.fit(x, {'a': z})\n", ["CNN520"]),
+        ("model = keras.Model(i, {'d': a})\nmodel.compile('adam', 'mse')\nmodel.fit(x, {'d': z})\n", []),
+        ("model = keras.Model(i, {'d': a})\nmodel.compile('adam')\nmodel.fit(x, {'a': z})\n", []),
+        ("model = keras.Model(i, layers.Dense(1)(i))\nmodel.compile('adam', 'mse')\nmodel.fit(x, {'dense_3': z})\n", []),
+    ],
+)
+def test_targets_by_the_names_of_the_outputs(text: str, expected: list[str]) -> None:
+    """A name that Keras counts up may be another in the next run of a notebook."""
+    assert [code for code, _ in found(SEVERAL + text) if code == "CNN520"] == expected
+
+
 def measured(
     metric: str, head: str = "layers.Dense(1)", loss: str = "keras.losses.BinaryCrossentropy(from_logits=True)"
 ) -> str:

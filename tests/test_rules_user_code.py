@@ -906,3 +906,116 @@ def test_a_weight_has_a_size_for_every_axis(shape: str, advice: str) -> None:
     )
     told = check_source(HEAD + text + "Own()(keras.Input((4,)))\n").findings
     assert [f.help for f in told if f.code == "CNN110"] == ["give every axis a size" + advice]
+
+
+ENCODED = """\
+steps, later = keras.Input((9, 5)), keras.Input((4, 5))
+every, state = layers.GRU(8, return_sequences=True, return_state=True)(steps)
+"""
+
+
+@pytest.mark.parametrize(
+    ("layer", "state", "expected"),
+    [
+        ("GRU(8)", "[every, state]", [("CNN113", "warning")]),
+        ("GRU(8)", "every", [("CNN113", "warning")]),
+        ("LSTM(8)", "[state]", [("CNN113", "error")]),
+        ("LSTM(8)", "state", [("CNN113", "error")]),
+        ("LSTM(6)", "[state, state]", [("CNN113", "error")]),
+        ("GRU(8)", "[state, state]", []),
+        ("GRU(8)", "state", []),
+        ("LSTM(8)", "[state, state]", []),
+        ("Bidirectional(layers.GRU(8))", "[state, state]", []),
+    ],
+)
+def test_states_that_a_loop_cannot_begin_with(layer: str, state: str, expected: list[tuple[str, str]]) -> None:
+    """Keras 3 takes them when the model is made, and fails when it runs; of further states it says nothing."""
+    assert found(f"{ENCODED}layers.{layer}(later, initial_state={state})\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [("Multiply()([a, 2.0])", ["CNN709"]), ("Add()((a, 2))", ["CNN709"]), ("Add()([a, a])", []), ("Add()([a, a * 2])", [])],
+)
+def test_a_number_among_the_tensors_of_a_merge(call: str, expected: list[str]) -> None:
+    text = f"a = keras.Input((4,))\nmodel = keras.Model(a, layers.{call})\n"
+    assert [code for code, _ in found(text)] == expected
+
+
+OWN_LAYER = """\
+class Twice(layers.Layer):
+    def __init__(self, units{more}):
+        super().__init__({handed})
+        self.dense = layers.Dense(units)
+
+    def call(self, x):
+        return self.dense(x) * 2
+{config}
+i = keras.Input((3,))
+keras.Model(i, Twice(4)(i)).save("twice.keras")
+keras.models.load_model("twice.keras", custom_objects={{"Twice": Twice}})
+"""
+CONFIG = "\n    def get_config(self):\n        return {**super().get_config(), 'units': 4}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "handed", "config", "expected"),
+    [
+        ("", "", "", ["CNN706"]),
+        ("", "", CONFIG, ["CNN706"]),
+        ("", "", CONFIG.replace("**super().get_config(), ", ""), []),
+        (", **more", "**more", "", []),
+        (", **more", "**more", CONFIG, []),
+        (", name=None, trainable=True, dtype=None", "name=name, trainable=trainable, dtype=dtype", "", []),
+    ],
+)
+def test_a_layer_that_cannot_be_loaded(more: str, handed: str, config: str, expected: list[str]) -> None:
+    """Keras hands `__init__` what `get_config` gives, `trainable` and `dtype` among it."""
+    assert [code for code, _ in found(OWN_LAYER.format(more=more, handed=handed, config=config))] == expected
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("lambda shape: np.ones(shape)", ["CNN706"]),
+        ("lambda shape, dtype=None: np.ones(shape)", []),
+        ("lambda shape, **more: np.ones(shape)", []),
+        ("keras.initializers.Constant(2.0)", []),
+    ],
+)
+def test_an_initializer_is_called_with_a_dtype(function: str, expected: list[str]) -> None:
+    text = f"model = keras.Sequential([layers.Input((8,)), layers.Dense(1, kernel_initializer={function})])\n"
+    assert [code for code, _ in found(text)] == expected
+
+
+BATCH_LOSS = """\
+weights = np.random.rand({rows}, 4)
+def loss(y_true, y_pred):
+    {line}
+model = keras.Sequential([layers.Input((8,)), layers.Dense(4)])
+model.compile(optimizer="adam", loss=loss)
+model.fit(x, np.random.rand(100, 4), batch_size={batch}, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "batch", "expected"),
+    [
+        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 32, ["CNN230"]),
+        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 1, 32, []),
+        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 100, []),
+        ("return ops.mean(ops.abs(y_true - y_pred)) * weights.mean()", 100, 32, []),
+        ("return ops.mean(ops.abs(y_true[0] - y_pred[0]))", 1, 32, ["CNN229"]),
+        ("return ops.mean(ops.abs(y_true[0] - y_pred[0]))", 1, 1, []),
+        ("return ops.mean(ops.abs(y_true[:, 0] - y_pred[:, 0]))", 1, 32, []),
+        ("y_pred = ops.transpose(y_pred); return ops.mean(ops.abs(y_true[:, 0] - y_pred[0]))", 1, 32, []),
+    ],
+)
+def test_a_loss_is_called_on_one_batch(line: str, rows: int, batch: int, expected: list[str]) -> None:
+    assert [code for code, _ in found(BATCH_LOSS.format(line=line, rows=rows, batch=batch))] == expected
+
+
+@pytest.mark.parametrize(("method", "told"), [("train_on_batch", True), ("test_on_batch", True), ("evaluate", True)])
+def test_targets_of_a_batch_are_an_array(method: str, told: bool) -> None:
+    text = f"model.{method}(x[:4], [1, 0, 1, 0])\n"
+    assert ([code for code, _ in found(MODEL + text)] == ["CNN720"]) is told

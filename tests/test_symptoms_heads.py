@@ -268,3 +268,13 @@ def test_cnn228_a_logit_of_one_half_is_a_probability_of_62_percent() -> None:
         scores = answers(one.model, one.x).astype("float64")
         assert np.array_equal(one.classes, 1 / (1 + np.exp(-scores)) > least)
         assert least == pytest.approx(0.62 if least > 0.5 else 0.5, abs=0.005)
+
+
+def test_cnn229_a_loss_of_the_first_two_samples_does_not_see_the_others() -> None:
+    """Whatever stands in the other rows of the targets, the loss of the bad example is the same."""
+    for one, blind in zip(both("CNN229"), (True, False), strict=True):
+        x = np.linspace(0, 1, 8 * 16, dtype="float32").reshape(16, 8)
+        targets = [np.zeros((16, 2), "float32"), np.zeros((16, 2), "float32")]
+        targets[1][2:] = 100
+        losses_of = [one.model.evaluate(x, y, batch_size=16, verbose=0) for y in targets]
+        assert (losses_of[0] == pytest.approx(losses_of[1])) is blind

@@ -111,6 +111,14 @@ def names_always_read(node: Any) -> Iterator[tuple[str, str]]:
         yield from ((one.value, given.get(id(one), "")) for one in nodes if type(one) is cst.Name and id(one) not in apart)
 
 
+def operands(node: Any) -> Iterator[str]:
+    """The names that a `def` or lambda adds, multiplies and so on as they are, whenever it runs."""
+    for line in _always_run(node.body):
+        for one in within(line, _OWN | _SOMETIMES):
+            if type(one) is cst.BinaryOperation:
+                yield from (side.value for side in (one.left, one.right) if type(side) is cst.Name)
+
+
 def _always_run(body: Any) -> Iterator[Any]:
     """The statements of a body that run whenever it does; of a lambda its expression."""
     for line in body.body if isinstance(body, cst.IndentedBlock) else (body,):
@@ -209,3 +217,19 @@ def _last(node: cst.CSTNode) -> str:
     if isinstance(node, cst.Attribute):
         return node.attr.value
     return node.value if isinstance(node, cst.Name) else "?"
+
+
+def picked(node: Any, name: str) -> Iterator[tuple[int, cst.CSTNode]]:
+    """The whole numbers at which a parameter is indexed along its first axis alone, `y[0]`, and the statements of these."""
+    lines = within(node.body, _OWN) if isinstance(node, cst.FunctionDef) else ()
+    for small in (small for line in lines if type(line) is cst.SimpleStatementLine for small in line.body):
+        for part in within(small, _OWN):
+            if type(part) is not cst.Subscript or not _named(part.value, name):
+                continue
+            index = part.slice[0].slice if len(part.slice) == 1 else None
+            if type(index) is cst.Index and type(index.value) is cst.Integer:
+                yield int(index.value.value, 0), small
+
+
+def _named(node: Any, name: str) -> bool:
+    return type(node) is cst.Name and node.value == name

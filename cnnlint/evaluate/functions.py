@@ -163,6 +163,14 @@ class Function(Object):
         """Whether it may write into the dict at that place."""
         return keys_read.may_change(self.node, index)
 
+    def picked(self, index: int) -> list[tuple[int, Span]]:
+        """The numbers at which it indexes a parameter at that place, where it does not bind that name anew, and where."""
+        order = self.signature.order
+        name = order[index] if index < len(order) and not self.node_decorated else ""
+        if not name or name in self.positions.local_names(self.node):
+            return []
+        return [(number, self.positions.statement(line)) for number, line in bodies.picked(self.node, name)]
+
     def outside(self) -> dict[str, Value]:
         """The names that its text reads from around it, with what they stand for now."""
         own = {p.name for p in self.signature.parameters} | self.positions.local_names(self.node)
@@ -175,6 +183,11 @@ class Function(Object):
         if self.positions.may_bind(name, used):
             return frozenset()
         return frozenset(to for read, to in bodies.names_always_read(self.node) if read == name)
+
+    @property
+    def operands(self) -> frozenset[str]:
+        """The names that it computes with as they are, whenever it runs."""
+        return frozenset(bodies.operands(self.node))
 
     def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
         """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""

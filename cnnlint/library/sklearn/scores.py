@@ -36,13 +36,22 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
         message = "what the model predicts are scores, and this function compares classes"
         keras, labels = f"{_MIX} binary and continuous targets", origins(at, found)
         at.emit(Problem("scores-as-classes", message, at.span, labels=labels, help=help, keras=keras, certain=False))
-    elif isinstance(y_true, Array) and _is_one_hot(y_true) and _has_one_axis(y_pred):
+    elif isinstance(y_true, Array) and (columns := _columns(y_true)) and _has_one_axis(y_pred):
         message = "the labels are one-hot, and are compared with class numbers"
         help = "take the classes of both: `y_test.argmax(axis=1)`"
+        if not _is_one_hot(y_true):
+            message = f"the targets have {columns} columns, and are compared with one number for each sample"
+            help = "of labels that may hold together compare `predictions > 0.5`, with as many columns"
         keras = f"{_MIX} multilabel-indicator and multiclass targets"
         at.emit(Problem("scores-as-classes", message, at.span, labels=origins(at, y_true), help=help, keras=keras))
     tell_out_of_order(at, y_true, y_pred)
     return at.unknown("a score")
+
+
+def _columns(a: Array) -> object:
+    """How many columns the targets surely have, 0 where it is not known or one: scikit-learn takes no such mix."""
+    width = a.shape[1] if isinstance(a.shape, tuple) and len(a.shape) == 2 and not a.more_axes else 0
+    return width if _is_one_hot(a) or (isinstance(width, int) and width > 1) else 0
 
 
 def _is_one_hot(a: Array) -> bool:

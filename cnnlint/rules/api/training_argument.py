@@ -76,7 +76,7 @@ class TrainingArgument(Rule):
         for fit in fits(program):
             for fault in (*in_fit(fit), *without_targets(fit, program)):
                 yield self._report(fault, program, fit)
-        for call in fits(program, "fit", "evaluate", "predict"):
+        for call in fits(program, "fit", "evaluate", "predict", "train_on_batch", "test_on_batch"):
             more = without_targets(call, program) if call.method == "evaluate" else ()
             for fault in (*plain_lists(call), *listed_batches(call), *pictures(call), *more):
                 yield self._report(fault, program, call)

@@ -117,10 +117,10 @@ def _said(rows: object) -> str:
 def _counted(layer: LayerTrace, program: Program) -> Call | None:
     """Where the words were counted, of which the layer has as many rows."""
     rows = field_of(layer, "input_dim") if layer.cls == "Embedding" else None
-    if not isinstance(rows, Expr):
+    if not isinstance(rows, (Expr, int)):
         return None
     calls = (e for e in program.events if isinstance(e, Call) and e.name == TOKENIZER and e.args.get("num_words") is None)
-    return next((call for call in calls if isinstance(call.result, Expr) and same(call.result, rows)), None)
+    return next((call for call in calls if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
 
 
 def _beyond(layer: LayerTrace, x: Array) -> bool:

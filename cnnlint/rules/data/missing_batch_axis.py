@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, shaped_at
-from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings
+from cnnlint.rules.facts.inputs import Meeting, counts_samples, is_impossible, meetings
 from cnnlint.shapes import shape_text
 
 METHODS = TRAINING | {"predict", "evaluate", "predict_on_batch", "predict_classes", "test_on_batch"}
@@ -63,7 +63,9 @@ class MissingBatchAxis(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
             for meeting in meetings(feed):
-                if meeting.lacks_batch_axis and not meeting.taken_as_column(program) and not is_impossible(meeting.model):
+                if counts_samples(feed, meeting) or not meeting.lacks_batch_axis:
+                    continue  # of the first the rule on the batch axis in an input shape tells
+                if not meeting.taken_as_column(program) and not is_impossible(meeting.model):
                     yield self._report(feed, meeting, program)
 
     def _report(self, feed: Feed, meeting: Meeting, program: Program) -> Finding:

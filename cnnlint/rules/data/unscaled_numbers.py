@@ -127,8 +127,13 @@ def _is_exact(scaling: Scaling) -> bool:
     return scaling.how == "*" or (scaling.how == "**" and not scaling.first)
 
 
+_WIDE = {(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (32, 64)} | {(0, 2**bits - 1) for bits in (32, 64)}
+
+
 def _of_the_type(data: Array) -> bool:
-    """Whether the bounds are no more than those of its integer type."""
+    """Whether the bounds are no more than those of its integer type, or of a wide one that it had before."""
+    if (data.low, data.high) in _WIDE:
+        return True
     size = re.fullmatch(r"(u?)int(\d+)", data.dtype or "")
     if size is None:
         return False

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.shapes import Dim, Expr, Shape, differ
+from cnnlint.shapes import Dim, Expr, Shape, differ, same
 from cnnlint.values import TABLES, Array, Cause, Value, known_items
 
 
@@ -132,6 +132,15 @@ def _by_name(model: ModelTrace, given: Mapping[Value, Value]) -> Iterator[Meetin
         array = given.get(edge.layer)
         if isinstance(array, Array) and isinstance(array.whole_shape, tuple) and isinstance(declared, tuple):
             yield Meeting(model, array, array.whole_shape, declared, number, edge.layer)
+
+
+def counts_samples(feed: Feed, meeting: Meeting) -> bool:
+    """Whether a model that is trained on data of the very shape that it declares takes the axis of samples for one of its own:
+    there are as many targets."""
+    y = feed.y.whole_shape if isinstance(feed.y, Array) else None
+    rows = y[0] if isinstance(y, tuple) and y else None
+    listed = feed.dataset is not None or feed.fit.method not in ("fit", "evaluate") or len(meeting.shape) < 2
+    return meeting.lacks_batch_axis and not listed and rows is not None and same(rows, meeting.shape[0])
 
 
 def declared_place(model: ModelTrace | None, number: int | None = None) -> tuple[Label, ...]:

@@ -10,6 +10,7 @@ from cnnlint.rules.facts.losses import full_name, metrics_of
 from cnnlint.values import Made, known_items
 
 ACCURACIES = frozenset({"acc", "accuracy"})
+_SPELT_OUT = frozenset({"binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"})
 
 
 def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program) -> tuple[str | None, str | None]:
@@ -23,6 +24,8 @@ def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program)
     if plain == "loss" or metrics is None or weighted is None:
         return None, None
     names = {name for name, _ in (*metrics, *weighted)}
+    if (accuracy := _other_accuracy(plain, names)) is not None and _all_told(fit, compiled):
+        return monitor.replace(plain, accuracy), f"the metric is called {accuracy!r}"
     if plain not in ACCURACIES:
         near = _misspelt(monitor, plain, names)
         return near if near != (None, None) or not _all_told(fit, compiled) else _foreign(plain, names)
@@ -44,6 +47,15 @@ def says_acc(program: Program) -> bool:
 def is_validated(fit: Fit) -> bool:
     """Whether the training reports figures of validation data."""
     return bool(fit.args.keys() & {"validation_data", "validation_split"})
+
+
+def _other_accuracy(plain: str, names: set[str]) -> str | None:
+    """The only accuracy that is compiled, where another is watched: each is reported by the word that it was given."""
+    own = names & _SPELT_OUT
+    if plain in names or plain not in ACCURACIES | _SPELT_OUT or (plain in ACCURACIES and not own):
+        return None
+    compiled = [name for name in names if "acc" in name.lower()]
+    return compiled[0] if len(compiled) == 1 and compiled[0] in ACCURACIES | _SPELT_OUT else None
 
 
 def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, str | None]:

@@ -257,9 +257,12 @@ def listed_batches(fit: Fit) -> Iterator[Fault]:
 def plain_lists(fit: Fit) -> Iterator[Fault]:
     """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
     given = {name: fit.args.get(name) for name in ("x", "y")}
-    beside_array = any(_holds_arrays(value) for value in given.values())
+    on_batch = fit.method.endswith("_on_batch")  # where the package keras made arrays of a list for one output
+    beside_array = not on_batch and any(_holds_arrays(value) for value in given.values())
     older = isinstance(fit.model, ModelTrace) and fit.model.dialect < 3
     said = "Failed to find data adapter that can handle input:" if older else "Unrecognized data type: x="
+    if on_batch:
+        said = "y_true and y_pred have different structures."
     for name, value in given.items():
         if _holds_numbers(value):
             yield Fault(

@@ -6,8 +6,9 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inputs import declared_place
+from cnnlint.rules.facts.inputs import Meeting, counts_samples, declared_place, is_impossible, meetings
 from cnnlint.rules.facts.layer_kinds import RECURRENT
 from cnnlint.rules.facts.problems import failure_of, fed_by, rank_cause
 from cnnlint.shapes import shape_text
@@ -19,7 +20,8 @@ class BatchAxisInInputShape(Rule):
 
     ## What it does
     Reports a first layer whose declared input has one axis more than the layer takes, as `input_shape=x_train.shape` or
-    `input_shape=(64, 28, 28, 1)` give. Where nothing is known of the data but their name, it is a warning.
+    `input_shape=(64, 28, 28, 1)` give, and one whose declared input has the very shape of the data that the model is then
+    trained on, of which there are as many as targets. Where nothing is known of the data but their name, it is a warning.
 
     ## Why is this bad?
     Keras puts the batch axis in front by itself; the layer then meets an axis too many and is not built.
@@ -60,6 +62,25 @@ class BatchAxisInInputShape(Rule):
             found = _counts_samples(fit)
             if found is not None:
                 yield self._of_unknown(fit, *found)
+        for feed in feeds(program):
+            for meeting in meetings(feed):
+                if counts_samples(feed, meeting) and not is_impossible(meeting.model):
+                    yield self._of_data(feed, meeting, program)
+
+    def _of_data(self, feed: Feed, meeting: Meeting, program: Program) -> Finding:
+        declared, place = shape_text(meeting.declared[1:]), meeting.place
+        return self.finding(
+            place[0].span if place else feed.place,
+            f"the input shape {declared} is that of all the data, samples included",
+            severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program)),
+            labels=(Label(feed.place, f"trained on data of shape {shape_text(meeting.shape)}"),),
+            expected=shape_text(meeting.shape[1:]),
+            actual=declared,
+            help="leave the first axis out: `x.shape[1:]`",
+            keras=meeting.said(program.dialect),
+            shown_by="fit",
+            model=meeting.model.name,
+        )
 
     def _of_unknown(self, fit: Fit, span: Span, text: str, name: str) -> Finding:
         return self.finding(

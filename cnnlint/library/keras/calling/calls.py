@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.calling import lists_of_one
+from cnnlint.library.keras.calling.begun_states import refuse_begun_states
 from cnnlint.library.keras.calling.call_inputs import Given, as_symbolic, tensors_in
 from cnnlint.library.keras.calling.cell_states import with_states
 from cnnlint.library.keras.calling.eager import at_hand
@@ -11,6 +12,7 @@ from cnnlint.library.keras.calling.no_tensor import call_on_no_tensor, refuse_un
 from cnnlint.library.keras.calling.nodes import call_eagerly, call_symbolically
 from cnnlint.library.keras.calling.passed import CONTAINERS, Passed, passed
 from cnnlint.library.keras.classes.call_arguments import (
+    refuse_a_number_among,
     refuse_layers_among,
     refuse_one_by_one,
     refuse_what_is_no_tensor,
@@ -34,6 +36,8 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         return call_on_no_tensor(layer, call, at)
     refuse_what_is_no_tensor(layer, args, at)
     refuse_layers_among(layer, call.args, at)
+    refuse_a_number_among(layer, call.args, at)
+    refuse_begun_states(layer, call, at)
     one_by_one = len(call.args.positional) > 1 and not call.nested and len(call.inputs) > 1
     if one_by_one and getattr(layer.spec, "takes_list", False):
         refuse_one_by_one(layer, len(call.inputs), at)

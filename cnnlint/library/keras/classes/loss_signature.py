@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Label, plural
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, Value
+from cnnlint.values import Array, Context, Value
 
 _GIVEN = ("y_true", "y_pred")
 _WITHOUT_NUMBERS = {"shape", "int_shape", "ndim", "len", "isinstance", "is_keras_tensor", "id", "type", "print", "str", "repr"}
@@ -84,6 +84,27 @@ def tell_unused_predictions(function: Value, at: Context) -> None:
         return
     about = {"loss": getattr(plain, "name", "?"), "parameter": plain.signature.order[1 + bound]}
     at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": getattr(plain, "span", at.span)}))
+
+
+def tell_samples_by_number(function: Value, at: Context) -> None:
+    """A loss that takes `y_pred[0]`, the first sample of the batch, where the first column may be meant."""
+    plain, bound = _unbound(function)
+    found = plain.picked(1 + bound) if hasattr(plain, "picked") else []
+    if found and first_time(at, "samples-by-number", plain):
+        about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound], "number": found[0][0]}
+        at.emit(Call(at.span, "keras.Model.__samples_by_number__", about, {"loss": found[0][1]}))
+
+
+def tell_whole_arrays(function: Value, at: Context) -> None:
+    """The arrays from around it that a loss computes with, which a rule compares with the data."""
+    plain, _ = _unbound(function)
+    outside = getattr(plain, "outside", None)
+    for name, value in ({} if outside is None else outside()).items():
+        if not isinstance(value, Array) or name not in plain.operands or not plain.always_reads(name, at.span):
+            continue
+        if first_time(at, f"array {name}", plain):
+            told = {"loss": plain.name, "name": name, "array": value}
+            at.emit(Call(at.span, "keras.Model.__whole_arrays__", told, {"loss": plain.span}))
 
 
 def refuse_tensors_around(function: Value, at: Context) -> None:

@@ -8,7 +8,13 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.loss_arguments import tell_swapped
-from cnnlint.library.keras.classes.loss_signature import refuse_signature, refuse_tensors_around, tell_unused_predictions
+from cnnlint.library.keras.classes.loss_signature import (
+    refuse_signature,
+    refuse_tensors_around,
+    tell_samples_by_number,
+    tell_unused_predictions,
+    tell_whole_arrays,
+)
 from cnnlint.library.keras.classes.numbers_of_tensors import refuse_numbers
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.once import first_time
@@ -218,6 +224,8 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
         _tell_no_gradient(function, at)
         tell_unused_predictions(function, at)
         tell_swapped(function, at)
+        tell_samples_by_number(function, at)
+        tell_whole_arrays(function, at)
 
 
 def _refuse_maker(function: Value, what: str, at: Context) -> None:

@@ -22,6 +22,7 @@ from cnnlint.library.keras.making.lambdas import LambdaValue
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.keras.making.own_initializers import refuse_initializers
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.making.record import LATE, NOT_MODELLED
 from cnnlint.library.keras.making.switches import made_trainable
@@ -78,6 +79,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     _remember_late(layer, cls, short, args, at)
     _name_after(layer, cls, args, at)
     set_common_arguments(at, layer, args)
+    refuse_initializers(layer, at)
     return layer
 
 

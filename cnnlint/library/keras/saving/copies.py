@@ -127,6 +127,8 @@ def load_model(
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     if found is not None and custom_objects is None and compile is not False:
         refuse_unregistered(found, path, at)
+    if found is not None and path.endswith(MODEL_FILES):  # a SavedModel brings the graphs of its layers
+        _refuse_without_config([layer for layer in _all_inside(found) if layer.owner is not None], "loaded", at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:
@@ -165,7 +167,7 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
         return at.unknown("a copy of a Lambda, whose function Keras finds only if it is registered")
     own = [layer for layer in inside if layer.owner is not None]
     if own:
-        _refuse_without_config(own, at)
+        _refuse_without_config(own, "copied", at)
         return _not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own")
     if input_tensors is not None:
         found = cloned_by(at, model, fresh_layer, input_tensors)
@@ -214,20 +216,25 @@ def _all_inside(layer: LayerValue) -> list[LayerValue]:
     return [layer, *(part for inner in layer.inner_layers() for part in _all_inside(inner))]
 
 
-def _refuse_without_config(own: list[Any], at: Context) -> None:
+def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
     """Keras 3 hands the class's own arguments and `trainable` and `dtype` to `__init__`, which must take them.
 
     keras/src/ops/operation.py, keras/src/models/model.py
     """
     for layer in own:
-        made = layer.owner.function("__init__")
-        told = any(map(layer.owner.has, ("get_config", "from_config")))
-        if at.dialect < 3 or made is None or made.signature.double_star or told:
+        made, config = layer.owner.function("__init__"), layer.owner.function("get_config")
+        told = layer.owner.has("from_config") or (layer.owner.has("get_config") and not (config and config.hands_up))
+        if made is None or made.signature.double_star or told or "keras.Model" in layer.kinds:
             continue
-        message = f"{layer.cls} cannot be copied: its `__init__` does not take `**kwargs`"
+        if at.dialect < 3 and config is None:
+            continue  # Keras 2 takes what it was made with
+        if "trainable" in (parameter.name for parameter in made.signature.parameters):
+            continue
+        message = f"{layer.cls} cannot be {done}: its `__init__` does not take `**kwargs`"
         keras = f"Error when deserializing class '{layer.cls}'. __init__() got an unexpected keyword argument 'trainable'"
         help = "let it take `**kwargs` and hand them to `super().__init__`"
-        at.emit(Problem("invalid-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))
+        labels = (Label(made.span, "this `__init__`"),)
+        at.emit(Problem("invalid-argument", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
         return
 
 

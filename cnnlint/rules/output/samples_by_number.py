@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Fit, Program
+from cnnlint.rules.base import Rule
+
+
+class SamplesByNumber(Rule):
+    """A loss of one's own takes single samples of the batch by their number, where a column is meant.
+
+    ## What it does
+    Reports `y_pred[0]` or `y_pred[1]` in a loss function: the first axis is that of the samples. A loss of several parts,
+    such as an angle and a distance or two embeddings, finds them in the columns: `y_pred[:, 0]`.
+
+    ## Why is this bad?
+    The loss is that of one or two samples of each batch, whatever the batch size. All others are not learned from, and Keras
+    says nothing.
+
+    ## When not to worry
+    With batches of one sample `y_pred[0]` is all there is.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import Sequential, layers, ops
+
+
+    def distance_and_angle(y_true, y_pred):
+        distance = ops.abs(y_true[0] - y_pred[0])
+        angle = ops.abs(y_true[1] - y_pred[1])
+        return distance + 10 * angle
+
+
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(2)])
+    model.compile(optimizer="adam", loss=distance_and_angle)
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import Sequential, layers, ops
+
+
+    def distance_and_angle(y_true, y_pred):
+        distance = ops.abs(y_true[:, 0] - y_pred[:, 0])
+        angle = ops.abs(y_true[:, 1] - y_pred[:, 1])
+        return distance + 10 * angle
+
+
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(2)])
+    model.compile(optimizer="adam", loss=distance_and_angle)
+    ```
+    """
+
+    code = "CNN229"
+    name = "samples-by-number"
+    severity = Severity.WARNING
+    source = "keras#8335; questions on losses of several parts"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        single = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and _one_by_one(fit)}
+        for event in program.events:
+            if not isinstance(event, Call) or event.name != "keras.Model.__samples_by_number__" or event.span in single:
+                continue
+            parameter, number = event.args["parameter"], event.args["number"]
+            yield self.finding(
+                event.arg_spans["loss"],
+                f"`{parameter}[{number}]` is one sample of the batch: the first axis is that of the samples",
+                labels=(Label(event.span, f"the loss `{event.args['loss']}` is used here"),),
+                expected=f"{parameter}[:, {number}]",
+                actual=f"{parameter}[{number}]",
+                help=f"write `{parameter}[:, {number}]` for a column",
+            )
+
+
+def _one_by_one(fit: Fit) -> bool:
+    """Whether each batch is one sample."""
+    return fit.args.get("batch_size") == 1
