@@ -388,3 +388,33 @@ def test_what_only_keras_3_refuses_of_an_own_layer_is_no_error_where_nothing_tel
     assert found(text) == [("CNN704", "warning")]
     assert found(f"import keras.random\n{text}") == [("CNN704", "error")]
     assert found(f"import tensorflow_addons\n{text}") == []
+
+
+@pytest.mark.parametrize("kind", ["typing.Sequence", "collections.abc.Sequence", "collections.abc.MutableSequence"])
+def test_a_tensor_is_no_sequence(kind: str) -> None:
+    """Its rows would have an axis too few for a Dense."""
+    text = f"""import collections.abc, typing
+class Each(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(3)
+
+    def call(self, x):
+        return [self.dense(one) for one in x] if isinstance(x, {kind}) else self.dense(x)
+
+Each()(keras.ops.zeros((5, 3)))
+Each()(keras.Input((3,)))
+"""
+    assert found(text) == []
+    listed = text.replace("Each()(keras.Input((3,)))", "Each()([keras.Input(())])")
+    assert found(listed) == [("CNN107", "error")]
+
+
+def test_where_every_argument_is_given_a_decorator_changes_nothing() -> None:
+    model = "def build(side):\n    x = keras.Input((side, side, 3))\n    return layers.Conv2D(8, 5)(x)\nbuild(3)\n"
+    other = "def other(k=9):\n    layers.Conv2D(8, k)(keras.Input((3, 3, 1)))\n"
+    (report,) = check_source(f"{HEAD}from mine import timed\n@timed\n{model}{other}").files
+    messages = [f.message for f in report.findings if str(f.severity) == "warning"]
+    assert [message.partition(" (with ")[2] for message in messages] == [
+        "the default arguments of a function that is not called here)"
+    ]

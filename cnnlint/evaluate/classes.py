@@ -96,6 +96,12 @@ class ClassValue(Mutable):
         """The class and those of its ancestors that are classes of the program, nearest first."""
         return tuple(cls for cls in self.order if isinstance(cls, ClassValue))
 
+    @property
+    def has_defaults(self) -> bool:
+        """Whether a call of the class may leave a parameter of its own `__init__` out."""
+        own = self.names.get("__init__")
+        return isinstance(own, Function) and own.has_defaults
+
     def open_defaults(self, why: Unknown) -> None:
         """Something around the class may give its `__init__` what a call does not."""
         own = self.names.get("__init__")

@@ -85,7 +85,7 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
 
 def _left_open(at: Place, value: Value) -> None:
     """A decorator that is not followed may fill in what a call does not give."""
-    if isinstance(value, (Function, ClassValue)) and not at.supposes(PAST_DECORATOR):
+    if isinstance(value, (Function, ClassValue)) and value.has_defaults and not at.supposes(PAST_DECORATOR):
         value.open_defaults(at.unknown("a decorator that is not followed may set it"))
 
 

@@ -87,6 +87,11 @@ class Function(Object):
             return known or at.unknown(f"whether a function is a {kind.name}")
         return False
 
+    @property
+    def has_defaults(self) -> bool:
+        """Whether a call may leave a parameter out."""
+        return any(p.default is not MISSING for p in self.signature.parameters)
+
     def open_defaults(self, why: Unknown) -> None:
         """From now on something around it may give it what a call does not: its defaults tell nothing."""
         sign = self.signature

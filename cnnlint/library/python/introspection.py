@@ -22,13 +22,15 @@ _ABSTRACT = {
     "numbers.Real": ("bool", "int", "float"),
     "collections.abc.Iterable": ("str", "bytes", "tuple", "list", "dict", "set", "range"),
     "collections.abc.Sequence": ("str", "bytes", "tuple", "list", "range"),
+    "collections.abc.MutableSequence": ("list",),
     "collections.abc.Mapping": ("dict",),
 }
 _OF_TYPING = {f"typing.{n}": f"builtins.{n.lower()}" for n in ("Dict", "List", "Set", "Tuple")} | {
     f"{module}.{n}": f"collections.abc.{n}"
-    for n in ("Callable", "Generator", "Iterable", "Iterator", "Mapping", "Sequence")
+    for n in ("Callable", "Generator", "Iterable", "Iterator", "Mapping", "MutableSequence", "Sequence")
     for module in ("typing", "collections")
 }
+_SEQUENCES = ("collections.abc.Sequence", "collections.abc.MutableSequence")  # which arrays and tensors are not registered as
 _DICTS = frozenset({"collections.OrderedDict", "collections.defaultdict", "collections.Counter"})
 _CONTAINERS = frozenset(
     {"builtins.list", "builtins.tuple", "builtins.dict", "builtins.set", *_DICTS, "collections.abc.Mapping"}
@@ -105,7 +107,7 @@ def _tensor_is(at: Context, obj: Value, kind: Value) -> bool | Unknown:
         return True
     shape = getattr(obj, "shape", None)
     axes = hasattr(obj, "symbolic") or (isinstance(shape, tuple) and len(shape) > 0)  # arr[0] may be a number or a string
-    if kind.name in _CONTAINERS or (axes and kind.name.startswith("builtins.")):
+    if kind.name in _CONTAINERS or (axes and kind.name.startswith(("builtins.", *_SEQUENCES))):
         return False
     if kind.name == "numpy.ndarray" and (hasattr(obj, "symbolic") or getattr(obj, "kind", None) == "tensor"):
         return False
