@@ -109,6 +109,9 @@ def test_a_notebook_that_names_keras_in_its_modules_alone(folder: Path, module: 
     notebook = {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": cells}
     (folder / "notebooks" / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     assert ("7,850" in run("summary", "notebooks").out) is reads
+    (folder / "notebooks" / "src").mkdir()
+    (folder / "notebooks" / "src" / "net.py").mkdir()  # a folder that cannot be read as a module
+    assert ("7,850" in run("summary", "notebooks").out) is reads
 
 
 def test_standard_input() -> None:

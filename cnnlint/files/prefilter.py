@@ -8,9 +8,8 @@ _FRAGMENT = (
 )  # fmt: skip
 _PACKAGES = (b"segmentation_models", b"classification_models")  # of models, which a script may name alone
 _TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
-_SHOWN = (
-    b"model.summary("  # as well, where it is not fitted: what statsmodels shows is; beside TensorFlow whatever it is called
-)
+# As well, where it is not fitted: what statsmodels shows is. Beside TensorFlow it may have any name.
+_SHOWN = b"model.summary("
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _KERAS_IN_UTF_16 = b"k\0e\0r\0a\0s"  # in either order of bytes; Python does not read such a file, and that is told
 _OTHER_LIBRARIES = (b"torch", b"flax", b"mxnet", b"haiku")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 _IMPORT = re.compile(rb'(?m)(?:"|^)\s*(?:from\s+([A-Za-z_][\w.]*)\s+import\s+(\w+)|import\s+([A-Za-z_][\w.]*))')
 _LEVELS = 4  # the notebook's folder and those above it: where notebooks have a folder of their own, the modules are beside that
@@ -18,9 +19,8 @@ def modules(data: bytes, path: str) -> Iterator[bytes]:
     for folder in _folders(path):
         for name in names:
             for file in (f"{name.replace('.', os.sep)}.py", os.path.join(name.replace(".", os.sep), "__init__.py")):
-                if os.path.isfile(found := os.path.join(folder, file)):
-                    with open(found, "rb") as module:
-                        yield module.read()
+                with suppress(OSError), open(os.path.join(folder, file), "rb") as module:  # most are not there
+                    yield module.read()
 
 
 def _folders(path: str) -> Iterator[str]:
