@@ -25,6 +25,7 @@ _MODULES = (
     *(f"keras.{module}." for module in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
     "keras.estimator.",
     "tensorboard.plugins.hparams.api.",
+    *(f"tensorflow_model_optimization.{how}.keras." for how in ("quantization", "sparsity")),  # wrap layers, and clone models
     *(
         f"tensorflow.{module}."
         for module in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")
