@@ -123,7 +123,8 @@ class Fit:
     """Data meets a model. method: `fit`, `evaluate`, `predict`, `train_on_batch`, `fit_generator`, ...
 
     compile: the Compile in force then, None if the model was not compiled as far as is known. replaced_by: the method that
-    Keras 3 has instead, and what to do, where it lacks this one.
+    Keras 3 has instead, and what to do, where it lacks this one. compares: whether Keras compares the data with the input that
+    the model declares, and raises where they differ; None where releases differ in that.
     """
 
     span: Span
@@ -134,6 +135,7 @@ class Fit:
     compile: Compile | None = None
     condition: Unknown | None = None
     replaced_by: tuple[str, str] | None = None
+    compares: bool | None = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,3 +17,4 @@ class Cause(StrEnum):
     WORKING_FOLDER = "in which folder the program runs"
     KIND = "depends on what kind of thing something is"  # of a condition that asks so: the others go another way
     CHANNEL_ORDER = "where the channels stand may be said outside of the program, in `keras.json`"
+    RELEASE = "which release of Keras it is is not known"  # who asks for it knows that they differ

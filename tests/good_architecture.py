@@ -359,3 +359,20 @@ model = Sequential([layers.Input((8,)), layers.Dense(16, use_bias=False), norm, 
         ("momentum=1.0, trainable=False", "momentum=0", "CNN323 warning"),
     ],
 )
+
+A_MASK_GIVEN_BY_HAND = Good(
+    """
+import keras
+from keras import layers
+
+steps = keras.Input((12, 4))
+mask = keras.Input((12,), dtype="bool")
+x = layers.Conv1D(8, 3, padding="same", activation="relu")(layers.Masking()(steps))
+x = layers.GlobalAveragePooling1D()(x, mask=mask)
+model = keras.Model([steps, mask], layers.Dense(1)(x))
+""",
+    keras="3",
+    mistakes=[
+        ("(x, mask=mask)", "(x)", "CNN325 warning"),
+    ],
+)

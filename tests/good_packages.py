@@ -597,3 +597,36 @@ model.fit(x, y, callbacks=[EarlyStopping(patience=3)])
         ("from callbacks", "from keras.callbacks", "CNN715 warning"),
     ],
 )
+
+THE_PACKAGE_KERAS_PREPROCESSING = Good(
+    """
+import keras_preprocessing.image
+from keras_preprocessing.image import ImageDataGenerator
+
+keras_preprocessing.image.iterator.load_img = print
+images = ImageDataGenerator(rescale=1 / 255)
+""",
+    keras="3",
+    mistakes=[
+        ("keras_preprocessing", "keras.preprocessing", "CNN714 error"),
+    ],
+)
+
+WORDS_FOR_A_CLASS_BEHIND_A_LAYER = Good(
+    """
+import tensorflow as tf
+
+
+class Conv2D(tf.keras.layers.Conv2D, tf.layers.Layer):
+    def __init__(self, filters, kernel_size, **kwargs):
+        super(Conv2D, self).__init__(filters=filters, kernel_size=kernel_size, **kwargs)
+
+
+x = tf.placeholder(tf.float32, (None, 8, 8, 3))
+y = Conv2D(4, 3, name="first", _scope="first", _reuse=None).apply(x)
+""",
+    mistakes=[
+        ("tf.keras.layers.Conv2D, tf.layers.Layer", "tf.keras.layers.Conv2D", "CNN703 error"),
+        ("kernel_size=kernel_size, ", "", "CNN704 error"),
+    ],
+)

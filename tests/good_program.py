@@ -58,3 +58,26 @@ model = Model(x, LSTM(4)(layer(x)))
         ("layer.return_sequences = True", "layer.return_sequences = False", "CNN729 error"),
     ],
 )
+
+FILES_OF_EACH_RELEASE = Good(
+    """
+import keras
+import tensorflow as tf
+from packaging import version
+
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(3, activation="softmax")])
+if tf.__version__ < "2.16":
+    model.save("folder")
+else:
+    model.save("model.keras")
+if version.parse(keras.__version__) < version.parse("3.0"):
+    model.save_weights("model.h5")
+else:
+    model.save_weights("model.weights.h5")
+""",
+    keras="3",
+    mistakes=[
+        ("model.weights.h5", "weights", "CNN724 error"),
+        ('tf.__version__ < "2.16"', "old", "CNN724 warning"),
+    ],
+)

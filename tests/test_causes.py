@@ -145,6 +145,26 @@ def test_raw_data_that_is_evaluated_and_predicted_is_told_once() -> None:
     assert told(code + "model.predict(x_test[:3])\n") == [("CNN503", "warning")]
 
 
+def test_a_sample_and_its_target_that_lack_the_axis_of_samples_are_told_once() -> None:
+    code = (
+        "import numpy as np\nfrom keras import Sequential, layers\nx, y = np.ones((28, 28, 3)), np.array([0, 0, 1])\n"
+        "model = Sequential([layers.Input((28, 28, 3)), layers.Flatten(), layers.Dense(3, activation='softmax')])\n"
+        "model.compile('adam', 'categorical_crossentropy')\nmodel.fit(x, y)\n"
+    )
+    assert told(code) == [("CNN505", "error")]
+    assert told(code.replace("ones((28", "ones((3, 28")) == [("CNN211", "error")]
+
+
+def test_an_input_that_puts_the_channels_first_explains_the_layer_that_has_them_there() -> None:
+    code = (
+        "from keras import Sequential, layers\nmodel = Sequential([\n    layers.Input((3, 32, 32)),\n"
+        "    layers.Conv2D(16, 3, padding='same', activation='relu'), layers.Conv2D(8, 1, activation='relu'),\n"
+        "    layers.MaxPooling2D(2, data_format='channels_first'), layers.Flatten(), layers.Dense(3)])\n"
+    )
+    assert told(code) == [("CNN102", "warning")]
+    assert told(code.replace("(3, 32, 32)", "(32, 32, 3)")) == [("CNN314", "warning")]
+
+
 def test_two_mistakes_are_both_told() -> None:
     code = MNIST.replace("model.add(layers.Flatten())\n", "").replace("Dense(10,", "Dense(7,")
     assert told(code) == [("CNN117", "error"), ("CNN202", "error")]

@@ -717,3 +717,20 @@ def test_losses_of_several_outputs_are_several_figures() -> None:
     )
     assert "CNN729" in {f.code for f in check_source(HEAD + text.format("'mse'")).findings}
     assert "CNN729" not in {f.code for f in check_source(HEAD + text.format("{'a': 'mse', 'b': 'mae'}")).findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "help"),
+    [
+        ("loss, accuracy = model.evaluate(x, y)", "give the number one name"),
+        ("model.evaluate(x, y)[1]", "take the number without an index"),
+        ("loss, accuracy = [1, 2, 3]", "name each of them, or take one by its index"),
+        ("x.shape[2]", "the first is at 0, the last at -1"),
+        ("[x][1]", "take the only one, at 0"),
+        ("{'rate': 0.1}['units']", "take one of its keys, or give it this one before"),
+        ("{'rate': 0.1}['rat']", "did you mean 'rate'?"),
+    ],
+)
+def test_what_to_do_about_another_number_of_values(line: str, help: str) -> None:
+    text = "x, y = np.ones((9, 4)), np.ones((9, 1))\nmodel = keras.Sequential([layers.Input((4,)), layers.Dense(1)])\n"
+    assert found(f"{HEAD}{text}model.compile('adam', 'mse')\nmodel.fit(x, y)\n{line}\n", "CNN729").help == help

@@ -412,6 +412,10 @@ sizes = [3 if keras.__version__ >= "3" else 4, 3 if keras.__version__.startswith
 sizes += [int(keras.__version__.split(".")[0]), int(keras.__version__[0]), 6 if keras.__version__ < "3.0" else 7]
 sizes += [6 if "3" <= keras.__version__ else 8]
 sizes += [2 if keras.__version__[:2] == "2." else 1, 2 if keras.__version__ != "1.2" else 4]
+from packaging import version
+mine, three = version.parse(keras.__version__), version.parse("3.0.0")
+sizes += [3 if mine < three else 4, 5 if mine >= three else 6, 7 if mine > version.parse("1.9") else 8]
+sizes += [9 if three <= mine else 1]
 Sequential([Input((4,)), *[D(n) for n in sizes]]).summary()
 """,
     "names that are given inside a layer": """\

@@ -227,6 +227,29 @@ def test_keras_2_does_not_look_into_bidirectional_for_an_input_shape() -> None:
     assert told(outside) == [("CNN118", "error")]
 
 
+OTHER_SIZE = """
+import numpy as np
+import tensorflow as tf
+{0}
+model = tf.keras.Sequential([
+    tf.keras.layers.Conv2D(4, 3, activation="relu", input_shape=(32, 32, 3)),
+    tf.keras.layers.GlobalAveragePooling2D(),
+    tf.keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile("adam", "binary_crossentropy")
+model.fit(np.random.rand(100, 28, 28, 3), np.arange(100).reshape(100, 1) % 2)
+"""
+
+
+def test_two_releases_of_tensorflow_leave_the_size_of_the_data_to_the_layers() -> None:
+    assert told(OTHER_SIZE.format(""), "CNN118", target="2") == [("CNN118", "warning")]
+    assert told(OTHER_SIZE.format("tf.Session"), "CNN118", target="2") == [("CNN118", "error")]
+    apart = OTHER_SIZE.format("").replace("import tensorflow as tf", "import keras").replace("tf.keras", "keras")
+    assert told(apart, "CNN118", target="2") == [("CNN118", "error")]
+    flat = OTHER_SIZE.format("").replace("GlobalAveragePooling2D", "Flatten")
+    assert told(flat, "CNN118", target="2") == [("CNN118", "error")]
+
+
 @pytest.mark.tensorflow
 def test_keras_2_says_the_same() -> None:
     np = pytest.importorskip("numpy")

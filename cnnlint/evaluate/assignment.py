@@ -97,7 +97,8 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     if getattr(value, "nested", False) and star is None and not isinstance(items, Unknown) and len(items) != len(targets):
         items = at.unknown("which of the parts are lists is not known")
     if type(value) is Scalar and not value.supposed:
-        refuse_number(at, value, f"unpacked into {len(targets)} names", f"cannot unpack non-iterable {value.type} object")
+        python = f"cannot unpack non-iterable {value.type} object"
+        refuse_number(at, value, f"unpacked into {len(targets)} names", "give the number one name", python)
     if isinstance(items, Unknown):
         if hasattr(value, "unpack"):
             items = value.unpack(len(targets), at) or items

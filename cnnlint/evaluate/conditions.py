@@ -20,7 +20,8 @@ def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
         code = code if len(code) <= 50 else code[:49] + "…"
         span = at.statement_span
         by = f"{truth.name}=True" if truth.name else truth.by
-        cause = Cause.KIND if any(map(_asks_for_kind, within(test))) else None
+        of_release = truth.cause if truth.cause is Cause.RELEASE else None
+        cause = Cause.KIND if any(map(_asks_for_kind, within(test))) else of_release
         known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, None, by, cause)
     return known
 

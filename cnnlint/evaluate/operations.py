@@ -170,17 +170,18 @@ def _item(at: Place, value: Value, key: Value) -> Value:
     if hasattr(value, "item"):
         return value.item(key, at)
     if type(value) is Scalar and value.type in ("int", "float") and not value.supposed:
-        refuse_number(at, value, "indexed as if it were several", f"'{value.type}' object is not subscriptable")
+        python = f"'{value.type}' object is not subscriptable"
+        refuse_number(at, value, "indexed as if it were several", "take the number without an index", python)
     if isinstance(value, Made) and library.exists(f"{value.name}.__getitem__"):
         return at.apply(f"{value.name}.__getitem__", Arguments((value, key)))
     return at.unknown("what is indexed here is not known")
 
 
-def refuse_number(at: Place, value: Scalar, use: str, python: str) -> NoReturn:
-    """A number is used as if it were several. python: what Python says."""
+def refuse_number(at: Place, value: Scalar, use: str, help: str, python: str) -> NoReturn:
+    """A number is used as if it were several. help: what to do; python: what Python says."""
     labels = (Label(value.span, value.reason),) if value.span is not None and value.reason else ()
     message = f"one number is {use}"
-    at.emit(Problem("unpacked-values", message, at.span, "TypeError", labels, actual="one number", keras=python))
+    at.emit(Problem("unpacked-values", message, at.span, "TypeError", labels, actual="one number", help=help, keras=python))
     at.raises("TypeError", python)
 
 
@@ -215,7 +216,8 @@ def _refuse_index(at: Place, value: Any, index: int, count: int) -> NoReturn:
         message = f"the index {index} is beyond the {plural(count, 'value')} of a {what}"
         expected = f"{-count} to {count - 1}"
         keras = f"{what} index out of range"
-        at.emit(Problem("unpacked-values", message, at.span, "IndexError", expected=expected, actual=str(index), keras=keras))
+        help = "the first is at 0, the last at -1" if count > 1 else "take the only one, at 0"
+        at.emit(Problem("unpacked-values", message, at.span, "IndexError", (), expected, str(index), help, keras))
         at.raises("IndexError", keras)
     at.raises("IndexError", f"index {index} is out of range for {count} items")
 
@@ -295,7 +297,7 @@ def _refuse_key(at: Place, value: DictValue, key: Value) -> None:
 
     near = get_close_matches(key, [k for k in value.items if isinstance(k, str)], 1) if isinstance(key, str) else []
     message = f"the dict has no key {key!r}" + (f", only {', '.join(known)}" if 0 < len(known) < 7 else "")
-    help = f"did you mean {near[0]!r}?" if near else None
+    help = f"did you mean {near[0]!r}?" if near else "take one of its keys, or give it this one before"
     at.emit(Problem("unpacked-values", message, at.span, "KeyError", actual=repr(key), help=help, keras=f"{key!r}"))
 
 

@@ -34,7 +34,7 @@ from cnnlint.diagnostics import Finding, Fix, Severity, Span
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.facts.memo import once
-from cnnlint.values import Unknown
+from cnnlint.values import EVERY_DIALECT, Cause, Unknown
 
 CATEGORIES: Mapping[str, str] = {
     "0": "source",
@@ -82,12 +82,19 @@ class Rule:
         if _kinds(program).isdisjoint(self.problems):  # as of most rules
             return
         for event in program.events:
-            if isinstance(event, Problem) and event.kind in self.problems and self.concerns(event, program):
+            if isinstance(event, Problem) and event.kind in self.problems and self._is_told(event, program):
                 yield self.explained(self.from_problem(event, program), event, program)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """The finding with what the program as a whole tells about the problem: a better message or help."""
         return finding
+
+    def _is_told(self, problem: Problem, program: Program) -> bool:
+        """Code that asks first which release runs gives each of them its own."""
+        asked = any(
+            condition is not None and condition.cause is Cause.RELEASE for condition in (problem.condition, *problem.within)
+        )
+        return not (asked and problem.dialects != EVERY_DIALECT) and self.concerns(problem, program)
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Whether a Problem of a declared kind is this rule's; another rule may know its cause better."""

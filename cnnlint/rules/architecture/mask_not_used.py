@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, DROPOUTS, NORMALIZATIONS, POOLINGS, SHAPERS, is_built_in
 
-_BY_HAND = re.compile(r"\bcompute_mask\b|\b_keras_mask\b|\bmask\s*=(?!=)")  # what is taken from a layer or given to one
+_BY_HAND = re.compile(r"\b(?:compute_mask|_keras_mask|get_keras_mask)\b")  # what is taken from a layer or a tensor
 _DROP = CONVOLUTIONS | POOLINGS | SHAPERS | {"GlobalMaxPooling1D", "Dot"}
 _ACTIVATIONS = frozenset({"Activation", "ReLU", "LeakyReLU", "PReLU", "ELU"})
 _MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"})
@@ -79,7 +79,7 @@ class MaskNotUsed(Rule):
             return
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in model.layers if graph.known else ():
+            for layer in model.layers if graph.known and not _is_given(model) else ():
                 dropped = _dropped(layer, graph) if _masks(layer) else []
                 if dropped:
                     yield self._report(layer, dropped)
@@ -97,6 +97,11 @@ class MaskNotUsed(Rule):
             help=f"leave {'`mask_zero`' if embedding else 'the Masking'} out, or let a recurrent layer take the mask",
             layer=first.name,
         )
+
+
+def _is_given(model: ModelTrace) -> bool:
+    """Whether a layer is called with a mask of the program's own, which may be that of another layer."""
+    return any("mask" in call.keywords or "mask" in call.arguments for layer in model.layers for call in layer.calls)
 
 
 def _masks(layer: LayerTrace) -> bool:

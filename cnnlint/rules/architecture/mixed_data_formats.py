@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
-from cnnlint.rules.facts.channels import order_is_first
+from cnnlint.rules.facts.channels import looks_channels_first, order_is_first
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
+from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 
 RESIZING = frozenset(f"{kind}{rank}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for rank in (2, 3))
@@ -60,6 +61,7 @@ class MixedDataFormats(Rule):
     severity = Severity.WARNING
     candidates = ("S04",)
     source = "deepmufl benchmark"
+    yields_to = ("channels-first-input",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         of_a_file = program.dialect == 1 and order_is_first(program)
@@ -73,17 +75,21 @@ class MixedDataFormats(Rule):
                     continue
                 if of_a_file and not {"data_format", "dim_ordering"} & (layer.args.keys() & before.args.keys()):
                     continue  # one of them has the order that a file of the user's says
-                yield self.finding(
-                    layer.span,
-                    f"`{layer.cls}` works on {own}, but the layer before it on {other}",
-                    labels=(Label(before.arg_spans.get("data_format", before.span), f"{other} here"),),
-                    expected=other,
-                    actual=own,
-                    help=f"pass `data_format='{other}'`",
-                    model=model.name,
-                    layer=layer.name,
-                )
+                yield self._report(model, layer, own, before, other)
                 break
+
+    def _report(self, model: ModelTrace, layer: LayerTrace, own: str, before: LayerTrace, other: str) -> Finding:
+        first = declared_place(model) if looks_channels_first(model) else ()  # which channels-first-input explains
+        return self.finding(
+            layer.span,
+            f"`{layer.cls}` works on {own}, but the layer before it on {other}",
+            labels=(Label(before.arg_spans.get("data_format", before.span), f"{other} here"), *first),
+            expected=other,
+            actual=own,
+            help="pass `data_format='channels_first'` to every layer" if first else f"pass `data_format='{other}'`",
+            model=model.name,
+            layer=layer.name,
+        )
 
 
 def _format(layer: LayerTrace) -> str | None:

@@ -11,14 +11,18 @@ from cnnlint.rules.facts.inputs import Meeting
 from cnnlint.shapes import Shape
 
 
-def refused(model: ModelTrace, meeting: Meeting, dialect: int, inside: LayerError | bool | None) -> bool | None:
+def refused(
+    model: ModelTrace, meeting: Meeting, dialect: int, compares: bool | None, inside: LayerError | bool | None
+) -> bool | None:
     """Whether Keras surely refuses the data; None where that is not known.
 
     Graphs compare the axes, but for a last one of one: whether that is taken is for the layers. Those of Keras 2 compare what
     both shapes have and do not count the axes: what they let through is for the layers as well. A Sequential of Keras 3
     compares how many axes there are, and one of Keras 2 whose input shape was not declared nothing at all: then it is for
-    the layers, with the weights that they have by now, to take it or not.
+    the layers, with the weights that they have by now, to take it or not. So it is where the release does not compare.
     """
+    if not compares and not isinstance(inside, LayerError):
+        return inside if compares is False else None
     same_rank = len(meeting.shape) == len(meeting.declared)
     if model.kind != "sequential" or (dialect < 3 and model.declared):
         compared = model.kind in ("functional", "sequential") and (same_rank or dialect < 3)

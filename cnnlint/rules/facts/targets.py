@@ -26,6 +26,8 @@ def mismatch(lesson: Lesson) -> str | None:
     compares without a word for `broadcast` and `steps` (one target for a whole sequence).
     """
     output, target = _output(lesson), lesson.targets.shape
+    if _is_of_one_sample(lesson):
+        return None
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
@@ -51,6 +53,13 @@ def _output(lesson: Lesson) -> Shape | None:
     return head.shape
 
 
+def _is_of_one_sample(lesson: Lesson) -> bool:
+    """Whether both lack the axis for the samples, the target and the data, of which it is told."""
+    target, output = lesson.targets.shape, lesson.head.shape
+    alike = isinstance(target, tuple) and output is not None and len(target) > 0 and target == output[1:]
+    return alike and any(meeting.lacks_batch_axis for meeting in meetings(lesson.feed))
+
+
 def encoding_clash(lesson: Lesson) -> str | None:
     """What is wrong with the encoding of the labels, whatever the shapes.
 
@@ -58,7 +67,7 @@ def encoding_clash(lesson: Lesson) -> str | None:
     units. `units`: one number for each sample meets several units in a binary crossentropy.
     """
     encoding, units = lesson.encoding, lesson.head.units
-    if units is None or units == 1:
+    if units is None or units == 1 or _is_of_one_sample(lesson):
         return None
     if encoding == "one-hot" and lesson.loss.name in CATEGORICAL | BINARY:
         classes = lesson.labels.classes if lesson.labels is not None else None

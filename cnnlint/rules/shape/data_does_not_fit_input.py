@@ -61,7 +61,8 @@ class DataDoesNotFitInput(Rule):
     ## When not to worry
     Keras adds or drops a last axis of one by itself: images `(N, 28, 28)` fit an input `(28, 28, 1)`, and nothing is reported.
     Channels where one is declared or given are for the layers to take: it is a warning unless one of them surely does not.
-    A `Sequential` of Keras 3 takes images of another size where its layers do, as before `GlobalAveragePooling2D`.
+    A `Sequential` of Keras 3 takes images of another size where its layers do, as before `GlobalAveragePooling2D`; so did
+    every model of TensorFlow 2.2 and 2.3, with a warning: it is one here where the release may be one of these.
     """
 
     code = "CNN118"
@@ -81,7 +82,7 @@ class DataDoesNotFitInput(Rule):
                 if meeting.lacks_batch_axis or takes(meeting.declared, meeting.shape):
                     continue
                 inside = inside_a_stack(model, meeting.shape) if model.kind == "sequential" else refusal(model, meeting.shape)
-                surely = refused(model, meeting, program.dialect, inside)
+                surely = refused(model, meeting, program.dialect, feed.fit.compares, inside)
                 if surely is not False or not program.dialect_told:
                     words = meeting.said(program.dialect) or _of_a_batch(inside)
                     found = self._differs(feed, meeting, surely is True, words if surely else None)

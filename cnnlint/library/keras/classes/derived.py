@@ -180,13 +180,30 @@ def initialise(at: Context, args: Arguments) -> Value:
     if cls.rank and "rank" in own.keywords:  # which the class behind is told
         own = replace(own, keywords={name: value for name, value in own.keywords.items() if name != "rank"})
     try:
-        layer.spec = construct(cls, own, at.dialect, data_format(at))
+        layer.spec = _constructed(layer, cls, own, at)
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
         if at.dialect >= 3 or not layer.owner.has(_OWN_CHECK):
             dialects = rejected_by(cls, own, at)
             at.emit(rejection(error, None, at, layer.parent, error.span or at.span, dialects=dialects))
     return None
+
+
+def _constructed(layer: DerivedLayer, cls: Any, args: Arguments, at: Context) -> Any:
+    """What the base makes of its arguments. Words that it does not know it hands on, to a class behind it if there is one."""
+    try:
+        return construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError as error:
+        if error.kind != "unknown-argument" or error.argument not in args.keywords or not _has_another_base(layer):
+            raise
+        keywords = {name: value for name, value in args.keywords.items() if name != error.argument}
+    return _constructed(layer, cls, replace(args, keywords=keywords), at)
+
+
+def _has_another_base(layer: DerivedLayer) -> bool:
+    """Whether a class that is not shown, and that may take arguments, is among its bases beside the layer of Keras."""
+    names = (getattr(base, "name", "?") for base in layer.owner.foreign_bases)
+    return sum(not name.startswith(("abc.", "builtins.", "typing.")) for name in names) > 1
 
 
 @models("keras.__derived__.build", raw=True)

@@ -32,6 +32,16 @@ def standalone(at: Context) -> bool:
     return own
 
 
+def compares_data(at: Context) -> bool | None:
+    """Whether data of another size than the input that a model declares are refused for that; None where it is not known.
+
+    TensorFlow 2.2 and 2.3 warn, and leave it to the layers: _conform_to_reference_input in python/keras/engine/network.py and
+    functional.py.
+    """
+    raises = at.dialect != 2 or standalone(at) or at.release.before(2) is True or at.release.before(4) is False
+    return True if raises else False if at.release.before(2) is False and at.release.before(4) else None
+
+
 def builds_on_a_model(at: Context) -> bool | Unknown:
     """Whether a Sequential model that begins with another model is built at once; Keras 3 does so since 3.5."""
     if at.dialect < 3 or at.release.before_3_5 is False:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.releases.removed import left_behind
+from cnnlint.library.keras.releases.removed import left_behind, of_a_package_apart
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import Context, External, Value
@@ -77,7 +77,7 @@ def named(at: Context, name: str) -> Value:
     if gone is not None and first_time(at, gone.kind, gone.message):
         at.emit(gone)
     wrong, right = _misspelt(name)
-    if not right or not first_time(at, "missing-attribute", wrong):
+    if not right or of_a_package_apart(at, name) or not first_time(at, "missing-attribute", wrong):
         return None
     module, _, last = wrong.rpartition(".")
     imported = any(one.endswith(wrong) for one in at.imports)

@@ -61,7 +61,15 @@ def left_behind(at: Context, name: str) -> Problem | None:
     """What to tell of a name that is read of the package keras, and that only TensorFlow's Keras has kept; nothing where
     TensorFlow is imported as well: both are called `keras` here."""
     elsewhere = ("tensorflow", "tf_keras", "keras.src.backend")  # the last has other names than `keras.backend`
-    return None if any(one.startswith(elsewhere) for one in at.imports) else _left_behind(at, name)
+    if of_a_package_apart(at, name) or any(one.startswith(elsewhere) for one in at.imports):
+        return None
+    return _left_behind(at, name)
+
+
+def of_a_package_apart(at: Context, name: str) -> bool:
+    """Whether the program may have it from the package keras_preprocessing, of which Keras 2 took the most, and which is as it
+    was: both are called `keras.preprocessing` here."""
+    return name.startswith("keras.preprocessing.") and any(one.startswith("keras_preprocessing") for one in at.imports)
 
 
 def _left_behind(at: Context, name: str) -> Problem | None:

@@ -16,6 +16,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.node import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
+from cnnlint.library.keras.releases.differences import compares_data
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
@@ -143,7 +144,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
-    at.emit(Fit(at.span, met, method, given, spans, model.compiled, replaced_by=facts.replaced_by))
+    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, compares_data(at)))
     if given.get("callbacks") is not None:
         if method in ("fit", "fit_generator"):
             tell_missing_figures(model, given, at)
