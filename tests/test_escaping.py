@@ -91,6 +91,11 @@ KEPT = {
         "from rl.agents.dqn import DQNAgent\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\nDQNAgent(model=model)",
         "len(model.layers)",
     ),
+    "a model that tests of a package judge": (
+        "from tools.testing_utils import summary\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\nsummary(model)",
+        "len(model.layers)",
+    ),
+    "a number before tests are imported": ("steps = 2\nfrom test_utils import *", "steps"),
     "a layer that is wrapped to be pruned": (
         "import tensorflow_model_optimization as tfmot\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\n"
         "keras.models.clone_model(model, clone_function=lambda layer: tfmot.sparsity.keras.prune_low_magnitude(layer))",

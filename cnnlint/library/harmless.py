@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from cnnlint.library.packages import TESTS
+
 # What these read, draw or write they do not change.
 _PACKAGES = frozenset(
     {
@@ -18,7 +20,6 @@ _PACKAGES = frozenset(
         "zipfile",
     }
 )  # fmt: skip
-_TESTS = frozenset({"public_tests", "test_utils", "tests", "unittest", "unittests"})  # what judges exercises, beside a notebook
 _CHANGING = ("bisect.insort",)
 _SINGLE = frozenset({"tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager"})
 _MODULES = (
@@ -41,7 +42,6 @@ def harmless(name: str) -> bool:
     """
     if name.startswith(_CHANGING) or (name.startswith("builtins.") and name.count(".") > 1):
         return False  # a method of a list or dict that is not modelled
-    package = name.partition(".")[0]
-    return (
-        package in _PACKAGES or package in _TESTS or name.startswith(_MODULES) or name in _SINGLE or name.endswith("Callback")
-    )
+    package, *inner = name.split(".")
+    judged = not TESTS.isdisjoint((package, *inner[:-1]))
+    return package in _PACKAGES or judged or name.startswith(_MODULES) or name in _SINGLE or name.endswith("Callback")

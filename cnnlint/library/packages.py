@@ -12,7 +12,9 @@ _INSTALLED = frozenset(
     }
 )  # fmt: skip
 _LISTED = ("keras", "tensorflow", "numpy", "math")
-_APART = frozenset({"pylab", "torch", "torchvision", "ipywidgets", "bokeh", "plotly"})
+# What judges exercises, beside a notebook or in a package: it changes nothing, and what it defines are tests.
+TESTS = frozenset({"public_tests", "test_utils", "testing_utils", "tests", "unittest", "unittests"})
+_APART = TESTS | frozenset({"pylab", "torch", "torchvision", "ipywidgets", "bokeh", "plotly"})
 
 
 def may_be_ours(name: str) -> bool:
