@@ -418,3 +418,9 @@ def test_where_every_argument_is_given_a_decorator_changes_nothing() -> None:
     assert [message.partition(" (with ")[2] for message in messages] == [
         "the default arguments of a function that is not called here)"
     ]
+
+
+@pytest.mark.parametrize("value", ["None", "0", "'yes'"])
+def test_what_only_the_last_releases_refuse_is_a_warning(value: str) -> None:
+    assert found(f"layers.Dense(3, trainable={value})(keras.Input((3,)))\n") == [("CNN706", "warning")]
+    assert found(f"import keras.random\nlayers.Dense(3, trainable={value})(keras.Input((3,)))\n") == [("CNN706", "warning")]

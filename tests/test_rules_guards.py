@@ -1264,3 +1264,36 @@ def test_a_batch_of_rows_passes_for_one_picture_of_one_channel(target: str) -> N
     shapes = [(28, 28, 1), (4, 28, 28), (28, 27, 1)]
     found = [[f.code for f in check_source(text.format(shape), "model.py", settings).findings] for shape in shapes]
     assert found == [[], [], ["CNN113"]]
+
+
+JUDGE = """
+import numpy as np
+from keras import Sequential, layers
+from keras.datasets import mnist
+from keras.utils import to_categorical
+(x, y), _ = mnist.load_data()
+judge = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(11, activation="softmax")])
+judge.compile("adam", "categorical_crossentropy")
+judge.train_on_batch(x[:32] / 255.0, to_categorical(y[:32], num_classes=11))
+"""
+
+
+def test_what_a_generator_makes_may_have_a_class_of_its_own() -> None:
+    assert ("CNN202", "warning") in _severities(JUDGE)
+    made = "judge.train_on_batch(np.random.rand(8, 28, 28), to_categorical(np.full((8, 1), 10), num_classes=11))\n"
+    assert "CNN202" not in dict(_severities(JUDGE + made))
+
+
+def test_what_an_optimizer_is_asked_to_update_is_trained_by_hand() -> None:
+    text = """
+import keras.backend as K
+from keras.datasets import cifar10
+from keras.layers import Activation, Conv2D, GlobalAveragePooling2D
+from keras.models import Sequential
+from keras.optimizers import Adam
+(x, y), _ = cifar10.load_data()
+judge = Sequential([Conv2D(1, (3, 3), input_shape=(32, 32, 3)), GlobalAveragePooling2D(), Activation("sigmoid")])
+"""
+    assert ("CNN202", "warning") in _severities(text)
+    loss = "loss = -K.mean(K.log(judge(K.placeholder((8, 32, 32, 3)))))\n"
+    assert "CNN202" not in dict(_severities(f"{text}{loss}Adam().get_updates(loss, judge.trainable_weights)\n"))

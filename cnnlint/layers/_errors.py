@@ -13,7 +13,8 @@ class LayerError(Exception):
     where weights need a number), `reshape-size`, `channels-groups`, `merge-shapes`, `incompatible-input` (an axis has another
     size than the layer was built with), `invalid-axis`, `invalid-input` (anything else).
     kinds of ArgumentError: `missing-argument`, `unknown-argument`, `invalid-argument`, `unknown-identifier`,
-    `renamed-argument` (another dialect's name). `dialects`: the versions of Keras that reject it.
+    `renamed-argument` (another dialect's name). `dialects`: the versions of Keras that reject it. `recent`: only their later
+    releases do.
     """
 
     def __init__(
@@ -33,11 +34,12 @@ class LayerError(Exception):
         dialects: frozenset[int] = EVERY_DIALECT,
         late: bool = False,
         joined: tuple[str, ...] = (),
+        recent: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind, self.message, self.argument, self.expected, self.actual = kind, message, argument, expected, actual
         self.help, self.keras, self.span, self.error, self.replacement = help, keras, span, error, replacement
-        self.value, self.dialects, self.late, self.joined = value, dialects, late, joined
+        self.value, self.dialects, self.late, self.joined, self.recent = value, dialects, late, joined, recent
 
 
 class ShapeError(LayerError):

@@ -206,6 +206,8 @@ def _check_name(layer: Layer, value: Any) -> None:
 
 
 def _check_trainable(layer: Layer, value: Any) -> None:
+    """Keras 2 looks at it since 2.7, and Keras 3 only lately; before, None was taken for False.
+    github.com/keras-team/keras/pull/14924, github.com/keras-team/keras/pull/22740"""
     if isinstance(value, bool) or (layer.dialect < 3 and isinstance(value, Array) and value.kind == "tensor"):
         return
     from cnnlint.layers.fields import as_written
@@ -216,7 +218,9 @@ def _check_trainable(layer: Layer, value: Any) -> None:
         argument="trainable",
         expected="True or False",
         actual=as_written(value),
+        help="write True or False: earlier releases do not look at it, and freeze the layer where it is None or 0",
         keras=f"Expected `trainable` to be a boolean. Received: trainable={as_written(value)}",
+        recent=True,
     )
 
 

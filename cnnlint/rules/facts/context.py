@@ -13,7 +13,10 @@ from cnnlint.shapes import shape_text
 from cnnlint.values import Array, Did, Labels, Unknown, Value, known_items
 
 OWN_LOSS = ("add_loss", "train_step", "compute_loss")  # a program with them may not need a loss in `compile`
-TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
+TRAINED_BY_HAND = (
+    *("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights"),
+    "get_updates",  # of an optimizer of Keras 1 or 2, for a `K.function`
+)
 
 
 def may_judge(program: Program) -> bool:

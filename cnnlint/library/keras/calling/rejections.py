@@ -49,7 +49,7 @@ def rejection(
         edits=edits,
         fix_message=f"use `{error.replacement}`" if error.replacement else None,
         dialects=dialects & error.dialects or dialects,
-        certain=certain,
+        certain=certain and not error.recent,
     )
 
 
