@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
@@ -22,11 +23,36 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+class Turn:
+    """One of the times that a place in the source is reached: a call of its function, a round of its loop. The number tells
+    what becomes unknown then from what does at other times, and so do the names: `n` the first time, `n_2` the second."""
+
+    __slots__ = ("_named", "number")
+
+    def __init__(self, number: int, named: dict[tuple[object, ...], dict[int, int]]) -> None:
+        self.number, self._named = number, named  # by the name and what goes with it: the turns, numbered
+
+    def name(self, name: str, *of: object) -> str:
+        """What something of that name is called that becomes unknown in this turn."""
+        turns = self._named.setdefault((name, *of), {})
+        nth = turns.setdefault(self.number, len(turns) + 1)
+        return name if nth == 1 else f"{name}_{nth}"
+
+    def __reduce__(self) -> tuple[type[Turn], tuple[object, ...]]:
+        return Turn, (self.number, {})
+
+
+def number_of_turn(span: Span | None) -> int:
+    """Which of the times it was that a place was reached; 0 where it is reached once."""
+    return 0 if span is None or span.turn is None else span.turn.number
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a source. Lines and columns start at 1 and count code points; the end is exclusive.
 
-    `cell` counts all cells of a notebook from 0 and is None in a plain file; lines are then lines of that cell.
+    `cell` counts all cells of a notebook from 0 and is None in a plain file; lines are then lines of that cell. `turn` is
+    set where it was reached by a call or in the round of a loop: it is one place, whenever that was.
     """
 
     path: str
@@ -35,6 +61,7 @@ class Span:
     end_line: int = 0
     end_column: int = 0
     cell: int | None = None
+    turn: Turn | None = field(default=None, compare=False, repr=False)
 
     @property
     def order(self) -> tuple[str, int, int, int]:

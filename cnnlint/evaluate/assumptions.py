@@ -45,7 +45,8 @@ class Assumptions:
 
     def _size(self, dim: Dim) -> Dim:
         dim = with_least(dim, self.least) if self.least else dim
-        names = [symbol.name for symbol in dim.symbols] if isinstance(dim, Expr) else []
-        self.asked.update(names)
-        sizes = {name: self.facts[name] for name in names if isinstance(self.facts.get(name), int)}
+        unknowns = dim.symbols if isinstance(dim, Expr) else ()
+        self.asked.update(name for unknown in unknowns for name in (unknown.name, unknown.base))
+        facts = {unknown.name: self.facts.get(unknown.name, self.facts.get(unknown.base)) for unknown in unknowns}
+        sizes = {name: fact for name, fact in facts.items() if isinstance(fact, int)}
         return substitute(dim, sizes) if sizes else dim

@@ -155,7 +155,7 @@ def _too_deep(run: Interpreter, function: Function) -> bool:
 def _own_names(run: Interpreter, function: Function, bound: Bound) -> Scope:
     """The names of a function when it begins: its parameters."""
     scope = Scope(function.scope, function.name, function.positions.local_names(function.node))
-    scope.private = function.private
+    scope.private, scope.turn = function.private, run.turns.new()
     sign, rest = function.signature, bound.unknown_rest
     for parameter in sign.parameters:
         scope.names[parameter.name] = run.assumed.settle(named(bound.value(parameter), parameter.name))
@@ -170,7 +170,7 @@ def enter(at: Place, function: Function, scope: Scope, sink: ListValue | None = 
     """Runs the body of a function whose parameters are bound. sink: takes what it yields."""
     at.run.frames.append(Frame(function, at, scope))
     try:
-        return _run_body(at, function, scope, sink)
+        return at.run.turns.during(scope.turn or at.run.turns.new(), lambda: _run_body(at, function, scope, sink))
     finally:
         at.run.frames.pop()
 

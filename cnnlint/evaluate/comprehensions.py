@@ -11,6 +11,7 @@ from cnnlint.evaluate.operations import aside
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.evaluate.turns import Rounds
 from cnnlint.library.python.items import each_of, length_of
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import (
@@ -38,11 +39,12 @@ def generator(at: Place, node: cst.GeneratorExp, scope: Scope) -> Value:
     over = evaluate(at, node.for_in.iter, scope)
     inner = Scope(scope)
     at = at.on(at.node)  # not the place of the call that gets it: that holds its arguments, and they would hold each other
+    rounds = Rounds(at.run.turns)
 
     def make() -> ListValue:
         if at.run.over:
             return ListValue((), at.unknown("nothing asks for the items of this generator"))
-        return list_comprehension(at, node, scope, over)
+        return list_comprehension(at, node, scope, over, rounds)
 
     return Deferred(at, make, (over, *_held(node.elt, scope)), inner)
 
@@ -55,7 +57,7 @@ def _held(node: cst.CSTNode, scope: Scope) -> Iterator[Value]:
             yield found
 
 
-def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND) -> ListValue:
+def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND, rounds: Rounds | None = None) -> ListValue:
     """over: what the first loop runs over, where that has been evaluated already."""
     from cnnlint.evaluate.effects import builds
     from cnnlint.evaluate.expressions import evaluate
@@ -64,7 +66,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
     loop = node.for_in
     plain = not loop.ifs and loop.inner_for_in is None
 
-    def add(inner: Scope) -> None:
+    def add(at: Place, inner: Scope) -> None:
         items.append(evaluate(at, node.elt, inner))
 
     def repeat(count: int, inner: Scope) -> bool:
@@ -76,13 +78,14 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
 
     inner = Scope(scope)
     over = evaluate(at, loop.iter, inner) if over is UNBOUND else over
-    rest = _run_comprehension(at, loop, over, inner, add, repeat if plain else None)
+    rounds = rounds or Rounds(at.run.turns)
+    rest = _run_comprehension(at, loop, over, inner, add, rounds, repeat if plain else None)
     if type(node) is cst.SetComp:
         return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
     result = ListValue(items, rest)
     if rest is not None and loop.inner_for_in is None:
         result.count = None if loop.ifs else length_of(at, over)
-        result.tail = _like(at, loop.target, node.elt, over, Scope(scope), rest)
+        result.tail = rounds.any(lambda: _like(at.on(at.node), loop.target, node.elt, over, Scope(scope), rest))
     return result
 
 
@@ -111,20 +114,20 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
 
     result = DictValue()
 
-    def add(inner: Scope) -> None:
+    def add(at: Place, inner: Scope) -> None:
         key, value = evaluate(at, node.key, inner), evaluate(at, node.value, inner)
         if hashable(key) and not isinstance(key, Unknown):
             result.items[key] = value
         else:
             result.put_somewhere(value, at.unknown("a key of the dict is not known"))
 
-    inner, loop = Scope(scope), node.for_in
+    inner, loop, rounds = Scope(scope), node.for_in, Rounds(at.run.turns)
     over = evaluate(at, loop.iter, inner)
     if isinstance(over, ListValue) and over.rest is not None and _keeps_keys(node):
-        why = _run_comprehension(at, loop, ListValue(over.items), inner, add)
+        why = _run_comprehension(at, loop, ListValue(over.items), inner, add, rounds)
         result.rest = over.rest if why is None else why
         return result
-    rest = _run_comprehension(at, loop, over, inner, add)
+    rest = _run_comprehension(at, loop, over, inner, add, rounds)
     if rest is not None:
         like = None if loop.inner_for_in else _like(at, loop.target, node.value, over, Scope(scope), rest)
         result.put_somewhere(rest if like is None else like, rest)
@@ -146,7 +149,8 @@ def _run_comprehension(
     loop: Any,
     over: Value,
     inner: Scope,
-    body: Callable[[Scope], None],
+    body: Callable[[Place, Scope], None],
+    rounds: Rounds,
     repeat: Callable[[int, Scope], bool] | None = None,
 ) -> Unknown | None:
     """Runs `body` once for each item. Returns why there may be more, or fewer, items than those.
@@ -170,20 +174,23 @@ def _run_comprehension(
         if at.run.steps > limit:
             return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
         assign(at, loop.target, item, inner)
-        kept = _kept(at, loop.ifs, inner)
-        rest = kept if isinstance(kept, Unknown) else _inside(at, loop.inner_for_in, inner, body) if kept else None
+        rest = rounds.next(lambda: _round(at.on(at.node), loop, inner, body))
         if rest is not None:
             return rest
     return None
 
 
-def _inside(at: Place, loop: Any, inner: Scope, body: Callable[[Scope], None]) -> Unknown | None:
-    """What is done for one item: a further loop, or the body itself."""
+def _round(at: Place, loop: Any, inner: Scope, body: Callable[[Place, Scope], None]) -> Unknown | None:
+    """What is done for one item, if it is kept: a further loop, or the body itself."""
     from cnnlint.evaluate.expressions import evaluate
 
-    if loop is not None:
-        return _run_comprehension(at, loop, evaluate(at, loop.iter, inner), inner, body)
-    body(inner)
+    kept, further = _kept(at, loop.ifs, inner), loop.inner_for_in
+    if kept is not True:
+        return kept or None
+    if further is not None:
+        over = evaluate(at, further.iter, inner)
+        return _run_comprehension(at, further, over, inner, body, Rounds(at.run.turns))
+    body(at, inner)
     return None
 
 

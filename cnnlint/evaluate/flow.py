@@ -216,14 +216,14 @@ def _merge(run: Interpreter, why: Unknown, a: Way, b: Way) -> None:
 def merged_events(one: Sequence[Event], other: Sequence[Event], why: Unknown) -> list[Event]:
     """What happens in both ways happens; what happens in one is conditional."""
     one, other = _with_one_cause(one, other)
-    places = {_place(e): e for e in other}
-    both = {_place(e) for e in one} & places.keys()
+    places = {place_of(e): e for e in other}
+    both = {place_of(e) for e in one} & places.keys()
     merged: list[Event] = []
     for event in one:
-        same = _place(event) in both and (isinstance(event, Problem) or event == places[_place(event)])
+        same = place_of(event) in both and (isinstance(event, Problem) or event == places[place_of(event)])
         merged.append(event if same else _under(event, why))
     for event in other:
-        if _place(event) in both and (isinstance(event, Problem) or event in one):
+        if place_of(event) in both and (isinstance(event, Problem) or event in one):
             continue
         merged.append(_under(event, why))
     return merged
@@ -252,5 +252,6 @@ def _first_problem(events: Sequence[Event]) -> Problem | None:
     return first if first is not None and first.condition is None and first.certain and first.actual is not None else None
 
 
-def _place(event: Event) -> tuple[object, ...]:
+def place_of(event: Event) -> tuple[object, ...]:
+    """What tells that an event of two ways, or rounds, is the same."""
     return type(event), event.span, getattr(event, "kind", "")

@@ -19,6 +19,7 @@ from cnnlint.evaluate.functions import Frame
 from cnnlint.evaluate.guards import Tries
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import Memory
+from cnnlint.evaluate.turns import Turns
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
@@ -64,6 +65,7 @@ class Interpreter:
         self.state: dict[Shared[Any], Any] = {}  # what libraries remember of the program, by keys of their own
         # what is being run
         self.frames: list[Frame] = []  # functions, outer first
+        self.turns = Turns()
         self.results: list[Results] = []  # of their bodies
         self.tries = Tries()
         self.splits: list[tuple[Way, Unknown, int]] = []  # ways that have returned, each kept from the one that goes on

@@ -16,6 +16,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.rounds import bare, unknown_times
 from cnnlint.evaluate.scope import Scope
+from cnnlint.evaluate.turns import Rounds
 from cnnlint.library.python.items import each_of, first_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import (
@@ -55,7 +56,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     if isinstance(iterable, Deferred):
         iterable.partly(at, whole=not may_leave(node.body))
     iterator = iterable if isinstance(iterable, Generated) and iterable.rest is None else None
-    items = at.iterate(iterable)
+    items, rounds = at.iterate(iterable), Rounds(at.run.turns)
 
     def body(item: Value) -> Signal | None:
         assign(at, node.target, item, scope)
@@ -66,13 +67,13 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         item = bare(items) if each is None else each
         first = first_of(iterable)
         begin = None if first is None else lambda: body(first)
-        sure, rounds = surely_some(iterable), length_of(at, iterable)
-        return unknown_times(at, items, lambda: body(item), sure=sure, rounds=rounds, begin=begin)
+        sure, count = surely_some(iterable), length_of(at, iterable)
+        return unknown_times(at, items, lambda: body(item), rounds, sure=sure, count=count, begin=begin)
     if len(items) > MAX_ITERATIONS:
         why = _too_long(at, MAX_ITERATIONS)
         item = Number(why.reason, why.span, cause=why.cause) if isinstance(items, range) else why
-        return unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
-    return _unroll(at, items, body, iterator or (iterable if type(iterable) is ListValue else None))
+        return unknown_times(at, why, lambda: body(item), rounds, sure=True, count=len(items))
+    return _unroll(at, items, body, rounds, iterator or (iterable if type(iterable) is ListValue else None))
 
 
 def may_leave(node: cst.CSTNode) -> bool:
@@ -112,35 +113,37 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
             obj.forget(why)
 
 
-def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], live: ListValue | None) -> Signal | None:
+def _unroll(
+    at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], rounds: Rounds, live: ListValue | None
+) -> Signal | None:
     """live: the list that the items come from: Python sees what a round does to it. Of an iterator each item is taken off."""
     iterator = live if isinstance(live, Generated) else None
     spent = 0
     for i, item in enumerate(items):
-        enough, way = _enough(at, items, i, spent, partial(body, item))
+        enough, way = _enough(at, items, i, spent, partial(body, item), rounds)
         if enough:
-            return _followed_as_one(at, items, body, iterator, way, len(items) - i)
+            return _followed_as_one(at, items[i:], body, rounds, iterator, way)
         if iterator is not None:
             at.store.touch(iterator)
             del iterator.items[0]
         left = len(items) - i - 1 if iterator is not None else len(items)
         before = at.run.steps
-        signal = body(item)
+        signal = rounds.next(partial(body, item))
         spent = at.run.steps - before
         why = signal.why if signal is not None else None
         if why is not None:
             if iterator is not None:
                 iterator.forget(why)
-            return unknown_times(at, why, lambda: body(_any_of(items, why)))  # noqa: B023
+            return unknown_times(at, why, lambda: body(_any_of(items, why)), rounds)  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
         if live is not None and (len(live.items) != left or live.rest is not None):
-            return _go_on_over(at, live, i + 1, body) if iterator is None else _go_on_taking(at, iterator, body)
+            return _go_on_over(at, live, i + 1, body, rounds) if iterator is None else _go_on_taking(at, iterator, body, rounds)
     return None
 
 
 def _enough(
-    at: Place, items: Sequence[Value], done: int, spent: int, body: Callable[[], Signal | None]
+    at: Place, items: Sequence[Value], done: int, spent: int, body: Callable[[], Signal | None], rounds: Rounds
 ) -> tuple[bool, Way | None]:
     """Whether the rounds that are left need not be unrolled; and the next of them, where it was followed to tell that.
 
@@ -151,7 +154,7 @@ def _enough(
     cheap = spent * len(items) <= MAX_PLAIN_STEPS
     if done != 1 or (cheap and len(items) <= FEW):
         return False, None
-    way = first_round(at.run, body)
+    way = first_round(at.run, lambda: rounds.any(body))
     return not matters(way, cheap and len(items) <= MAX_PLAIN), way
 
 
@@ -159,44 +162,46 @@ def _followed_as_one(
     at: Place,
     items: Sequence[Value],
     body: Callable[[Value], Signal | None],
+    rounds: Rounds,
     iterator: ListValue | None,
     way: Way | None,
-    rounds: int,
 ) -> Signal | None:
     """The rounds that are left, followed as one. way: the next of them, where it was followed already."""
     changed = _index_of(at, items)
     if iterator is not None:  # a round may leave it
         at.store.touch(iterator)
         iterator.forget(changed)
-    return unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, rounds)
+    return unknown_times(at, changed, lambda: body(_any_of(items, changed)), rounds, way, True, len(items))
 
 
-def _go_on_over(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal | None]) -> Signal | None:
+def _go_on_over(
+    at: Place, live: ListValue, start: int, body: Callable[[Value], Signal | None], rounds: Rounds
+) -> Signal | None:
     """Goes on over a list that the loop itself makes longer or shorter."""
     for i in range(start, MAX_ITERATIONS):
         if live.rest is not None or i >= len(live.items):
             break
-        signal = body(live.items[i])
+        signal = rounds.next(partial(body, live.items[i]))
         if signal is not None and signal.why is not None:
             item = bare(signal.why)
-            return unknown_times(at, signal.why, lambda: body(item))  # noqa: B023
+            return unknown_times(at, signal.why, lambda: body(item), rounds)  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
     why = live.rest or (_too_long(at, MAX_ITERATIONS) if len(live.items) >= MAX_ITERATIONS else None)
-    return None if why is None else unknown_times(at, why, lambda: body(bare(why)))
+    return None if why is None else unknown_times(at, why, lambda: body(bare(why)), rounds)
 
 
-def _go_on_taking(at: Place, iterator: Generated, body: Callable[[Value], Signal | None]) -> Signal | None:
+def _go_on_taking(at: Place, iterator: Generated, body: Callable[[Value], Signal | None], rounds: Rounds) -> Signal | None:
     """Goes on over an iterator of which the loop itself takes items."""
     while iterator.rest is None and iterator.items:
         at.store.touch(iterator)
-        signal = body(iterator.items.pop(0))
+        signal = rounds.next(partial(body, iterator.items.pop(0)))
         if signal is not None and signal.why is not None:
             iterator.forget(signal.why)
         elif signal is not None and signal.kind != "continue":
             return signal
     why = iterator.rest
-    return None if why is None else unknown_times(at, why, lambda: body(bare(why)))
+    return None if why is None else unknown_times(at, why, lambda: body(bare(why)), rounds)
 
 
 def _index_of(at: Place, items: Sequence[Value]) -> Unknown:
@@ -240,27 +245,27 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     def body() -> Signal | None:
         return run_block(run, at.positions, node.body.body, scope)
 
-    start, asked = run.steps, False
+    start, asked, rounds = run.steps, False, Rounds(run.turns)
     for _ in range(MAX_WHILE):
         if not asked and run.steps - start > MAX_PLAIN_STEPS:
-            asked, way = True, first_round(run, body)
+            asked, way = True, first_round(run, lambda: rounds.any(body))
             if not matters(way, False):
-                return unknown_times(at, at.because(Cause.LOOP), body, way)
-        truth = at.truth(evaluate(at, node.test, scope))
+                return unknown_times(at, at.because(Cause.LOOP), body, rounds, way)
+        truth = at.truth(rounds.next(lambda: evaluate(at.on(None), node.test, scope)))
         if truth is False:
             return None
         if isinstance(truth, Unknown):
-            return unknown_times(at, truth, body)
+            return unknown_times(at, truth, body, rounds)
         sink = run.results[-1].yielded if run.results else None
         if sink is not None and type(node.test) is cst.Name and node.test.value == "True" and not may_leave(node.body):
             return _endless(at, body, sink)
-        signal = body()
+        signal = rounds.next(body)
         if signal is None or signal.kind == "continue":
             continue
         if signal.why is not None:
-            return unknown_times(at, signal.why, body)
+            return unknown_times(at, signal.why, body, rounds)
         return signal
-    return unknown_times(at, _too_long(at, MAX_WHILE), body)
+    return unknown_times(at, _too_long(at, MAX_WHILE), body, rounds)
 
 
 def _endless(at: Place, body: Callable[[], Signal | None], sink: ListValue) -> Signal | None:

@@ -55,11 +55,12 @@ if TYPE_CHECKING:
 class Place:
     """The Context at one expression. Its span is worked out only when somebody asks."""
 
-    __slots__ = ("_span", "given", "node", "positions", "run", "statement")
+    __slots__ = ("_span", "given", "node", "positions", "run", "statement", "turn")
 
     def __init__(self, run: Interpreter, positions: Positions, statement: cst.CSTNode, node: cst.CSTNode | None = None) -> None:
         self.run, self.positions, self.statement, self.node = run, positions, statement, node
         self._span: Span | None = None
+        self.turn = run.turns.now
         self.given: tuple[tuple[Parameter, ...], Arguments] | None = None  # to the library function that is called here
 
     def on(self, node: cst.CSTNode | None) -> Place:
@@ -81,6 +82,8 @@ class Place:
                 if call and self.node is not None
                 else self.positions.statement(self.statement)
             )
+            if self.turn is not None:
+                self._span = replace(self._span, turn=self.turn)
         return self._span
 
     @property

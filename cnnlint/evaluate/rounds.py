@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cnnlint.evaluate.effects import first_round
-from cnnlint.evaluate.flow import Signal, Way, follow
+from cnnlint.evaluate.flow import Signal, Way, follow, place_of
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.scope import Scope
+from cnnlint.evaluate.turns import Rounds
 from cnnlint.frozen import replace
 from cnnlint.program import Event, Problem
-from cnnlint.shapes import Size, symbol
-from cnnlint.values import Cause, ListValue, Number, Unknown
+from cnnlint.shapes import Expr, Size, symbol
+from cnnlint.values import Array, Cause, ListValue, Number, Scalar, Unknown
 
 _BY_ONE = "a loop that is not followed round by round"
 
@@ -19,33 +21,34 @@ def unknown_times(
     at: Place,
     why: Unknown,
     body: Callable[[], Signal | None],
+    rounds: Rounds,
     first: Way | None = None,
     sure: bool = False,
-    rounds: Size | None = None,
+    count: Size | None = None,
     begin: Callable[[], Signal | None] | None = None,
 ) -> Signal | None:
     """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
 
     first: a round from here that was followed already. sure: there is a round, so that afterwards things are as the first or a
-    later one leaves them. rounds: how many, where that is known. begin: the first of them, where more is known of its item.
+    later one leaves them. count: how many, where that is known. begin: the first of them, where more is known of its item.
     """
     run = at.run
     place = at.statement_span
-    reason = Unknown(f"changed in {_described(why, rounds)}, line {place.line}", place, None, why.by, Cause.LOOP)
+    reason = Unknown(f"changed in {_described(why, count)}, line {place.line}", place, None, why.by, Cause.LOOP)
     begin = body if begin is None or run.skimming or not sure else begin
-    first = first or first_round(run, begin)
-    told: list[Event] = []
+    first = first or first_round(run, lambda: rounds.any(begin))
+    told: list[tuple[object, ...]] = []
     if sure and not run.skimming and (_begins(first) or _leaves(first)):
         start = len(run.events)
-        signal = begin()
+        signal = rounds.next(begin)
         if signal is not None and signal.kind in ("break", "return"):
             return signal
-        told = [event for event in run.events[start:] if isinstance(event, Problem)]
-        first, sure, rounds = first_round(run, body), False, None if rounds is None else rounds - 1
+        told = [place_of(event) for event in run.events[start:] if isinstance(event, Problem)]
+        first, sure, count = first_round(run, lambda: rounds.any(body)), False, None if count is None else count - 1
     if first.dead is not None:
         run.lost(reason, first)
         return None
-    signal = _any_round(at, reason, body, first, sure, rounds, told)
+    signal = _any_round(at, reason, lambda: rounds.any(body), first, sure, count, told)
     if signal is not None and signal.kind == "return" and run.results:
         run.results[-1].returned.append((signal.value, reason))
     return None
@@ -57,38 +60,43 @@ def _any_round(
     body: Callable[[], Signal | None],
     first: Way,
     sure: bool,
-    rounds: Size | None,
-    told: Sequence[Event],
+    count: Size | None,
+    told: Sequence[tuple[object, ...]],
 ) -> Signal | None:
     """Follows one round, whichever it is, for all of them, and returns how it ends. first: what a round before may have done.
 
-    told: the problems that are known already.
+    told: the places and kinds of the problems that are known already.
     """
     run = at.run
-    growing = {} if rounds is None or run.skimming else _growing(first)
+    growing = {} if count is None or run.skimming else _growing(first)
+    bound = _names_bound(first)
     run.store.merge(first.states, {}, reason)  # what the next round meets
+    for scope, name in bound:
+        scope.names[name] = reason
     for items in growing:
         place = at.statement_span
         items.count = symbol("rounds", f"the items of a list during the loop in line {place.line}", place, 0)
     tried = run.tries.begun
     again = first if run.skimming else follow(run, body)
-    added = _added(again) if rounds is not None and run.tries.begun == tried else {}  # a handler may have left the round early
+    added = _added(again) if count is not None and run.tries.begun == tried else {}  # a handler may have left the round early
     if again.dead is not None:
         run.lost(reason, again)
     elif again is not first:
         run.store.merge(again.states, first.states if sure else {}, reason)
-        run.events += again.events if sure else _if_it_runs(at, [event for event in again.events if event not in told])
+        run.events += (
+            again.events if sure else _if_it_runs(at, [event for event in again.events if place_of(event) not in told])
+        )
     for items, before in growing.items():
         more = added.get(items)
-        items.count = None if more is None or rounds is None else before + more * rounds
+        items.count = None if more is None or count is None else before + more * count
     return again.signal
 
 
-def _described(why: Unknown, rounds: Size | None) -> str:
+def _described(why: Unknown, count: Size | None) -> str:
     """A loop as a reason: one that is longer than what is followed, or of which it is not known how long it is."""
     if why.cause is Cause.LONG_LOOP:
         return why.reason
-    return _BY_ONE if isinstance(rounds, int) or why.cause is Cause.LOOP else "a loop whose length is unknown"
+    return _BY_ONE if isinstance(count, int) or why.cause is Cause.LOOP else "a loop whose length is unknown"
 
 
 def _begins(first: Way) -> bool:
@@ -119,6 +127,17 @@ def _growing(first: Way) -> dict[ListValue, Size]:
     """The lists that a round makes longer, with the length that they have before."""
     lists = [(obj, after) for obj, after in first.states.values() if type(obj) is ListValue]
     return {obj: obj.length for obj, after in lists if obj.length is not None and obj.snapshot() != after}
+
+
+def _names_bound(first: Way) -> list[tuple[Scope, str]]:
+    """The names that a round before may have bound, with something that a round works out anew."""
+    scopes = [(obj, after) for obj, after in first.states.values() if isinstance(obj, Scope)]
+    return [
+        (obj, name)
+        for obj, after in scopes
+        for name, value in after.items()
+        if name not in obj.names and isinstance(value, (Expr, Scalar, Array, Unknown, tuple))
+    ]
 
 
 def _added(again: Way) -> dict[ListValue, Size]:

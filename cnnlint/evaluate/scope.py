@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cnnlint.diagnostics import Turn
 from cnnlint.values import Context, Mutable, Object, Unknown, Value, join
 from cnnlint.values.containers import Fields
 
@@ -15,7 +16,7 @@ UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
 class Scope(Mutable):
     """A module, function or class body. Reading climbs to the enclosing scopes; writing stays, but for `global` names."""
 
-    __slots__ = ("local", "loose", "name", "names", "outer", "parent", "private", "stars")
+    __slots__ = ("local", "loose", "name", "names", "outer", "parent", "private", "stars", "turn")
 
     def __init__(self, parent: Scope | None = None, name: str = "", local: frozenset[str] = frozenset()) -> None:
         self.names: dict[str, Value] = {}
@@ -23,6 +24,7 @@ class Scope(Mutable):
         self.local = local  # names that the function binds somewhere: before it does they are not bound, not those outside
         self.private: str = parent.private if parent is not None else ""  # of the class whose private names are meant
         self.outer: dict[str, Scope] = {}  # names declared global or nonlocal, and where they live
+        self.turn: Turn | None = None  # of a function the call that these are the names of
         self.stars: list[str] = []  # modules of `from m import *`, latest last; module scopes only
         self.loose = False  # whether a module's text may bind names that do not stand in it
 

@@ -68,14 +68,14 @@ def _own(at: Place, manager: Instance, rest: Block) -> Signal | None:
 
 def _generated(at: Place, manager: Managed, rest: Block) -> Signal | None:
     """`@contextmanager`: the block runs where the generator yields."""
-    run, signals = at.run, list[Signal | None]()
+    run, signals, outside = at.run, list[Signal | None](), at.run.turns.new()
 
     def block(value: Value) -> None:
         if signals:
             return
         results, splits = run.results.pop(), len(run.splits)  # the block is not the generator's
         try:
-            signals.append(rest(value))
+            signals.append(run.turns.during(outside, lambda: rest(value)))
             close_splits(run, splits)
         finally:
             run.results.append(results)

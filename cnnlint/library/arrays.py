@@ -10,6 +10,7 @@ from cnnlint.frozen import replace
 from cnnlint.library.class_order import of_items
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.python.items import open_size
 from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol
 from cnnlint.values import (
     ON_DISK,
@@ -249,7 +250,7 @@ def _named_dim(at: Context, dim: Dim | Unknown, place: int) -> Dim:
         return dim
     if dim.cause is Cause.DATA:
         return None
-    return symbol(dim.name or ("rows" if place == 0 else "size"), dim.reason, dim.span or at.span, 0, cause=dim.cause)
+    return open_size(at, dim, "rows" if place == 0 else "size", 0)
 
 
 def axis_of(axis: Value, rank: int) -> int | None:

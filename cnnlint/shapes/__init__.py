@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeGuard
 
+from cnnlint.frozen import replace
 from cnnlint.shapes.expressions import Atom
 from cnnlint.shapes.expressions import Dim as Dim
 from cnnlint.shapes.expressions import Expr as Expr
@@ -94,9 +95,19 @@ def with_least(dim: Dim, least: Mapping[Symbol, int]) -> Dim:
 
     def bounded(atom: Symbol) -> Size:
         low = max(least.get(atom, 0), atom.minimum or 0) if atom in least else atom.minimum
-        return symbol(atom.name, atom.reason, atom.span, low, atom.maximum, atom.supposed)
+        return symbol(atom.base, atom.reason, atom.span, low, atom.maximum, atom.supposed)
 
     return _rewritten(dim, bounded) if isinstance(dim, Expr) and not least.keys().isdisjoint(dim.symbols) else dim
+
+
+def whenever(dim: Dim) -> Dim:
+    """The dimension in which what becomes unknown at one place is one symbol, in all rounds of a loop."""
+
+    def at_any_time(atom: Symbol) -> Size:
+        place = None if atom.span is None else replace(atom.span, turn=None)
+        return symbol(atom.base, atom.reason, place, atom.minimum, atom.maximum, atom.supposed)
+
+    return _rewritten(dim, at_any_time)
 
 
 def shape_text(shape: Shape) -> str:

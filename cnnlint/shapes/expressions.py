@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Span, number_of_turn
 from cnnlint.reasons import Cause
 from cnnlint.shapes.bounds import Bounds, of_operation, of_product, of_sum
 
@@ -19,12 +19,13 @@ from cnnlint.shapes.bounds import Bounds, of_operation, of_product, of_sum
 class Symbol:
     """A size that is not known from the source: its name, why it is unknown, and where it comes from.
 
-    Two symbols are the same unknown if name, reason and place agree. `minimum` and `maximum` bound every value it can
+    Two symbols are the same unknown if name, reason, place and its turn agree. `minimum` and `maximum` bound every value it can
     take (None: unbounded); a size is rarely negative, but only the maker of the symbol knows. `supposed`: it was computed
     with, which an array can be as well, and nothing else says that it is a number. `cause`: the kind of reason, if code asks.
+    `base`: the name without the number of a turn.
     """
 
-    __slots__ = ("_hash", "_key", "cause", "maximum", "minimum", "name", "reason", "span", "supposed")
+    __slots__ = ("_hash", "_key", "base", "cause", "maximum", "minimum", "name", "reason", "span", "supposed")
 
     def __init__(
         self,
@@ -36,9 +37,11 @@ class Symbol:
         supposed: bool = False,
         cause: Cause | None = None,
     ) -> None:
-        self.name, self.reason, self.span, self.minimum, self.maximum = name, reason, span, minimum, maximum
+        self.base = name
+        self.name = name if span is None or span.turn is None else span.turn.name(name, span)
+        self.reason, self.span, self.minimum, self.maximum = reason, span, minimum, maximum
         self.supposed, self.cause = supposed, cause
-        self._key = (name, reason, span)
+        self._key = (self.name, reason, span, number_of_turn(span))
         self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
@@ -332,7 +335,8 @@ def _atom(kind: str, *arguments: Size) -> Size:
 def _too_large(size: Expr) -> Size:
     """A new symbol in the place of an expression that nobody could read; the same expression gives the same symbol."""
     written = text(size)
-    name = f"size_{zlib.crc32(written.encode()):08x}"
+    told = [(symbol.reason, symbol.span, number_of_turn(symbol.span)) for symbol in size.symbols]  # names do not tell all apart
+    name = f"size_{zlib.crc32(f'{written} {told}'.encode()):08x}"
     low, high = (b if b is None or abs(b) < 10**18 else None for b in bounds(size))
     return symbol(name, f"an expression of {len(written)} characters, {written[:40]}…", None, low, high)
 

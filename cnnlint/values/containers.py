@@ -10,7 +10,7 @@ from cnnlint.shapes import Expr, Size
 from cnnlint.values.joining import alike, both, identical, join, kind_of_number
 from cnnlint.values.kinds import Array, External, Scalar
 from cnnlint.values.objects import Mutable
-from cnnlint.values.unknowns import Number, Unknown, Value, untyped
+from cnnlint.values.unknowns import Number, Unknown, Value, nameless
 
 if TYPE_CHECKING:
     from cnnlint.values.context import Context
@@ -149,7 +149,7 @@ class DictValue(Mutable):
         """`self[key] = value` for a key that is not known: it may be any of those that are. The caller touches the dict."""
         further = (value,) if self.rest is None else (value, self.tail)
         self.items = {k: join(held, value, why) for k, held in self.items.items()}
-        self.rest, self.tail = untyped(why), kind_of_number(further)
+        self.rest, self.tail = nameless(why), kind_of_number(further)
 
     def each(self) -> Scalar | None:
         """The kind of number that every value is; None where they may be anything."""

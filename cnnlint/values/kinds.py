@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Span, number_of_turn
 from cnnlint.frozen import dataclass, replace
 from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
 from cnnlint.values.trail import UNTOLD, Did, Scaling, Step
@@ -38,6 +38,12 @@ class Scalar:
     supposed: bool = False
     reduction: str | None = None
     related: Relation | None = field(default=None, init=False, compare=False, repr=False)  # not kept by `replace`
+    compared: ClassVar[tuple[str, ...]] = ("turn",)
+
+    @property
+    def turn(self) -> int:
+        """Which of the times it is that a number was computed at that place."""
+        return number_of_turn(self.span)
 
     def relating(self, relation: Relation) -> Scalar:
         """The number, which remembers what array it belongs to."""

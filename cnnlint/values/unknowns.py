@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Span, number_of_turn
 from cnnlint.frozen import dataclass, replace
 from cnnlint.reasons import Cause
 from cnnlint.shapes import Expr, symbol
@@ -31,6 +31,12 @@ class Unknown:
     name: str | None = None
     by: str | None = None
     cause: Cause | None = field(default=None, compare=False, repr=False)
+    compared: ClassVar[tuple[str, ...]] = ("turn",)
+
+    @property
+    def turn(self) -> int:
+        """Which of the times it is that a value became unknown at that place."""
+        return number_of_turn(self.span)
 
     def likewise(self, name: str | None = None, by: str | None = None, span: Span | None = None) -> Unknown:
         """Another value that is unknown for the same reason, of no known type. span: where, if it is another place."""

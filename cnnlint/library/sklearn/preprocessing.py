@@ -7,7 +7,8 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unique_count, unknown_size
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import Learner, born
-from cnnlint.shapes import Dim, Shape, Size, symbol, text
+from cnnlint.library.python.items import share_of
+from cnnlint.shapes import Dim, Shape, Size, text
 from cnnlint.values import Array, Context, Did, Labels, Unknown, Value
 
 _IDS = "sklearn.preprocessing.LabelEncoder"
@@ -134,7 +135,7 @@ def binarized(at: Context, y: Value, count: Size) -> Value:
     code = Labels("binary", 2, span=at.span) if binary else Labels("one-hot", count, span=at.span)
     shape: Shape = (*rows, columns)
     if not isinstance(count, int):  # of two classes there would be one column
-        shape = (*shape[:1], symbol("columns", f"of {text(count)} classes", None, 1))
+        shape = (*shape[:1], share_of(at, count, "columns", f"of {text(count)} classes", 1))
     return step(_origin(at, y), at, f"binarized, {text(count)} classes", shape=shape, dtype="int64", low=0, high=1, labels=code,
                 kind="numpy.ndarray", values=None, columns=None)  # fmt: skip
 

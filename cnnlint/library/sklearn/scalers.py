@@ -8,8 +8,8 @@ from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
 from cnnlint.library.intervals import interval_of
+from cnnlint.library.python.items import part_of_unknown
 from cnnlint.program import Call
-from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Did, Scaling, Unknown, Value
 
 Interval = tuple[float | None, float | None]
@@ -136,7 +136,7 @@ def _table(at: Context, x: Value) -> Value:
     why = a if isinstance(a, Unknown) else a.shape
     if not isinstance(why, Unknown):
         return x
-    shape = (symbol("rows", why.reason, why.span, 0), symbol("columns", why.reason, why.span, 1))
+    shape = (part_of_unknown(at, why, "rows", 0), part_of_unknown(at, why, "columns", 1))
     return Array(shape) if isinstance(a, Unknown) else replace(a, shape=shape)
 
 

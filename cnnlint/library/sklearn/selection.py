@@ -10,8 +10,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
 from cnnlint.library.descriptions import refused
+from cnnlint.library.python.items import share_of
 from cnnlint.program import Call
-from cnnlint.shapes import Size, differ, symbol, text
+from cnnlint.shapes import Size, differ, text
 from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size
 
 
@@ -32,7 +33,7 @@ def train_test_split(
         said = f"the arrays do not have one number of samples: {', '.join(map(text, counts))}"
         known = [a for a in whole if isinstance(a, Array)]
         return refused(at, "ValueError", "Found input variables with inconsistent numbers of samples", said, known)
-    sizes = _sizes(counts[0], test_size, train_size) if counts else None
+    sizes = _sizes(at, counts[0], test_size, train_size) if counts else None
     parts = [_drawn(at, given, part) for given, a in zip(arrays, whole, strict=True) for part in _split(at, a, sizes)]
     result = ListValue(parts)
     options = {"test_size": test_size, "train_size": train_size, "shuffle": shuffle, "stratify": stratify}
@@ -83,12 +84,12 @@ def _rows_text(rows: Size | None) -> str:
     return f"{rows} rows" if isinstance(rows, int) else "rows"
 
 
-def _sizes(rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size] | None:
+def _sizes(at: Context, rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size] | None:
     """How many rows train and test have: the test part is rounded up, the training part down."""
     if test_size is None and train_size is None:
         test_size = 0.25
-    test = _rows_of(rows, test_size, math.ceil, "test_rows")
-    train = _rows_of(rows, train_size, math.floor, "train_rows")
+    test = _rows_of(at, rows, test_size, math.ceil, "test_rows")
+    train = _rows_of(at, rows, train_size, math.floor, "train_rows")
     if test is None and train is None:
         return None
     if test is None and train is not None:
@@ -98,19 +99,19 @@ def _sizes(rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size]
     return None if train is None or test is None else (train, test)
 
 
-def _rows_of(rows: Size, part: Value, rounded: Callable[[float], int], name: str) -> Size | None:
+def _rows_of(at: Context, rows: Size, part: Value, rounded: Callable[[float], int], name: str) -> Size | None:
     count = as_size(part)
     if count is not None:
         return count
     if isinstance(part, float) and isinstance(rows, int):
         return rounded(part * rows)
-    return _share(rows, part, name) if isinstance(part, (float, Unknown)) else None
+    return _share(at, rows, part, name) if isinstance(part, (float, Unknown)) else None
 
 
-def _share(rows: Size, part: Value, name: str) -> Size:
+def _share(at: Context, rows: Size, part: Value, name: str) -> Size:
     """The same symbol for the same part of the same rows."""
     written = f"{part:g}" if isinstance(part, float) else "a part"
-    return symbol(name, f"{written} of {text(rows)} rows", None, 0, rows if isinstance(rows, int) else None)
+    return share_of(at, rows, name, f"{written} of {text(rows)} rows", 0, rows if isinstance(rows, int) else None)
 
 
 @models("sklearn.utils.shuffle")
@@ -204,7 +205,7 @@ def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = No
         return _some_folds(at, count)
     test: Size = rows // count
     if not isinstance(rows, int) or rows % count or self.arguments.get("uneven") is True:
-        test = symbol("fold_rows", f"a fold of {text(rows)} rows", None, 0)
+        test = share_of(at, rows, "fold_rows", f"a fold of {text(rows)} rows", 0)
     return _numbered(at, _row_numbers(rows, rows - test, test), count)
 
 
@@ -228,7 +229,7 @@ def shuffled_parts(at: Context, self: Made, X: Value, y: Value = None, groups: V
     count, rows = as_size(self.arguments.get("n_splits")), rows_of(X)
     if isinstance(rows, Unknown) or rows is None:
         return at.unknown("the parts of data that is not known")
-    sizes = _sizes(rows, self.arguments["test_size"], self.arguments["train_size"])
+    sizes = _sizes(at, rows, self.arguments["test_size"], self.arguments["train_size"])
     if sizes is None:
         return at.unknown("how large the parts are is not known")
     pair = _row_numbers(rows, *sizes)

@@ -11,6 +11,7 @@ from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
 from cnnlint.library.keras.data.refused_arguments import refuse_padding, refuse_parts, refuse_rank
+from cnnlint.library.python.items import open_size
 from cnnlint.library.python.known_texts import downloaded
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
@@ -143,7 +144,7 @@ def pad_sequences(
     rows, interval, trail = _sequences(at, sequences)
     length = as_size(maxlen)
     if isinstance(maxlen, Unknown):
-        length = symbol(maxlen.name or "maxlen", maxlen.reason, maxlen.span or at.span, 0)
+        length = open_size(at, maxlen, "maxlen", 0)
     if length is None and maxlen is None:
         length = _longest(at, sequences) or symbol("maxlen", "the longest sequence is known only at run time", at.span, 0)
     if isinstance(rows, Unknown):

@@ -18,8 +18,9 @@ from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.python.items import open_size
 from cnnlint.program import Problem
-from cnnlint.shapes import Dim, Shape, less, symbol
+from cnnlint.shapes import Dim, Shape, less
 from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Value, as_dim, as_operand
 
 
@@ -194,9 +195,7 @@ def _axis(at: Context, item: Value, place: int) -> Dim:
     reason = item if isinstance(item, Unknown) else dim
     if reason.cause is Cause.DATA:
         return None
-    return settled_size(
-        at, symbol(reason.name or f"axis_{place}", reason.reason, reason.span or at.span, 1, cause=reason.cause)
-    )
+    return settled_size(at, open_size(at, reason, f"axis_{place}", 1))
 
 
 def written_shapes(at: Context, value: Value, several: bool) -> list[Shape | Unknown]:

@@ -11,7 +11,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Expr, Shape, whenever
 from cnnlint.values import Unknown, Value
 
 
@@ -49,4 +49,14 @@ def repeats(node: Node, before: Iterable[Node]) -> bool:
     """Whether a call that perhaps is made gives what one before gave that perhaps was made."""
     if node.perhaps is None:
         return False
-    return any(old.perhaps is not None and (old.shapes, old.output) == (node.shapes, node.output) for old in before)
+    shapes = _whenever(node.shapes)
+    alike = (old for old in before if old.perhaps is not None and _whenever(old.shapes) == shapes)
+    lost = isinstance(node.output, Unknown)
+    return any(lost or isinstance(old.output, Unknown) or _whenever(old.output) == _whenever(node.output) for old in alike)
+
+
+def _whenever(shapes: Any) -> Any:
+    """Shapes in which a size that becomes unknown in each round of a loop is one size."""
+    if isinstance(shapes, (tuple, list)):
+        return tuple(map(_whenever, shapes))
+    return whenever(shapes) if isinstance(shapes, Expr) else shapes.reason if isinstance(shapes, Unknown) else shapes
