@@ -23,7 +23,9 @@ else:
             made = _dataclass(slots=slots, eq=False, repr=False)(cls)
             known = fields(made)
             if eq and "__eq__" not in own:
-                equal, hashed = _by_value([field.name for field in known if field.compare] + [*getattr(cls, "compared", ())])
+                equal, hashed = _by_value(
+                    [field.name for field in known if field.compare] + [*getattr(cls, "BESIDE_FIELDS", ())]
+                )
                 made.__eq__ = equal
                 if "__hash__" not in own:
                     made.__hash__ = hashed if frozen else None

@@ -1,5 +1,5 @@
-"""Two sizes that become unknown at one place are two sizes: a function that is called twice, a loop that comes round again, data
-of which as little is known. What holds of both is told of both, and nothing that needs them to be equal."""
+"""Two sizes that become unknown at one place are two sizes: a function that is called twice, a loop that comes round again,
+data of which as little is known. What holds of both is told of both, and nothing that needs them to be equal."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ BORN = {  # how p and q become {}, a size of `k`
     "in __init__": "class D:\n    def __init__(self, k):\n        self.n = {}\np, q = D('a').n, D('b').n\n",
     "in a method": "class D:\n    def n(self, k):\n        return {}\nd = D()\np, q = d.n('a'), d.n('b')\n",
     "in a static method": "class D:\n    @staticmethod\n    def n(k):\n        return {}\np, q = D.n('a'), D.n('b')\n",
-    "in a property": "class D:\n    @property\n    def n(self):\n        k = self.k\n        return {}\nd = D()\nd.k = 'a'\np = d.n\n"
-    "d.k = 'b'\nq = d.n\n",
+    "in a property": "class D:\n    @property\n    def n(self):\n        k = self.k\n        return {}\nd = D()\n"
+    "d.k = 'a'\np = d.n\nd.k = 'b'\nq = d.n\n",
     "after the __init__ of a dataclass": "@dataclass\nclass D:\n    k: str\n    def __post_init__(self):\n        k = self.k\n"
     "        self.n = {}\np, q = D('a').n, D('b').n\n",
     "in a loop": "found = []\nfor k in ('a', 'b'):\n    found.append({})\np, q = found\n",
@@ -42,7 +42,8 @@ BORN = {  # how p and q become {}, a size of `k`
     "in a generator": "def sizes():\n    for k in ('a', 'b'):\n        yield {}\np, q = sizes()\n",
     "in two generators": "def sizes(k):\n    yield {}\none, two = sizes('a'), sizes('b')\np, q = next(one), next(two)\n",
     "in map": "p, q = map(lambda k: {}, ('a', 'b'))\n",
-    "in two maps": "def size(k):\n    return {}\none, two = map(size, ['a']), map(size, ['b'])\np = list(one)[0]\nq = list(two)[0]\n",
+    "in two maps": "def size(k):\n    return {}\none, two = map(size, ['a']), map(size, ['b'])\n"
+    "p = list(one)[0]\nq = list(two)[0]\n",
     "in a closure": "def outer(k):\n    def inner():\n        return {}\n    return inner\none, two = outer('a'), outer('b')\n"
     "p, q = one(), two()\n",
     "in a recursion": "def size(ks):\n    k = ks[0]\n    return [{}] if len(ks) == 1 else size(ks[:1]) + size(ks[1:])\n"
@@ -52,7 +53,8 @@ BORN = {  # how p and q become {}, a size of `k`
     "        found.append({})\np, q = found\n",
     "in a coroutine": "async def size(k):\n    return {}\nasync def main():\n    return await size('a'), await size('b')\n"
     "p, q = asyncio.run(main())\n",
-    "in the rounds of a loop of unknown length": "found = []\nfor k in keys():\n    found.append({})\np, q = found[0], found[1]\n",
+    "in the rounds of a loop of unknown length": "found = []\nfor k in keys():\n    found.append({})\n"
+    "p, q = found[0], found[1]\n",
     "in a round and the one before": "for i, k in enumerate(keys()):\n    n = {}\n    if i > 0:\n        p, q = n, before\n"
     "    before = n\n",
     "in the first round and the last": "first = None\nfor k in keys():\n    n = {}\n    if first is None:\n        first = n\n"
@@ -87,7 +89,7 @@ def test_a_size_is_another_one_each_time(born: str, size: str) -> None:
 
 
 def test_they_have_names_of_their_own() -> None:
-    q, between = widths(BORN["in a function"].format("len(os.listdir(k)) + pd.read_csv(k).shape[1]") + SHOWN)
+    _, between = widths(BORN["in a function"].format("len(os.listdir(k)) + pd.read_csv(k).shape[1]") + SHOWN)
     assert isinstance(between, Expr)
     assert len({symbol.name for symbol in between.symbols}) == 4
 
@@ -98,11 +100,14 @@ def test_they_have_names_of_their_own() -> None:
         "x, y = load()\np = StandardScaler().fit_transform(x).shape[1]\nq = StandardScaler().fit_transform(y).shape[1]\n",
         "table = pd.read_csv('a')\np = LabelBinarizer().fit_transform(table['x']).shape[1]\n"
         "q = LabelBinarizer().fit_transform(table['y']).shape[1]\n",
+        "p = q = None\nfor k in keys():\n    p, q = k.first(), k.second()\np, q = (2 * n // 2 for n in (p, q))\n",
+        "p = q = None\nfor k in keys():\n    p, q = k.first(), k.second()\ndef twice(n):\n    return 2 * n\n"
+        "p, q = twice(p), twice(q)\n",
         "x = y = None\nfor k in keys():\n    x, y = k.first(), k.second()\np, q = Input((x,)).shape[1], Input((y,)).shape[1]\n",
     ],
 )
 def test_two_things_of_which_as_little_is_known_have_two_sizes(data: str) -> None:
-    q, between = widths(data + SHOWN)
+    _, between = widths(data + SHOWN)
     assert between != 30
 
 

@@ -61,7 +61,7 @@ def bind_name(at: Place, identifier: str, value: Value, scope: Scope) -> None:
     """Binds a name in its scope."""
     run, home = at.run, scope.outer.get(identifier, scope)
     run.store.touch(home)
-    value = named(value, identifier)
+    value = named(at, value, identifier)
     value = run.assumed.settle(_renamed(at, value, identifier) if isinstance(value, Expr) else value)
     label = getattr(value, "bound_to", None)
     if label is not None:

@@ -136,7 +136,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
         if function.node_decorated:
             return at.unknown(f"a decorator may have changed what {function.name}() takes")
         return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
-    scope = _own_names(at.run, function, bound)
+    scope = _own_names(at, function, bound)
     if isinstance(function.node, cst.FunctionDef) and function.generator:
         deferred = Deferred(at, lambda: _generate(at, function, scope), (function, *scope.names.values()), scope)
         deferred.endless = bodies.endless(function.node)
@@ -152,13 +152,13 @@ def _too_deep(run: Interpreter, function: Function) -> bool:
     return len(run.frames) >= MAX_DEPTH or sum(_same(frame.function, function) for frame in run.frames) >= deepest
 
 
-def _own_names(run: Interpreter, function: Function, bound: Bound) -> Scope:
+def _own_names(at: Place, function: Function, bound: Bound) -> Scope:
     """The names of a function when it begins: its parameters."""
-    scope = Scope(function.scope, function.name, function.positions.local_names(function.node))
+    run, scope = at.run, Scope(function.scope, function.name, function.positions.local_names(function.node))
     scope.private, scope.turn = function.private, run.turns.new()
     sign, rest = function.signature, bound.unknown_rest
     for parameter in sign.parameters:
-        scope.names[parameter.name] = run.assumed.settle(named(bound.value(parameter), parameter.name))
+        scope.names[parameter.name] = run.assumed.settle(named(at, bound.value(parameter), parameter.name, scope.turn))
     if sign.star:
         scope.names[sign.star] = bound.star if rest is None else ListValue(bound.star, rest)
     if sign.double_star:
@@ -307,6 +307,7 @@ def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, obj: Any, args:
         at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
     kinds = {n: kind for c in reversed(cls.own_order) if c.data_fields is not None for n, kind in c.data_fields.kinds.items()}
     attributes: dict[str, Value] = obj.attributes
+    turn = at.run.turns.new()
     for name, default in found.items():
         value = bound.value(parameters[name]) if name in parameters else default
         if name in kinds and value is not default:
@@ -318,7 +319,7 @@ def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, obj: Any, args:
         if isinstance(default, FieldValue):
             value = default.converted(at, value)
         if value is not ABSENT:
-            attributes[name] = named(value, name)
+            attributes[name] = named(at, value, name, turn)
 
 
 def _taken_as(name: str, default: Value) -> str:

@@ -157,8 +157,6 @@ def _run_comprehension(
 
     repeat: asked once, when it has taken long, to give the remaining items without looking at them; False if it cannot.
     """
-    from cnnlint.evaluate.assignment import assign
-
     items = at.drawn(over)
     if isinstance(items, Unknown):
         return items
@@ -173,17 +171,18 @@ def _run_comprehension(
             repeat = None
         if at.run.steps > limit:
             return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
-        assign(at, loop.target, item, inner)
-        rest = rounds.next(lambda: _round(at.on(at.node), loop, inner, body))
+        rest = rounds.next(lambda: _round(at.on(at.node), loop, item, inner, body))  # noqa: B023
         if rest is not None:
             return rest
     return None
 
 
-def _round(at: Place, loop: Any, inner: Scope, body: Callable[[Place, Scope], None]) -> Unknown | None:
+def _round(at: Place, loop: Any, item: Value, inner: Scope, body: Callable[[Place, Scope], None]) -> Unknown | None:
     """What is done for one item, if it is kept: a further loop, or the body itself."""
+    from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
+    assign(at, loop.target, item, inner)
     kept, further = _kept(at, loop.ifs, inner), loop.inner_for_in
     if kept is not True:
         return kept or None

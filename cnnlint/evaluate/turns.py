@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from cnnlint.diagnostics import Turn
+from cnnlint.diagnostics import Span, Turn
+from cnnlint.frozen import replace
+from cnnlint.values import Unknown
 
 T = TypeVar("T")
 
@@ -14,13 +16,14 @@ class Turns:
     """Every call of a function and every round of a loop is a turn of its own, known by the turn in which it begins and by its
     number in that. What is followed once more, as the rounds of a loop that is not unrolled are, has the same turns again."""
 
-    __slots__ = ("_begun", "_known", "_named", "now")
+    __slots__ = ("_begun", "_known", "_named", "_things", "now")
 
     def __init__(self) -> None:
         self.now: Turn | None = None  # None while no function and no loop is being run
         self._begun = 0  # in the present turn
         self._known: dict[tuple[int, int], Turn] = {}
         self._named: dict[tuple[object, ...], dict[int, int]] = {}
+        self._things: dict[tuple[object, ...], list[tuple[Unknown, object]]] = {}
 
     def new(self) -> Turn:
         """The next turn that begins in the present one."""
@@ -34,6 +37,17 @@ class Turns:
         if found is None:
             found = self._known[key] = Turn(len(self._known) + 1, self._named)
         return found
+
+    def apart(self, thing: Unknown, name: str, bound: object) -> Span | None:
+        """The place of something unknown without a name of its own, which gets one. Of several that are unknown there, for the
+        same reason, each has a turn of its own. bound: where and when that is; what is bound there once more is the same."""
+        if thing.span is None:
+            return None
+        others = self._things.setdefault((name, thing.reason, thing.span, thing.turn), [])
+        number = next((i for i, (other, event) in enumerate(others) if other is thing or event == bound), len(others))
+        if number == len(others):
+            others.append((thing, bound))
+        return thing.span if number == 0 else replace(thing.span, turn=self.within(thing.span.turn, -number))
 
     def during(self, turn: Turn, block: Callable[[], T]) -> T:
         """What the block gives in that turn."""

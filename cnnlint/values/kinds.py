@@ -38,7 +38,7 @@ class Scalar:
     supposed: bool = False
     reduction: str | None = None
     related: Relation | None = field(default=None, init=False, compare=False, repr=False)  # not kept by `replace`
-    compared: ClassVar[tuple[str, ...]] = ("turn",)
+    BESIDE_FIELDS: ClassVar[tuple[str, ...]] = ("turn",)  # what else is compared
 
     @property
     def turn(self) -> int:

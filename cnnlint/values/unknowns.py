@@ -31,7 +31,7 @@ class Unknown:
     name: str | None = None
     by: str | None = None
     cause: Cause | None = field(default=None, compare=False, repr=False)
-    compared: ClassVar[tuple[str, ...]] = ("turn",)
+    BESIDE_FIELDS: ClassVar[tuple[str, ...]] = ("turn",)  # what else is compared
 
     @property
     def turn(self) -> int:
