@@ -65,6 +65,19 @@ else:
     import tensorflow as tf
     Model(i, layers.LSTM(4)(i, initial_state=[tf.zeros((6, 4)), tf.zeros((6, 4))])).summary()
 """,
+    "arrays beside the tensors of a layer that merges": """\
+i, s = Input((4,)), Input((5, 4))
+one, three, steps = np.ones((1, 4), "float32"), np.ones((3, 4), "float32"), np.ones((1, 5, 4), "float32")
+for merge in (layers.Add, layers.Average, layers.Maximum, layers.Minimum, layers.Multiply, layers.Subtract):
+    for array in (one, three):
+        Model(i, layers.Dense(2)(merge()([i, array]))).summary()
+Model(i, layers.add([i, three, i])).summary()
+Model(i, layers.Dense(2)(layers.Concatenate()([i, one]))).summary()
+Model(s, layers.Dense(2)(layers.concatenate([s, steps], axis=1))).summary()
+if keras.__version__ >= "3":
+    Model(s, layers.MultiHeadAttention(2, 3)(s, steps)).summary()
+    Model(s, layers.Attention()([s, steps])).summary()
+""",
     "a graph of two inputs is copied on others": """\
 a, b = Input((3,)), Input((4,))
 m = Model([a, b], layers.Dense(2)(layers.Concatenate()([a, b])))

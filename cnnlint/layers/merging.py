@@ -34,11 +34,17 @@ class _Merge(Layer):
         if not inputs or any(not x for x in inputs):
             raise _too_few(self, inputs, "at least one input that has a batch axis")
         _check_batches(self, inputs)
-        batches = [x[0] for x in inputs if x[0] is not None]
         merged = inputs[0][1:]
         for x in inputs[1:]:
             merged = _broadcast(self, merged, x[1:], inputs)
-        return (batches[0] if batches else None, *merged)
+        return (self._batch([x[0] for x in inputs]), *merged)
+
+    def _batch(self, sizes: Sequence[Dim]) -> Dim:
+        """The batch size that one of the inputs has; a single sample of an array is TensorFlow's to repeat in Keras 2."""
+        known = [size for size in sizes if size is not None]
+        if self.dialect == 2 and len(known) < len(sizes):
+            known = [size for size in known if not same(size, 1)]
+        return known[0] if known else None
 
     def macs(self, *inputs: Shape) -> Size:
         """One for each value of the output and each further input."""

@@ -51,22 +51,43 @@ def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
         return call_symbolically(layer, Given((impossible,)), at)
     if not call.nested and len(call.inputs) == 1 and lists_of_one.refuses_alone(layer, call.begins, at):
         return call_symbolically(layer, Given((impossible, impossible)), at)
-    keywords = {k: tuple(_beside_symbolic(layer, t, at) for t in tensors_in(v)) for k, v in call.named.items()}
-    inputs = tuple(_beside_symbolic(layer, t, at) for t in call.inputs)
+    keywords = {k: tuple(_beside_symbolic(layer, t, call, at) for t in tensors_in(v)) for k, v in call.named.items()}
+    inputs = tuple(_beside_symbolic(layer, t, call, at) for t in call.inputs)
     given = Given(inputs, keywords, call.others, call.nested, first=call.first, open=call.open, forms=call.forms)
     return lists_of_one.wrapped(layer, call_symbolically(layer, given, at), call.nested, at)
 
 
 # Which may begin with symbolic states. What an RNN gives depends on its cell, which may take another batch than the input's.
+# Which may begin with symbolic states. What an RNN gives depends on its cell, which may take another batch than the input's.
 _LOOPS = frozenset(("LSTM", "GRU", "SimpleRNN"))
+_MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract"))
+_ATTENTION = frozenset(("AdditiveAttention", "Attention", "MultiHeadAttention"))
 
 
-def _beside_symbolic(layer: LayerValue, tensor: Tensor, at: Context) -> TensorValue:
-    """An array that a loop goes over is a constant of the model. Before 2.4 it is not known what Keras 2 makes of it."""
-    sure = layer.cls in _LOOPS and (at.dialect >= 3 or (at.dialect == 2 and at.release.before(4) is False))
-    if not isinstance(tensor, Array) or not sure or not isinstance(tensor.whole_shape, tuple):
+def _beside_symbolic(layer: LayerValue, tensor: Tensor, call: Passed, at: Context) -> TensorValue:
+    """An array beside symbolic tensors is a constant of the model. Before 2.4 it is not known what Keras 2 makes of it."""
+    if not isinstance(tensor, Array) or not isinstance(tensor.whole_shape, tuple):
         return as_symbolic(tensor)
-    return Numbers(tensor.whole_shape)
+    if _keeps_arrays(layer, call, at):
+        return Numbers(tensor.whole_shape)
+    of_several = layer.cls in _MERGES or layer.cls in _ATTENTION
+    why = at.unknown(f"what {layer.cls} makes of an array beside symbolic tensors") if of_several else None
+    return as_symbolic(tensor) if why is None else TensorValue(why)
+
+
+def _keeps_arrays(layer: LayerValue, call: Passed, at: Context) -> bool:
+    """Whether it is known what Keras makes of the arrays of such a call. A merging layer of Keras 3 asks its first input
+    for what arrays do not have, and of an array with fewer axes than the others each release makes something else."""
+    if not (at.dialect >= 3 or (at.dialect == 2 and at.release.before(4) is False)):
+        return False
+    if layer.cls in _MERGES:
+        ranks = {len(shape) for t in call.inputs if isinstance(shape := _shape_of(t), tuple)}
+        return len(ranks) == 1 and (at.dialect == 2 or not isinstance(call.inputs[0], Array))
+    return layer.cls in _LOOPS or (layer.cls in _ATTENTION and at.dialect >= 3)
+
+
+def _shape_of(tensor: Tensor) -> object:
+    return tensor.whole_shape if isinstance(tensor, Array) else tensor.shape
 
 
 def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:
