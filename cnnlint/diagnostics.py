@@ -64,6 +64,11 @@ class Span:
     turn: Turn | None = field(default=None, compare=False, repr=False)
 
     @property
+    def at_any_time(self) -> Span:
+        """The place, whenever it is reached."""
+        return self if self.turn is None else replace(self, turn=None)
+
+    @property
     def order(self) -> tuple[str, int, int, int]:
         """The key that sorts places as a reader meets them."""
         return (self.path, -1 if self.cell is None else self.cell, self.line, self.column)

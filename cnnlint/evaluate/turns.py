@@ -72,5 +72,5 @@ class Rounds:
         return self._turns.during(self._turns.within(self._loop, self.done), block)
 
     def any(self, block: Callable[[], T]) -> T:
-        """What it gives in the round that stands for all."""
-        return self._turns.during(self._turns.within(self._loop, 0), block)
+        """What it gives in the round that comes next, which may stand for all that follow."""
+        return self._turns.during(self._turns.within(self._loop, self.done + 1), block)

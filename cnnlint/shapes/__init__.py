@@ -13,7 +13,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeGuard
 
-from cnnlint.frozen import replace
 from cnnlint.shapes.expressions import Atom
 from cnnlint.shapes.expressions import Dim as Dim
 from cnnlint.shapes.expressions import Expr as Expr
@@ -104,7 +103,7 @@ def whenever(dim: Dim) -> Dim:
     """The dimension in which what becomes unknown at one place is one symbol, in all rounds of a loop."""
 
     def at_any_time(atom: Symbol) -> Size:
-        place = None if atom.span is None else replace(atom.span, turn=None)
+        place = None if atom.span is None else atom.span.at_any_time
         return symbol(atom.base, atom.reason, place, atom.minimum, atom.maximum, atom.supposed)
 
     return _rewritten(dim, at_any_time)
