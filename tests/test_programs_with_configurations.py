@@ -26,6 +26,14 @@ keras.models.model_from_json(n.to_json()).summary()
 keras.models.load_model("a.keras").summary()
 keras.models.load_model("a.keras", compile=False).summary()
 """,
+    "a file whose path is one of pathlib": f"""\
+{KEPT}from pathlib import Path
+m.save(Path("a.keras"))
+keras.models.load_model("a.keras").summary()
+m.add(layers.Dense(4))
+m.fit(np.zeros((4, 3)), np.zeros((4, 4)), callbacks=[keras.callbacks.ModelCheckpoint(str(Path() / "b.keras"))], verbose=0)
+keras.models.load_model(Path("b.keras"), compile=False).summary()
+""",
     "a file by another spelling of its path": f"""\
 {KEPT}m.save("./a.keras")
 keras.models.load_model("a.keras").summary()

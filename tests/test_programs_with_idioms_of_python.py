@@ -36,6 +36,22 @@ agent.model.summary()
 agent.model.add(layers.Dense(3))
 agent.model.summary()
 """,
+    "paths as their text tells": """\
+import os
+from pathlib import Path, PurePath
+base = Path("data") / "train" / ".." / "m.tar.gz"
+others = "out" / Path("x"), PurePath("/a", "b", "/c"), base.parent, base.with_suffix(".h5"), base.joinpath("q", Path("r"))
+texts = [base.name, base.stem, base.suffix, str(base), f"{base}!", os.path.join(base, "z"), os.fspath(base), base.as_posix()]
+Sequential([Input((4,)), *[D(len(t)) for t in texts], *[D(len(str(p))) for p in others]]).summary()
+Sequential([Input((4,)), D(len(base.parts)), D(len(base.suffixes)), D(len(os.path.basename(base)))]).summary()
+""",
+    "what has an attribute": """\
+i = Input((4,))
+asked = [(3, "shape"), ([1], "append"), ({}, "keys"), ("a", "shape"), (None, "shape"), ((1,), "count"), (2.0, "is_integer"),
+         ({1}, "add"), (i, "shape"), (np.zeros((2, 3)), "shape"), (np.zeros(3), "dtype")]
+for thing, name in asked:
+    Sequential([i, D(3 if hasattr(thing, name) else 5)]).summary()
+""",
     "layers by name in order of the names": """\
 made = {n: D(k, name=n) for n, k in [("b", 3), ("a", 4), ("c", 5)]}
 Sequential([Input((3,)), *[layer for _, layer in sorted(made.items(), reverse=True)]]).summary()

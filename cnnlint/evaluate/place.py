@@ -222,7 +222,7 @@ class Place:
             return self.attribute(value.other, name)
         if (told := hooks.method_of_unknown(value, name)) is not None:
             return Member(value, told)
-        if isinstance(value, Unknown):
+        if isinstance(value, Unknown) and not hasattr(value, "get"):
             dotted = f"{value.name}.{name}" if value.name else None
             found = value.likewise(dotted)
             if name in hooks.READING or not isinstance(value, Either):

@@ -12,6 +12,7 @@ from cnnlint.library.python.comparison import Address
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.known_texts import characters
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.library.python.sequences import union
 from cnnlint.library.python.textfiles import Contents
 from cnnlint.shapes import Expr, bounds
@@ -114,6 +115,7 @@ def unmodelled(at: Context, args: Arguments) -> Value:
 @models("builtins.str", "builtins.unicode")
 def str_(at: Context, x: Value = "", /, encoding: Value = "utf-8", errors: Value = "strict") -> Value:
     """The text of a known value."""
+    x = text_of_path(x)
     if isinstance(x, (str, Unknown)):
         return as_text(x) if isinstance(x, Unknown) else x
     return str(to_native(x)) if native(x) else _not_known(at, x)

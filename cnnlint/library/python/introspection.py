@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
-from cnnlint.library import models
+from cnnlint.library import find, models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, defines, describe, type_name
-from cnnlint.values import Array, Context, External, Object, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Object, SetValue, Unknown, Value
 from cnnlint.values.containers import Generated
 
 _BASES = {
@@ -206,10 +206,27 @@ def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
         return at.unknown(f"whether {describe(obj)} has it") if isinstance(held, Unknown) else True
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return False
+    if isinstance(name, str) and (told := _by_kind(obj, name)) is not None:
+        return told
     if isinstance(name, str) and defines(obj, "__getattr__"):
         found = at.attempt(lambda: at.attribute(obj, name), "AttributeError", ABSENT)
         return found if isinstance(found, Unknown) else found is not ABSENT
     return at.unknown(f"what {describe(obj)} can do is asked at run time")
+
+
+_PLAIN = {int: int, float: float, bool: bool, str: str, bytes: bytes, tuple: tuple, type(None): type(None), ListValue: list,
+          DictValue: dict, SetValue: set}  # fmt: skip
+_OF_PYTHON_2 = frozenset({"decode", "encode", "has_key", "iteritems", "iterkeys", "itervalues"})
+
+
+def _by_kind(obj: Value, name: str) -> bool | None:
+    """Whether plain values, arrays and tensors have an attribute; None where their kind does not tell."""
+    if isinstance(obj, Array):
+        return True if find(f"{obj.kind}.{name}") is not None else None
+    if getattr(obj, "symbolic", False):
+        return True if name in ("dtype", "name", "shape") else None
+    kind = _PLAIN.get(type(obj))
+    return None if kind is None or name in _OF_PYTHON_2 else hasattr(kind, name)
 
 
 @models("builtins.callable")

@@ -1,4 +1,4 @@
-"""`os`, `pathlib`, `glob`: what is in files and folders is never looked up."""
+"""`os`, `glob`: what is in files and folders is never looked up."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import posixpath
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import fresh
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.values import Cause, Context, ListValue, Text, Unknown, Value, all_are
 
 _DISK = "what is on the disk is not read"
@@ -15,6 +16,7 @@ _DISK = "what is on the disk is not read"
 @models("os.path.join")
 def join(at: Context, *parts: Value) -> Value:
     """The path with slashes; what the folder leads to in which the program runs is there without it as well."""
+    parts = tuple(map(text_of_path, parts))
     if len(parts) > 1 and isinstance(parts[0], Text) and parts[0].cause is Cause.WORKING_FOLDER:
         parts = parts[1:]
     if parts and all_are(parts, str):
@@ -26,7 +28,7 @@ def join(at: Context, *parts: Value) -> Value:
 def pure(at: Context, name: str, args: Arguments) -> Value:
     """What only looks at the text of a path; everything else asks the disk."""
     short = name.rpartition(".")[2]
-    path = args.positional[0] if args.positional else None
+    path = text_of_path(args.positional[0]) if args.positional else None
     if short in ("basename", "dirname", "splitext", "split", "normpath", "isabs") and isinstance(path, str):
         return getattr(posixpath, short)(path)
     return at.unknown(_DISK)
@@ -70,8 +72,6 @@ def getcwd(at: Context) -> Value:
     "os.scandir",
     "os.stat",
     "glob.iglob",
-    "pathlib.Path",
-    "pathlib.PurePath",
     raw=True,
 )
 def contents(at: Context, args: Arguments) -> Value:

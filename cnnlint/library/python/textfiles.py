@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.library import models
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.values import Context, Mutable, Object, Shared, Unknown, Value
 
 _NOT_READ = "the contents of files are not read"
@@ -65,8 +66,18 @@ class Written(Mutable):
 @models("builtins.open", "io.open", raw=True)
 def open_(at: Context, args: Arguments) -> Value:
     """A file of text or bytes."""
-    path = args.positional[0] if args.positional else args.keywords.get("file")
+    path = text_of_path(args.positional[0] if args.positional else args.keywords.get("file"))
     return TextFile(path) if isinstance(path, str) else at.unknown(_NOT_READ)
+
+
+@models("pathlib.Path.open")
+def open_path(at: Context, self: Value, *args: Value, **more: Value) -> Value:
+    return open_(at, Arguments((self,)))
+
+
+@models("pathlib.Path.read_text", "pathlib.Path.read_bytes")
+def read_path(at: Context, self: Value, *args: Value, **more: Value) -> Value:
+    return text_of(at, open_path(at, self))
 
 
 @models("gzip.open", raw=True)

@@ -24,6 +24,7 @@ from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.program import Problem
 from cnnlint.values import Cause, Context, ListValue, Mutable, Object, Shared, Unknown, Value
 
@@ -69,6 +70,7 @@ class ModelText(Object):
 
 def remember_saved(model: ModelValue, path: Value, at: Context) -> None:
     """The program saves a model under that path."""
+    path = text_of_path(path)
     if not isinstance(path, str):
         return
     saved = at.shared(_SAVED)
@@ -120,7 +122,7 @@ def load_model(
     at: Context, filepath: Value, custom_objects: Value = None, compile: Value = True, safe_mode: Value = True
 ) -> Value:
     """The model that the program saved under that path; what others saved is not read."""
-    saved = at.shared(_SAVED)
+    saved, filepath = at.shared(_SAVED), text_of_path(filepath)
     path = _place(filepath) if isinstance(filepath, str) else ""
     found = saved.models.get(path)
     if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
