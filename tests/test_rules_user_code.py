@@ -1019,3 +1019,79 @@ def test_a_loss_is_called_on_one_batch(line: str, rows: int, batch: int, expecte
 def test_targets_of_a_batch_are_an_array(method: str, told: bool) -> None:
     text = f"model.{method}(x[:4], [1, 0, 1, 0])\n"
     assert ([code for code, _ in found(MODEL + text)] == ["CNN720"]) is told
+
+
+OWN_METRIC = """\
+def f1(y_true, y_pred):
+    return ops.mean(y_true * y_pred)
+
+
+def smooth(y_true, y_pred):
+    return f1(y_true, y_pred)
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("model.compile('adam', 'mse', metrics=[f1()])", ["CNN704"]),
+        ("model.compile('adam', loss=f1())", ["CNN704"]),
+        ("model.compile('adam', 'mse', metrics=[f1])", []),
+        ("model.compile('adam', 'mse', metrics=[smooth])", []),
+    ],
+)
+def test_a_metric_of_the_program_is_handed_over(line: str, expected: list[str]) -> None:
+    """Without the parentheses that call it."""
+    text = f"{OWN_METRIC}model = keras.Sequential([layers.Input((8,)), layers.Dense(1)])\n{line}\n"
+    assert [code for code, _ in found(text)] == expected
+
+
+FLOWS = """\
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+images, labels = np.random.rand(64, 8, 8, 1), np.random.randint(0, 2, 64)
+maker = ImageDataGenerator(rotation_range=10)
+batches = maker.flow(images, labels)
+model = keras.Sequential([layers.Input((8, 8, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("maker", ["CNN720"]),
+        ("batches, validation_data=maker", ["CNN720"]),
+        ("batches, validation_data=(batches, 2)", ["CNN720"]),
+        ("batches, validation_data=(images, labels)", []),
+        ("batches", []),
+    ],
+)
+def test_what_is_no_source_of_batches(given: str, expected: list[str]) -> None:
+    """`flow` leaves the ImageDataGenerator as it is, and its batches bring their targets."""
+    assert [code for code, _ in found(f"{FLOWS}model.fit({given})\n") if code == "CNN720"] == expected
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(12, ["CNN512"]), (100, [])])
+def test_random_numbers_have_rows(rows: int, expected: list[str]) -> None:
+    text = (
+        f"ids = np.random.randint(1, 100, (500, 12))\nmodel = keras.Sequential([layers.Embedding({rows}, 4), layers.LSTM(4)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(ids, np.random.rand(500, 4), validation_split=0.1)\n"
+    )
+    assert [code for code, _ in found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("if h > 0.5:\n    h = layers.Dense(2)(h)\n", ["CNN709"]),
+        ("h = layers.Dense(2)(h) if h else h\n", ["CNN709"]),
+        ("if h is not None:\n    h = layers.Dense(2)(h)\n", []),
+        ("if h.shape[-1] > 2:\n    h = layers.Dense(2)(h)\n", []),
+    ],
+)
+def test_a_symbolic_tensor_is_neither_true_nor_false(lines: str, expected: list[str]) -> None:
+    """Whether there is one at all may be asked."""
+    text = f"i = keras.Input((8,))\nh = layers.Dense(4)(i)\n{lines}model = keras.Model(i, h)\n"
+    assert [code for code, _ in found(text) if code == "CNN709"] == expected

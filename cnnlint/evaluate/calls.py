@@ -135,6 +135,8 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     except BindError as error:
         if function.node_decorated:
             return at.unknown(f"a decorator may have changed what {function.name}() takes")
+        if error.kind == "missing" and not at.run.over:
+            at.apply(hooks.MISSING, Arguments((function, error.name)))
         return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
     scope = _own_names(at, function, bound)
     if isinstance(function.node, cst.FunctionDef) and function.generator:

@@ -25,6 +25,7 @@ CALLED_TENSOR = "keras.__called_tensor__"  # a symbolic tensor is called
 DECLARED = "keras.__declared__"  # a layer that the configuration declares is made
 FOREIGN_CODE = "keras.__foreign_code__"  # code that is not found runs
 NOT_RETURNED = "keras.__not_returned__"  # a function of the program ends without a `return`
+MISSING = "keras.__missing__"  # a function of the program is called without an argument that it needs
 FINISH = "keras.__finish__"  # the program has ended: its models
 AGAIN = "keras.__again__"  # something in it does not fit, which a setting outside of the program may explain
 # The classes of which nothing in the program makes an object, while one is looked at.

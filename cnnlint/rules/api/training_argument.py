@@ -7,13 +7,13 @@ from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles, fits
 from cnnlint.rules.facts.optimizers import optimizers
+from cnnlint.rules.facts.refused_data import makers_of_data, paired_batches, pictures
 from cnnlint.rules.facts.refused_values import (
     Fault,
     in_compile,
     in_fit,
     in_optimizer,
     listed_batches,
-    pictures,
     plain_lists,
     without_targets,
 )
@@ -25,8 +25,9 @@ class TrainingArgument(Rule):
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
-    data without targets, pictures and lists of numbers instead of arrays or sample weights, generators of lists, a function
-    instead of the generator that it makes, names and functions instead of callbacks, a number instead of an optimizer,
+    data without targets, pictures and lists of numbers instead of arrays or sample weights, an `ImageDataGenerator` instead
+    of what its `flow` gives, generators of lists, a function instead of the generator that it makes, a source of batches in
+    a pair of validation data, names and functions instead of callbacks, a number instead of an optimizer,
     learning rates that are text or a whole number, and a momentum that is a whole number or beyond 1. Class weights that are
     no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2
     takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a warning, for whole
@@ -76,6 +77,9 @@ class TrainingArgument(Rule):
         for fit in fits(program):
             for fault in (*in_fit(fit), *without_targets(fit, program)):
                 yield self._report(fault, program, fit)
+        for call in fits(program, "fit", "fit_generator", "evaluate", "predict"):
+            for fault in (*makers_of_data(call), *paired_batches(call)):
+                yield self._report(fault, program, call)
         for call in fits(program, "fit", "evaluate", "predict", "train_on_batch", "test_on_batch"):
             more = without_targets(call, program) if call.method == "evaluate" else ()
             for fault in (*plain_lists(call), *listed_batches(call), *pictures(call), *more):

@@ -21,7 +21,7 @@ class IdsBeyondEmbedding(Rule):
     ## What it does
     Reports an `Embedding` of `len(tokenizer.word_index)` rows, which lacks one: the words of a `Tokenizer` are numbered from 1.
     Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep, and than a
-    `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number.
+    `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number, or random whole numbers go up to.
 
     ## Why is this bad?
     On a CPU TensorFlow stops at the first number without a row. On a GPU it takes zeros for it and says nothing.
@@ -97,13 +97,15 @@ class IdsBeyondEmbedding(Rule):
         rows, most = field_of(layer, "input_dim"), int(x.high or 0)
         are = "are" if _occurs(x) else "may be"
         shown = f"{rows:,}" if isinstance(rows, int) else f"{rows}"
+        drawn = any(step.did is Did.DRAWN for step in x.trail)
+        what = f"the numbers that it is fed go up to {most:,}" if drawn else f"the words {are} numbered up to {most:,}"
         return self.finding(
             layer.arg_spans.get("input_dim", layer.span),
-            f"the Embedding has {shown} rows, but the words {are} numbered up to {most:,}",
+            f"the Embedding has {shown} rows, but {what}",
             labels=(*came_from(x, f"numbers up to {most:,}"), Label(feed.place, "fed here")),
             expected=f"at least {most + 1:,} rows",
             actual=shown,
-            help=f"write `Embedding({most + 1}, ...)`, or keep fewer words",
+            help=f"write `Embedding({most + 1}, ...)`" + ("" if drawn else ", or keep fewer words"),
             keras=_said(rows),
             layer=layer.name,
         )
@@ -126,7 +128,7 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
 def _beyond(layer: LayerTrace, x: Array) -> bool:
     """Whether the data are those of which the greatest number occurs, or words that may have it."""
     rows = field_of(layer, "input_dim")
-    judged = _occurs(x) or any(step.did is Did.WORD_NUMBERS for step in x.trail)
+    judged = _occurs(x) or any(step.did in (Did.WORD_NUMBERS, Did.DRAWN) for step in x.trail)
     return judged and isinstance(rows, int) and x.high is not None and _LARGEST != x.high >= rows
 
 

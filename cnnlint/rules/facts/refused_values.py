@@ -277,20 +277,6 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
             )
 
 
-def pictures(fit: Fit) -> Iterator[Fault]:
-    """A picture of PIL in the place of an array."""
-    value = fit.args.get("x")
-    if isinstance(value, Array) and value.kind == "PIL.Image.Image":
-        yield Fault(
-            fit.arg_spans.get("x", fit.span),
-            "`x` is a picture of PIL, not an array",
-            "an array with a batch axis",
-            "a picture",
-            "write `img_to_array(...)[None]`",
-            "Unrecognized data type: x=<PIL.Image.Image image mode=RGB>",
-        )
-
-
 def _holds_numbers(value: Value) -> bool:
     """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
     if isinstance(value, Array):  # a part of such a list, as `train_test_split` gives it

@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import MISSING, Signature
 from cnnlint.diagnostics import Label, plural
+from cnnlint.library import models
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
@@ -72,6 +73,20 @@ def _cure(name: str, lacks: list[str], bound: int) -> str:
     if lacks:
         return f"give `{lacks[0]}` a default, or write a function that takes it and returns the loss"
     return f"write `def {name}({'self, ' * bound}{', '.join(_GIVEN)})`"
+
+
+@models("keras.__missing__")
+def called_without(at: Context, function: Any, lacks: str) -> Value:
+    """`metrics=[f1()]`: a function of the targets and the predictions is called, where it is to be handed over."""
+    words = [p.name for p in function.signature.places[:2]]
+    alike = len(words) == 2 and "true" in words[0].lower() and "pred" in words[1].lower()
+    if alike and lacks == words[0] and first_time(at, "user-code", function):
+        message = f"`{function.name}` is a function of `{words[0]}` and `{words[1]}`, and is called without them"
+        keras = f"{function.name}() missing 2 required positional arguments: '{words[0]}' and '{words[1]}'"
+        help = f"give `{function.name}` itself, without parentheses"
+        labels = (Label(function.span, "this function"),)
+        at.emit(Problem("missing-argument", message, at.span, "TypeError", labels, help=help, keras=keras, argument=words[0]))
+    return None
 
 
 def tell_unused_predictions(function: Value, at: Context) -> None:

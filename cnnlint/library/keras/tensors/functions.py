@@ -218,6 +218,24 @@ def _refuse_numpy(at: Context, short: str) -> None:
     at.emit(Problem("numpy-on-keras-tensor", message, at.span, error, keras=keras, help=help, certain=at.dialect >= 3))
 
 
+def refuse_truth(at: Context, tensor: TensorValue) -> None:
+    """A symbolic tensor as a condition. Keras 2 takes each for true, as Python does of any object."""
+    told = tensor.layer is not None and tensor.or_none is None and tensor.ways is None
+    if at.dialect < 3 or not told or of_a_body(tensor) or not surely_symbolic(tensor):
+        return
+    at.emit(
+        Problem(
+            "tensorflow-on-keras-tensor",
+            "a symbolic Keras tensor is asked whether it is true, but it has no numbers yet",
+            at.span,
+            "TypeError",
+            help="compute both and choose with `keras.ops.where`; whether there is a tensor at all is asked by `is not None`",
+            keras="A symbolic KerasTensor cannot be used as a boolean.",
+            dialects=frozenset({3}),
+        )
+    )
+
+
 def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | None:
     """No symbolic tensor can be iterated over, but in Keras 2 one whose first axis has a known size."""
     layer, shape = tensor.layer, tensor.shape

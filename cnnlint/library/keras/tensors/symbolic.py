@@ -75,6 +75,13 @@ class TensorValue:
 
         return refuse_unpacking(at, self, names)
 
+    def truth(self, at: Context) -> Unknown:
+        """`if x > 0.5`: a symbolic tensor is neither true nor false, which Keras 3 refuses to ask."""
+        from cnnlint.library.keras.tensors.functions import refuse_truth
+
+        refuse_truth(at, self)
+        return at.unknown("whether this is true is not known")
+
     def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
         """An operator is a layer of its own; `b` is None for a sign in front."""
         from cnnlint.library.keras.tensors.operators import operator
