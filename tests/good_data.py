@@ -793,3 +793,18 @@ y = layers.Dense(units[0])(Input((8,)))
         ('row["units"].values.item()[1:-1]', 'row["units"].values.astype("int64").item()[1:-1]', "CNN729 error"),
     ],
 )
+
+TEXTS_AS_LETTERS = Good(
+    """
+import keras
+import numpy as np
+
+rows = np.asarray(["SFFF", "FHFH", "HFFG"], dtype="c")
+height, width = rows.shape
+model = keras.Sequential([keras.Input((height, width)), keras.layers.Flatten(), keras.layers.Dense(1)])
+""",
+    keras="3",
+    mistakes=[
+        ('dtype="c"', 'dtype="S4"', "CNN729 error"),
+    ],
+)

@@ -514,3 +514,29 @@ encoder.summary()
         ("layers.Dense(2)]", "layers.Dense(2, 'softmax')]", "CNN202 warning"),
     ],
 )
+
+REAL_OR_MADE = Good(
+    """
+from keras import Sequential, layers
+from keras import ops
+from keras.datasets import cifar10
+
+(x, _), _ = cifar10.load_data()
+critic = Sequential(
+    [
+        layers.Input((32, 32, 3)),
+        layers.Conv2D(8, 3, strides=2, activation="relu"),
+        layers.Flatten(),
+        layers.Dense(1, activation="sigmoid"),
+    ]
+)
+
+
+def loss_of_critic(real, made):
+    return -ops.mean(ops.log(critic(real))) - ops.mean(ops.log(1 - critic(made)))
+""",
+    keras="3",
+    mistakes=[
+        ("Dense(1,", "Dense(3,", "CNN202 warning"),
+    ],
+)

@@ -734,3 +734,9 @@ def test_losses_of_several_outputs_are_several_figures() -> None:
 def test_what_to_do_about_another_number_of_values(line: str, help: str) -> None:
     text = "x, y = np.ones((9, 4)), np.ones((9, 1))\nmodel = keras.Sequential([layers.Input((4,)), layers.Dense(1)])\n"
     assert found(f"{HEAD}{text}model.compile('adam', 'mse')\nmodel.fit(x, y)\n{line}\n", "CNN729").help == help
+
+
+@pytest.mark.parametrize(("units", "help"), [(20, "use sigmoid:"), (10, "use `categorical_crossentropy`")])
+def test_a_softmax_as_wide_as_the_input_gives_no_classes(units: int, help: str) -> None:
+    text = f"model = keras.Sequential([layers.Input((20,)), layers.Dense(4, 'relu'), layers.Dense({units}, 'softmax')])\n"
+    assert str(found(f"{HEAD}{text}model.compile('adam', 'binary_crossentropy')\n", "CNN210").help).startswith(help)

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeGuard
 import libcst as cst
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import plural
 from cnnlint.evaluate.expressions import evaluate, key_of
 from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.lexical import mangled
@@ -124,7 +125,7 @@ def _refuse(at: Place, value: Value, count: int, names: int) -> NoReturn:
     few = f"not enough values to unpack (expected {names}, got {count})"
     python = few if count < names else f"too many values to unpack (expected {names})"
     if type(value) is ListValue or isinstance(value, tuple):
-        message = f"{count} values are unpacked into {names} names"
+        message = f"{plural(count, 'value')} {'is' if count == 1 else 'are'} unpacked into {plural(names, 'name')}"
         help = "name each of them, or take one by its index"
         at.emit(Problem("unpacked-values", message, at.span, expected=str(count), actual=str(names), help=help, keras=python))
     at.raises("ValueError", python)

@@ -38,6 +38,8 @@ def array(
         a = replace(a, shape=at.unknown("lists of lengths that are not known"), dtype=None)  # two axes if all are alike
     if isinstance(a, Unknown):
         a = Array(a)
+    if dtype == "c":
+        a = replace(a, shape=at.unknown("how many letters each text has is not known"))  # an axis of their own
     a = kept(a, born(at, _with_axes(at, a, ndmin), "array")) if ndmin == 0 else born(at, _with_axes(at, a, ndmin), "array")
     return a if dtype is None else retyped(at, a, dtype)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
+from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, Loss
 from cnnlint.rules.pairs import PairRule, Verdict
@@ -47,6 +48,9 @@ class BinaryLossOnSoftmax(PairRule):
     def judge(self, head: Head, loss: Loss) -> Verdict | None:
         if head.activation != "softmax" or loss.name not in BINARY or loss.from_logits or head.units == 1:
             return None
+        if head.shape is not None and head.shape == one_shape(head.model.input_shape):  # an autoencoder
+            message = f"a softmax, whose outputs add up to 1, is trained with {loss.name}"
+            return Verdict(message, expected="sigmoid", help="use sigmoid: what the model gives back are no exclusive classes")
         return Verdict(
             f"a softmax over exclusive classes is trained with {loss.name}",
             expected="sigmoid, or categorical_crossentropy",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.frozen import replace
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
@@ -197,16 +197,15 @@ class UnitsDoNotFitClasses(Rule):
             return
         if head.units in fitting_widths(classes, data) or head.activation is None:
             return
-        if head.activation == "linear" and not is_compiled(model, program):
-            return  # it may embed the images, for what is trained elsewhere
+        if (head.activation == "linear" or head.units == 1) and not is_compiled(model, program):
+            return  # it may embed the images, or tell real from made ones, for what is trained elsewhere
         if head.units == 1 and head.activation == "softmax":
             return  # a mistake of its own, whatever the data
         if head.activation == "softmax":
             message = f"softmax has {units_text(head)} but {data.name} has {classes} classes"
         else:
-            message = (
-                f"a head of {head.units} {head.activation} units fits no target of {data.name}, which has {classes} classes"
-            )
+            units = plural(head.units, f"{head.activation} unit")
+            message = f"a head of {units} fits no target of {data.name}, which has {classes} classes"
         yield self.finding(
             head.units_span,
             f"{message} ({data.because})",
