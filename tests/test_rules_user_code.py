@@ -378,6 +378,125 @@ def test_a_metric_that_numpy_computes(line: str, told: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("model.predict(x).astype(int)", True),
+        ("model.predict(x).flatten().astype('int32')", True),
+        ("model.predict(x)[:, 0].astype(np.int64)", True),
+        ("model.predict(x).round().astype(int)", False),
+        ("np.round(model.predict(x)).astype(int)", False),
+        ("(model.predict(x) > 0.5).astype(int)", False),
+        ("(model.predict(x) * 255).astype('uint8')", False),
+        ("model.predict(x).astype('float64')", False),
+        ("y.astype(int)", False),
+    ],
+)
+def test_probabilities_that_lose_their_fractions(line: str, told: bool) -> None:
+    def codes(text: str) -> list[tuple[str, str]]:
+        return [pair for pair in found(text) if pair[0] == "CNN231"]
+
+    assert codes(MODEL + line + "\n") == ([("CNN231", "warning")] if told else [])
+    regression = MODEL.replace(', activation="sigmoid"', "").replace("binary_crossentropy", "mse")
+    assert codes(regression + line + "\n") == []
+
+
+TWO_ENDS = """\
+from keras import layers, losses
+
+image = keras.Input((8,))
+hidden = layers.Dense(16, activation="relu")(image)
+model = keras.Model(image, [layers.Dense(1, name="a")(hidden), layers.Dense(1, name="b")(hidden)])
+model.compile(optimizer="adam", {})
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("loss=['mse', 'mae'], loss_weights=[1, 2, 3]", "`loss_weights` has 3 weights for 2 losses"),
+        ("loss=['mse', 'mae'], loss_weights=[1]", "`loss_weights` has 1 weight for 2 losses"),
+        ("loss='mse', loss_weights=[1, 2]", "`loss_weights` has 2 weights for 1 loss"),
+        ("loss=losses.MeanSquaredError(), loss_weights={'a': 1, 'b': 2}", "`loss_weights` has 2 weights for 1 loss"),
+        ("loss={'a': 'mse', 'b': 'mae'}, loss_weights={'a': 1, 'c': 2}", "the loss of `b` has no weight"),
+        ("loss={'a': 'mse', 'b': 'mae'}, loss_weights={'a': 1, 'b': 2}", None),
+        ("loss=['mse', losses.MeanSquaredError()], loss_weights={'a': 1.0, 'b': 0.5}", None),
+        ("loss=['mse', 'mae'], loss_weights=[1.0, 0.5]", None),
+        ("loss=['mse', None], loss_weights=[1.0]", None),  # what Keras makes of a loss that is None is not asked here
+        ("loss='mse', loss_weights=0.5", None),
+        ("loss='mse'", None),
+    ],
+)
+def test_weights_that_are_not_one_for_each_loss(args: str, said: str | None) -> None:
+    text = HEAD + TWO_ENDS.format(args)
+    for target, severity in (("3", "error"), ("2", "info")):
+        findings = check_source(text, settings=Settings(select=("ALL",), target_keras=target)).findings
+        told = [(f.severity.value, f.message.partition(" (")[0]) for f in findings if f.code == "CNN720"]
+        assert told == ([(severity, said)] if said else []), target
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("class_weight={0: 1, 1: 2}, sample_weight=np.ones(100)", True),
+        ("class_weight={0: 1, 1: 2}, sample_weight=None", False),
+        ("class_weight={0: 1, 1: 2}", False),
+        ("sample_weight=np.ones(100)", False),
+    ],
+)
+def test_weights_of_classes_beside_weights_of_samples(more: str, told: bool) -> None:
+    text = HEAD + MODEL.replace("validation_split=0.1", f"validation_split=0.1, {more}")
+    findings = check_source(text, settings=Settings(select=("ALL",), target_keras="3")).findings
+    assert [f.severity.value for f in findings if f.code == "CNN720"] == (["error"] if told else [])
+
+
+SCALED = """\
+class Scaled(layers.Layer):
+    def __init__(self, {takes}):
+        super().__init__({hands})
+        self.factor = factor
+
+    def call(self, inputs):
+        return inputs * self.factor
+
+    def get_config(self):
+        {config}
+
+model = keras.Sequential([layers.Input((4,)), Scaled(0.5), layers.Dense(1)])
+model.save("model.keras")
+"""
+WITH_BASE = "config = super().get_config()\n        "
+
+
+@pytest.mark.parametrize(
+    ("takes", "config", "said"),
+    [
+        ("factor, **kwargs", "return super().get_config()", "lacks `factor`"),
+        ("factor, **kwargs", WITH_BASE + "config.update({'rate': self.factor})\n        return config", "lacks `factor`"),
+        ("factor", WITH_BASE + "config.update({'factor': self.factor})\n        return config", "gives `name`"),
+        ("factor, name=None", WITH_BASE + "config['factor'] = self.factor\n        return config", "gives `trainable`"),
+        ("factor, **kwargs", WITH_BASE + "return {**config, 'factor': self.factor}", None),
+        ("factor, **kwargs", WITH_BASE + "return dict(list(config.items()) + list({'factor': 1}.items()))", None),
+        ("factor, **kwargs", WITH_BASE + "config.update(dict(factor=self.factor))\n        return config", None),
+        ("factor, **kwargs", WITH_BASE + "config.update(vars(self))\n        return config", None),
+        ("factor", "return {'factor': self.factor}", None),
+        ("factor", "return dict(factor=self.factor)", None),
+        ("factor=1.0, **kwargs", "return super().get_config()", None),
+        ("factor", WITH_BASE + "return {'factor': self.factor}", None),
+    ],
+)
+def test_a_config_that_its_layer_cannot_be_made_of(takes: str, config: str, said: str | None) -> None:
+    text = SCALED.format(takes=takes, hands="**kwargs" if "kwargs" in takes else "", config=config)
+
+    def told(text: str) -> list[tuple[str, bool]]:
+        findings = check_source(HEAD + text, settings=Settings(select=("ALL",))).findings
+        return [(f.severity.value, said is not None and said in f.message) for f in findings if f.code == "CNN736"]
+
+    assert told(text) == ([("warning", True)] if said else [])
+    assert told(text.replace("model.save(", "print(")) == ([("info", True)] if said else [])
+    assert told(text + "\n\nclass Other(Scaled):\n    pass\n") == []
+
+
+@pytest.mark.parametrize(
     ("call", "expected"),
     [
         ("'w', shape=(8, 4)", {"3": ["error"], "2": ["info"], "auto": ["info"]}),
@@ -1001,7 +1120,7 @@ model.fit(x, np.random.rand(100, 4), batch_size={batch}, validation_split=0.1)
 @pytest.mark.parametrize(
     ("line", "rows", "batch", "expected"),
     [
-        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 32, ["CNN230"]),
+        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 32, ["CNN231"]),
         ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 1, 32, []),
         ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 100, []),
         ("return ops.mean(ops.abs(y_true - y_pred)) * weights.mean()", 100, 32, []),

@@ -278,3 +278,10 @@ def test_cnn229_a_loss_of_the_first_two_samples_does_not_see_the_others() -> Non
         targets[1][2:] = 100
         losses_of = [one.model.evaluate(x, y, batch_size=16, verbose=0) for y in targets]
         assert (losses_of[0] == pytest.approx(losses_of[1])) is blind
+
+
+def test_cnn231_probabilities_without_their_fractions_are_0() -> None:
+    """Every sample is called class 0; a threshold before it finds both classes."""
+    bad, good = both("CNN231")
+    assert not bad.classes.any()
+    assert np.unique(good.classes).tolist() == [0, 1]

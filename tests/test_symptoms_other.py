@@ -211,3 +211,16 @@ def test_cnn733_a_layer_that_is_taken_from_a_copy_stays() -> None:
     """The new head reads the 16 numbers of the layer that was taken out instead of the 32 before it."""
     bad, good = both("CNN733")
     assert (bad.model.layers[-1].kernel.shape[0], good.model.layers[-1].kernel.shape[0]) == (16, 32)
+
+
+def test_cnn736_a_layer_is_not_made_again_of_what_it_says_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both models are saved. The one is not loaded again, and the other gives the same answers as before."""
+    monkeypatch.chdir(tmp_path)
+    bad, good = both("CNN736")
+    bad.model.save("bad.keras")
+    with pytest.raises(TypeError, match="unexpected keyword argument 'name'"):
+        keras.models.load_model("bad.keras", custom_objects={"Scaled": bad.Scaled})
+    good.model.save("good.keras")
+    loaded = keras.models.load_model("good.keras", custom_objects={"Scaled": good.Scaled})
+    x = np.ones((2, 4), "float32")
+    assert np.allclose(answers(loaded, x), answers(good.model, x))

@@ -10,7 +10,7 @@ Objects             functions classes descriptors method_resolution metaclasses 
 Names               scope modules
 Unknown conditions  conditions flow; naming (how an unknown is called), escaping (what code that is not followed may change)
 Arrays in memory    sharing
-From the text       lexical bindings bodies parameter_flow keys_read tensors_taken
+From the text       lexical bindings bodies parameter_flow keys_read returned_keys tensors_taken
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ import libcst as cst
 
 from cnnlint.arguments import MISSING, Arguments, Signature
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate import bodies, keys_read, parameter_flow, tensors_taken
+from cnnlint.evaluate import bodies, keys_read, parameter_flow, returned_keys, tensors_taken
 from cnnlint.evaluate.keys_read import KeyRead
+from cnnlint.evaluate.returned_keys import Keys
 from cnnlint.evaluate.scope import UNBOUND
 from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Context, External, Object, Unknown, Value
@@ -147,6 +148,11 @@ class Function(Object):
         """Whether it takes a parameter at that place and its text names it nowhere. False where something stands around it."""
         order = self.signature.order
         return index < len(order) and not self.node_decorated and not bodies.names(self.node, order[index])
+
+    @property
+    def returned_keys(self) -> Keys | None:
+        """The keys of the dict that it returns; None where that is not followed."""
+        return None if self.node_decorated else returned_keys.returned_keys(self.node)
 
     def calls_on(self, indices: tuple[int, ...], keeps: Callable[[str], bool]) -> list[tuple[str, Span]]:
         """The calls that it surely makes on these parameters, or on what it computes of them: the whole name of what is called,

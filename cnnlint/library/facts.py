@@ -29,6 +29,7 @@ from cnnlint.values import (
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
 DIVIDED = "keras.Model.__divided__"
+CUT_OFF = "keras.Model.__cut_off__"
 OUT_OF_ORDER = "keras.Model.__out_of_order__"
 
 
@@ -226,3 +227,11 @@ def tell_divided(at: Context, scores: Array) -> None:
     if is_predicted(at, scores):
         place = next(step.span for step in scores.trail if step.did is Did.PREDICTED)
         at.emit(Call(at.span, DIVIDED, {}, {"predictions": place}))
+
+
+def tell_cut_off(at: Context, scores: Array) -> None:
+    """What a model predicted loses its fractions."""
+    steps = iter(scores.trail)
+    begun = next((step for step in steps if step.did is Did.PREDICTED), None)
+    if begun is not None and all(step.keeps_values or step.did in _REDRAWN for step in steps):
+        at.emit(Call(at.span, CUT_OFF, {}, {"predictions": begun.span}))

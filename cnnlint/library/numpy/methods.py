@@ -10,7 +10,8 @@ from typing import Any
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, number, shape_of, step
-from cnnlint.library.dtypes import bits, dtype_of, limits, names_no_dtype
+from cnnlint.library.dtypes import bits, dtype_of, is_integer, limits, names_no_dtype
+from cnnlint.library.facts import tell_cut_off
 from cnnlint.library.indexing import Picked, by_content, by_symbol, cut, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import retyped
@@ -68,6 +69,8 @@ def astype(at: Context, a: Array, dtype: Value, order: Value = "K", casting: Val
         message, help = f"NumPy knows no dtype {dtype!r}", 'write the name of a dtype, such as "float32"'
         at.emit(Problem("refused-dtype", message, at.span, "TypeError", help=help, actual=dtype or None, keras=numpy))
         return at.raises("TypeError", numpy)
+    if is_integer(dtype_of(dtype)):
+        tell_cut_off(at, a)
     return retyped(at, a, dtype)
 
 

@@ -17,6 +17,7 @@ from cnnlint.rules.facts.refused_values import (
     plain_lists,
     without_targets,
 )
+from cnnlint.rules.facts.values_together import both_weights, losses_and_weights
 
 
 class TrainingArgument(Rule):
@@ -28,10 +29,11 @@ class TrainingArgument(Rule):
     data without targets, pictures and lists of numbers instead of arrays or sample weights, an `ImageDataGenerator` instead
     of what its `flow` gives, generators of lists, a function instead of the generator that it makes, a source of batches in
     a pair of validation data, names and functions instead of callbacks, a number instead of an optimizer,
-    learning rates that are text or a whole number, and a momentum that is a whole number or beyond 1. Class weights that are
-    no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2
-    takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a warning, for whole
-    learning rates and momenta and steps that are floats an info.
+    learning rates that are text or a whole number, a momentum that is a whole number or beyond 1, weights that are not one
+    for each loss, and weights of classes beside weights of samples. Class weights that are no dict were passed over without
+    effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is an
+    info in code for Keras 2; where nothing tells the version, it is a warning, for whole learning rates and momenta, steps
+    that are floats and the number of loss weights an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.
@@ -69,13 +71,13 @@ class TrainingArgument(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)
         for compiled, _ in compiles(program):
-            for fault in in_compile(compiled):
+            for fault in (*in_compile(compiled), *losses_and_weights(compiled)):
                 yield self._report(fault, program, compiled)
         for optimizer in optimizers(program):
             for fault in in_optimizer(optimizer):
                 yield self._report(fault, program, optimizer.compile)
         for fit in fits(program):
-            for fault in (*in_fit(fit), *without_targets(fit, program)):
+            for fault in (*in_fit(fit), *both_weights(fit), *without_targets(fit, program)):
                 yield self._report(fault, program, fit)
         for call in fits(program, "fit", "fit_generator", "evaluate", "predict"):
             for fault in (*makers_of_data(call), *paired_batches(call)):

@@ -12,6 +12,7 @@ from cnnlint.library.keras.classes.base_arguments import refuse_keywords, refuse
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
 from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
+from cnnlint.library.keras.classes.own_config import tell_config
 from cnnlint.library.keras.classes.tracked import class_hides, tracked
 from cnnlint.library.keras.classes.user_code import (
     refuse_no_call,
@@ -310,6 +311,7 @@ def initialise(at: Context, args: Arguments) -> Value:
     if not isinstance(layer, ModelValue):
         layer.args = {**layer.args, **_declared_shape(args)}
     refuse_keywords(layer, args, at)
+    tell_config(layer, at)
     return None
 
 
