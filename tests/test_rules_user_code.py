@@ -518,6 +518,36 @@ def test_a_weight_whose_name_comes_first(call: str, expected: dict[str, list[str
         assert [f.severity.value for f in findings if f.code == "CNN703"] == told, target
 
 
+GRAPH = """\
+import tensorflow as tf
+
+{}
+def step(a, b):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(a - b))
+    {}
+    return loss
+
+print(step(tf.ones(3), tf.zeros(3)).numpy())
+"""
+
+
+@pytest.mark.parametrize(
+    ("around", "line", "told"),
+    [
+        ("@tf.function", "print(loss.numpy())", True),
+        ("@tf.function", "print(a.numpy())", True),
+        ("@tf.function", "tf.print(loss)", False),
+        ("@tf.function", "if tf.executing_eagerly():\n        print(loss.numpy())", False),
+        ("@tf.function", "tf.py_function(lambda t: print(t.numpy()), [loss], [])", False),
+        ("", "print(loss.numpy())", False),
+        ("", "print(loss.numpy())  # with run_functions_eagerly", False),
+    ],
+)
+def test_numbers_in_a_function_that_becomes_a_graph(around: str, line: str, told: bool) -> None:
+    assert [pair for pair in found(GRAPH.format(around, line)) if pair[0] == "CNN735"] == [("CNN735", "warning")] * told
+
+
 def test_a_metric_of_scikit_learn_itself() -> None:
     text = ERROR_OF.format("pass").replace("metrics=[error]", "metrics=[f1_score]")
     assert [s for code, s in found(text) if code == "CNN735"] == ["error"]
@@ -1120,7 +1150,7 @@ model.fit(x, np.random.rand(100, 4), batch_size={batch}, validation_split=0.1)
 @pytest.mark.parametrize(
     ("line", "rows", "batch", "expected"),
     [
-        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 32, ["CNN231"]),
+        ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 32, ["CNN230"]),
         ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 1, 32, []),
         ("return ops.mean(ops.abs(y_true - y_pred) * weights)", 100, 100, []),
         ("return ops.mean(ops.abs(y_true - y_pred)) * weights.mean()", 100, 32, []),

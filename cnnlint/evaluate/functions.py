@@ -154,14 +154,17 @@ class Function(Object):
         """The keys of the dict that it returns; None where that is not followed."""
         return None if self.node_decorated else returned_keys.returned_keys(self.node)
 
-    def calls_on(self, indices: tuple[int, ...], keeps: Callable[[str], bool]) -> list[tuple[str, Span]]:
+    def calls_on(
+        self, indices: tuple[int, ...], keeps: Callable[[str], bool], decorated: bool = False
+    ) -> list[tuple[str, Span]]:
         """The calls that it surely makes on these parameters, or on what it computes of them: the whole name of what is called,
-        with a dot before that of a method, and where. keeps: whether what such a function gives of a tensor is one."""
+        with a dot before that of a method, and where. keeps: whether what such a function gives of a tensor is one. decorated:
+        whether it is known what stands around it."""
         calls = tensors_taken.calls_on(self.node, indices, lambda name: keeps(self._resolved(name)))
         whole = self.statement if self.statement is not None else self.node
         return [
             (name if name.startswith(".") else self._resolved(name), self.positions.nearest((call, line, whole)))
-            for name, call, line in (calls if not self.node_decorated else ())
+            for name, call, line in (calls if decorated or not self.node_decorated else ())
         ]
 
     def keys_read(self, index: int) -> list[tuple[KeyRead, Span]]:

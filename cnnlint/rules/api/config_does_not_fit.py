@@ -88,6 +88,11 @@ class ConfigDoesNotFit(Rule):
     problems = ("config-does-not-fit",)
 
     def concerns(self, problem: Problem, program: Program) -> bool:
+        """Not of a class that others are derived from, nor where the program itself loads it, which is told there."""
+        init = problem.labels[0].span
+        refused = (e for e in program.events if isinstance(e, Problem) and e.kind == "invalid-argument" and e is not problem)
+        if any(label.span == init for one in refused for label in one.labels):
+            return False
         return re.search(rf"class \w+\([^)]*\b{problem.layer}\b", program.text) is None
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:

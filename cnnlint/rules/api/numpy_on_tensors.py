@@ -10,11 +10,13 @@ class NumpyOnTensors(Rule):
 
     ## What it does
     Reports functions that `compile` is given as a loss or metric and that surely hand the targets or predictions to a function
-    of NumPy or scikit-learn, or call `.numpy()` on them; and functions of scikit-learn that are the metric themselves.
+    of NumPy or scikit-learn, or call `.numpy()` on them; functions of scikit-learn that are the metric themselves; and, as a
+    warning, `.numpy()` in a function under `@tf.function` on what that is given or computes.
 
     ## Why is this bad?
     `fit` makes a graph of the training step before it runs one: the loss is called once, with tensors that have no numbers
-    yet, and NumPy has nothing to compute with. No gradient could go through it either.
+    yet, and NumPy has nothing to compute with. No gradient could go through it either. A `tf.function` is made a graph of in
+    the same way.
 
     ## When not to worry
     With `run_eagerly=True` a metric may use NumPy; such programs are left alone.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.diagnostics import Label
+from cnnlint.library import models
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import Context, External, Value
@@ -44,6 +45,32 @@ def refuse_numbers(function: Value, what: str, args: Any, at: Context) -> None:
     for name, place in () if calls_on is None else calls_on((0, 1), _gives_tensor):
         if _asks_for_numbers(name) and first_time(at, "numbers-of-tensors", function):
             at.emit(_of_tensor(name, f"{what} `{getattr(function, 'name', '?')}`", name, place, at))
+
+
+@models("tensorflow.function.__decorator__")
+def graph_function(at: Context, function: Value) -> Value:
+    """`@tf.function`: when it is first called a graph is made of it, whose tensors have no numbers while that is done."""
+    order = getattr(getattr(function, "signature", None), "order", ())
+    calls_on = getattr(function, "calls_on", None)
+    calls = [] if calls_on is None else calls_on(tuple(range(len(order))), lambda name: True, True)
+    place = next((place for name, place in calls if name == ".numpy"), None)
+    if place is not None and first_time(at, "numbers-of-tensors", function):
+        name = getattr(function, "name", "?")
+        at.emit(
+            Problem(
+                "numbers-of-tensors",
+                f"`.numpy()` needs numbers, but TensorFlow makes a graph of `{name}`, whose tensors have none yet",
+                place,
+                "AttributeError",
+                labels=(Label(getattr(function, "span", at.span), "`tf.function`"),),
+                expected="a tensor",
+                actual=".numpy()",
+                help="return the tensor, and call `.numpy()` where the function is called; inside it `tf.print` shows numbers",
+                keras="'SymbolicTensor' object has no attribute 'numpy'",
+                certain=False,
+            )
+        )
+    return function
 
 
 def _asks_for_numbers(name: str) -> bool:
