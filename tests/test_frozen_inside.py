@@ -138,3 +138,13 @@ def test_a_model_that_does_not_change_has_one_trace() -> None:
     first, second, *others = [event.model for event in file.program.events if isinstance(event, Summary)]
     assert first is second
     assert others[0] is others[1]
+
+
+def test_the_switch_of_a_layer_without_weights_leaves_nothing_open() -> None:
+    text = """from settings import chosen
+base = Sequential([Input((4,)), layers.Dense(3), layers.Dropout(0.5), layers.Dense(2)])
+base.layers[0].trainable = False
+base.layers[1].trainable = chosen
+model = Sequential([Input((4,)), base])
+"""
+    assert totals(_summary(text, 3).model).trainable == 8  # type: ignore[arg-type]

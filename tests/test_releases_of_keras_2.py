@@ -1071,6 +1071,22 @@ def test_pictures_that_have_their_channels_first_may_be_meant_so(head: str, shap
         }
 
 
+@pytest.mark.parametrize(
+    ("head", "shape", "known"),
+    [
+        (STANDALONE, (3, 16, 32, 32), False),
+        (STANDALONE, (1, 9, 9, 9), False),
+        (STANDALONE, (16, 32, 32, 3), True),
+        (TENSORFLOW, (3, 16, 32, 32), True),
+    ],
+)
+def test_films_and_volumes_that_have_their_channels_first_may_be_meant_so(head: str, shape: Any, known: bool) -> None:
+    text = "model = keras.Sequential([layers.Conv3D(4, 3, padding='same', input_shape={}), layers.Flatten()])\nmodel.summary()"
+    model = summarised(head + text.format(shape))
+    assert complete(model) == known
+    assert isinstance(model.layers[0].params, int) == known
+
+
 def test_a_graph_on_such_a_picture_is_not_known_behind_it() -> None:
     text = """image = keras.Input((1, 28, 28))
 maps = layers.Conv2D(4, 3, padding='same')(image)

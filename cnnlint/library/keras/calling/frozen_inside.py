@@ -62,7 +62,7 @@ def doubtful_switch(layer: LayerValue) -> Unknown | None:
     if layer.alone:
         return layer.trainable if isinstance(layer.trainable, Unknown) else None
     for leaf in innermost_layers(layer):
-        if isinstance(leaf.trainable, Unknown):
+        if isinstance(leaf.trainable, Unknown) and leaf.weights != ():
             return leaf.trainable
         for inner in _inside(leaf, set()) if leaf.wrapped is not None or _is_of_the_program(leaf) else ():
             if isinstance(inner.trainable, Unknown):

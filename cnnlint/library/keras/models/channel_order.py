@@ -22,7 +22,7 @@ def in_either_order(model: ModelTrace, at: Context) -> ModelTrace:
     if at.dialect > 2 or settings(at).told or not standalone(at):
         return model
     first = next((i for i, row in enumerate(model.layers) if _asks_for_the_order(row)), None)
-    if first is None or not _has_channels_first(model.layers[first].input_shape):
+    if first is None or not _has_channels_first(model.layers[first]):
         return model
     why = at.because(Cause.CHANNEL_ORDER)
     last = next((i for i, row in enumerate(model.layers) if i > first and _begins_anew(row)), None)
@@ -40,13 +40,16 @@ def _begins_anew(row: LayerTrace) -> bool:
 
 
 def _asks_for_the_order(row: LayerTrace) -> bool:
-    return "2D" in row.cls and getattr(row.spec, "data_format", None) == "channels_last" and "data_format" not in row.args
+    spatial = "2D" in row.cls or "3D" in row.cls
+    return spatial and getattr(row.spec, "data_format", None) == "channels_last" and "data_format" not in row.args
 
 
-def _has_channels_first(shape: object) -> bool:
-    if not isinstance(shape, tuple) or len(shape) != 4:
+def _has_channels_first(row: LayerTrace) -> bool:
+    """Whether it takes a picture, or a volume or film where its kernels have three sides, that begins with its channels."""
+    shape = row.input_shape
+    if not isinstance(shape, tuple) or len(shape) != (5 if "3D" in row.cls else 4):
         return False
-    _, channels, height, width = shape
+    _, channels, *_, height, width = shape
     return channels in _FEW and height == width and isinstance(height, int) and height >= _LEAST_SIDE
 
 
