@@ -137,6 +137,7 @@ REASONS = {
     **dict.fromkeys(("keras.utils.get_source_inputs", "keras.utils.layer_utils.get_source_inputs"), "makes no data"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.") and "add_arg_scope" in n), "makes no data"),
     "keras.utils.get_custom_objects": "makes no data",
+    "tensorflow.function.__decorator__": "gives back the function that it stands around",
     **dict.fromkeys(("tensorflow.__version__", "tensorflow.version.VERSION"), "makes no data"),
     "numpy.__unknown_reshape__": "is asked for arrays that are not known",
     "PIL.Image.Image.__binary__": "only says that an image is no array",
