@@ -71,19 +71,7 @@ def mobilenet(arguments: Mapping[str, Value]) -> list[Step]:
     tape.add("BatchNormalization", "conv1_bn")
     tape.add("ReLU", "conv1_relu", max_value=6.0)
     for number, channels in enumerate(V1, start=1):
-        strided = number in V1_STRIDED
-        if strided:
-            tape.add("ZeroPadding2D", f"conv_pad_{number}", padding=((0, 1), (0, 1)))
-        geometry = {"strides": 2, "padding": "valid"} if strided else {"padding": "same"}
-        multiplier = arguments["depth_multiplier"]
-        depthwise = {"kernel_size": 3, "depth_multiplier": multiplier, "use_bias": False, **geometry}
-        tape.add("DepthwiseConv2D", f"conv_dw_{number}", **depthwise)
-        tape.add("BatchNormalization", f"conv_dw_{number}_bn")
-        tape.add("ReLU", f"conv_dw_{number}_relu", max_value=6.0)
-        pointwise = {"kernel_size": 1, "padding": "same", "use_bias": False}
-        tape.add("Conv2D", f"conv_pw_{number}", filters=int(channels * alpha), **pointwise)
-        tape.add("BatchNormalization", f"conv_pw_{number}_bn")
-        tape.add("ReLU", f"conv_pw_{number}_relu", max_value=6.0)
+        _separable(tape, number, int(channels * alpha), arguments["depth_multiplier"])
     if not arguments["include_top"]:
         tape.pool(arguments, {})
         return tape.steps
@@ -94,6 +82,22 @@ def mobilenet(arguments: Mapping[str, Value]) -> list[Step]:
     tape.add("Reshape", "reshape_2", target_shape=(classes,))
     tape.add("Activation", "predictions", activation=arguments["classifier_activation"])
     return tape.steps
+
+
+def _separable(tape: Tape, number: int, filters: int, multiplier: Value) -> None:
+    """A depthwise convolution and one over a single place, each normalized. _depthwise_conv_block"""
+    strided = number in V1_STRIDED
+    if strided:
+        tape.add("ZeroPadding2D", f"conv_pad_{number}", padding=((0, 1), (0, 1)))
+    geometry = {"strides": 2, "padding": "valid"} if strided else {"padding": "same"}
+    depthwise = {"kernel_size": 3, "depth_multiplier": multiplier, "use_bias": False, **geometry}
+    tape.add("DepthwiseConv2D", f"conv_dw_{number}", **depthwise)
+    tape.add("BatchNormalization", f"conv_dw_{number}_bn")
+    tape.add("ReLU", f"conv_dw_{number}_relu", max_value=6.0)
+    pointwise = {"kernel_size": 1, "padding": "same", "use_bias": False}
+    tape.add("Conv2D", f"conv_pw_{number}", filters=filters, **pointwise)
+    tape.add("BatchNormalization", f"conv_pw_{number}_bn")
+    tape.add("ReLU", f"conv_pw_{number}_relu", max_value=6.0)
 
 
 def mobilenet_v2(arguments: Mapping[str, Value]) -> list[Step]:

@@ -14,7 +14,7 @@ from cnnlint.commands.options import option
 
 if TYPE_CHECKING:
     from cnnlint.config.project import Project
-    from cnnlint.report.model import FileReport
+    from cnnlint.report.model import FileReport, Report
 
 
 @click.command("summary", cls=common.Command, short_help="Show what model.summary() would print.")
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Show what model.summary() would print for the models of PATHS, read from the source alone."""
-    from cnnlint.report import summary_renderer
     from cnnlint.report.model import Report
-    from cnnlint.terminal import style, warn, write
+    from cnnlint.terminal import warn
 
     output_format = options.pop("output_format")  # `check` alone takes it from the configuration
     projects = common.projects_of(options)
@@ -43,6 +42,18 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
             warn(f"error: {path}: internal error: {type(error).__name__}: {error}; the file was not read")
             if options["verbose"]:
                 raise
+    _write(Report(tuple(reports)), output_format, options)
+    if not reports and not options["quiet"]:
+        warn("no Keras model found")
+    named = {"-", options["stdin_filename"], *map(os.path.normpath, paths)}
+    return 2 if failed or any(os.path.normpath(report.path) in named and report.unread for report in reports) else 0
+
+
+def _write(report: Report, output_format: str, options: dict[str, Any]) -> None:
+    """Shows the models as asked, or writes them into a file."""
+    from cnnlint.report import summary_renderer
+    from cnnlint.terminal import style, write
+
     file = options["output_file"]
     how = style(
         output_format,
@@ -52,11 +63,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         to_file=bool(file),
         cost=options["cost"],
     )
-    write(summary_renderer(output_format)(Report(tuple(reports)), how), file)
-    if not reports and not options["quiet"]:
-        warn("no Keras model found")
-    named = {"-", options["stdin_filename"], *map(os.path.normpath, paths)}
-    return 2 if failed or any(os.path.normpath(report.path) in named and report.unread for report in reports) else 0
+    write(summary_renderer(output_format)(report, how), file)
 
 
 def read(path: str, data: bytes, project: Project) -> FileReport:

@@ -92,7 +92,6 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
     keywords: dict[str, Value] = {}
     rest: Unknown | None = None
     spread: Value = None
-    starred = False
     for arg in node.args:
         value = expressions.evaluate(at, arg.value, scope)
         if arg.keyword is not None:
@@ -103,7 +102,6 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
         elif arg.star == "":
             positional.append(value)
         elif arg.star == "*":
-            starred = True
             items = at.drawn(value)
             if isinstance(items, Unknown):
                 rest, spread = items, value
@@ -111,6 +109,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
                 positional += items
         else:
             rest = rest or _spread_by_name(at, value, keywords)
+    starred = any(arg.star == "*" and arg.keyword is None for arg in node.args)
     spans: Any = PositionalSpans(at.positions, node, starred, len(positional))
     by_keyword = KeywordSpans(spans) if keywords else {}
     return Arguments(tuple(positional), keywords, spans if positional else (), by_keyword, rest, spread)

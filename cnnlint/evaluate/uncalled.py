@@ -158,18 +158,21 @@ def _analyse_class(run: Interpreter, cls: ClassValue, filling: Filling) -> None:
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.defined.called]
     if not plain or cls.makes_classes:
         return
-    first = plain[0]
-    at = Place(run, first.positions, first.node)
     initialiser = cls.function("__init__")
     if initialiser is not None and id(initialiser.node) in run.defined.called and _is_of_keras(cls):
         return  # there is such a model already, and its other methods are Keras's to call
     try:
-        obj = _made_of(run, cls, at)
+        obj = _made_of(run, cls, Place(run, plain[0].positions, plain[0].node))
     except (Raised, RecursionError):
         run.unwind()
         return
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
+    _follow_on(run, cls, obj, plain, filling)
+
+
+def _follow_on(run: Interpreter, cls: ClassValue, obj: Value, plain: list[Function], filling: Filling) -> None:
+    """Follows the methods of a class on an object that may be any other way by then."""
     run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span, cause=Cause.UNUSED)
     if isinstance(obj, Instance):
         obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)

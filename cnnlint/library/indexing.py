@@ -85,8 +85,7 @@ def _walk(at: Context, shape: Shape, keys: Sequence[Value]) -> Picked | Unknown:
     touched: set[int] = set()
     advanced: list[Shape] = []
     places: list[int] = []  # where in `keys` integers and arrays stand
-    insert_at = 0
-    axis = 0
+    insert_at = axis = 0
     arrays = any(isinstance(k, Array) for k in keys)
     for position, key in enumerate(keys):
         if key is Ellipsis:
@@ -95,10 +94,8 @@ def _walk(at: Context, shape: Shape, keys: Sequence[Value]) -> Picked | Unknown:
             left.append(1)
             continue
         if isinstance(key, slice):
-            length = sliced(at, shape[axis], key, axis)
-            if not _whole(key):
-                touched.add(axis)
-            left.append(length)
+            left.append(sliced(at, shape[axis], key, axis))
+            touched.update(() if _whole(key) else (axis,))
             axis += 1
             continue
         touched.update(range(axis, axis + _axes_taken(key)))

@@ -52,10 +52,8 @@ def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, un
     """What a layer of Keras gives, by its arithmetic."""
     shapes = [_shaped(shape) for shape in given.shapes]
     named = _named(layer, given)
-    if len(shapes) > 1 and getattr(layer.spec, "takes_dict", False) and not isinstance(given.nested, bool | str):
-        return at.unknown("what comes of a dict of pictures and what belongs to them")
-    if on_data and at.dialect >= 3 and getattr(layer.spec, "crosses_numbers", False) and set(given.shapes) == {()}:
-        return at.unknown("what comes of numbers by themselves")
+    if (why := _beyond_arithmetic(layer, given, at, on_data)) is not None:
+        return why
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
         build_weights(layer, shapes[:1], {}, at)
         return _settled(shapes, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")
@@ -79,6 +77,15 @@ def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, un
     if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
         return at.because(Cause.IMPOSSIBLE)
     return _settled(output, layer, at)
+
+
+def _beyond_arithmetic(layer: LayerValue, given: Given, at: Context, on_data: bool) -> Unknown | None:
+    """Why its arithmetic does not tell what a layer gives for arguments of this form."""
+    if len(given.shapes) > 1 and getattr(layer.spec, "takes_dict", False) and not isinstance(given.nested, bool | str):
+        return at.unknown("what comes of a dict of pictures and what belongs to them")
+    if on_data and at.dialect >= 3 and getattr(layer.spec, "crosses_numbers", False) and set(given.shapes) == {()}:
+        return at.unknown("what comes of numbers by themselves")
+    return None
 
 
 def _of_unknown_input(layer: LayerValue, shapes: list[Any], why: Unknown, at: Context) -> Output | Unknown:

@@ -9,7 +9,7 @@ from cnnlint.library.keras.data.folder_arguments import refuse_in_dataset
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.library.keras.data.refused_arguments import refuse_windows
 from cnnlint.program import Call
-from cnnlint.shapes import Dim, Size, ceil_div, maximum, shape_text
+from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
 from cnnlint.values import Array, Context, Dataset, Did, ListValue, Unknown, Value, as_size
 
 
@@ -151,15 +151,19 @@ def timeseries_dataset_from_array(
     rows = _batch_axis(batch_size)
     windows = Array((*rows, length, *a.shape[1:]), a.dtype, a.low, a.high, kind="tensor", scaled=a.scaled, trail=a.trail)
     windows = windows.then(at.span, f"windows of {sequence_length} steps")
-    target: Value = y
-    if isinstance(y, Array):
-        shape = y.shape if isinstance(y.shape, Unknown) else (*rows, *y.shape[1:])
-        target = Array(shape, y.dtype, y.low, y.high, y.labels, kind="tensor", trail=y.trail)
+    element = windows if targets is None else (windows, _targets_of_windows(y, rows))
     count = _window_count(at, a, length, sequence_stride, sampling_rate) if start_index is None and end_index is None else None
     if count is not None and batch_size is not None:
         count = batches(count, batch_size)
-    element = windows if targets is None else (windows, target)
     return Dataset(element, batch_size is not None, count, trail=windows.trail)
+
+
+def _targets_of_windows(y: Value, rows: Shape) -> Value:
+    """One target for each window. rows: the batch axis, if there is one."""
+    if not isinstance(y, Array):
+        return y
+    shape = y.shape if isinstance(y.shape, Unknown) else (*rows, *y.shape[1:])
+    return Array(shape, y.dtype, y.low, y.high, y.labels, kind="tensor", trail=y.trail)
 
 
 def _window_count(at: Context, a: Array, length: Size | None, stride: Value, rate: Value) -> Size | None:

@@ -91,19 +91,25 @@ def flow(
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count
     total = None if files is None else part_of(files, self.arguments.get("validation_split"), subset)
-    if isinstance(images, Array):
-        images = processed(at, self, replace(_batch(images), dtype="float32"))
-    labels = as_array(at, y) if y is not None else None
-    if isinstance(labels, Array):
-        labels = _batch(labels).then(at.span, "in batches", Did.ROWS)
-    element = images if labels is None else (images, labels)
+    element = _flowing(at, self, images, y)
     untold = "the number of images is not known"
     cardinality = unknown_size(at, "batches", untold, 1) if total is None else batches(total, batch_size)
     facts = {"batch_size": batch_size, "image_data_generator": self, **({"n": total} if total is not None else {})}
     facts |= {FLOW: Made(_ARRAYS, {}, at.span)} if shuffle is True else {}
-    result = Dataset(element, True, cardinality, _ARRAYS, getattr(images, "trail", ()), facts)
+    first = element[0] if isinstance(element, tuple) else element
+    result = Dataset(element, True, cardinality, _ARRAYS, getattr(first, "trail", ()), facts)
     at.emit(Call(at.span, f"{GENERATOR}.flow", args, {}, result))
     return result
+
+
+def _flowing(at: Context, generator: Made, images: Value, y: Value) -> Value:
+    """A batch of the images as the generator makes them, and of their labels if there are any."""
+    if isinstance(images, Array):
+        images = processed(at, generator, replace(_batch(images), dtype="float32"))
+    if y is None:
+        return images
+    labels = as_array(at, y)
+    return images, _batch(labels).then(at.span, "in batches", Did.ROWS) if isinstance(labels, Array) else labels
 
 
 def _batch(a: Array) -> Array:
