@@ -114,7 +114,7 @@ def _attribute(cell: Any, name: str, at: Context) -> Value:
 
 def _build(cell: Any, step: Shape, at: Context) -> None:
     """Keras 3 builds the cell and believes the sizes that it says; its `call` waits until there is data."""
-    from cnnlint.library.keras.classes.subclass import follow_build
+    from cnnlint.library.keras.classes.followed_call import follow_build
     from cnnlint.library.keras.classes.weights_kept import count
 
     follow_build(cell, (TensorValue(step),), at)

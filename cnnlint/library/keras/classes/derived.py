@@ -16,7 +16,8 @@ from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import refused_by, rejected_by, rejection
-from cnnlint.library.keras.classes.subclass import UserLayer, follow_build, follow_call
+from cnnlint.library.keras.classes.followed_call import follow_build, follow_call
+from cnnlint.library.keras.classes.subclass import UserLayer
 from cnnlint.library.keras.classes.weights_kept import BASE_LOST, count
 from cnnlint.library.keras.making.inputs import written_shapes
 from cnnlint.library.keras.making.naming import give_name

@@ -10,7 +10,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.nodes import call_eagerly
-from cnnlint.library.keras.classes.subclass import UserDefined, follow_call, initialise
+from cnnlint.library.keras.classes.followed_call import follow_call
+from cnnlint.library.keras.classes.of_the_base import initialise
+from cnnlint.library.keras.classes.subclass import UserDefined
 from cnnlint.library.keras.classes.tracked import class_hides, open_part, tracked, tracked_attributes
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue

@@ -6,7 +6,8 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.classes.subclass import UserLayer, initialise
+from cnnlint.library.keras.classes.of_the_base import initialise
+from cnnlint.library.keras.classes.subclass import UserLayer
 from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.models.joining import BUILT
 from cnnlint.library.keras.tensors.symbolic import TensorValue

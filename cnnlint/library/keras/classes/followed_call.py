@@ -1,0 +1,136 @@
+"""The `build` and `call` of a class of the program, followed on symbolic tensors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.calling.bodies import bodies
+from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
+from cnnlint.library.keras.classes.call_arguments import handed_on
+from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
+from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
+from cnnlint.library.keras.classes.said_shape import said_shape, shown_by_release
+from cnnlint.library.keras.classes.tracked import tracked
+from cnnlint.library.keras.classes.user_code import (
+    refuse_no_call,
+    refuse_no_inputs,
+    refuse_no_result,
+    refuse_uninitialised,
+)
+from cnnlint.library.keras.classes.weights_kept import count
+from cnnlint.library.keras.making.naming import counted_again, counted_apart
+from cnnlint.library.keras.making.node import Nesting
+from cnnlint.library.keras.making.record import CALLS
+from cnnlint.library.keras.models.joining import BUILT
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output
+from cnnlint.values import Array, Cause, Context, Shared, Unknown, Value
+from cnnlint.values.objects import births
+
+CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, the innermost last
+
+
+def follow_call(
+    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+) -> Output | Unknown:
+    """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
+    with counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
+        return _follow_call(layer, tensors, arguments, at, nested)
+
+
+def _follow_call(
+    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting
+) -> Output | Unknown:
+    refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
+    follow_build(layer, tensors, at, nested)
+    call = layer.own_method("call")
+    refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
+    layer.body = None
+    said = said_shape(layer, tensors, at)
+    nodes = len(layer.nodes)
+    if said is not None and _is_built_without_call(layer):
+        count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
+        return said
+    if call is None:
+        refuse_no_call(layer, at)
+        output: Output | Unknown | None = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
+    else:
+        output = _run_call(layer, call, tensors, arguments, at, nested)
+    if output is None:
+        return at.because(Cause.IMPOSSIBLE)
+    del layer.nodes[nodes:]
+    count(layer, output, at)
+    return shown_by_release(layer, tensors, output, at) if said is None else said
+
+
+def _is_built_without_call(layer: Any) -> bool:
+    """Whether the layer has a `build`, its own or that of a base with weights. What that base holds more is then not built."""
+    based = getattr(layer, "based", None)
+    if based is None:
+        return layer.own_method("build") is not None
+    has_one = bool(based) or layer.own_method("build") is not None
+    return has_one and any(inner.weights is None for inner in tracked(layer))
+
+
+def _run_call(
+    layer: Any, call: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting
+) -> Output | Unknown | None:
+    """What the user's `call` returns for these tensors; None where Keras refuses to call it."""
+    inside = [fresh(t, i) for i, t in enumerate(tensors)]
+    given = given_to_call(inside, nested, at)
+    if refuse_no_inputs(call, layer.cls, at):
+        return None
+    mask = mask_of(call, tensors, arguments, at, nested)
+    keywords = handed_on(layer, call, len(given), {**mask, **arguments}, at)
+    if keywords is None:
+        return None
+    calls, called = at.shared(CALLS), at.shared(CALLED)
+    before, since = len(calls), next(births)
+    called.append(layer)
+    if mask and at.dialect >= 3:
+        _build_without_mask(layer, call, Arguments((layer, *given), dict(arguments)), at)
+    with bodies(at), counted_again(at):
+        result = at.call(call, Arguments((layer, *given), keywords))
+    called.pop()
+    tell_lost_weights(layer, [inner for inner, *_ in calls[before:]], since, at)
+    layer.body = recipes.body(result, inside, calls[before:])
+    layer.entered, layer.returned = tuple(t.made for t in inside), result
+    return _output(result, at)
+
+
+def _build_without_mask(layer: Any, call: Any, args: Arguments, at: Context) -> None:
+    """Keras 3 first runs `call` to build the layers inside, on what the program gave it: the mask of its input comes later.
+
+    What fails there is a warning. keras/src/layers/layer.py, _maybe_build
+    """
+    if layer.own_method("build") is not None or all(inner.weights is not None for inner in tracked(layer)):
+        return
+    with bodies(at):
+        at.unheard(lambda: at.call(call, args))
+
+
+def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:
+    """Runs the user's `build`, before the first call."""
+    if BUILT in layer.attributes:
+        return
+    at.store.touch(layer)
+    layer.attributes[BUILT] = True
+    build = layer.own_method("build")
+    if build is not None and len(build.signature.parameters) > 1:  # the first releases gave it nothing
+        shapes = [t.shape for t in tensors]
+        begin = next(births)
+        at.call(build, Arguments((layer, *shapes_given(build, shapes, nested))))
+        at.shared(BUILDS).append((begin, next(births)))
+
+
+def _output(value: Value, at: Context) -> Output | Unknown:
+    if isinstance(value, (TensorValue, Array)):
+        return value.shape
+    found = tensors_in(by_key(value, at.dialect))
+    shapes = [t.shape for t in found if not isinstance(t.shape, Unknown)]
+    if shapes and len(shapes) == len(found):
+        return shapes
+    return value if isinstance(value, Unknown) else at.unknown("what call() returns is not known")

@@ -1,0 +1,57 @@
+"""What the `compute_output_shape` of a class of the program says, and which Keras believes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.calling.bodies import bodies
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, ListValue, Unknown, as_size
+
+
+def shown_by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
+    """What the table shows: until 2.3 the package keras believed `compute_output_shape`, by default the shape of the input."""
+    older = at.release.before(4) if at.dialect == 2 and standalone(at) else False
+    if older is False or isinstance(layer, ModelValue) or not tensors:
+        return output
+    has_one = layer.own_method("compute_output_shape") is not None
+    if not has_one and hasattr(layer, "based"):
+        return output  # that of the layer which it is derived from
+    if len(tensors) > 1:
+        if has_one and older and (answer := _answer(layer, tensors, at)) is not None:
+            return answer
+        shapes = [t.shape for t in tensors if not isinstance(t.shape, Unknown)]
+        believed = older and not has_one and isinstance(output, tuple) and len(shapes) == len(tensors)
+        return shapes if believed else output  # the one tensor that goes on has the first
+    said = _answer(layer, tensors, at) if has_one else tensors[0].shape
+    if said is None or said == output or not (older or has_one):
+        return output
+    return said if older else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+
+
+def said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+    """What the class's own `compute_output_shape` answers, or that of its base, which Keras 3 believes."""
+    if at.dialect < 3 or isinstance(layer, ModelValue):
+        return None
+    said = _answer(layer, tensors, at)
+    return layer.believed(tensors) if said is None and hasattr(layer, "believed") else said
+
+
+def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+    """What `compute_output_shape` of the class answers; None if it has none, is not followed or not asked, as in the body of
+    another class of Keras 3, where the tensors are those of the back end."""
+    says = layer.own_method("compute_output_shape") if at.dialect < 3 or not bodies(at).entered else None
+    symbolic = all(tensor.layer is not None and not isinstance(tensor.shape, Unknown) for tensor in tensors)
+    if says is None or not tensors or not symbolic or (len(tensors) > 1 and at.dialect >= 3):
+        return None
+    shapes = [tensor.shape for tensor in tensors]
+    found = at.call(says, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
+    found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
+    if isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found):
+        return found
+    return None
