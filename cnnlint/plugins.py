@@ -85,9 +85,9 @@ def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) 
     from cnnlint.layers.base import ArgumentError
     from cnnlint.layers.construct import construct
     from cnnlint.library.keras.calling.rejections import rejection
-    from cnnlint.library.keras.making.construct import set_common_arguments
     from cnnlint.library.keras.making.layer import LayerValue
     from cnnlint.library.keras.making.objects import data_format
+    from cnnlint.library.keras.making.opaque import set_common_arguments
 
     layer = LayerValue(cls.__name__, "", at.span, qualified=qualified)
     try:

@@ -10,9 +10,9 @@ from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.functional.applications import unknown_model
-from cnnlint.library.keras.making.construct import opaque, set_common_arguments
 from cnnlint.library.keras.making.inputs import written_shape
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.opaque import opaque, set_common_arguments
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape

@@ -12,9 +12,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.making.construct import set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
+from cnnlint.library.keras.making.opaque import set_common_arguments
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Summary, Weight
 from cnnlint.shapes import Shape

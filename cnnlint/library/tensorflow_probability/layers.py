@@ -12,9 +12,9 @@ from cnnlint.layers.probability import of_prior
 from cnnlint.library import models
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.making.construct import opaque, set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting
+from cnnlint.library.keras.making.opaque import opaque, set_common_arguments
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow_probability.distributions import Distribution

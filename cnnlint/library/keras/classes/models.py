@@ -14,7 +14,8 @@ from cnnlint.library.keras.classes.followed_call import follow_call
 from cnnlint.library.keras.classes.of_the_base import initialise
 from cnnlint.library.keras.classes.subclass import UserDefined
 from cnnlint.library.keras.classes.tracked import class_hides, open_part, tracked, tracked_attributes
-from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
+from cnnlint.library.keras.functional.graph import FunctionalValue
+from cnnlint.library.keras.functional.making import between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import counted_apart, give_name
 from cnnlint.library.keras.making.node import Nesting

@@ -46,7 +46,7 @@ class DeclaredLayer(Layer):
 
 def make_declared(at: Context, name: str, call: Arguments, declaration: Mapping[str, str]) -> Value:
     """The layer that a declared class makes."""
-    from cnnlint.library.keras.making.construct import set_common_arguments
+    from cnnlint.library.keras.making.opaque import set_common_arguments
 
     short = name.rpartition(".")[2]
     given = dict(call.keywords.items())

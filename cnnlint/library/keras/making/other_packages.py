@@ -8,9 +8,9 @@ from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.making.construct import as_written, opaque, set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.keras.making.opaque import as_written, opaque, set_common_arguments
 from cnnlint.values import Cause, Context, Value
 
 

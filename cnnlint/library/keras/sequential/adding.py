@@ -10,9 +10,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.recovery import stand_in
 from cnnlint.library.keras.making.after_refusal import added_inside
-from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import doubt_all, give_name, names_meet
+from cnnlint.library.keras.making.opaque import as_layer
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.releases.differences import shows_input
 from cnnlint.library.keras.sequential.refusals import (
