@@ -2,16 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity, plural
-from cnnlint.program import NAMELESS, Compile, ModelTrace, Program
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles
-from cnnlint.rules.facts.heads import Head, heads, open_ended
-from cnnlint.rules.facts.losses import loss_of, loss_span
-from cnnlint.rules.facts.untrained import never_used, without_training
-from cnnlint.values import DictValue, External, Made, Value, known_items
-
-UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="
+from cnnlint.rules.facts.losses import loss_span
+from cnnlint.rules.facts.losses_of_outputs import Misfit, misfits
+from cnnlint.rules.facts.untrained import never_used
 
 
 class LossesDoNotFitOutputs(Rule):
@@ -77,119 +74,31 @@ class LossesDoNotFitOutputs(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         replaced = never_used(program)
         for event, model in compiles(program):
-            outputs = len(model.outputs)
-            if model.kind != "functional" or not outputs or model.unknown or event.span in replaced:
+            if model.kind != "functional" or not model.outputs or model.unknown or event.span in replaced:
                 continue
-            losses, value = known_items(event.args.get("loss")), event.args.get("loss")
-            if losses is not None and len(losses) != outputs and not open_ended(model):
-                message = f"{len(losses)} losses are given for {plural(outputs, 'output')}"
-                raises = len(losses) > outputs > 1 and program.dialect >= 3
-                severity = Severity.WARNING
-                if raises:
-                    severity = self.given(event.condition, model.condition, certain=program.dialect_told)
-                said = f"The path: ({outputs},) in the `loss` argument, can't be found in either the model's output"
-                told = f"{outputs} losses", str(len(losses))
-                message += ", which Keras 3 does not take" if raises else ""
-                yield self._report(event, model, message, *told, severity, keras=said if raises else None)
-            elif isinstance(value, DictValue) and value.rest is None:
-                yield from self._keys(event, model, value, "losses")
-                yield from self._left_out(event, model, value, program)
-            elif losses is None and outputs > 1 and model.identity not in without_training(program):
-                yield from self._one_for_all(event, model)
-            metrics = event.args.get("metrics")
-            if outputs > 1 and isinstance(metrics, DictValue) and metrics.rest is None:
-                yield from self._keys(event, model, metrics, "metrics")
-            elif outputs > 1 and program.dialect >= 3 and not open_ended(model):
-                yield from self._metrics(event, model, metrics, outputs, program)
+            for misfit in misfits(event, model, program):
+                yield self._report(event, model, misfit)
 
-    def _metrics(self, event: Compile, model: ModelTrace, metrics: Value, outputs: int, program: Program) -> Iterator[Finding]:
-        """A list without lists, one for all outputs in Keras 2. Keras 3 wants one for each output."""
-        listed = known_items(metrics)
-        if not listed or len(listed) == outputs or any(not isinstance(one, (str, Made, External)) for one in listed):
-            return
-        message = f"{plural(len(listed), 'metric')} in one list for {outputs} outputs, which Keras 3 does not take"
-        severity = self.given(event.condition, model.condition) if program.dialect_told else Severity.INFO
-        told = f"{outputs} lists of metrics", str(len(listed))
-        yield self._report(
-            event, model, message, *told, severity, keras="Invalid `metrics`. `metrics` should contain metrics objects"
-        )
-
-    def _keys(self, event: Compile, model: ModelTrace, given: DictValue, what: str) -> Iterator[Finding]:
-        """A key that is no output; where no key is one, the names may be those of another run of a notebook."""
-        names = {edge.layer for edge in model.outputs} | {*model.output_keys}
-        if any(name.startswith(NAMELESS) for name in names):
-            return
-        unknown = [key for key in given.items if key not in names]
-        if unknown and all(isinstance(n, str) for n in unknown):
-            wanted = ", ".join(f"`{name}`" for name in sorted(names))
-            message = f"the {what} are for `{unknown[0]}`, which is no output of the model"
-            sure = self.given(event.condition, model.condition)
-            severity = sure if names & given.items.keys() else Severity.WARNING
-            said = _said(model.dialect, what, unknown)
-            yield self._report(event, model, message, f"one of {wanted}", str(unknown[0]), severity, keras=said)
-
-    def _left_out(self, event: Compile, model: ModelTrace, losses: DictValue, program: Program) -> Iterator[Finding]:
-        """Keras 3 wants a loss for every output, Keras 2 trained without those that have none."""
-        names = {edge.layer for edge in model.outputs}
-        missing = sorted(names - losses.items.keys())
-        if program.dialect < 3 or model.output_keys or not missing or not losses.items.keys() <= names:
-            return
-        severity = self.given(event.condition, model.condition, certain=program.dialect_told)
-        message = f"the output `{missing[0]}` has no loss, which Keras 3 does not take"
-        told = ", ".join(sorted(names)), ", ".join(map(str, losses.items))
-        yield self._report(event, model, message, *told, severity, keras=UNEXPECTED)
-
-    def _one_for_all(self, event: Compile, model: ModelTrace) -> Iterator[Finding]:
-        value = event.args.get("loss")
-        loss = None if value is None else loss_of(value, loss_span(event), event)
-        found = list(heads(model))
-        endings = {head.activation for head in found}
-        if loss is None or not loss.takes_labels or len(endings) < 2 or None in endings:
-            return
-        message = f"one {loss.name} for outputs that end in {_and(sorted(str(e) for e in endings))}"
-        yield self._report(event, model, message, "a loss for each output", "one for all", Severity.WARNING, found)
-
-    def _report(
-        self,
-        event: Compile,
-        model: ModelTrace,
-        message: str,
-        expected: str,
-        actual: str,
-        severity: Severity | None = None,
-        outputs: list[Head] | None = None,
-        keras: str | None = None,
-    ) -> Finding:
+    def _report(self, event: Compile, model: ModelTrace, misfit: Misfit) -> Finding:
         return self.finding(
             loss_span(event),
-            message,
-            severity=severity or self.given(event.condition, model.condition),
-            labels=_activations(outputs) if outputs else _outputs(model),
-            expected=expected,
-            actual=actual,
+            misfit.message,
+            severity=self.given(event.condition, model.condition) if misfit.certain else misfit.otherwise,
+            labels=_activations(misfit) if misfit.heads else _outputs(model),
+            expected=misfit.expected,
+            actual=misfit.actual,
             help="give a list with one loss for each output, or a dict by output name",
-            keras=keras,
-            shown_by="fit" if keras else "silent",
+            keras=misfit.keras,
+            shown_by="fit" if misfit.keras else "silent",
             model=model.name,
         )
 
 
-def _activations(outputs: list[Head]) -> tuple[Label, ...]:
-    return tuple(Label(head.layer.span, f"output `{head.output.name}`: {head.activation}") for head in outputs)
+def _activations(misfit: Misfit) -> tuple[Label, ...]:
+    return tuple(Label(head.layer.span, f"output `{head.output.name}`: {head.activation}") for head in misfit.heads)
 
 
 def _outputs(model: ModelTrace) -> tuple[Label, ...]:
     """Where the layers stand that the outputs come from."""
     named = {layer.name: layer.span for layer in model.layers}
     return tuple(Label(named[edge.layer], f"output `{edge.layer}`") for edge in model.outputs if edge.layer in named)
-
-
-def _said(dialect: int, what: str, unknown: list[Value]) -> str:
-    """Keras's words about keys that name no output."""
-    if dialect < 3:
-        return f"Found unexpected losses or metrics that do not correspond to any Model output: dict_keys({unknown})"
-    return UNEXPECTED if what == "losses" else "Invalid `metrics`. `metrics` should contain metrics objects"
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]])
