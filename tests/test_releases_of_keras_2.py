@@ -34,13 +34,20 @@ LOOSE = "a, b = keras.Input((3,)), keras.Input((1,))\nmodel = keras.Model([a, b]
 
 
 def summarised(text: str, dialect: int = 2) -> ModelTrace:
-    (event,) = [
-        e
-        for e in read(Source("x.py", "python", (Cell(None, text),), text), Options(target_keras=str(dialect))).events
-        if isinstance(e, Summary)
-    ]
+    program = read(Source("x.py", "python", (Cell(None, text),), text), Options(target_keras=str(dialect)))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
     assert isinstance(event.model, ModelTrace)
+    left = [size for m in program.models if m.identity == event.model.identity for size in _sizes(m)]
+    expanded = "expand_nested" in text  # then it shows other rows
+    assert expanded or {*left} <= {*_sizes(event.model), None}, (
+        "of what the program leaves nothing is told that its table does not show"
+    )
     return event.model.shown
+
+
+def _sizes(model: ModelTrace) -> list[tuple[str, str] | None]:
+    told = [(row.name, size) for row in model.shown.layers for size in (row.output_shape, row.params)]
+    return [None if isinstance(size, Unknown | None) else (name, str(size)) for name, size in told]
 
 
 BOTH = "import tensorflow as tf\n" + STANDALONE

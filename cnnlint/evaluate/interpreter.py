@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnnlint.evaluate import Options
+    from cnnlint.evaluate.place import Place
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Source
 
@@ -74,6 +75,7 @@ class Interpreter:
         self.executing = 0  # texts that are being executed inside each other
         self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
         self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
+        self.last: Place | None = None  # the statement that was begun last, of the source itself
         self.over = False  # the program has ended
         self.uncalled = False  # what nothing calls is being followed
         # bounds

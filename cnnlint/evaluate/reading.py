@@ -90,9 +90,11 @@ def break_cycles(run: Interpreter) -> None:
     run.defined.break_cycles()
     for kept in (run.reasons, run.state, run.memory, run.gaps, run.events):
         kept.clear()
+    run.last = None
 
 
 def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
+    from cnnlint.evaluate.place import Place
     from cnnlint.evaluate.statements import run_block
 
     if cell.broken is not None:
@@ -106,6 +108,7 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
     for name, span in positions.repeated():
         run.emit(Problem("repeated-argument", f"keyword argument repeated: {name}", span, "SyntaxError", argument=name))
     for line in tree.body:
+        run.last = Place(run, positions, line)
         try:
             run_block(run, positions, [line], scope)
         except Raised as raised:
@@ -211,7 +214,7 @@ def _final_models(run: Interpreter) -> tuple[ModelTrace, ...]:
     """The models as the program leaves them."""
     finish = library.find(hooks.FINISH)
     try:
-        found = finish.function(run, run.main.names) if finish is not None else ()
+        found = finish.function(run, run.main.names, run.last) if finish is not None and run.last is not None else ()
     except RecursionError:  # a model that holds itself
         run.gaps.append(Unknown("the models nest too deeply to be told"))
         return ()

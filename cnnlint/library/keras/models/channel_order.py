@@ -24,7 +24,7 @@ def in_either_order(model: ModelTrace, at: Context) -> ModelTrace:
     first = next((i for i, row in enumerate(model.layers) if _asks_for_the_order(row)), None)
     if first is None or not _has_channels_first(model.layers[first]):
         return model
-    why = at.because(Cause.CHANNEL_ORDER)
+    why = Unknown(Cause.CHANNEL_ORDER.value, model.layers[first].span, cause=Cause.CHANNEL_ORDER)
     last = next((i for i, row in enumerate(model.layers) if i > first and _begins_anew(row)), None)
     if last is None or model.kind != "sequential":
         rows = [_without_sizes(row, why) for row in model.layers[first:]]
@@ -61,13 +61,13 @@ def _without_sizes(row: LayerTrace, why: Unknown) -> LayerTrace:
 def with_channels_first(program: Program, read: Callable[[Callable[[Any], None]], Program]) -> Program:
     """The program with the tables that it prints where the channels stand first, if it can be run only there: with the channels
     last a layer of it has no place in its input, and with the channels first nothing is refused that was not."""
-    if not any(map(_left_open, program.events)):
+    if not any(_left_open(event.model) for event in program.events if isinstance(event, Summary)):
         return program
     other = read(_put_first)
     if not _refused(other) < _refused(program):
         return program
     tables = {event.span: event for event in other.events if isinstance(event, Summary)}
-    events = [tables.get(e.span, e) if _left_open(e) else e for e in program.events]
+    events = [tables.get(e.span, e) if isinstance(e, Summary) and _left_open(e.model) else e for e in program.events]
     return replace(program, events=tuple(events))
 
 
@@ -76,11 +76,10 @@ def _put_first(run: Any) -> None:
     found.data_format, found.told = "channels_first", True
 
 
-def _left_open(event: object) -> bool:
-    """Whether it is a table without the sizes that depend on where the channels stand."""
-    if not isinstance(event, Summary) or isinstance(event.model, Unknown):
-        return False
-    return any(row.unknown is not None and row.unknown.cause is Cause.CHANNEL_ORDER for row in event.model.layers)
+def _left_open(model: ModelTrace | Unknown) -> bool:
+    """Whether it lacks the sizes that depend on where the channels stand."""
+    rows = () if isinstance(model, Unknown) else model.layers
+    return any(row.unknown is not None and row.unknown.cause is Cause.CHANNEL_ORDER for row in rows)
 
 
 def _refused(program: Program) -> set[tuple[object, ...]]:

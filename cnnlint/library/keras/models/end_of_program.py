@@ -11,14 +11,14 @@ from cnnlint.library.keras.making.record import CALLS, DROPPED, LATE, OPERATIONS
 from cnnlint.library.keras.models.cycles import break_cycles
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import MODELS
-from cnnlint.library.keras.models.traces import model_trace
+from cnnlint.library.keras.models.traces import trace
 from cnnlint.program import ModelTrace, Problem
-from cnnlint.values import Value
+from cnnlint.values import Context, Value
 
 
 @models("keras.__finish__")
-def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
-    """The final state of every model that the program made and that is no part of another."""
+def finish(run: Any, names: Mapping[str, Value], at: Context) -> tuple[ModelTrace, ...]:
+    """The final state of every model that the program made and that is no part of another. at: its last statement."""
     made = MODELS.among(run.state).models
     inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
@@ -27,7 +27,7 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     run.events.extend(dropped_layers(DROPPED.among(run.state), made))
     run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
-    traces = tuple(model_trace(model, run.evidence.dialect) for model in kept)
+    traces = tuple(trace(model, at) for model in kept)
     break_cycles([*made, *OPERATIONS.among(run.state), *(layer for layer, *_ in calls)])
     return traces
 
