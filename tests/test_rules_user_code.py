@@ -540,6 +540,7 @@ print(step(tf.ones(3), tf.zeros(3)).numpy())
         ("@tf.function", "tf.print(loss)", False),
         ("@tf.function", "if tf.executing_eagerly():\n        print(loss.numpy())", False),
         ("@tf.function", "tf.py_function(lambda t: print(t.numpy()), [loss], [])", False),
+        ("@tf.function", "return loss\n    print(loss.numpy())", False),
         ("", "print(loss.numpy())", False),
         ("", "print(loss.numpy())  # with run_functions_eagerly", False),
     ],
@@ -582,6 +583,7 @@ READING = FIGURES.replace("0.1)", "0.1, callbacks=[Reader()])")
         ("logs['acc'] = logs['accuracy']\n        print(logs['acc'])", []),
         ("try:\n            print(logs['acc'])\n        except KeyError:\n            pass", []),
         ("if epoch < 3:\n            return\n        print(logs['acc'])", ["warning"]),
+        ("return\n        print(logs['acc'])", []),
     ],
 )
 def test_a_callback_reads_a_figure_that_it_is_not_given(line: str, expected: list[str]) -> None:
@@ -1084,11 +1086,38 @@ def test_states_that_a_loop_cannot_begin_with(layer: str, state: str, expected: 
 
 @pytest.mark.parametrize(
     ("call", "expected"),
-    [("Multiply()([a, 2.0])", ["CNN709"]), ("Add()((a, 2))", ["CNN709"]), ("Add()([a, a])", []), ("Add()([a, a * 2])", [])],
+    [
+        ("Multiply()([a, 2.0])", ["CNN709"]),
+        ("Add()((a, 2))", ["CNN709"]),
+        ("Subtract()([1, a])", ["CNN709"]),
+        ("Dot(axes=1)([a, 2.0])", ["CNN709"]),
+        ("Add()([a, a])", []),
+        ("Add()([a, a * 2])", []),
+    ],
 )
 def test_a_number_among_the_tensors_of_a_merge(call: str, expected: list[str]) -> None:
     text = f"a = keras.Input((4,))\nmodel = keras.Model(a, layers.{call})\n"
     assert [code for code, _ in found(text)] == expected
+
+
+@pytest.mark.parametrize("target", ["2", "3"])
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("Multiply()([a, tf.ones((1, 3))])", ["CNN115"]),
+        ("Multiply()([tf.ones((1, 3)), a])", ["CNN115"]),
+        ("Add()([b, np.ones((4, 4, 3))])", ["CNN115"]),
+        ("Concatenate()([b, np.ones((8, 3))])", ["CNN114"]),
+        ("Multiply()([a, tf.ones((1, 4))])", []),
+        ("Multiply()([a, tf.ones((3,))])", []),
+        ("Add()([b, np.ones((8, 8, 3))])", []),
+    ],
+)
+def test_an_array_that_a_merge_cannot_take(call: str, expected: list[str], target: str) -> None:
+    """The shapes are compared before anything is computed; an array with an axis fewer is stretched in ways of its own."""
+    text = HEAD + f"import tensorflow as tf\na, b = keras.Input((4,)), keras.Input((8, 8, 3))\nlayers.{call}\n"
+    findings = check_source(text, settings=Settings(select=("ALL",), target_keras=target)).findings
+    assert [f.code for f in findings if f.code in ("CNN114", "CNN115")] == expected
 
 
 OWN_LAYER = """\
@@ -1238,9 +1267,10 @@ def test_random_numbers_have_rows(rows: int, expected: list[str]) -> None:
         ("h = layers.Dense(2)(h) if h else h\n", ["CNN709"]),
         ("if h is not None:\n    h = layers.Dense(2)(h)\n", []),
         ("if h.shape[-1] > 2:\n    h = layers.Dense(2)(h)\n", []),
+        ("if h == i:\n    h = layers.Dense(2)(h)\n", []),
     ],
 )
 def test_a_symbolic_tensor_is_neither_true_nor_false(lines: str, expected: list[str]) -> None:
-    """Whether there is one at all may be asked."""
+    """Whether there is one at all may be asked, and whether two are one object: Keras 3 leaves `==` to Python."""
     text = f"i = keras.Input((8,))\nh = layers.Dense(4)(i)\n{lines}model = keras.Model(i, h)\n"
-    assert [code for code, _ in found(text) if code == "CNN709"] == expected
+    assert [code for code, _ in found(text) if code in ("CNN709", "CNN115")] == expected

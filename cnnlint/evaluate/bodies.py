@@ -124,7 +124,7 @@ def _always_run(body: Any) -> Iterator[Any]:
     for line in body.body if isinstance(body, cst.IndentedBlock) else (body,):
         if isinstance(line, (cst.SimpleStatementLine, cst.BaseExpression, cst.SimpleStatementSuite)):
             yield line
-        elif any(type(one) in (cst.Return, cst.Raise) for one in within(line, _OWN)):
+        if any(type(one) in (cst.Return, cst.Raise) for one in within(line, _OWN)):
             return
 
 

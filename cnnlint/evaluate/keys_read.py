@@ -108,6 +108,8 @@ def _parts(lines: Any, always: bool) -> Iterator[tuple[Any, tuple[Any, ...], boo
         kind = type(line)
         if kind is cst.SimpleStatementLine:
             yield from ((small, (small,), always) for small in line.body)
+            if type(line.body[-1]) in _LEAVING:
+                return  # what follows never runs
             continue
         if kind is cst.If:
             yield line.test, (line.test, line), always

@@ -39,7 +39,7 @@ def _always(lines: Any) -> Iterator[Any]:
             yield from line.body
         elif type(line) is cst.With:
             yield from _always(line.body.body)
-        if type(line) is not cst.SimpleStatementLine and any(type(one) in _LEAVING for one in within(line, _APART)):
+        if any(type(one) in _LEAVING for one in within(line, _APART)):
             return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.arguments import Arguments
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling import lists_of_one
 from cnnlint.library.keras.calling.begun_states import refuse_begun_states
 from cnnlint.library.keras.calling.call_inputs import Given, as_symbolic, tensors_in
@@ -36,7 +37,8 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         return call_on_no_tensor(layer, call, at)
     refuse_what_is_no_tensor(layer, args, at)
     refuse_layers_among(layer, call.args, at)
-    refuse_a_number_among(layer, call.args, at)
+    if refuse_a_number_among(layer, call.args, at):
+        return call_symbolically(layer, Given((_impossible(at),)), at)
     refuse_begun_states(layer, call, at)
     one_by_one = len(call.args.positional) > 1 and not call.nested and len(call.inputs) > 1
     if one_by_one and getattr(layer.spec, "takes_list", False):
@@ -46,7 +48,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
 
 
 def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
-    impossible = TensorValue(at.because(Cause.IMPOSSIBLE))
+    impossible = _impossible(at)
     if call.nested and len(call.inputs) == 1 and lists_of_one.refuses(layer, call.nested, at):
         return call_symbolically(layer, Given((impossible,)), at)
     if not call.nested and len(call.inputs) == 1 and lists_of_one.refuses_alone(layer, call.begins, at):
@@ -57,7 +59,10 @@ def _on_tensors(layer: LayerValue, call: Passed, at: Context) -> Value:
     return lists_of_one.wrapped(layer, call_symbolically(layer, given, at), call.nested, at)
 
 
-# Which may begin with symbolic states. What an RNN gives depends on its cell, which may take another batch than the input's.
+def _impossible(at: Context) -> TensorValue:
+    return TensorValue(at.because(Cause.IMPOSSIBLE))
+
+
 # Which may begin with symbolic states. What an RNN gives depends on its cell, which may take another batch than the input's.
 _LOOPS = frozenset(("LSTM", "GRU", "SimpleRNN"))
 _MERGES = frozenset(("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract"))
@@ -78,12 +83,28 @@ def _beside_symbolic(layer: LayerValue, tensor: Tensor, call: Passed, at: Contex
 def _keeps_arrays(layer: LayerValue, call: Passed, at: Context) -> bool:
     """Whether it is known what Keras makes of the arrays of such a call. A merging layer of Keras 3 asks its first input
     for what arrays do not have, and of an array with fewer axes than the others each release makes something else."""
+    if layer.cls in _MERGES and _refuses_shapes(layer, call):
+        return True
     if not (at.dialect >= 3 or (at.dialect == 2 and at.release.before(4) is False)):
         return False
     if layer.cls in _MERGES:
         ranks = {len(shape) for t in call.inputs if isinstance(shape := _shape_of(t), tuple)}
         return len(ranks) == 1 and (at.dialect == 2 or not isinstance(call.inputs[0], Array))
     return layer.cls in _LOOPS or (layer.cls in _ATTENTION and at.dialect >= 3)
+
+
+def _refuses_shapes(layer: LayerValue, call: Passed) -> bool:
+    """Whether the shapes cannot be merged, arrays or not: each release compares them before it computes anything."""
+    shapes = [_shape_of(tensor) for tensor in call.inputs]
+    if layer.spec is None or not all(isinstance(shape, tuple) for shape in shapes):
+        return False
+    try:
+        layer.spec.output(*shapes)
+    except ShapeError:
+        return all(shapes)  # of a number beside tensors each release makes an error of its own
+    except Undetermined:
+        return False
+    return False
 
 
 def _shape_of(tensor: Tensor) -> object:

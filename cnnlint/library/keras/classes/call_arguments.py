@@ -89,18 +89,19 @@ def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None
     at.emit(Problem("layer-as-tensor", message, at.span, labels=labels, help=help, keras=keras, layer=layer.name))
 
 
-def refuse_a_number_among(layer: LayerValue, args: Arguments, at: Context) -> None:
-    """`Multiply()([x, 0.5])`: a number in a list of tensors, for a merge of Keras's own."""
+def refuse_a_number_among(layer: LayerValue, args: Arguments, at: Context) -> bool:
+    """`Multiply()([x, 0.5])`: a number in a list of tensors, for a merge of Keras's own. Whether Keras raises."""
     given = args.positional[0] if args.positional else None
     listed = given.items if isinstance(given, ListValue) else given if isinstance(given, tuple) else ()
     wrong = next((v for v in listed if type(v) in (int, float)), None)
     if wrong is None or not getattr(layer.spec, "takes_list", False) or layer.owner is not None:
-        return
+        return False
     message = f"{layer.cls} is given the number {wrong} among its tensors"
     sign = _SIGNS.get(layer.cls)
     help = f"compute with the tensor itself: `x {sign} {wrong}`" if sign else "give it tensors alone"
     keras = "Only input tensors may be passed as positional arguments." if at.dialect >= 3 else None
     at.emit(Problem("layer-as-tensor", message, at.span, actual=str(wrong), help=help, keras=keras, layer=layer.name))
+    return True
 
 
 _SIGNS = {"Add": "+", "Multiply": "*", "Subtract": "-"}

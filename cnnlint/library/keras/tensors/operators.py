@@ -63,6 +63,8 @@ def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
         return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""), call)
     if sign in ("==", "!=") and at.dialect < 3:
         return at.unknown("whether tensors are equal depends on the release of Keras 2")
+    if sign == "==" and isinstance(a, TensorValue) and not of_a_body(a) and surely_symbolic(a):
+        return at.unknown("Keras 3 compares symbolic tensors by `==` as objects")  # `!=` is an operation
     if isinstance(a, (ListValue, tuple)) or isinstance(b, (ListValue, tuple)):
         return at.unknown("a list is joined to what may be one tensor or a list of them")
     cls, function = _SIGNS.get(sign, _OTHER)
