@@ -453,9 +453,10 @@ specs = [Spec(4, 0.5), Spec(units=6)]
 Sequential([Input((4,)), *[Dense(s.units, name=s.name) for s in specs], Dense(Last(5).b)]).summary()
 """,
     "states that do not fit": """\
-_, h = layers.GRU(4, return_state=True)(Input((None, 6)))
-decoder = layers.GRU(5)
-decoder(Input((None, 3)), initial_state=[h])
+read, written = Input((None, 6)), Input((None, 3))
+_, h = layers.GRU(4, return_state=True)(read)
+m = Model([read, written], layers.GRU(5)(written, initial_state=[h]))
+m.predict([np.zeros((2, 7, 6)), np.zeros((2, 7, 3))], verbose=0)
 """,
     "a layer without a constructor": """\
 class Own(layers.Layer):

@@ -1292,7 +1292,7 @@ from keras.layers import Activation, Conv2D, GlobalAveragePooling2D
 from keras.models import Sequential
 from keras.optimizers import Adam
 (x, y), _ = cifar10.load_data()
-judge = Sequential([Conv2D(1, (3, 3), input_shape=(32, 32, 3)), GlobalAveragePooling2D(), Activation("sigmoid")])
+judge = Sequential([Conv2D(3, (3, 3), input_shape=(32, 32, 3)), GlobalAveragePooling2D(), Activation("sigmoid")])
 """
     assert ("CNN202", "warning") in _severities(text)
     loss = "loss = -K.mean(K.log(judge(K.placeholder((8, 32, 32, 3)))))\n"

@@ -12,6 +12,7 @@ import pytest
 
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.trees import Tree, parse
+from cnnlint.files.source import Source
 
 LAYOUT = (
     "whitespace", "lpar", "rpar", "lbracket", "rbracket", "lbrace", "rbrace", "equal", "colon", "leading", "header", "footer",
@@ -103,7 +104,7 @@ def _condition(text: str) -> str:
     tree: Tree = parse(text)
     statement: Any = tree.module.body[0]
     asked = statement if isinstance(statement, cst.If) else statement.body[0].value
-    return Positions("a.py", None, tree).condition(asked.test)
+    return Positions(Source("a.py", "python", ()), None, tree).condition(asked.test)
 
 
 @pytest.mark.parametrize(

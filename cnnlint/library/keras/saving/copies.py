@@ -226,14 +226,17 @@ def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
     for layer in own:
         made, config = layer.owner.function("__init__"), layer.owner.function("get_config")
         told = layer.owner.has("from_config") or (layer.owner.has("get_config") and not (config and config.hands_up))
-        if made is None or made.signature.double_star or told or "keras.Model" in layer.kinds:
+        if made is None or made.signature.double_star or told:
             continue
-        if at.dialect < 3 and config is None:
+        model = isinstance(layer, ModelValue)
+        if at.dialect < 3 and (config is None or model):
             continue  # Keras 2 takes what it was made with
         if "trainable" in (parameter.name for parameter in made.signature.parameters):
             continue
         message = f"{layer.cls} cannot be {done}: its `__init__` does not take `**kwargs`"
         keras = f"Error when deserializing class '{layer.cls}'. __init__() got an unexpected keyword argument 'trainable'"
+        if model:
+            keras = f"{layer.cls}.__init__() got an unexpected keyword argument"
         help = "let it take `**kwargs` and hand them to `super().__init__`"
         labels = (Label(made.span, "this `__init__`"),)
         at.emit(Problem("invalid-argument", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
