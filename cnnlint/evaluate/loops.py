@@ -122,7 +122,7 @@ def _unroll(
     for i, item in enumerate(items):
         enough, way = _enough(at, items, i, spent, partial(body, item), rounds)
         if enough:
-            return _followed_as_one(at, items[i:], body, rounds, iterator, way)
+            return _followed_as_one(at, items, i, body, rounds, iterator, way)
         if iterator is not None:
             at.store.touch(iterator)
             del iterator.items[0]
@@ -161,17 +161,19 @@ def _enough(
 def _followed_as_one(
     at: Place,
     items: Sequence[Value],
+    done: int,
     body: Callable[[Value], Signal | None],
     rounds: Rounds,
     iterator: ListValue | None,
     way: Way | None,
 ) -> Signal | None:
-    """The rounds that are left, followed as one. way: the next of them, where it was followed already."""
-    changed = _index_of(at, items)
+    """The rounds that are left, followed as one. done: how many are not. way: the next, if followed already."""
+    changed = _index_of(at, items)  # of all, since what the rounds collect begins with the first
     if iterator is not None:  # a round may leave it
         at.store.touch(iterator)
         iterator.forget(changed)
-    return unknown_times(at, changed, lambda: body(_any_of(items, changed)), rounds, way, True, len(items))
+    left = items[done:]
+    return unknown_times(at, changed, lambda: body(_any_of(left, changed)), rounds, way, True, len(left))
 
 
 def _go_on_over(
