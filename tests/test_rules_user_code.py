@@ -418,7 +418,9 @@ model.compile(optimizer="adam", {})
         ("loss='mse', loss_weights=[1, 2]", "`loss_weights` has 2 weights for 1 loss"),
         ("loss=losses.MeanSquaredError(), loss_weights={'a': 1, 'b': 2}", "`loss_weights` has 2 weights for 1 loss"),
         ("loss={'a': 'mse', 'b': 'mae'}, loss_weights={'a': 1, 'c': 2}", "the loss of `b` has no weight"),
+        ("loss={'a': 'mse', 'b': 'mae'}, loss_weights={'a': 1}", "the loss of `b` has no weight"),
         ("loss={'a': 'mse', 'b': 'mae'}, loss_weights={'a': 1, 'b': 2}", None),
+        ("loss={'a': 'mse', 'b': 'mae'}, loss_weights={'a': 1, 'b': 2, 'c': 3}", None),
         ("loss=['mse', losses.MeanSquaredError()], loss_weights={'a': 1.0, 'b': 0.5}", None),
         ("loss=['mse', 'mae'], loss_weights=[1.0, 0.5]", None),
         ("loss=['mse', None], loss_weights=[1.0]", None),  # what Keras makes of a loss that is None is not asked here
@@ -432,6 +434,28 @@ def test_weights_that_are_not_one_for_each_loss(args: str, said: str | None) -> 
         findings = check_source(text, settings=Settings(select=("ALL",), target_keras=target)).findings
         told = [(f.severity.value, f.message.partition(" (")[0]) for f in findings if f.code == "CNN720"]
         assert told == ([(severity, said)] if said else []), target
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        ("loss={'p': 'mse', 'q': 'mae'}, loss_weights={'p': 1, 'q': 2}", False),
+        ("loss={'p': 'mse', 'q': 'mae'}, loss_weights={'p': 1, 'c': 2}", False),
+        ("loss={'p': 'mse', 'q': 'mae'}, loss_weights={'p': 1, 'q': 2, 'c': 3}", True),
+    ],
+)
+def test_weights_of_losses_where_the_outputs_are_a_dict(args: str, told: bool) -> None:
+    """Keras takes the weights in their order there, and no weight too many."""
+    text = HEAD + TWO_ENDS.replace('[layers.Dense(1, name="a")', "{{'p': layers.Dense(1)")
+    text = text.replace('layers.Dense(1, name="b")(hidden)]', "'q': layers.Dense(1)(hidden)}}").format(args)
+    findings = check_source(text, settings=Settings(target_keras="3")).findings
+    assert [f.severity.value for f in findings if f.code == "CNN720"] == ["error"] * told
+
+
+@pytest.mark.parametrize("switch", ["True", "False", "x.any()"])
+def test_an_initializer_of_a_weight_that_is_switched_off(switch: str) -> None:
+    text = f"def zeros(shape):\n    return ops.zeros(shape)\nlayers.Dense(8, bias_initializer=zeros, use_bias={switch})\n"
+    assert [code for code, _ in found(text) if code == "CNN706"] == ["CNN706"] * (switch == "True")
 
 
 @pytest.mark.parametrize(

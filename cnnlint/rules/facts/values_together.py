@@ -13,24 +13,25 @@ from cnnlint.values import Array, DictValue, External, Made, Unknown, Value, kno
 def losses_and_weights(event: Compile) -> Iterator[Fault]:
     """Weights that are not one for each loss. keras/src/trainers/compile_utils.py, CompileLoss.build"""
     model = event.model
-    plain = isinstance(model, ModelTrace) and model.kind in ("sequential", "functional")
+    if not isinstance(model, ModelTrace) or model.kind not in ("sequential", "functional"):
+        return
     loss, given = event.args.get("loss"), event.args.get("loss_weights")
     losses, weights = _number(loss), _number(given)
     several = isinstance(given, DictValue) or known_items(given) is not None
-    if not plain or not several or losses is None or weights is None:
+    if not several or losses is None or weights is None:
         return
     span = event.arg_spans.get("loss_weights", event.span)
-    if losses != weights:
-        said = f"`loss_weights` must match the number of losses, got {losses} losses and {weights} weights."
-        message = f"`loss_weights` has {plural(weights, 'weight')} for {losses} {'loss' if losses == 1 else 'losses'}"
-        one = "give each output a loss of its own, as many as weights" if losses == 1 else "give each loss one weight"
-        yield Fault(span, message, f"{losses}", f"{weights}", one, said, NEWER, usual=True)
-    elif isinstance(loss, DictValue) and isinstance(given, DictValue):
+    if isinstance(loss, DictValue) and isinstance(given, DictValue) and not model.output_keys:  # looked up by the names
         lost = [name for name in loss.items if name not in given.items]
         if lost:
             message = f"the loss of `{lost[0]}` has no weight"
             told = f"`{lost[0]}`", ", ".join(f"`{name}`" for name in given.items)
             yield Fault(span, message, *told, "name each loss among the weights", f"KeyError: '{lost[0]}'", NEWER)
+    elif losses != weights:
+        said = f"`loss_weights` must match the number of losses, got {losses} losses and {weights} weights."
+        message = f"`loss_weights` has {plural(weights, 'weight')} for {losses} {'loss' if losses == 1 else 'losses'}"
+        one = "give each output a loss of its own, as many as weights" if losses == 1 else "give each loss one weight"
+        yield Fault(span, message, f"{losses}", f"{weights}", one, said, NEWER, usual=True)
 
 
 def _number(value: Value) -> int | None:

@@ -12,6 +12,8 @@ from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import Context
 
+_SWITCHES = {"bias_initializer": "use_bias", "gamma_initializer": "scale", "beta_initializer": "center"}
+
 
 def refuse_initializers(layer: LayerValue, at: Context) -> None:
     """`Dense(8, kernel_initializer=lambda shape: w)`: it does not take `dtype`, which the package keras gives since 2.3."""
@@ -20,7 +22,7 @@ def refuse_initializers(layer: LayerValue, at: Context) -> None:
         signature = getattr(function, "signature", None)
         if not argument.endswith("_initializer") or not isinstance(signature, Signature):
             continue
-        if signature.double_star is not None or "dtype" in signature.names:
+        if signature.double_star is not None or "dtype" in signature.names or not _has_weight(layer, argument):
             continue
         if getattr(function, "node_decorated", True) or not first_time(at, "own-initializer", function):
             continue
@@ -41,3 +43,11 @@ def refuse_initializers(layer: LayerValue, at: Context) -> None:
                 argument=argument,
             )
         )
+
+
+def _has_weight(layer: LayerValue, argument: str) -> bool:
+    """Whether the layer surely makes the weight of that initializer. One that is switched off is never begun, and Keras 2
+    passes over the kernel's of a layer that has a depthwise one."""
+    if argument == "kernel_initializer" and layer.cls.startswith(("Depthwise", "Separable")):
+        return False
+    return layer.args.get(_SWITCHES.get(argument, ""), True) is True
