@@ -1217,6 +1217,12 @@ def test_a_loss_is_called_on_one_batch(line: str, rows: int, batch: int, expecte
     assert [code for code, _ in found(BATCH_LOSS.format(line=line, rows=rows, batch=batch))] == expected
 
 
+def test_an_array_that_is_as_long_as_a_row() -> None:
+    """It may be meant for the numbers of a row, as a matrix that they are multiplied by."""
+    text = BATCH_LOSS.format(line="return ops.mean(ops.abs(y_true - y_pred) @ weights)", rows=100, batch=32)
+    assert [code for code, _ in found(text.replace("Dense(4)", "Dense(100)").replace("(100, 4), b", "(100, 100), b"))] == []
+
+
 @pytest.mark.parametrize(("method", "told"), [("train_on_batch", True), ("test_on_batch", True), ("evaluate", True)])
 def test_targets_of_a_batch_are_an_array(method: str, told: bool) -> None:
     text = f"model.{method}(x[:4], [1, 0, 1, 0])\n"
@@ -1266,6 +1272,7 @@ model.compile(optimizer="adam", loss="binary_crossentropy")
         ("maker", ["CNN720"]),
         ("batches, validation_data=maker", ["CNN720"]),
         ("batches, validation_data=(batches, 2)", ["CNN720"]),
+        ("images, labels, validation_data=(batches, None)", []),  # without targets it is the batches alone
         ("batches, validation_data=(images, labels)", []),
         ("batches", []),
     ],

@@ -44,7 +44,7 @@ def makers_of_data(fit: Fit) -> Iterator[Fault]:
 def paired_batches(fit: Fit) -> Iterator[Fault]:
     """A data set or generator in a pair, as if it were the inputs alone: it brings its targets."""
     pair = known_items(fit.args.get("validation_data"))
-    if pair is not None and len(pair) > 1 and isinstance(pair[0], Dataset):
+    if pair is not None and len(pair) > 1 and isinstance(pair[0], Dataset) and pair[1] is not None:
         yield Fault(
             fit.arg_spans.get("validation_data", fit.span),
             "`validation_data` is a pair that begins with a source of batches, which bring their targets",

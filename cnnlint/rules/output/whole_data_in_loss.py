@@ -68,7 +68,7 @@ class WholeDataInLoss(Rule):
             for event in arrays if compiled is not None else ():
                 if compiled is None or compiled.span != event.span or rows is None or not _smaller(feed.fit, rows):
                     continue
-                if _rows(event.args["array"]) == rows and feed.part == "training":
+                if _rows(event.args["array"]) == rows != _columns(feed.y) and feed.part == "training":
                     yield self._report(event, feed.fit, rows)
 
     def _report(self, event: Call, fit: Fit, rows: int) -> Finding:
@@ -89,6 +89,12 @@ def _rows(value: object) -> int | None:
     shape = value.whole_shape if isinstance(value, Array) else None
     rows = shape[0] if isinstance(shape, tuple) and shape else None
     return rows if isinstance(rows, int) else None
+
+
+def _columns(value: object) -> object:
+    """How many numbers stand beside each other in a row: an array may be as long by chance, or be meant for them."""
+    shape = value.whole_shape if isinstance(value, Array) else None
+    return shape[-1] if isinstance(shape, tuple) and len(shape) > 1 else None
 
 
 def _smaller(fit: Fit, rows: int) -> bool:
