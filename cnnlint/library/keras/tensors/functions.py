@@ -219,7 +219,7 @@ def _refuse_numpy(at: Context, short: str) -> None:
 
 
 def refuse_truth(at: Context, tensor: TensorValue) -> None:
-    """A symbolic tensor as a condition. Keras 2 takes each for true, as Python does of any object."""
+    """A symbolic tensor as a condition. What the releases of Keras 2 make of one differs, and is not told here."""
     told = tensor.layer is not None and tensor.or_none is None and tensor.ways is None
     if at.dialect < 3 or not told or of_a_body(tensor) or not surely_symbolic(tensor):
         return
