@@ -1166,6 +1166,12 @@ CONFIG = "\n    def get_config(self):\n        return {**super().get_config(), '
         ("", "", "", ["CNN706"]),
         ("", "", CONFIG, ["CNN706"]),
         ("", "", CONFIG.replace("**super().get_config(), ", ""), []),
+        (
+            "",
+            "",
+            "\n    def get_config(self):\n        c = super().get_config()\n        c.pop('dtype')\n        return c\n",
+            [],
+        ),
         (", **more", "**more", "", []),
         (", **more", "**more", CONFIG, []),
         (", name=None, trainable=True, dtype=None", "name=name, trainable=trainable, dtype=dtype", "", []),

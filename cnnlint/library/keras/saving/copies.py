@@ -225,7 +225,8 @@ def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
     """
     for layer in own:
         made, config = layer.owner.function("__init__"), layer.owner.function("get_config")
-        told = layer.owner.has("from_config") or (layer.owner.has("get_config") and not (config and config.hands_up))
+        handed_up = config is not None and config.hands_up and config.returned_keys is not None  # else some may be taken out
+        told = layer.owner.has("from_config") or (layer.owner.has("get_config") and not handed_up)
         if made is None or made.signature.double_star or told:
             continue
         model = isinstance(layer, ModelValue)
