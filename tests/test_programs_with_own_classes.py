@@ -14,6 +14,7 @@ LEFT_OPEN = {
     (2, "containers within each other"),
     (2, "a dict of outputs"),
     (2, "a copy of an own model"),
+    *((dialect, f"a copy of an own {kind}") for dialect in (2, 3) for kind in ("graph", "stack")),
     (2, "mask without a default"),
     (2, "both without a default"),
     (3, "mask for a layer without it"),
@@ -285,6 +286,19 @@ class M(Model):
     def call(self, x):
         return self.d(x)
 keras.models.clone_model(Sequential([Input((4,)), M()])).summary()
+""",
+    "a copy of an own graph": """\
+class G(Model):
+    def __init__(self):
+        i = Input((4,))
+        super().__init__(inputs=i, outputs=layers.Dense(3)(i))
+keras.models.clone_model(G()).summary()
+""",
+    "a copy of an own stack": """\
+class S(Sequential):
+    def __init__(self):
+        super().__init__([Input((4,)), layers.Dense(3)])
+keras.models.clone_model(S()).summary()
 """,
     "a keyword that no base takes": """\
 class Own(layers.Layer):

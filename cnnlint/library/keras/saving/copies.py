@@ -230,6 +230,8 @@ def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
         if made is None or made.signature.double_star or told:
             continue
         model = isinstance(layer, ModelValue)
+        if model and layer.kind != "subclass":
+            continue  # Keras copies the graph, or the stack, and not the object
         if at.dialect < 3 and (config is None or model):
             continue  # Keras 2 takes what it was made with
         if "trainable" in (parameter.name for parameter in made.signature.parameters):
