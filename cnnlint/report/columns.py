@@ -22,6 +22,27 @@ def glyphs(line: str) -> tuple[list[str], list[int]]:
     return shown, starts
 
 
+def plain(text: str) -> str:
+    """The text, line by line, without characters that could drive the terminal."""
+    return text if text.isprintable() else "\n".join("".join(glyphs(line)[0]) for line in text.splitlines())
+
+
+def visible_path(path: str) -> str:
+    """A path in one line, as it is but for characters that could drive the terminal or make it look like another one."""
+    if path.isprintable():
+        return path
+    return "".join(_visible(sign) if _drives(sign) else sign for sign in path)
+
+
+def _drives(character: str) -> bool:
+    import unicodedata
+
+    return unicodedata.category(character) == "Cc" or character in _REORDERING
+
+
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def width(character: str) -> int:
     """Terminal columns of one code point."""
     if character.isascii():

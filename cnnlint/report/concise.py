@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.report.ansi import BOLD, SEVERITY, painter
+from cnnlint.report.columns import plain
 from cnnlint.report.model import Report, Style
 from cnnlint.report.places import place
 from cnnlint.report.tail import tail
@@ -14,7 +15,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     """The findings, and unless quiet the last lines."""
     paint = painter(style.color)
     for finding in report.findings:
-        message = " ".join(finding.message.split())
+        message = " ".join(plain(finding.message).split())
         code = paint(f"{finding.severity}[{finding.code}]", SEVERITY[finding.severity])
         yield f"{paint(place(finding.span), BOLD)}: {code} {message} ({finding.name})\n"
     if not style.quiet:

@@ -8,7 +8,7 @@ from itertools import groupby
 from cnnlint.diagnostics import Finding, Span
 from cnnlint.frozen import dataclass
 from cnnlint.report.ansi import BLUE, SEVERITY, Paint
-from cnnlint.report.columns import glyphs, window
+from cnnlint.report.columns import glyphs, plain, window
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import place
 
@@ -91,4 +91,4 @@ def _underline(mark: Mark, starts: list[int], left: int, right: int, indent: int
     first, last = _range(mark, len(starts) - 1)
     first, last = max(first, left), max(min(last, right), left)
     signs = mark.sign * max(starts[last] - starts[first], 1)
-    return " " * (starts[first] - starts[left] + indent) + paint(f"{signs} {mark.text}".rstrip(), mark.color)
+    return " " * (starts[first] - starts[left] + indent) + paint(f"{signs} {plain(mark.text)}".rstrip(), mark.color)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity, plural
+from cnnlint.report.columns import plain
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import place, relative
 
@@ -52,7 +53,7 @@ def _columns(finding: Finding) -> dict[str, str]:
 def _message(finding: Finding) -> str:
     lines = [f"{place(finding.span)}: {finding.code} {finding.message} ({finding.name})"]
     lines += [f"{place(label.span)}: {label.text}" for label in finding.labels]
-    return "\n".join([*lines, f"help: {finding.help}"] if finding.help else lines)
+    return plain("\n".join([*lines, f"help: {finding.help}"] if finding.help else lines))
 
 
 def _escaped(text: str) -> str:

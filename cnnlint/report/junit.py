@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.report.columns import plain
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import place, relative
 
@@ -47,8 +48,8 @@ def _outcome(case: Element, finding: Finding) -> None:
     if finding.severity is Severity.INFO:
         said = SubElement(case, "system-out")
     else:
-        said = SubElement(case, "failure", message=_legal(finding.message), type=finding.severity.value)
-    said.text = _legal("\n".join(lines))
+        said = SubElement(case, "failure", message=_legal(plain(finding.message)), type=finding.severity.value)
+    said.text = _legal(plain("\n".join(lines)))
 
 
 def _legal(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace
 from cnnlint.report.addresses import rule_page
+from cnnlint.report.columns import plain
 from cnnlint.report.gaps import gaps
 from cnnlint.report.graph import connected_to
 from cnnlint.report.model import FileReport, Report, Style
@@ -70,14 +71,14 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Text that says what it says, in a table cell: back-ticks stay code."""
-    parts = " ".join(text.split()).split("`")
-    plain = [_plain(part) if i % 2 == 0 or i == len(parts) - 1 else part.replace("|", "\\|") for i, part in enumerate(parts)]
-    return "`".join(plain)
+    parts = " ".join(plain(text).split()).split("`")
+    shown = [_plain(part) if i % 2 == 0 or i == len(parts) - 1 else part.replace("|", "\\|") for i, part in enumerate(parts)]
+    return "`".join(shown)
 
 
 def code(text: str) -> str:
     """Text as code, in a table cell."""
-    return f"`{text.replace('`', chr(39)).replace('|', chr(92) + '|')}`"
+    return f"`{plain(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"
 
 
 def _plain(text: str) -> str:

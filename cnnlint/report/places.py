@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 from cnnlint.diagnostics import Span
+from cnnlint.report.columns import visible_path
 
 
 def place(span: Span, column: bool = True) -> str:
     """Path, cell (all cells counted from 1, as editors do), line and column."""
     cell = "" if span.cell is None else f":cell {span.cell + 1}"
-    return f"{span.path}{cell}:{span.line}{f':{span.column}' if column else ''}"
+    return f"{visible_path(span.path)}{cell}:{span.line}{f':{span.column}' if column else ''}"
 
 
 def near(span: Span, path: str) -> str:

@@ -8,6 +8,7 @@ from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Summary
 from cnnlint.report.ansi import BLUE, painter
+from cnnlint.report.columns import plain, visible_path
 from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.data import data_lines
 from cnnlint.report.gaps import gaps, names_in_doubt
@@ -30,7 +31,7 @@ def render_summary(report: Report, style: Style) -> Iterator[str]:
 def _file(file: FileReport, style: Style) -> Iterator[str]:
     for trouble in file.errors:
         cell = "" if trouble.cell is None else f":cell {trouble.cell + 1}"
-        yield f"{file.path}{cell}:{trouble.line}:{trouble.column}: not read: {trouble.message}\n\n"
+        yield f"{visible_path(file.path)}{cell}:{trouble.line}:{trouble.column}: not read: {trouble.message}\n\n"
     shown: list[ModelTrace] = []
     for event in file.summaries:
         yield from _event(event, file, style)
@@ -41,7 +42,7 @@ def _file(file: FileReport, style: Style) -> Iterator[str]:
             yield from _unshown(model, file, style)
     yield from _runs_on_load(file)
     if not (file.errors or file.summaries or file.model_traces):
-        yield f"{file.path}: no Keras model found\n"
+        yield f"{visible_path(file.path)}: no Keras model found\n"
 
 
 def _runs_on_load(file: FileReport) -> Iterator[str]:
@@ -68,7 +69,7 @@ def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
         yield from _model(event.model, head, event.condition, file, style, event)
         return
     why = because(event.model.reason, event.model.span, file.path)
-    yield f"{head}{_condition(event.condition, file.path)}\n not known: {why}\n\n"
+    yield f"{head}{_condition(event.condition, file.path)}\n not known: {plain(why)}\n\n"
 
 
 def _model(
@@ -83,7 +84,7 @@ def _model(
 
 
 def _condition(condition: Unknown | None, path: str) -> str:
-    return "" if condition is None else f" ({because(condition.reason, condition.span, path)})"
+    return "" if condition is None else f" ({plain(because(condition.reason, condition.span, path))})"
 
 
 def _alike(model: ModelTrace, other: ModelTrace) -> bool:
@@ -98,7 +99,7 @@ def table(model: ModelTrace, path: str, style: Style, event: Summary | None = No
     """The table of one model, followed by what is not known of it. event: the call, with what it asks to be shown."""
     connections, asked = connected_to(model), event or Summary(model.span, model)
     rows = [row for layer in model.layers for row in _cells_of(layer, model, connections, asked)]
-    drawn = draw(model.label, _layout(model, connections is None, asked), rows, list(_footer(model)), style)
+    drawn = draw(plain(model.label), _layout(model, connections is None, asked), rows, list(_footer(model)), style)
     costs = [f"{line}\n" for line in ("", *cost_lines(model))] if style.cost else []
     return "".join([drawn, *costs, *_unknown(model, path)])
 
@@ -107,10 +108,10 @@ def _cells_of(
     layer: LayerTrace, model: ModelTrace, connections: Mapping[str, str] | None, asked: Summary, depth: int = 0
 ) -> Iterator[list[str]]:
     """The row of a layer and, where the call asks for them, those of the layers in it."""
-    row = [f"{layer.label} ({layer.type})", shape_cell(layer, model), params_cell(layer, model)]
+    row = [f"{plain(layer.label)} ({layer.type})", shape_cell(layer, model), params_cell(layer, model)]
     row[0] = f"{'   ' * depth}└ {row[0]}" if depth else row[0]
     if connections is not None:
-        row.append("-" if depth else connections[layer.name])
+        row.append("-" if depth else plain(connections[layer.name]))
     if asked.show_trainable:
         row.append("-" if model.dialect >= 3 and not layer.weights else "Y" if layer.trainable else "N")
     yield row
@@ -159,10 +160,10 @@ def _unknown(model: ModelTrace, path: str) -> Iterator[str]:
     if found:
         yield "\n Not known from the source:\n"
     for gap in found:
-        yield f"   {gap.about} — {because(gap.reason, gap.span, path)}\n"
+        yield plain(f"   {gap.about} — {because(gap.reason, gap.span, path)}") + "\n"
     if settled := [f"{gap.assume}={gap.example}" for gap in found if gap.assume]:
         yield f" To settle it, write into the file: {_comment(settled)}\n"
 
 
 def _comment(facts: list[str]) -> str:
-    return f"# cnnlint: assume {', '.join(dict.fromkeys(facts))}"
+    return plain(f"# cnnlint: assume {', '.join(dict.fromkeys(facts))}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import plural
+from cnnlint.report.columns import plain
 from cnnlint.report.model import Counts, Report
 
 
 def tail(report: Report, verbose: bool = False) -> Iterator[str]:
     """What could not be inferred (if asked for), what was fixed and can be, notes, and last the counts."""
     if verbose:
-        yield from (gap for file in report.files for gap in file.gaps)
+        yield from (plain(gap) for file in report.files for gap in file.gaps)
     if report.fixed:
         yield f"Fixed {plural(report.fixed, 'finding')}."
     if fixable := _fixable(report):

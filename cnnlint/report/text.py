@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding
 from cnnlint.report.ansi import BLUE, BOLD, SEVERITY, Paint, painter
-from cnnlint.report.columns import glyphs
+from cnnlint.report.columns import plain
 from cnnlint.report.excerpt import excerpt, gutter
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.tail import tail
@@ -24,14 +24,14 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 def _finding(finding: Finding, file: FileReport, style: Style, paint: Paint) -> Iterator[str]:
     head = paint(f"{finding.severity}[{finding.code}]", SEVERITY[finding.severity])
-    yield f"{head}{paint(': ' + ' '.join(_plain(finding.message).split()), BOLD)} ({finding.name})"
+    yield f"{head}{paint(': ' + ' '.join(plain(finding.message).split()), BOLD)} ({finding.name})"
     yield from excerpt(finding, file, style.width, paint)
     margin = " " * gutter(finding)
     notes = list(_notes(finding))
     if notes:
         yield f"{margin} {paint('|', BLUE)}"
     for name, text in notes:
-        first, *more = _plain(text).splitlines() or [""]
+        first, *more = plain(text).splitlines() or [""]
         yield f"{margin} {paint('=', BLUE)} {paint(name, BOLD)}: {first}"
         yield from (f"{margin}   {' ' * len(name)}  {line}" for line in more)
 
@@ -55,8 +55,3 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
 def _speaker(finding: Finding) -> str:
     """Whose words are quoted. Keras's own tensors refuse to be unpacked themselves."""
     return "keras" if "Tensor" in str(finding.keras) else _SPEAKERS.get(finding.name, "keras")
-
-
-def _plain(text: str) -> str:
-    """Without characters that could drive the terminal."""
-    return "\n".join("".join(glyphs(line)[0]) for line in text.splitlines())
