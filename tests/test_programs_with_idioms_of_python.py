@@ -573,6 +573,19 @@ def test_settings_of_the_project_are_read(tmp_path: Path, load: str, name: str, 
     assert units == [5, 4]
 
 
+@pytest.mark.parametrize(("path", "units"), [("../m.json", [5, 4]), ("../../m.json", [])])
+def test_settings_beside_the_folder_of_a_notebook_are_read_within_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, units: list[int]
+) -> None:
+    """A notebook is run in its own folder. What lies outside the project is none of its files."""
+    project, folder = tmp_path / "project", tmp_path / "project" / "notebooks"
+    folder.mkdir(parents=True)
+    for place in (tmp_path, project):
+        (place / "m.json").write_text('{"units": [5, 4]}')
+    monkeypatch.chdir(project)
+    assert layer_units(folder, f"json.load(open('{path}'))") == units
+
+
 @pytest.mark.parametrize("text", ["units: [5, 4", "when: 2020-01-01", "", "data: 7\n" * 20_000])
 def test_what_is_no_file_of_settings_is_left_open(tmp_path: Path, text: str) -> None:
     (tmp_path / "m.yaml").write_text(text)

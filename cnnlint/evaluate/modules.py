@@ -192,7 +192,8 @@ def _outside(folder: Path) -> Path:
 
 
 def project_text(at: Place, name: str) -> str | None:
-    """The text of a file of settings below one of the project's folders. The cache asks for it again, as for modules."""
+    """The text of a file of settings, as the program names it from its own folder or from one of the project's; those that lie
+    in none of these folders are not read. The cache asks for it again, as for modules."""
     from hashlib import sha256
 
     from cnnlint.files.archive import MAX_SIZE
@@ -203,7 +204,7 @@ def project_text(at: Place, name: str) -> str | None:
     roots = [Path(at.positions.path).parent, *(Path(s) for s in run.options.src)]
     for root in roots:
         candidate = root / name
-        if not candidate.resolve().is_relative_to(root.resolve()):
+        if not any(candidate.resolve().is_relative_to(folder.resolve()) for folder in roots):
             continue
         run.imported.setdefault(str(candidate), "")
         if candidate.is_file() and candidate.stat().st_size <= MAX_SIZE:
