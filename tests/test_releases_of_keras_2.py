@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from notebooks import notebook
 
 from cnnlint.config import Settings
 from cnnlint.evaluate import Options, read
@@ -190,6 +191,18 @@ def test_where_both_packages_are_imported_a_gru_is_that_of_its_import(package: s
 )
 def test_the_python_of_a_kernel_bounds_the_release(python: tuple[int, ...] | None, expected: int | None) -> None:
     source = Source("x.ipynb", "notebook", (Cell(0, STANDALONE + GRU),), python=python)
+    (model,) = read(source, Options(target_keras="2")).models
+    assert model.layers[0].params == expected
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"), [({"colab": {"name": "x", "provenance": []}}, None), ({}, 54), ({"colab": {"name": "x"}}, None)]
+)
+def test_the_python_that_examples_of_keras_io_begin_with_is_no_kernel(metadata: dict[str, Any], expected: int | None) -> None:
+    """scripts/tutobooks.py of keras-io writes 3.7.0 into each, with a name on Colab; it is kept when they are run there."""
+    metadata = {**metadata, "language_info": {"name": "python", "version": "3.7.0"}}
+    source = read_source("x.ipynb", notebook(STANDALONE + GRU, metadata=metadata).encode())
+    assert source.python == ((3, 7, 0) if expected else None)
     (model,) = read(source, Options(target_keras="2")).models
     assert model.layers[0].params == expected
 
