@@ -1117,6 +1117,14 @@ model.summary()"""
     assert isinstance(model.layers[-1].output_shape, Unknown)
 
 
+@pytest.mark.parametrize("said", ["data_format=order", "**settings"])
+def test_where_the_channels_stand_may_be_told_by_what_is_not_known(said: str) -> None:
+    head = "import json\nsettings = json.loads(input())\norder = settings['order']\n"
+    text = f"model = keras.Sequential([layers.Conv2D(4, 3, input_shape=(1, 28, 28), {said})])\nmodel.summary()"
+    model = summarised(STANDALONE + head + text)
+    assert isinstance(model.layers[0].output_shape, Unknown)
+
+
 FIRST = """image = {0}
 model = keras.Sequential([{1}layers.Conv2D(4, 3, input_shape=image), layers.MaxPooling2D(), layers.MaxPooling2D()])
 model.add(layers.Flatten())

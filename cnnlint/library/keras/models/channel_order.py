@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlint.frozen import replace
+from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.making.objects import SETTINGS, settings
 from cnnlint.library.keras.releases.differences import standalone
@@ -40,8 +41,12 @@ def _begins_anew(row: LayerTrace) -> bool:
 
 
 def _asks_for_the_order(row: LayerTrace) -> bool:
-    spatial = "2D" in row.cls or "3D" in row.cls
-    return spatial and getattr(row.spec, "data_format", None) == "channels_last" and "data_format" not in row.args
+    if not ("2D" in row.cls or "3D" in row.cls) or "data_format" in row.args:
+        return False
+    try:
+        return bool(getattr(row.spec, "data_format", None) == "channels_last")
+    except Undetermined:  # `**settings` may say it
+        return False
 
 
 def _has_channels_first(row: LayerTrace) -> bool:
