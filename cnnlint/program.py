@@ -14,6 +14,7 @@ from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.shapes import Shape
 from cnnlint.traces import NAMELESS as NAMELESS
+from cnnlint.traces import CallSite as CallSite
 from cnnlint.traces import Edge as Edge
 from cnnlint.traces import Kind as Kind
 from cnnlint.traces import LayerCall as LayerCall
@@ -108,7 +109,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Compile:
+class Compile(CallSite):
     """`model.compile(...)`: the arguments as values (strings, Made objects, Unknown), defaults left out."""
 
     span: Span
@@ -119,7 +120,7 @@ class Compile:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(CallSite):
     """Data meets a model. method: `fit`, `evaluate`, `predict`, `train_on_batch`, `fit_generator`, ...
 
     compile: the Compile in force then, None if the model was not compiled as far as is known. replaced_by: the method that
@@ -149,7 +150,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(CallSite):
     """A modelled library call that rules look at and that changes no model: `to_categorical`, `preprocess_input`, ...
 
     name: canonical qualified name; args by parameter name; result: what it returned.

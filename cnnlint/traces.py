@@ -84,8 +84,20 @@ class LayerCall:
         return in_order(self.inputs, self.keywords, self.first)
 
 
+class CallSite:
+    """A call as it is written: its place, and those of its arguments."""
+
+    __slots__ = ()
+    span: Span
+    arg_spans: Mapping[str, Span]
+
+    def place_of(self, argument: str) -> Span:
+        """Where an argument is written, or the whole call if it is not written out."""
+        return self.arg_spans.get(argument, self.span)
+
+
 @dataclass(frozen=True, slots=True)
-class LayerTrace:
+class LayerTrace(CallSite):
     """A layer of a model, as a row of the summary.
 
     type: the class name that the dialect prints. cls: the Keras 3 name, or the user's own class name. qualified: where the

@@ -59,7 +59,7 @@ class InputShapePlacement(Rule):
                 if len(said) != len(dims) or not shapes_differ(said, real[1:]):
                     continue
                 yield self.finding(
-                    layer.arg_spans.get("input_shape", layer.span),
+                    layer.place_of("input_shape"),
                     f"this layer gets {shape_text(real[1:])}, not {shape_text(said)}: Keras ignores `input_shape` here",
                     labels=(Label(before[0].span, f"gives {shape_text(real[1:])}"),),
                     expected=shape_text(real[1:]),

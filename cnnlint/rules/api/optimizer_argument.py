@@ -66,7 +66,7 @@ class OptimizerArgument(Rule):
         severity = Severity.INFO if old and dialect < 3 else Severity.WARNING if name == "decay" else self.given()
         keyword = optimizer.made.spans.get(with_name(name))
         return self.finding(
-            keyword or optimizer.made.spans.get(name, optimizer.span),
+            keyword or optimizer.place_of(name),
             f"{optimizer.name} has no argument `{name}`{' in Keras 3' if old else ''}",
             severity=severity,
             expected=instead or "one of " + ", ".join(sorted({"learning_rate", *OWN[optimizer.name]})),

@@ -78,7 +78,7 @@ class UnknownIdentifier(Rule):
                         yield self._report(event, model, kind, word, certain)
 
     def _report(self, event: Compile, model: ModelTrace, kind: str, word: str, certain: bool) -> Finding:
-        near, span = nearest(kind, word), event.arg_spans.get(kind, event.span)
+        near, span = nearest(kind, word), event.place_of(kind)
         what = {"loss": "loss", "metrics": "metric", "optimizer": "optimizer"}[kind]
         fix = None
         if near is not None and event.args.get(kind) == word and kind in event.arg_spans:

@@ -54,7 +54,7 @@ class BatchNormMomentum(Rule):
                 if value is None or not (value == 1 or 0 <= value <= SHORT):
                     continue
                 yield self.finding(
-                    layer.arg_spans.get("momentum", layer.span),
+                    layer.place_of("momentum"),
                     f"with a momentum of {value:g} {_effect(value)}",
                     severity=Severity.WARNING if value in (0, 1) else Severity.INFO,
                     expected="0.9 to 0.999",

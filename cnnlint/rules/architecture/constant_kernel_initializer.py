@@ -71,7 +71,7 @@ class ConstantKernelInitializer(Rule):
                     continue
                 severity, consequence = _consequence(layer, name, after.end)
                 yield self.finding(
-                    layer.arg_spans.get("kernel_initializer", layer.span),
+                    layer.place_of("kernel_initializer"),
                     f"all weights of this layer start alike ({name}){consequence}",
                     labels=(Label(after.end.span, "what follows"),),
                     severity=severity,

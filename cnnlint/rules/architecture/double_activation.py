@@ -63,7 +63,7 @@ class DoubleActivation(Rule):
             path.end.span,
             f"{second} follows {first} with nothing learned between them",
             severity=_severity(program, path),
-            labels=(Label(path.start.arg_spans.get("activation", path.start.span), f"{first} here"),),
+            labels=(Label(path.start.place_of("activation"), f"{first} here"),),
             expected="one activation",
             actual=f"{first}, then {second}",
             help="remove one of the two",

@@ -55,7 +55,7 @@ class HighDropoutRate(Rule):
                 if rate is None or rate > 1 or rate <= self.option["info"]:
                     continue
                 yield self.finding(
-                    layer.arg_spans.get("rate", layer.span),
+                    layer.place_of("rate"),
                     f"a dropout of {rate:g} removes {rate:.0%} of its input",
                     severity=Severity.INFO if layer.span in experiments else self._severity(model, layer, rate),
                     expected=f"at most {self.option['info']:g}",

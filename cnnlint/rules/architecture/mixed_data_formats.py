@@ -83,7 +83,7 @@ class MixedDataFormats(Rule):
         return self.finding(
             layer.span,
             f"`{layer.cls}` works on {own}, but the layer before it on {other}",
-            labels=(Label(before.arg_spans.get("data_format", before.span), f"{other} here"), *first),
+            labels=(Label(before.place_of("data_format"), f"{other} here"), *first),
             expected=other,
             actual=own,
             help="pass `data_format='channels_first'` to every layer" if first else f"pass `data_format='{other}'`",

@@ -64,7 +64,7 @@ class OneUnitBottleneck(Rule):
             if found is not None:
                 layer, after = found
                 yield self.finding(
-                    layer.arg_spans.get("units", layer.span),
+                    layer.place_of("units"),
                     "all classes are told apart by one number: a hidden `Dense` has one unit",
                     labels=(Label(after.span, "the layer behind it"),),
                     expected="more units than classes",

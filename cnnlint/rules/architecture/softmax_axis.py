@@ -68,7 +68,7 @@ class SoftmaxAxis(Rule):
         axis, first = _axis(layer), field_of(convolution, "data_format") == "channels_first"
         right = 1 if first else -1
         return self.finding(
-            layer.arg_spans.get("axis", layer.arg_spans.get("activation", layer.span)),
+            layer.arg_spans.get("axis", layer.place_of("activation")),
             f"the softmax runs over {'the last axis' if first else f'axis {axis}'}, but the channels are axis {right}",
             labels=() if convolution is layer else (Label(convolution.span, f"channels_{'first' if first else 'last'} here"),),
             expected=f"axis={right}",

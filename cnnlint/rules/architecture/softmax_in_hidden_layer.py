@@ -70,7 +70,7 @@ class SoftmaxInHiddenLayer(Rule):
                 if path is None or len(graph.consumers(layer)) > 1 or _mixes(graph, layer):
                     continue
                 yield self.finding(
-                    layer.arg_spans.get("activation", layer.span),
+                    layer.place_of("activation"),
                     f"a hidden layer ends in softmax: `{path.end.cls}` follows",
                     labels=(Label(path.end.span, "the next layer with weights"),),
                     expected="relu",

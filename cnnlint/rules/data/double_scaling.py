@@ -95,7 +95,7 @@ class DoubleScaling(Rule):
         by_hand = next(scaling for scaling in x.scaled if scaling.divides_by(*FULL))
         steps = x.trail[-2:]
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.fit.place_of("x"),
             f"the images are scaled by `preprocess_input` and by {by_hand} as well",
             labels=tuple(Label(step.span, f"scaled here: {step.text}") for step in steps),
             expected="one of the two",
@@ -108,7 +108,7 @@ class DoubleScaling(Rule):
         x = feed.inputs
         steps = x.trail[-2:] if x is not None else ()
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.fit.place_of("x"),
             "the images are divided twice",
             labels=tuple(Label(step.span, step.text) for step in steps),
             expected="values around 0 to 1",

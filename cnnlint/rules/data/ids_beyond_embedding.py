@@ -82,7 +82,7 @@ class IdsBeyondEmbedding(Rule):
 
     def _lacks_one(self, layer: LayerTrace, model: ModelTrace, fitted: Call) -> Finding:
         return self.finding(
-            layer.arg_spans.get("input_dim", layer.span),
+            layer.place_of("input_dim"),
             "the Embedding has as many rows as there are words, but these are numbered from 1: the last one has no row",
             labels=(Label(fitted.span, "words are numbered from 1 here"),),
             expected="len(word_index) + 1",
@@ -100,7 +100,7 @@ class IdsBeyondEmbedding(Rule):
         drawn = any(step.did is Did.DRAWN for step in x.trail)
         what = f"the numbers that it is fed go up to {most:,}" if drawn else f"the words {are} numbered up to {most:,}"
         return self.finding(
-            layer.arg_spans.get("input_dim", layer.span),
+            layer.place_of("input_dim"),
             f"the Embedding has {shown} rows, but {what}",
             labels=(*came_from(x, f"numbers up to {most:,}"), Label(feed.place, "fed here")),
             expected=f"at least {most + 1:,} rows",

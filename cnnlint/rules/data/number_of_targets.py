@@ -90,7 +90,7 @@ class NumberOfTargets(Rule):
         sure = raises and (program.dialect_told or outputs > 1)
         message = f"the model has {plural(outputs, 'output')}, but gets {plural(given, 'array')} of targets"
         return self.finding(
-            event.arg_spans.get("y", event.span),
+            event.place_of("y"),
             message if raises else f"{message}: all but the first are passed over",
             severity=self.given(event.condition, model.condition, certain=sure),
             labels=_declared(model),
@@ -107,7 +107,7 @@ class NumberOfTargets(Rule):
             known = isinstance(feed.y, Array) and (feed.dataset is None or isinstance(feed.y.whole_shape, tuple))
             if known and feed.part == "training":
                 yield self.finding(
-                    event.arg_spans.get("x" if feed.dataset is not None else "y", event.span),
+                    event.place_of("x" if feed.dataset is not None else "y"),
                     f"the model has {plural(outputs, 'output')}, but gets one array of targets",
                     severity=self.given(
                         event.condition, model.condition, certain=program.dialect_told and program.dialect != 2

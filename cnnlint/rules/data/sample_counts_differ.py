@@ -92,7 +92,7 @@ class SampleCountsDiffer(Rule):
         said = _said(feed, inputs, targets)
         places = came_from(feed.inputs, f"{text(inputs)} samples") if feed.inputs is not None else ()
         return self.finding(
-            feed.fit.arg_spans.get(name, feed.fit.span),
+            feed.fit.place_of(name),
             f"`{feed.fit.method}` gets {text(inputs)} inputs, but {text(targets)} targets",
             severity=self.given(feed.fit.condition, certain=not _counts_nothing(feed) or said is not None),
             labels=(*places, *(came_from(feed.targets, f"{text(targets)} samples") if feed.targets is not None else ())),

@@ -57,7 +57,7 @@ class StringLabels(Rule):
             words = targets is not None and ((targets.dtype or "").startswith("str") or _strings(feed))
             if words and targets is not None:
                 yield self.finding(
-                    feed.fit.arg_spans.get("y", feed.fit.span),
+                    feed.fit.place_of("y"),
                     "the targets are strings, Keras needs numbers",
                     severity=self.given(feed.fit.condition),
                     labels=came_from(targets, "strings here"),

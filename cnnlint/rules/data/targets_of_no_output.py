@@ -80,7 +80,7 @@ class TargetsOfNoOutput(Rule):
         key = _unknown_key(feed.y, names)
         if key is None:
             return
-        place = feed.place if feed.part == "validation" or feed.dataset is not None else event.arg_spans.get("y", event.span)
+        place = feed.place if feed.part == "validation" or feed.dataset is not None else event.place_of("y")
         said = "Expected float32, but got ... of type 'str'."  # the first of the keys
         if program.dialect < 3:
             said = f"Found unexpected losses or metrics that do not correspond to any Model output: dict_keys(['{key}'])"

@@ -120,7 +120,7 @@ class TrainTestMismatch(Rule):
         raw, done = sorted((train, test), key=lambda a: len(a.scaled))
         sides = ("scaled", "raw") if done is train else ("raw", "scaled")
         return self.finding(
-            feed.place if feed.part == "validation" else feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.place if feed.part == "validation" else feed.fit.place_of("x"),
             f"the model is trained on {sides[0]} data and used on {sides[1]} data: `{scaling}` saw one part only",
             labels=(Label(done.trail[-1].span, "scaled here"), Label(raw.trail[-1].span, "not scaled since")),
             expected=f"`{scaling}` on both",
@@ -131,7 +131,7 @@ class TrainTestMismatch(Rule):
 
 
 def _place(feed: Feed, argument: str) -> Span:
-    return feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else argument, feed.fit.span)
+    return feed.fit.place_of("validation_data" if feed.part == "validation" else argument)
 
 
 def _scaled_alone(train: Array, test: Array) -> Scaling | None:

@@ -71,7 +71,7 @@ class UnscaledImages(Rule):
         x = feed.inputs
         high = x.high if x is not None else None
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.fit.place_of("x"),
             f"the images are not scaled: their values go from 0 to {high:g}",
             labels=came_from(x, f"values from 0 to {high:g}") if x is not None else (),
             expected="values around 0 to 1",

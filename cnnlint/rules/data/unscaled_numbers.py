@@ -95,7 +95,7 @@ class UnscaledNumbers(Rule):
             f"from {data.low:g} to {data.high:g}" if data.low is not None else f"{_reaches(data):g} times as far as normal ones"
         )
         return self.finding(
-            feed.fit.arg_spans.get(argument, feed.fit.span),
+            feed.fit.place_of(argument),
             f"the {name} are not scaled: they go {values}",
             labels=came_from(data, values),
             expected="values around -1 to 1",

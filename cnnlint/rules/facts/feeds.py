@@ -53,7 +53,7 @@ class Feed:
     @property
     def place(self) -> Span:
         """The argument that hands the inputs over."""
-        return self.fit.arg_spans.get("validation_data" if self.part == "validation" else "x", self.fit.span)
+        return self.fit.place_of("validation_data" if self.part == "validation" else "x")
 
     @property
     def model(self) -> ModelTrace | None:

@@ -58,7 +58,7 @@ class Head:
     @property
     def activation_span(self) -> Span:
         """Where the activation is written, or the layer where none is."""
-        return self.by.arg_spans.get("activation", self.by.span)
+        return self.by.place_of("activation")
 
     @property
     def units_span(self) -> Span:

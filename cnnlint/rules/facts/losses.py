@@ -88,7 +88,7 @@ def full_name(name: str) -> str:
 
 def loss_span(compiled: Compile) -> Span:
     """Where the loss is written, or the call."""
-    return compiled.arg_spans.get("loss", compiled.span)
+    return compiled.place_of("loss")
 
 
 @listed

@@ -74,6 +74,10 @@ class Optimizer:
         """Where it is made."""
         return self.made.span or self.compile.span
 
+    def place_of(self, argument: str) -> Span:
+        """Where an argument is written, or the whole optimizer if it is not written out."""
+        return self.made.spans.get(argument, self.span)
+
     @property
     def rate(self) -> tuple[float, Span] | None:
         """The learning rate with its place, or that which a schedule starts from."""
@@ -91,7 +95,7 @@ class Optimizer:
             place = value.spans.get("initial_learning_rate", value.span or self.span)
             return None if start is None else (start, place)
         rate = number(value)
-        return None if rate is None else (rate, self.made.spans.get(name, self.span))
+        return None if rate is None else (rate, self.place_of(name))
 
 
 def optimizers(program: Program) -> Iterator[Optimizer]:

@@ -17,7 +17,7 @@ def pictures(fit: Fit) -> Iterator[Fault]:
     value = fit.args.get("x")
     if isinstance(value, Array) and value.kind == "PIL.Image.Image":
         yield Fault(
-            fit.arg_spans.get("x", fit.span),
+            fit.place_of("x"),
             "`x` is a picture of PIL, not an array",
             "an array with a batch axis",
             "a picture",
@@ -32,7 +32,7 @@ def makers_of_data(fit: Fit) -> Iterator[Fault]:
         value = fit.args.get(name)
         if isinstance(value, Made) and value.name == _GENERATOR:
             yield Fault(
-                fit.arg_spans.get(name, fit.span),
+                fit.place_of(name),
                 f"`{name}` is an `ImageDataGenerator`, not the batches that its `flow` gives",
                 "what `flow` or `flow_from_directory` returns",
                 "an `ImageDataGenerator`",
@@ -46,7 +46,7 @@ def paired_batches(fit: Fit) -> Iterator[Fault]:
     pair = known_items(fit.args.get("validation_data"))
     if pair is not None and len(pair) > 1 and isinstance(pair[0], Dataset) and pair[1] is not None:
         yield Fault(
-            fit.arg_spans.get("validation_data", fit.span),
+            fit.place_of("validation_data"),
             "`validation_data` is a pair that begins with a source of batches, which bring their targets",
             "the data set or generator itself",
             "a pair",

@@ -57,7 +57,7 @@ def in_compile(event: Compile) -> Iterator[Fault]:
     optimizer = event.args.get("optimizer")
     if isinstance(optimizer, (int, float)) and not isinstance(optimizer, bool):
         yield Fault(
-            event.arg_spans.get("optimizer", event.span),
+            event.place_of("optimizer"),
             f"the number {optimizer:g} is no optimizer",
             "an optimizer",
             f"{optimizer:g}",
@@ -67,7 +67,7 @@ def in_compile(event: Compile) -> Iterator[Fault]:
     for name, dialects in (("optimizer", BOTH), ("loss", OLDER)):
         value = event.args.get(name)
         if _is_class(value):
-            yield _uncalled(name, value, event.arg_spans.get(name, event.span), dialects)
+            yield _uncalled(name, value, event.place_of(name), dialects)
 
 
 def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
@@ -78,7 +78,7 @@ def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
     if name is None or not isinstance(rate, (str, int)):
         return
     said = "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable."
-    span, number = optimizer.made.spans.get(name, optimizer.span), f"{rate}.0"
+    span, number = optimizer.place_of(name), f"{rate}.0"
     if isinstance(rate, str):
         number = rate
     yield Fault(
@@ -97,13 +97,13 @@ def _momentum(optimizer: Optimizer) -> Iterator[Fault]:
     """keras/src/optimizers/sgd.py"""
     momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" and not optimizer.legacy else None
     if isinstance(momentum, int) and 0 <= momentum <= 1:
-        span, number = optimizer.made.spans.get("momentum", optimizer.span), f"{float(momentum)}"
+        span, number = optimizer.place_of("momentum"), f"{float(momentum)}"
         said = "`momentum` must be a float between [0, 1]."
         message = "the momentum of SGD is no float"
         yield Fault(span, message, "a float", repr(momentum), f"write `{number}`", said, NEWER, usual=True)
         return
     if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
-        span = optimizer.made.spans.get("momentum", optimizer.span)
+        span = optimizer.place_of("momentum")
         said = "`momentum` must be a float between [0, 1]."
         yield Fault(span, f"SGD takes no momentum of {momentum:g}", "between 0 and 1", f"{momentum:g}", "write 0.9", said)
 
@@ -124,7 +124,7 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
 def _sample_weight(fit: Fit) -> Iterator[Fault]:
     if _holds_numbers(fit.args.get("sample_weight")):
         yield Fault(
-            fit.arg_spans.get("sample_weight", fit.span),
+            fit.place_of("sample_weight"),
             "`sample_weight` is a list of Python numbers, not an array",
             "an array",
             "a list",
@@ -137,7 +137,7 @@ def _class_weight(fit: Fit) -> Iterator[Fault]:
     weight = fit.args.get("class_weight")
     if isinstance(weight, (str, Array)) or known_items(weight) is not None:
         yield Fault(
-            fit.arg_spans.get("class_weight", fit.span),
+            fit.place_of("class_weight"),
             f"`class_weight` must be a dict, not {_what(weight)}",
             "a dict from class to weight",
             _what(weight),
@@ -154,10 +154,10 @@ def _callbacks(fit: Fit) -> Iterator[Fault]:
         if hasattr(callback, "returned_function"):  # a function of the program
             yield _function_as_callback(callback, fit)
         if _is_class(callback):
-            yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
+            yield _uncalled("callbacks", callback, fit.place_of("callbacks"), BOTH)
         elif isinstance(callback, (str, int)) and callback is not False:
             yield Fault(
-                fit.arg_spans.get("callbacks", fit.span),
+                fit.place_of("callbacks"),
                 f"{_what(callback)} is no callback",
                 "a callback",
                 _what(callback),
@@ -169,7 +169,7 @@ def _callbacks(fit: Fit) -> Iterator[Fault]:
 def _function_as_callback(function: Value, fit: Fit) -> Fault:
     name = getattr(function, "name", "") or "a function"
     return Fault(
-        fit.arg_spans.get("callbacks", fit.span),
+        fit.place_of("callbacks"),
         f"`{name}` is a function, not a callback",
         "a callback",
         name,
@@ -179,7 +179,7 @@ def _function_as_callback(function: Value, fit: Fit) -> Fault:
 
 
 def _validation_split(fit: Fit) -> Iterator[Fault]:
-    split, span = fit.args.get("validation_split"), fit.arg_spans.get("validation_split", fit.span)
+    split, span = fit.args.get("validation_split"), fit.place_of("validation_split")
     if isinstance(split, str):
         said = "unsupported operand type(s) for -: 'float' and 'str'"
         yield Fault(span, "`validation_split` is a string", "a fraction", repr(split), f"write `{split}`", said)
@@ -216,7 +216,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
         )
     if held_out:
         yield Fault(
-            fit.arg_spans.get("validation_data", fit.span),
+            fit.place_of("validation_data"),
             "`validation_data` has no targets",
             "a pair of inputs and targets",
             "one array",
@@ -234,7 +234,7 @@ def listed_batches(fit: Fit) -> Iterator[Fault]:
     """Batches whose parts TensorFlow cannot tell apart: lists where Keras 3 takes tuples alone, and generators within batches.
     keras/src/trainers/data_adapters/data_adapter_utils.py"""
     for name in ("x", "validation_data"):
-        data, span = fit.args.get(name), fit.arg_spans.get(name, fit.span)
+        data, span = fit.args.get(name), fit.place_of(name)
         if not isinstance(data, Dataset):
             continue
         part = data.facts.get("listed_within")
@@ -266,7 +266,7 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
     for name, value in given.items():
         if _holds_numbers(value):
             yield Fault(
-                fit.arg_spans.get(name, fit.span),
+                fit.place_of(name),
                 f"`{name}` is a list of Python numbers, not an array",
                 "an array",
                 "a list",
@@ -307,7 +307,7 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
         return
     number = value if isinstance(value, (float, str)) else value.value
     yield Fault(
-        fit.arg_spans.get(name, fit.span),
+        fit.place_of(name),
         f"`{name}` is a {'string' if kind == 'str' else 'float'}, not a whole number",
         "a whole number",
         kind if number is None else repr(float(number) if isinstance(number, int) else number),
@@ -320,7 +320,7 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
 
 def _data_for_a_number(fit: Fit, name: str) -> Fault:
     return Fault(
-        fit.arg_spans.get(name, fit.span),
+        fit.place_of(name),
         f"a data set stands where `{fit.method}` takes `{name}`",
         "a whole number",
         "a data set",

@@ -20,7 +20,7 @@ def losses_and_weights(event: Compile) -> Iterator[Fault]:
     several = isinstance(given, DictValue) or known_items(given) is not None
     if not several or losses is None or weights is None:
         return
-    span = event.arg_spans.get("loss_weights", event.span)
+    span = event.place_of("loss_weights")
     if isinstance(loss, DictValue) and isinstance(given, DictValue) and not model.output_keys:  # looked up by the names
         lost = [name for name in loss.items if name not in given.items]
         if lost:
@@ -54,7 +54,7 @@ def both_weights(fit: Fit) -> Iterator[Fault]:
     known = isinstance(of_classes, DictValue) and of_samples is not None and not isinstance(of_samples, Unknown)
     if fit.method == "fit" and known and isinstance(fit.args.get("x"), Array):
         yield Fault(
-            fit.arg_spans.get("sample_weight", fit.span),
+            fit.place_of("sample_weight"),
             "`class_weight` and `sample_weight` are both given",
             "one of them",
             "both",

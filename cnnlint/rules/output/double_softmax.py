@@ -55,7 +55,7 @@ class DoubleSoftmax(Rule):
         return self.finding(
             head.activation_span,
             f"{second} is applied to what is already the output of {first}",
-            labels=(Label(layer.arg_spans.get("activation", layer.span), f"{first} here"),),
+            labels=(Label(layer.place_of("activation"), f"{first} here"),),
             expected="one of the two",
             actual=" and ".join(name for name, _ in twice),
             help="remove one of them",

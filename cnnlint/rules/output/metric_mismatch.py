@@ -117,7 +117,7 @@ class MetricMismatch(Rule):
         instead: str = "accuracy",
         help: str = "`metrics=['accuracy']`: Keras then chooses the accuracy that goes with the loss",
     ) -> Finding:
-        span = event.arg_spans.get("metrics", event.span)
+        span = event.place_of("metrics")
         alone = _one(event.args.get("metrics")) and instead.isidentifier() and not _read_again(name, program)
         return self.finding(
             span,

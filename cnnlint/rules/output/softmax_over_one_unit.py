@@ -59,7 +59,7 @@ class SoftmaxOverOneUnit(Rule):
                     yield self._report(model, layer, (label,) if label is not None else (), taught.get(layer.span))
 
     def _report(self, model: ModelTrace, layer: LayerTrace, labels: tuple[Label, ...], classes: int | None) -> Finding:
-        span = layer.arg_spans.get("activation", layer.span)
+        span = layer.place_of("activation")
         last = layer in graph_of(model).outputs
         written = isinstance(layer.args.get("activation"), str) and "activation" in layer.arg_spans
         several = classes is not None and classes > 2
@@ -107,4 +107,4 @@ def _width(model: ModelTrace, layer: LayerTrace) -> tuple[Label, ...]:
     if layer.cls not in ("Activation", "Softmax"):
         return ()
     before = graph_of(model).producers(layer)
-    return (Label(before[0].arg_spans.get("units", before[0].span), "1 unit"),) if before else ()
+    return (Label(before[0].place_of("units"), "1 unit"),) if before else ()

@@ -87,7 +87,7 @@ class BatchAxisInInputShape(Rule):
             span,
             f"the input shape counts the samples: `{text}` {'is' if text.endswith((']', ')')) else 'begins with'} their number",
             severity=Severity.WARNING,
-            labels=(Label(fit.arg_spans.get("x", fit.span), f"{name} is what the model is trained on"),),
+            labels=(Label(fit.place_of("x"), f"{name} is what the model is trained on"),),
             expected=f"{name}.shape[1:]",
             actual=text,
             help=f"declare the shape of one sample: `{name}.shape[1:]`",
@@ -124,5 +124,5 @@ def _counts_samples(fit: Fit) -> tuple[Span, str, str] | None:
             (v for v in parts if isinstance(v, Unknown) and v.name in (*samples, whole) and v.reason == x.reason), None
         )
         if found is not None and (found.name != whole or found is value):
-            return first.arg_spans.get(argument, first.span), str(found.name), x.name
+            return first.place_of(argument), str(found.name), x.name
     return None

@@ -122,4 +122,4 @@ def _trains(fit: Fit, compiled: Compile) -> bool:
 def _place(compiled: Compile) -> Span:
     optimizer = compiled.args.get("optimizer")
     made = optimizer.span if isinstance(optimizer, Made) else None
-    return made or compiled.arg_spans.get("optimizer", compiled.span)
+    return made or compiled.place_of("optimizer")

@@ -68,7 +68,7 @@ class ArgumentBesideDataset(Rule):
         split = name == "validation_split"
         what = "a data set, which `fit` cannot split" if split else "a data set, which brings its own"
         return self.finding(
-            fit.arg_spans.get(name, fit.span),
+            fit.place_of(name),
             f"`{name}` is given beside {what}",
             severity=self.given(fit.condition),
             labels=(Label(fit.arg_spans["x"], "the data set"),) if "x" in fit.arg_spans else data.trail[-1:],

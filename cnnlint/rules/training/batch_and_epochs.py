@@ -78,7 +78,7 @@ class BatchAndEpochs(Rule):
             if isinstance(value, int) and not isinstance(value, bool) and value < 1 and (name, value) != _WITHOUT_END:
                 keras = refusal_below_one(fit, name, value)
                 yield self.finding(
-                    fit.arg_spans.get(name, fit.span),
+                    fit.place_of(name),
                     f"{name} is {value}, {effect_below_one(name, value, keras)}",
                     expected="at least 1",
                     actual=str(value),
@@ -93,7 +93,7 @@ class BatchAndEpochs(Rule):
             return
         if fit.method == "fit" and size >= count >= MANY and 1 <= epochs <= FEW:
             yield self.finding(
-                fit.arg_spans.get("batch_size", fit.span),
+                fit.place_of("batch_size"),
                 f"one batch holds all {count} samples, so {plural(epochs, 'epoch')} make {plural(epochs, 'step')}"
                 " of the optimizer",
                 expected="tens or hundreds of samples",
@@ -109,7 +109,7 @@ class BatchAndEpochs(Rule):
                 continue
             if counted_in_samples(fit.args.get(steps), data, size):
                 yield self.finding(
-                    fit.arg_spans.get(steps, fit.span),
+                    fit.place_of(steps),
                     f"`{steps}` counts samples, but they come in batches of {size}: every sample is asked for {size} times",
                     labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
                     expected="the number of batches",
@@ -118,7 +118,7 @@ class BatchAndEpochs(Rule):
                 )
             elif divided_again(fit.args.get(steps), data, size):
                 yield self.finding(
-                    fit.arg_spans.get(steps, fit.span),
+                    fit.place_of(steps),
                     f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}",
                     labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
                     expected="the number of batches",
@@ -130,7 +130,7 @@ class BatchAndEpochs(Rule):
         for event in program.events:
             if isinstance(event, Call) and event.name == WRAPPER and "nb_epoch" in event.args and "epochs" not in event.args:
                 yield self.finding(
-                    event.arg_spans.get("nb_epoch", event.span),
+                    event.place_of("nb_epoch"),
                     "the wrapper of Keras 2 does not read `nb_epoch`: every fit is one epoch",
                     expected="epochs",
                     actual="nb_epoch",
@@ -141,7 +141,7 @@ class BatchAndEpochs(Rule):
         split = number(fit.args.get("validation_split"))
         if split is not None and not 0 <= split <= 1:
             yield self.finding(
-                fit.arg_spans.get("validation_split", fit.span),
+                fit.place_of("validation_split"),
                 f"a validation split of {split:g} is no fraction of the samples",
                 expected="between 0 and 1",
                 actual=f"{split:g}",
@@ -152,7 +152,7 @@ class BatchAndEpochs(Rule):
         for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
             if never_ends(fit, name, steps):
                 yield self.finding(
-                    fit.arg_spans.get(name, fit.span),
+                    fit.place_of(name),
                     f"the generator never ends, and without `{steps}` neither does the first epoch",
                     expected=steps,
                     actual="a generator without an end",
@@ -166,7 +166,7 @@ class BatchAndEpochs(Rule):
         norm = next((layer for layer in norms if _over_the_batch_alone(layer)), None)
         if norm is not None:
             yield self.finding(
-                fit.arg_spans.get("batch_size", fit.span),
+                fit.place_of("batch_size"),
                 "batches of one sample have no variance for the batch normalization",
                 labels=(Label(norm.span, "normalizes over the batch"),),
                 expected="at least 2, better 16 or more",
@@ -181,7 +181,7 @@ class BatchAndEpochs(Rule):
             return
         if (steps - 1) * batch >= count > 0:
             yield self.finding(
-                fit.arg_spans.get("steps_per_epoch", fit.span),
+                fit.place_of("steps_per_epoch"),
                 f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {count:,}",
                 expected=f"at most {-(-count // batch)} steps",
                 actual=str(steps),

@@ -58,7 +58,7 @@ class ClassWeightsOfNoClass(Rule):
             names = _names(fit)
             if names:
                 yield self.finding(
-                    fit.arg_spans.get("class_weight", fit.span),
+                    fit.place_of("class_weight"),
                     f"`class_weight` has weights for {', '.join(map(repr, names))}, but classes are numbers there",
                     severity=self.given(fit.condition),
                     expected="{0: ..., 1: ...}",

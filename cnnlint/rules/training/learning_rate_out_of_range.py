@@ -92,7 +92,7 @@ class LearningRateOutOfRange(Rule):
         decay = number(optimizer.made.arguments.get("decay"))
         if decay is not None and decay >= self.option["decay"]:
             yield self.finding(
-                optimizer.made.spans.get("decay", optimizer.span),
+                optimizer.place_of("decay"),
                 f"a decay of {decay:g} leaves {rate / (1 + 100 * decay):.2g} of the learning rate {rate:g} after 100 batches",
                 expected=f"below {self.option['decay']:g}",
                 actual=f"{decay:g}",

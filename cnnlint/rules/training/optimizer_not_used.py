@@ -76,7 +76,7 @@ class OptimizerNotUsed(Rule):
             event.span,
             f"`{name}` is never used: {word!r} is another {kind}, with a learning rate of {DEFAULT_RATES.get(kind, 0.001):g}",
             severity=self.given(event.condition),
-            labels=(Label(instead.arg_spans.get("optimizer", instead.span), "compiled with this"),),
+            labels=(Label(instead.place_of("optimizer"), "compiled with this"),),
             expected=f"optimizer={name}",
             actual=f"optimizer={word!r}",
             help=f"compile with `optimizer={name}`",

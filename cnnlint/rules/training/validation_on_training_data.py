@@ -81,7 +81,7 @@ class ValidationOnTrainingData(Rule):
 
     def _report(self, fit: Fit, which: str) -> Finding:
         return self.finding(
-            fit.arg_spans.get("validation_data", fit.span),
+            fit.place_of("validation_data"),
             f"the model is validated on the data it is trained on: `validation_data` is {which}",
             severity=self.given(fit.condition),
             labels=(Label(place, "it is trained on these"),) if (place := fit.arg_spans.get("x")) is not None else (),

@@ -63,7 +63,7 @@ class FrozenRandomBase(Rule):
             fit = next((e for e in program.events if isinstance(e, Fit) and _trains_frozen(e, base)), None)
             if fit is not None:
                 yield self.finding(
-                    base.call.arg_spans.get("weights", base.call.span),
+                    base.call.place_of("weights"),
                     f"{base.name} starts with random weights and is frozen",
                     labels=(Label(fit.span, "trained with the base frozen"),),
                     expected="weights='imagenet', or a trainable base",

@@ -64,7 +64,7 @@ class HeadOnTop(Rule):
         head, own = model.layers[-1], rows_of(base, model)
         flattened = any(row.cls in ("Flatten", *GLOBAL_POOLINGS) for row in model.layers if row not in own)
         return self.finding(
-            base.call.arg_spans.get("include_top", base.call.span),
+            base.call.place_of("include_top"),
             f"{base.name} keeps its own head of 1000 classes, and another head stands on it",
             labels=(Label(head.span, "the new head"),),
             expected="include_top=False",

@@ -109,7 +109,7 @@ class PreprocessFamily(Rule):
 
     def _report(self, feed: Feed, x: Array, base: Base, why: str) -> Finding:
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.fit.place_of("x"),
             f"{base.name} expects {EXPECTS[base.mode or '']}, but the images are {why}",
             labels=(Label(base.call.span, "the pretrained base"), *came_from(x, why)),
             expected=f"preprocess_input of {base.name}'s own module",

@@ -172,11 +172,7 @@ def missing_figure(key: str, instead: str, log: Log, compiled: Compile, at: Cont
         f"the history of the training has no {key!r}: {reason}",
         at.span,
         "KeyError",
-        labels=(
-            Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics")
-            if by_name
-            else Label(log.trained, "trained here"),
-        ),
+        labels=(Label(compiled.place_of("metrics"), "the metrics") if by_name else Label(log.trained, "trained here"),),
         expected=instead or _advice(key, validated)[1],
         actual=key if by_name else "none",
         help=f"read {instead!r}" if by_name else _advice(key, validated)[2],
