@@ -560,6 +560,30 @@ def test_an_index_beyond_the_rows_of_an_embedding() -> None:
     assert found(text.format("1, 3")) == []
 
 
+@pytest.mark.parametrize(
+    ("rows", "positions", "expected"),
+    [
+        (8, "ops.arange(9)", [("CNN512", "warning")]),
+        (9, "ops.arange(9)", []),
+        (100, "ops.expand_dims(np.arange(0, 200, 1), 0)", [("CNN512", "warning")]),
+        (100, "np.arange(0, 200, 2)[:50]", []),  # the greatest that is looked up may be another
+        (100, "np.arange(200)[:50]", []),
+        (100, "ops.arange(len(open('lines')))", []),
+        ("len(open('lines'))", "ops.arange(200)", []),
+    ],
+)
+def test_a_position_beyond_the_rows_of_an_embedding(rows: object, positions: str, expected: list[tuple[str, str]]) -> None:
+    inside = (
+        "class Positions(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+        f"        self.rows = layers.Embedding({rows}, 4)\n\n"
+        f"    def call(self, x):\n        return x + self.rows({positions})[:1]\n\n\n"
+        "i = keras.Input((200, 4))\nmodel = keras.Model(i, Positions()(i))\n"
+    )
+    outside = f"vectors = layers.Embedding({rows}, 4)({positions})\n"
+    for text in (inside, outside):
+        assert found("from keras import ops\n" + text) == expected
+
+
 def test_the_first_keras_held_targets_to_the_outputs() -> None:
     text = (
         "from {}keras.models import Sequential\nfrom {}keras.layers import LSTM, Dense\nimport numpy as np\n"

@@ -18,6 +18,7 @@ class Did(StrEnum):
     BY_FILE = "by-file"  # the classes of a folder's files, in the order of the files
     PREDICTED = "predicted"  # what a model gave
     WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
+    COUNTED = "counted"  # each whole number from the least to the greatest
     UNIT_MATRIX = "unit-matrix"  # whose rows are a one-hot code
     FOLD = "fold"  # the rows of a fold; detail: its number
     # the order of data that a model predicted

@@ -170,10 +170,15 @@ def arange(at: Context, start: Value, stop: Value = None, step: Value = None, dt
     elif high is not None and is_integer(name):
         high = max(high - 1, low if low is not None else high - 1)
     made = Array((_arange_length(at, first, last, by),), name, low, high, values=_stepped(name, first, last, by))
+    made = _counted(at, made) if by == 1 and is_integer(name) else made
     sizes = [as_size(end) for end in (first, last, by)]
     ends = [size for size in sizes if size is not None]
     whole = made.values is None and is_integer(name) and len(ends) == len(sizes)
     return as_array_of(at, RangeValue(*ends), made) if whole else made
+
+
+def _counted(at: Context, numbers: Array) -> Array:
+    return step(numbers, at, "a range of numbers", Did.COUNTED)
 
 
 def _stepped(dtype: str | None, first: Any, last: Any, by: Any) -> tuple[Value, ...] | None:

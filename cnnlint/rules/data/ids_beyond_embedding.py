@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
@@ -12,6 +12,7 @@ from cnnlint.shapes import Expr, same
 from cnnlint.values import Array, Did
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer.fit_on_texts"
+LOOKED_UP = "keras.layers.Embedding.__call__"
 EXACT = ("imdb", "reuters")
 
 
@@ -21,7 +22,8 @@ class IdsBeyondEmbedding(Rule):
     ## What it does
     Reports an `Embedding` of `len(tokenizer.word_index)` rows, which lacks one: the words of a `Tokenizer` are numbered from 1.
     Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep, and than a
-    `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number, or random whole numbers go up to.
+    `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number, or random whole numbers go up to. Reports one that
+    is called on the positions of a sequence, `range(n)`, and has fewer rows than there are positions.
 
     ## Why is this bad?
     On a CPU TensorFlow stops at the first number without a row. On a GPU it takes zeros for it and says nothing.
@@ -79,6 +81,11 @@ class IdsBeyondEmbedding(Rule):
             if first is not None and x is not None and first.span not in told and _beyond(first, x):
                 told.add(first.span)
                 yield self._beyond(first, x, feed)
+        for call, positions, rows in _lookups(program):
+            place = call.arg_spans.get("input_dim", call.span)
+            if positions.high is not None and positions.high >= rows and place not in told:
+                told.add(place)
+                yield self._lacks_positions(place, rows, positions, call)
 
     def _lacks_one(self, layer: LayerTrace, model: ModelTrace, fitted: Call) -> Finding:
         return self.finding(
@@ -110,6 +117,18 @@ class IdsBeyondEmbedding(Rule):
             layer=layer.name,
         )
 
+    def _lacks_positions(self, place: Span, rows: int, positions: Array, call: Call) -> Finding:
+        most = int(positions.high or 0)
+        return self.finding(
+            place,
+            f"the Embedding has {rows:,} rows, but the positions that it is called on go up to {most:,}",
+            labels=(*came_from(positions, f"numbers up to {most:,}"), Label(call.span, "called here")),
+            expected=f"at least {most + 1:,} rows",
+            actual=f"{rows:,}",
+            help="give it as many rows as there are positions, or cut the sequences to as many as it has rows",
+            keras=_said(rows),
+        )
+
 
 def _said(rows: object) -> str:
     """TensorFlow names the first number without a row, which is not told by the source, as its place is not."""
@@ -123,6 +142,22 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
         return None
     calls = (e for e in program.events if isinstance(e, Call) and e.name == TOKENIZER and e.args.get("num_words") is None)
     return next((call for call in calls if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
+
+
+def _lookups(program: Program) -> Iterator[tuple[Call, Array, int]]:
+    """Where an `Embedding` is called on each number of a range: the numbers, and the rows that it has."""
+    for call in program.events:
+        if not isinstance(call, Call) or call.name != LOOKED_UP:
+            continue
+        numbers, rows = call.args["inputs"], call.args["input_dim"]
+        if isinstance(numbers, Array) and isinstance(rows, int) and _whole_range(numbers):
+            yield call, numbers, rows
+
+
+def _whole_range(numbers: Array) -> bool:
+    """Whether the array holds each number of a range, however they are arranged."""
+    did = [step.did for step in numbers.trail]
+    return did[:1] == [Did.COUNTED] and all(later in (Did.SHAPED, Did.CAST) for later in did[1:])
 
 
 def _beyond(layer: LayerTrace, x: Array) -> bool:

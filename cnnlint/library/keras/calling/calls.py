@@ -9,6 +9,7 @@ from cnnlint.library.keras.calling.begun_states import refuse_begun_states
 from cnnlint.library.keras.calling.call_inputs import Given, as_symbolic, tensors_in
 from cnnlint.library.keras.calling.cell_states import with_states
 from cnnlint.library.keras.calling.eager import at_hand
+from cnnlint.library.keras.calling.lookups import tell_lookup
 from cnnlint.library.keras.calling.no_tensor import call_on_no_tensor, refuse_undefined_among
 from cnnlint.library.keras.calling.nodes import call_eagerly, call_symbolically
 from cnnlint.library.keras.calling.passed import CONTAINERS, Passed, passed
@@ -113,6 +114,7 @@ def _shape_of(tensor: Tensor) -> object:
 
 def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:
     data = [at_hand(value, at) for value in call.inputs]
+    tell_lookup(layer, data[0], at)
     if type(layer) is LayerValue and layer.spec is not None:
         named = {k: [t.whole_shape if isinstance(t, Array) else t.shape for t in tensors_in(v)] for k, v in call.named.items()}
         return call_eagerly(layer, data, at, call.others, call.nested, call.open, named)
