@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments, bind
@@ -132,6 +132,9 @@ class FakeContext:
 
     def because(self, cause: Cause, reason: str | None = None) -> Unknown:
         return Unknown(reason or cause.value, self.span, cause=cause)
+
+    def bound(self) -> Iterator[Any]:
+        return iter(())
 
     def shared(self, key: Shared[T]) -> T:
         return key.among(self.states)

@@ -143,6 +143,60 @@ def test_loss_of_what_predict_gives() -> None:
     assert found(LOGITS + OF_LOGITS + predicted) == ["CNN409"]
 
 
+TWO = """\
+import numpy as np
+actor = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(3)])
+critic = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+states, label = np.random.rand(32, 4).astype("float32"), 2
+def figures(d):
+    return np.array([np.mean(d), np.std(d), np.max(d)])
+def picked(scores):
+    return tf.constant(-np.log(scores.numpy()[0, label] + 1e-8))
+"""
+TAPED = """\
+with tf.GradientTape() as tape:
+    tape.watch(x)
+{steps}
+gradients = tape.gradient(loss, actor.trainable_variables)
+"""
+SEEN_NUMBERS = [
+    ["loss = -tf.reduce_mean(critic.predict(actor(states)))"],
+    ["given = actor(states).numpy()", "loss = -tf.reduce_mean(critic(given))"],
+    ["loss = tf.reduce_mean(critic(figures(actor(states).numpy().T).reshape((1, 3))))"],
+    ["loss = loss_object(y, actor(x).numpy())"],
+    ["loss = loss_object(y, np.tanh(actor(x)))"],
+    ["loss = picked(actor(x))"],
+]
+SEEN_TENSORS = [
+    ["loss = -tf.reduce_mean(critic(actor(states)))"],
+    ["loss = tf.reduce_mean(critic.predict(states[:, :3]) * actor(states))"],
+    ["wanted = critic.predict(states[:, :3])", "wanted += actor(states)[:, :1]", "loss = tf.reduce_sum(wanted)"],
+    ["wanted = states[:, :1] + 0.9 * critic.predict(states[:, :3])", "loss = tf.reduce_mean((wanted - actor(states)) ** 2)"],
+    ["wanted = critic(actor(states)).numpy()", "loss = tf.reduce_mean(wanted * actor(states))"],
+    ["loss = loss_object(y, actor(x))", "print(loss.numpy(), actor(x).numpy().mean())"],
+    ["loss = loss_object(y, tf.where(actor.predict(x) > 0, actor(x), 0.0))"],
+    ["parts = [actor(x).numpy(), actor(x)]", "loss = loss_object(y, parts[1])", "loss += parts[0].mean()"],
+    ["out = actor(x)", "out = out.numpy() if len(open('how').read()) > 3 else out", "loss = loss_object(y, out)"],
+    ["import helpers", "loss = helpers.joined(actor(x), actor(x).numpy())"],
+    ["loss = tf.reduce_mean(actor.predict(x)) + tf.add_n(actor.losses)"],
+    ["loss = loss_object(y, actor.predict(x)) + tf.reduce_sum(actor.trainable_variables[0] ** 2)"],
+    ["scores = actor(x)", "for i in range(3):", "    scores = scores + scores.numpy()", "loss = loss_object(y, scores)"],
+    ["loss = [actor(x).numpy(), tf.reduce_mean(actor(x), axis=0)][1][0] * 2.0"],
+]
+
+
+@pytest.mark.parametrize("sources", ["actor.trainable_variables", "x"])
+@pytest.mark.parametrize(("lines", "codes"), [*((s, ["CNN409"]) for s in SEEN_NUMBERS), *((s, []) for s in SEEN_TENSORS)])
+def test_numbers_of_numpy_on_the_way_to_the_loss(lines: list[str], codes: list[str], sources: str) -> None:
+    steps = TAPED.format(steps=indent("\n".join(lines), "    ")).replace("actor.trainable_variables)", f"{sources})")
+    if "states" in "".join(lines) and sources == "x":
+        pytest.skip("x is not on the way")
+    text = TWO + OF_LOGITS + steps
+    assert [code for code in found(text) if code == "CNN409"] == codes
+    step = TWO + OF_LOGITS + "def step(x, y):\n" + indent(steps, "    ") + "step(x, y)\n"
+    assert [code for code in found(step) if code == "CNN409"] == codes
+
+
 def test_two_tapes_that_see_the_same_losses() -> None:
     both = """\
 with tf.GradientTape() as one, tf.GradientTape(persistent=True) as other:

@@ -13,6 +13,7 @@ from cnnlint.evaluate.comprehensions import dict_comprehension, generator, list_
 from cnnlint.evaluate.conditions import depends
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
+from cnnlint.evaluate.library_calls import followed
 from cnnlint.evaluate.literals import floating, formatted, integer, string
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
@@ -154,7 +155,7 @@ def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
     if isinstance(value, Unknown):
         number = as_number(value)
         value = value if number is None else number
-    return numbers.unary(at, sign, value)
+    return followed(at, "builtins.number", Arguments((value,)), numbers.unary(at, sign, value))
 
 
 def _boolean(at: Place, node: cst.BooleanOperation, scope: Scope) -> Value:

@@ -68,7 +68,14 @@ def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:
         out = args.positional[0]
     if isinstance(out, Array):
         changed_in_place(at.run, out, replace(out, low=None, high=None, labels=None))
-    return handed_out(at.run, name, args, value)
+    return followed(at, name, args, handed_out(at.run, name, args, value))
+
+
+def followed(at: Place, name: str, args: Arguments, value: Value) -> Value:
+    """The result; while a tape records, what it was computed of is remembered."""
+    if hooks.ORIGINS.among(at.run.state).open:
+        hooks.computed(at, name, args, value)
+    return value
 
 
 def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
@@ -140,7 +147,8 @@ def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
         return Observing(why, at.span) if library.harmless(full) and isinstance(receiver, Made) else at.unknown(why)
     if model.attribute:
         try:
-            return handed_out(at.run, full, Arguments((receiver,)), model.function(at, receiver))
+            alone = Arguments((receiver,))
+            return followed(at, full, alone, handed_out(at.run, full, alone, model.function(at, receiver)))
         except _DEFECTS as error:
             return _defect(at, full, error)
     return Member(receiver, full)

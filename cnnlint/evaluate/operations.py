@@ -13,6 +13,7 @@ from cnnlint.diagnostics import Label, plural
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
+from cnnlint.evaluate.library_calls import followed
 from cnnlint.evaluate.place import Place
 from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
@@ -104,10 +105,10 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
         if isinstance(value, (Array, Dataset)):
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     _hand_over(at, sign, a, b)
-    a, b = _promote(a, b), _promote(b, a)
-    if sign == "/" and at.run.whole_quotients and as_size(a) is not None and as_size(b) is not None:
+    one, other = _promote(a, b), _promote(b, a)
+    if sign == "/" and at.run.whole_quotients and as_size(one) is not None and as_size(other) is not None:
         sign = "//"
-    return numbers.binary(at, sign, a, b)
+    return followed(at, "builtins.number", Arguments((a, b)), numbers.binary(at, sign, one, other))
 
 
 def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import libcst as cst
@@ -17,6 +17,7 @@ from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.instances import Inherited, Observing
 from cnnlint.evaluate.library_calls import apply, external, member, on_tensors, patch, tell
 from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.sharing import scopes
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
 from cnnlint.library.python.kinds import owner
@@ -122,6 +123,9 @@ class Place:
 
     def because(self, cause: Cause, reason: str | None = None) -> Unknown:
         return Unknown(reason or cause.value, self.span, cause=cause)
+
+    def bound(self) -> Iterator[Value]:
+        return (value for scope in scopes(self.run) for value in scope.names.values())
 
     def shared(self, key: Shared[T]) -> T:
         return key.among(self.run.state)

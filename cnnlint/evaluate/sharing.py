@@ -98,7 +98,7 @@ def unknown_changed(run: Interpreter, before: Value, here: Span) -> Value:
 
 def _replace_everywhere(run: Interpreter, seen: Callable[[Value], Value]) -> None:
     """What the variables hold, and the containers in them, as it is seen after a change."""
-    for scope in _scopes(run):
+    for scope in scopes(run):
         for name, value in list(scope.names.items()):
             new = _replaced(run, value, seen, _DEPTH)
             if new is not value:
@@ -117,7 +117,7 @@ def _lost(run: Interpreter, a: Array) -> Array:
     return lost
 
 
-def _scopes(run: Interpreter) -> Iterator[Any]:
+def scopes(run: Interpreter) -> Iterator[Any]:
     """The scopes of the functions that run, and those around them."""
     found = {id(s): s for scope in (*(frame.scope for frame in run.frames), run.main) for s in scope.chain()}
     yield from found.values()

@@ -11,6 +11,8 @@ from cnnlint.library.keras.releases.dialect import dialect_of as dialect_of
 from cnnlint.library.keras.releases.which_release import ran_lately as ran_lately
 from cnnlint.library.keras.releases.which_release import release_of as release_of
 from cnnlint.library.keras.tensors.on_tensors import on_tensors as on_tensors
+from cnnlint.library.keras.training.origins import ORIGINS as ORIGINS
+from cnnlint.library.keras.training.origins import computed as computed
 from cnnlint.library.numpy.memory import CHANGING as CHANGING
 from cnnlint.library.numpy.memory import may_view as may_view
 from cnnlint.library.python.sys import SEARCHED as SEARCHED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
@@ -77,6 +77,9 @@ class Context(Protocol):
 
     def escape(self, value: Value, why: str) -> None:
         """`value` was handed to code that cannot be followed: what it leads to is unknown from here on."""
+
+    def bound(self) -> Iterator[Value]:
+        """What the variables hold that can be read here."""
 
     def shared(self, key: Shared[T]) -> T:
         """State of a library that belongs to the whole program; made when first asked for."""

@@ -9,11 +9,12 @@ class LossOutsideTape(Rule):
 
     ## What it does
     Reports `tape.gradient(loss, model.trainable_variables)` where the loss object was called after the `with` block of the
-    tape, or on what `model.predict` gives.
+    tape, or on what `model.predict` gives. So is a loss on whose way from the model, or from a tensor that the tape watches,
+    everything became numbers: by `.numpy()`, `predict` or a function of NumPy.
 
     ## Why is this bad?
-    A tape records what happens inside its block, and `predict` gives arrays of NumPy. There is no way back from such a loss to
-    the weights: every gradient is None, and the optimizer refuses them.
+    A tape records what happens to tensors inside its block. There is no way back from such a loss to the weights: every
+    gradient is None, and the optimizer refuses them.
 
     ## When not to worry
     A loss that is computed after the block for a figure alone is not looked at.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from cnnlint.arguments import Arguments, BindError, bind
@@ -98,6 +98,9 @@ class ArchiveContext:
 
     def at_least(self, size: Expr, least: int) -> None:
         """An archive says what sizes are."""
+
+    def bound(self) -> Iterator[Value]:
+        return iter(())
 
     def shared(self, key: Shared[T]) -> T:
         return key.among(self._state)

@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.training.origins import called
 from cnnlint.values import Array, Context, Shared, Value
 
 
@@ -88,6 +89,7 @@ def answered(layer: Any, args: Arguments, result: Value, at: Context) -> None:
     """A layer was called; what a model gives is remembered."""
     known = answers(at)
     known.called += 1
+    called(at, layer, args, result)
     if hasattr(layer, "compiled") and isinstance(result, (Array, TensorValue)):
         trains = "training" in args.keywords or len(args.positional) != 1 or args.rest is not None
         known.put(Answer(result, layer, known.called, at.span, trains))

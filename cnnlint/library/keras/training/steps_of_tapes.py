@@ -16,9 +16,9 @@ _DROPOUTS = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3
 def tell_other_weights(at: Context, asked: Weights, asked_at: Span, given: Weights) -> None:
     """Gradients of the weights of one model are applied to those of another, which has no layer in common with it."""
     one, other = asked.receiver, given.receiver
-    if one is other or not _all_apart(one, other):
+    if one is other or not all_apart(one, other):
         return
-    mine, theirs = _name(one), _name(other)
+    mine, theirs = name_of(one), name_of(other)
     at.emit(
         Problem(
             "gradients-of-other-weights",
@@ -31,7 +31,7 @@ def tell_other_weights(at: Context, asked: Weights, asked_at: Span, given: Weigh
     )
 
 
-def _all_apart(one: LayerValue, other: LayerValue) -> bool:
+def all_apart(one: LayerValue, other: LayerValue) -> bool:
     """Whether all layers of both are known, and none is in both."""
     if any(isinstance(layer, ModelValue) and (layer.gap is not None or layer.unknown is not None) for layer in (one, other)):
         return False
@@ -75,5 +75,5 @@ def _acts(layer: LayerValue) -> bool:
     return drops or layer.cls == "BatchNormalization"
 
 
-def _name(layer: LayerValue) -> str:
+def name_of(layer: LayerValue) -> str:
     return (layer.variable if isinstance(layer, ModelValue) else "") or layer.label

@@ -5,11 +5,13 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.weight_lists import Weights
 from cnnlint.library.keras.training.model_answers import Answer, Loss, answers
-from cnnlint.library.keras.training.steps_of_tapes import tell_not_training, tell_other_weights
+from cnnlint.library.keras.training.origins import ORIGINS, Origin
+from cnnlint.library.keras.training.steps_of_tapes import all_apart, name_of, tell_not_training, tell_other_weights
 from cnnlint.program import Call, Problem
-from cnnlint.values import Array, Context, Did, Generated, ListValue, Object, Value
+from cnnlint.values import Context, Generated, ListValue, Object, Value
 
 _OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion")
 _RUN_TIME = "gradients are computed at run time"
@@ -33,11 +35,13 @@ class Tape(Object):
         """`with` begins."""
         self.open = True
         answers(at).tapes.append(self)
+        at.shared(ORIGINS).begin(at)
         return self
 
     def leave(self, at: Context) -> None:
         """The block ends: what comes now is not recorded."""
         self.open = False
+        at.shared(ORIGINS).end()
         if self in answers(at).tapes:
             answers(at).tapes.remove(self)
 
@@ -64,12 +68,13 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
     if not isinstance(self, Tape):
         return at.unknown(_RUN_TIME)
     if not isinstance(sources, Weights):
+        _emit(at, _cut_off(at, self, target, sources))
         return at.unknown(_RUN_TIME)
     answer = _before(at, self, target)
     if answer is not None and sources.receiver is answer.model:
         at.emit(_outside(at, self, answer))
     else:
-        _check_loss(at, self, answers(at).losses.get(id(target)) or _predicted(at, self, target))
+        _emit(at, _missed(at, self, answers(at).losses.get(id(target))) or _cut_off(at, self, target, sources))
         within = answers(at).of(target)
         if within is not None and sources.receiver is within.model:
             tell_not_training(at, within)
@@ -78,14 +83,6 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
     gradients = Gradients((), at.unknown(_RUN_TIME))
     gradients.span, gradients.sources = at.span, sources
     return gradients
-
-
-def _predicted(at: Context, tape: Tape, target: Value) -> Loss | None:
-    """What was computed from the numbers that `predict` gave, where no layer was called since the tape began."""
-    if tape.begun != answers(at).called or not isinstance(target, Array):
-        return None
-    place = next((step.span for step in target.trail if step.did is Did.PREDICTED), None)
-    return None if place is None else Loss(target, place, True)
 
 
 def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
@@ -111,10 +108,15 @@ def _outside(at: Context, tape: Tape, answer: Answer) -> Problem:
     )
 
 
-def _check_loss(at: Context, tape: Tape, loss: Loss | None) -> None:
+def _emit(at: Context, problem: Problem | None) -> None:
+    if problem is not None:
+        at.emit(problem)
+
+
+def _missed(at: Context, tape: Tape, loss: Loss | None) -> Problem | None:
     """The loss that gradients are asked of: taken while the tape was open, and of what the tape can follow?"""
     if loss is None or tape.open:
-        return
+        return None
     labels = (Label(tape.span or at.span, "the tape begins here"), Label(at.span, "the gradients are asked for here"))
     if loss.predicted:
         message = "the loss is taken of what `predict` gives: numbers, which no tape follows back to the weights"
@@ -123,12 +125,47 @@ def _check_loss(at: Context, tape: Tape, loss: Loss | None) -> None:
         message = "the loss is taken after the `with` block of the tape, which has no gradients of it"
         help_ = "take the loss inside the `with` block of the tape"
     else:
-        return
-    at.emit(Problem("loss-outside-tape", message, loss.span, "ValueError", labels, help=help_, keras=_NONE))
+        return None
+    return Problem("loss-outside-tape", message, loss.span, "ValueError", labels, help=help_, keras=_NONE)
+
+
+def _cut_off(at: Context, tape: Tape, target: Value, sources: Value) -> Problem | None:
+    """Everything that the target was computed of since the tape began is known, and nothing of it depends on the sources."""
+    origin = at.shared(ORIGINS).of(target)
+    if origin is None or origin.cut is None or not _all_independent(at, origin, sources):
+        return None
+    weights = isinstance(sources, Weights)
+    of = f"the weights of {name_of(sources.receiver)}" if isinstance(sources, Weights) else "what the tape watches"
+    return Problem(
+        "loss-outside-tape",
+        f"here a tensor becomes numbers, which the tape does not follow: the loss has no gradient for {of}",
+        origin.cut,
+        "ValueError" if weights else "",
+        (Label(tape.span or at.span, "the tape begins here"), Label(at.span, "the gradients are asked for here")),
+        help="keep to tensors between the model and the loss: functions of TensorFlow, no `.numpy()`, `predict` or NumPy",
+        keras=_NONE if weights else None,
+    )
+
+
+def _all_independent(at: Context, origin: Origin, sources: Value) -> bool:
+    """Whether none of the sources is on the way: weights of a model, or tensors that the tape was told to watch."""
+    if isinstance(sources, Weights):
+        layers = [one for one in origin.passes if isinstance(one, LayerValue)]
+        return all(all_apart(layer, sources.receiver) for layer in layers)
+    items = sources if isinstance(sources, tuple) else sources.items if isinstance(sources, ListValue) else (sources,)
+    on_the_way = {id(one) for one in origin.passes}
+    return bool(items) and all(at.shared(ORIGINS).watches(one) and id(one) not in on_the_way for one in items)
+
+
+@models("tensorflow.GradientTape.watch")
+def watch(at: Context, self: Value, tensor: Value) -> Value:
+    for one in tensor.items if isinstance(tensor, ListValue) else tensor if isinstance(tensor, tuple) else (tensor,):
+        at.shared(ORIGINS).watch(one)
+    return None
 
 
 @models("tensorflow.GradientTape.jacobian", "tensorflow.GradientTape.batch_jacobian",
-        "tensorflow.GradientTape.watch", "tensorflow.GradientTape.watched_variables")  # fmt: skip
+        "tensorflow.GradientTape.watched_variables")  # fmt: skip
 def derivatives(at: Context, self: Value, *args: Value, **more: Value) -> Value:
     return at.unknown(_RUN_TIME)
 
