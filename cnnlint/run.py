@@ -83,11 +83,10 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     found = [*unread(source, rules), *as_run(as_tested(meant, source), source, rules, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())
-    if not any(cell.broken for cell in source.cells) and not source.broken:
-        about = about_suppressions(result, said, rules.get("unused-suppression"), rules.get("unknown-suppression"))
-    else:
-        about = iter(())
-    kept = (*_with_possible_fixes(result.kept, source), *about)
+    torn = {cell.index for cell in source.cells if cell.broken}
+    unused = None if torn else rules.get("unused-suppression")  # what it hides may stand in a cell that was not read
+    about = about_suppressions(result, said, unused, rules.get("unknown-suppression"))
+    kept = (*_with_possible_fixes(result.kept, source), *(finding for finding in about if finding.span.cell not in torn))
     return build(source, kept, program, suppressed=len(result.hidden), other=_siblings(found, source))
 
 

@@ -218,6 +218,14 @@ def test_a_file_ignore_holds_in_every_cell() -> None:
     assert check(notebook(f"# cnnlint: file-ignore[{CODE}]\n", BAD), "a.ipynb") == ([], 1)
 
 
+def test_a_cell_that_cannot_be_read_hides_no_misspelt_comment_of_another() -> None:
+    said = check(notebook("x = 1  # cnnlint: ignore[CNN999]", "y = 2  # cnnlint: ignor[CNN201]", "def f(:", BAD), "a.ipynb")
+    assert said == ([UNKNOWN, UNKNOWN, "CNN002", CODE], 0)
+    # What a comment hides may stand in the cell that is not read, and what looks like one there may be a piece of a text.
+    told, _ = check(notebook("import keras  # cnnlint: ignore[CNN201]", "t = ''' # cnnlint: ignor"), "a.ipynb")
+    assert told == ["CNN002"]
+
+
 def test_assumptions() -> None:
     text = 'x = 1  # cnnlint: assume vocab=20_000, model.rate = 0.5, names=("a", "b")\n# cnnlint: assume n=-1\n'
     found = directives(read_source("a.py", text.encode())).assumptions
