@@ -72,6 +72,9 @@ def _in_workers(tasks: Sequence[Task], workers: int, plugins: Sequence[str]) -> 
 
 
 def _prepare(plugins: tuple[str, ...]) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches workers too: they go, and tell nobody where they were
     if plugins:
         from cnnlint.plugins import load_plugins
 

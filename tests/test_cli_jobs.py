@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import pickle
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +40,29 @@ def test_workers_change_nothing_but_the_time(folder: Path) -> None:
     assert [line for line in one.out.splitlines() if "-->" in line] == sorted(
         line for line in one.out.splitlines() if "-->" in line
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups of processes to interrupt")
+def test_an_interrupted_run_says_nothing(folder: Path) -> None:
+    """Ctrl-C reaches every process of a terminal, while workers wait for work or do it."""
+    for number in range(60):
+        (folder / f"more_{number}.py").write_text(BAD, encoding="utf-8")
+    command = [sys.executable, "-m", "cnnlint", "check", "--no-cache", "--jobs", "3", "."]
+    run = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, text=True
+    )
+    time.sleep(0.8)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGINT)
+    assert run.communicate(timeout=60)[1] == ""
+    assert run.returncode in (130, -signal.SIGINT, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal between processes")
+def test_an_interrupted_worker_goes_without_a_traceback() -> None:
+    code = "import os, signal, time; from cnnlint.parallel import _prepare; _prepare(()); os.kill(os.getpid(), signal.SIGINT)"
+    done = subprocess.run([sys.executable, "-c", f"{code}; time.sleep(9)"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
 
 
 def test_workers_share_the_cache(folder: Path) -> None:
