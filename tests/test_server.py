@@ -294,6 +294,21 @@ def test_a_notebook_is_read_as_one_program_and_told_cell_by_cell(tmp_path: Path)
     edit(tmp_path, scenario)
 
 
+def test_cells_that_the_editor_keeps_to_itself_are_empty(tmp_path: Path) -> None:
+    """An editor sends the texts of the cells in its server's language; the notebook itself may not be saved yet."""
+    first, *_, last = ONE_UNIT.splitlines()
+
+    async def scenario(editor: Editor) -> None:
+        opened, (text, imports, model) = notebook_of(tmp_path, "# A model", first, last)
+        opened.cell_text_documents = [item for item in opened.cell_text_documents if item.uri != text]
+        editor.notebook_document_did_open(opened)
+        await editor.until(lambda: codes(editor.shown.get(model, [])) == ["CNN201"])
+        assert await editor.hints(model) == [(0, 73, "(None, 1) · 21 params")]
+        assert codes(editor.shown[imports]) == []
+
+    edit(tmp_path, scenario)
+
+
 def test_a_notebook_may_come_as_one_text(tmp_path: Path) -> None:
     """JupyterLab joins the code of the cells; what only IPython understands it has made a comment, or has not."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -79,10 +80,16 @@ def _cells(notebook: types.NotebookDocument, workspace: Workspace, saved: dict[s
     cells = []
     for cell in notebook.cells:
         kind = "code" if cell.kind == types.NotebookCellKind.Code else "markdown"
-        source = workspace.get_text_document(cell.document).source
+        source = _text_of(cell, workspace)
         kept: dict[str, Any] = next(_alike(old, kind, source), {})
         cells.append({**_EMPTY, **kept, "cell_type": kind, "source": source})
     return cells
+
+
+def _text_of(cell: types.NotebookCell, workspace: Workspace) -> str:
+    """The cell's text; empty where the editor does not send it, as it need not those of other languages."""
+    open_now = workspace.text_documents
+    return workspace.get_text_document(cell.document).source if {cell.document, unquote(cell.document)} & {*open_now} else ""
 
 
 def _alike(old: list[dict[str, Any]], kind: str, source: str) -> Iterator[dict[str, Any]]:
