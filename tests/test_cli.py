@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_runner import BAD, CODE, GOOD, run, run_fresh
@@ -222,6 +223,49 @@ def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monke
     run("check", "--save", "results.json")
     assert run("merge", "results.json") == run("check")
     assert run("check", "a.py").out == "Checked 0 files; 1 file could not be checked.\n"
+
+
+@pytest.mark.parametrize("option", ["--fix", "--add-ignore"])
+def test_a_file_that_cannot_be_written_is_told_and_the_others_are_mended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    for name in "abc":
+        (folder / f"{name}.py").write_text(BAD, encoding="utf-8")
+    write = Path.write_bytes
+
+    def refuse(path: Path, data: bytes) -> int:
+        if path.name == "b.py":
+            raise PermissionError(13, "Permission denied", str(path))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    result = run("check", option, "--unsafe-fixes", "--output-format", "concise")
+    assert (result.code, result.err) == (2, "cnnlint: error: b.py: Permission denied; it was not changed\n")
+    assert [line[:5] for line in result.out.splitlines() if CODE in line] == ["b.py:"]
+    assert [(folder / f"{name}.py").read_text(encoding="utf-8") == BAD for name in "abc"] == [False, True, False]
+
+
+@pytest.mark.parametrize("cache", [[], ["--no-cache"]])
+def test_fixes_are_those_of_the_file_as_it_is_when_it_is_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, cache: list[str]
+) -> None:
+    """An editor may save it, or somebody delete it, while the other files are read."""
+    import cnnlint.commands.check as command
+
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    (folder / "b.py").write_text(BAD, encoding="utf-8")
+    check = command._check
+
+    def change(*args: Any) -> Any:
+        outcomes = check(*args)
+        (folder / "a.py").write_text("# written just now\n" + BAD, encoding="utf-8")
+        (folder / "b.py").unlink()
+        return outcomes
+
+    monkeypatch.setattr(command, "_check", change)
+    result = run("check", "--fix", "--unsafe-fixes", *cache)
+    assert (folder / "a.py").read_text(encoding="utf-8") == "# written just now\n" + BAD.replace('"softmax"', '"sigmoid"')
+    assert (result.code, result.err) == (2, "cnnlint: error: b.py: No such file or directory; it was not changed\n")
 
 
 def test_an_internal_error_outside_of_files_is_no_finding(

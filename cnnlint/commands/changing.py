@@ -36,11 +36,25 @@ class Result:
             yield from diff(self.outcome.report.path, self.before, self.data)
 
 
+def change_all(outcomes: Iterable[Outcome], change: Callable[[Outcome], Result]) -> tuple[list[Result], str]:
+    """What a change makes of each file, and what is to be said of files that the system does not let us change."""
+    results, refused = [], ""
+    for outcome in outcomes:
+        try:
+            results.append(change(outcome))
+        except OSError as error:
+            path = outcome.path if isinstance(outcome, Failure) else outcome.report.path
+            refused += f"cnnlint: error: {path}: {error.strerror}; it was not changed\n"
+            results.append(Result(outcome))
+    return results, refused
+
+
 def fix_file(outcome: Outcome, projects: Projects, options: dict[str, Any]) -> Result:
-    """The fixes of one file, in memory."""
+    """The fixes of one file, in memory: of the file as it is now, which may not be what was checked a moment ago."""
     if isinstance(outcome, Failure) or not any(finding.fix for finding in outcome.report.findings):
         return Result(outcome)
-    return fix_text(outcome, Path(outcome.report.path).read_bytes(), projects)
+    data = Path(outcome.report.path).read_bytes()
+    return fix_text(check_bytes(projects.task(outcome.report.path, not options["no_cache"]), data), data, projects)
 
 
 def fix_text(outcome: Outcome, data: bytes, projects: Projects) -> Result:

@@ -68,13 +68,13 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         return 0
     outcomes = _check(files, projects, options)
     if options["diff"]:
-        from cnnlint.commands.changing import fix_file
+        from cnnlint.commands.changing import change_all, fix_file
 
-        return _show_fixes([fix_file(outcome, projects, options) for outcome in outcomes], projects, options)
-    cured = 0
+        return _show_fixes(*change_all(outcomes, lambda outcome: fix_file(outcome, projects, options)), projects, options)
+    cured, refused = 0, ""
     if options["fix"] or options["add_ignore"] is not None:
-        outcomes, cured = _change(outcomes, projects, options)
-    return _finish(outcomes, projects, paths[0] if paths else ".", options, cured)
+        outcomes, cured, refused = _change(outcomes, projects, options)
+    return _finish(outcomes, projects, paths[0] if paths else ".", options, cured, refused)
 
 
 def _refuse_a_path_as_reason(reason: str | None) -> None:
@@ -109,11 +109,11 @@ def _check(files: list[str], projects: Projects, options: Options) -> list[Outco
     return outcomes
 
 
-def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Options, cured: int = 0) -> int:
+def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Options, cured: int = 0, refused: str = "") -> int:
     from cnnlint.batch import failures_of, report_of
     from cnnlint.commands.showing import finish
 
-    report, failed = report_of(outcomes), failures_of(outcomes, options["verbose"])
+    report, failed = report_of(outcomes), failures_of(outcomes, options["verbose"]) + refused
     if options["save"]:
         from cnnlint.sharding import save
 
@@ -121,18 +121,23 @@ def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Opt
     return finish(replace(report, fixed=cured), failed, projects.of(path), options)
 
 
-def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tuple[list[Outcome], int]:
-    """Applies fixes, or adds suppressions, in the files; with the outcomes after that and the number of findings cured."""
-    from cnnlint.commands.changing import add_ignores, fix_file
+def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tuple[list[Outcome], int, str]:
+    """Applies fixes, or adds suppressions, in the files; with the outcomes after that, the number of findings cured, and
+    what is to be said of files that could not be changed."""
+    from cnnlint.commands.changing import add_ignores, change_all, fix_file
 
-    change: Callable[..., Any] = fix_file if options["fix"] else add_ignores
-    results = [change(outcome, projects, options) for outcome in outcomes]
-    for result in results:
+    make: Callable[..., Result] = fix_file if options["fix"] else add_ignores
+
+    def change(outcome: Outcome) -> Result:
+        result = make(outcome, projects, options)
         result.write()
-    return [result.outcome for result in results], sum(result.cured for result in results)
+        return result
+
+    results, refused = change_all(outcomes, change)
+    return [result.outcome for result in results], sum(result.cured for result in results), refused
 
 
-def _show_fixes(results: list[Result], projects: Projects, options: Options) -> int:
+def _show_fixes(results: list[Result], refused: str, projects: Projects, options: Options) -> int:
     from cnnlint.batch import failures_of
     from cnnlint.commands.changing import withheld
     from cnnlint.diagnostics import plural
@@ -140,7 +145,7 @@ def _show_fixes(results: list[Result], projects: Projects, options: Options) -> 
 
     cured = sum(result.cured for result in results)
     write((line for result in results for line in result.diff()), options["output_file"])
-    failed = failures_of((result.outcome for result in results), options["verbose"])
+    failed = failures_of((result.outcome for result in results), options["verbose"]) + refused
     sys.stderr.write(failed)
     more = withheld(results, projects)
     warn(f"{plural(cured, 'finding')} would be fixed" + (f", {more} more with --unsafe-fixes" if more else ""))
@@ -160,7 +165,7 @@ def _check_standard_input(projects: Projects, options: Options) -> int:
         return _finish([outcome], projects, path, options)
     result = fix_text(outcome, data, projects)
     if options["diff"]:
-        return _show_fixes([result], projects, options)
+        return _show_fixes([result], "", projects, options)
     sys.stdout.buffer.write(result.data)
     sys.stdout.flush()
     with contextlib.redirect_stdout(sys.stderr):
