@@ -156,6 +156,10 @@ class FakeContext:
     def raises(self, error: str, message: str) -> Any:
         raise PythonError(f"{error}: {message}")
 
+    def refuse(self, problem: Any) -> Any:
+        self.emit(problem)
+        self.raises(problem.error, problem.keras or problem.message)
+
     def do(self, name: str, *positional: Any, **keywords: Any) -> Any:
         """Calls a library function as a program would: lists and dicts given as Python's own become values."""
         return self.apply(name, Arguments(tuple(map(value, positional)), {k: value(v) for k, v in keywords.items()}))

@@ -127,7 +127,7 @@ def _refuse(at: Place, value: Value, count: int, names: int) -> NoReturn:
     if type(value) is ListValue or isinstance(value, tuple):
         message = f"{plural(count, 'value')} {'is' if count == 1 else 'are'} unpacked into {plural(names, 'name')}"
         help = "name each of them, or take one by its index"
-        at.emit(Problem("unpacked-values", message, at.span, expected=str(count), actual=str(names), help=help, keras=python))
+        at.refuse(Problem("unpacked-values", message, at.span, expected=str(count), actual=str(names), help=help, keras=python))
     at.raises("ValueError", python)
 
 

@@ -43,11 +43,11 @@ class Results:
 
 
 class Raised(Exception):
-    """The program raises here."""
+    """The program raises here. told: a problem says so already."""
 
-    def __init__(self, error: str, message: str = "", value: Value = None) -> None:
+    def __init__(self, error: str, message: str = "", value: Value = None, told: bool = False) -> None:
         super().__init__(f"{error}: {message}")
-        self.error, self.message = error, message
+        self.error, self.message, self.told = error, message, told
         self.value = value  # the exception itself, where it is an object of a class of the program
 
 

@@ -182,8 +182,7 @@ def refuse_number(at: Place, value: Scalar, use: str, help: str, python: str) ->
     """A number is used as if it were several. help: what to do; python: what Python says."""
     labels = (Label(value.span, value.reason),) if value.span is not None and value.reason else ()
     message = f"one number is {use}"
-    at.emit(Problem("unpacked-values", message, at.span, "TypeError", labels, actual="one number", help=help, keras=python))
-    at.raises("TypeError", python)
+    at.refuse(Problem("unpacked-values", message, at.span, "TypeError", labels, actual="one number", help=help, keras=python))
 
 
 def _sequence_item(at: Place, value: Any, key: Value) -> Value:
@@ -218,8 +217,7 @@ def _refuse_index(at: Place, value: Any, index: int, count: int) -> NoReturn:
         expected = f"{-count} to {count - 1}"
         keras = f"{what} index out of range"
         help = "the first is at 0, the last at -1" if count > 1 else "take the only one, at 0"
-        at.emit(Problem("unpacked-values", message, at.span, "IndexError", (), expected, str(index), help, keras))
-        at.raises("IndexError", keras)
+        at.refuse(Problem("unpacked-values", message, at.span, "IndexError", (), expected, str(index), help, keras))
     at.raises("IndexError", f"index {index} is out of range for {count} items")
 
 

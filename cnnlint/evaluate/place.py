@@ -21,7 +21,7 @@ from cnnlint.evaluate.sharing import scopes
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
 from cnnlint.library.python.kinds import owner
-from cnnlint.program import Call, Event
+from cnnlint.program import Call, Event, Problem
 from cnnlint.shapes import Expr, differ
 from cnnlint.values import (
     Array,
@@ -132,6 +132,10 @@ class Place:
 
     def raises(self, error: str, message: str) -> NoReturn:
         raise Raised(error, message)
+
+    def refuse(self, problem: Problem) -> NoReturn:
+        self.emit(problem)
+        raise Raised(problem.error, problem.keras or problem.message, told=True)
 
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
         try:

@@ -165,9 +165,8 @@ def _never_bound(line: cst.CSTNode, scope: Scope, raised: Raised, place: Span) -
 
 
 def _told(run: Interpreter, raised: Raised) -> bool:
-    """Whether a problem says already what is raised here."""
-    last = run.events[-1] if run.events else None
-    return isinstance(last, Problem) and last.error == raised.error and raised.message in (last.message, last.keras)
+    """Whether a problem says already what is raised here, and is still there: one of a way that is given up is not."""
+    return raised.told and isinstance(run.events[-1] if run.events else None, Problem)
 
 
 def _place(positions: Positions, line: cst.CSTNode) -> Span:

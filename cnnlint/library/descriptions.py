@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from cnnlint.diagnostics import Label
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, shape_text, text
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Context, Unknown
 
 MAX_SIZE = 16  # characters of a size in the step of a trail
 
@@ -27,14 +28,12 @@ def part_text(shape: Shape) -> str:
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
-def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> Value:
+def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> NoReturn:
     """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return.
 
     words: NumPy's own. message: what stands there against what, where the words do not say it.
     """
-    labels = origins(at, *arrays)
-    at.emit(Problem("arrays-do-not-fit", message or words, at.span, error, labels=labels, keras=words))
-    return at.raises(error, words)
+    at.refuse(Problem("arrays-do-not-fit", message or words, at.span, error, labels=origins(at, *arrays), keras=words))
 
 
 def origins(at: Context, *arrays: Array) -> tuple[Label, ...]:

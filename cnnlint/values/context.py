@@ -15,7 +15,7 @@ from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
-    from cnnlint.program import Event
+    from cnnlint.program import Event, Problem
 
 
 class Context(Protocol):
@@ -113,6 +113,9 @@ class Context(Protocol):
 
     def raises(self, error: str, message: str) -> NoReturn:
         """The program would raise this Python exception here (`ValueError`, ...). Does not return."""
+
+    def refuse(self, problem: Problem) -> NoReturn:
+        """The same, where a problem tells of it: records that as well. Does not return."""
 
 
 LibraryFunction: TypeAlias = Callable[..., Value]

@@ -291,5 +291,5 @@ def _takes_no_floats(at: Context, operator: str, a: Array, dtype: str | None) ->
         help = f'convert the array before, with `astype("float32")`, or write `x = x {operator} ...`, which makes a new one'
         origin = a.trail[-1].span if a.trail else at.span
         labels = () if origin.line == at.span.line else (Label(origin, f"{a.dtype} from here"),)
-        at.emit(Problem("refused-dtype", message, at.span, "TypeError", labels, help=help, keras=numpy))
+        at.refuse(Problem("refused-dtype", message, at.span, "TypeError", labels, help=help, keras=numpy))
     return at.raises("TypeError", numpy)

@@ -67,8 +67,7 @@ def astype(at: Context, a: Array, dtype: Value, order: Value = "K", casting: Val
     if isinstance(dtype, str) and names_no_dtype(dtype):
         numpy = f"data type '{dtype}' not understood"
         message, help = f"NumPy knows no dtype {dtype!r}", 'write the name of a dtype, such as "float32"'
-        at.emit(Problem("refused-dtype", message, at.span, "TypeError", help=help, actual=dtype or None, keras=numpy))
-        return at.raises("TypeError", numpy)
+        at.refuse(Problem("refused-dtype", message, at.span, "TypeError", help=help, actual=dtype or None, keras=numpy))
     if is_integer(dtype_of(dtype)):
         tell_cut_off(at, a)
     return retyped(at, a, dtype)

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
-from cnnlint.program import Event
+from cnnlint.program import Event, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import Cause, External, ListValue, Release, Shared, Store, Unknown, Value
 from cnnlint.values.store import T
@@ -128,3 +128,7 @@ class ArchiveContext:
 
     def raises(self, error: str, message: str) -> NoReturn:
         raise _Raised(message)
+
+    def refuse(self, problem: Problem) -> NoReturn:
+        self.emit(problem)
+        raise _Raised(problem.keras or problem.message)

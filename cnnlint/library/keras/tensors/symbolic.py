@@ -119,22 +119,18 @@ class PlainShape(tuple[Dim, ...]):
 
     def get(self, name: str, at: Context) -> Value:
         if name in _OF_TENSORFLOW and surely_symbolic(self.tensor):
-            message = f"in Keras 3 the shape of a symbolic tensor is a tuple, which has no `{name}`"
-            help = _INSTEAD.get(name)
-            keras = f"'tuple' object has no attribute '{name}'"
-            at.emit(
+            at.refuse(
                 Problem(
                     "missing-attribute",
-                    message,
+                    f"in Keras 3 the shape of a symbolic tensor is a tuple, which has no `{name}`",
                     at.span,
                     "AttributeError",
-                    help=help,
-                    keras=keras,
+                    help=_INSTEAD.get(name),
+                    keras=f"'tuple' object has no attribute '{name}'",
                     actual=name,
                     dialects=frozenset({3}),
                 )
             )
-            at.raises("AttributeError", keras)
         return at.member(tuple(self), "builtins.tuple", name)
 
 
