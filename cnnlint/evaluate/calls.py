@@ -132,7 +132,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     try:
         bound = bind(function.signature, args)
     except BindError as error:
-        if function.node_decorated:
+        if function.decorated:
             return at.unknown(f"a decorator may have changed what {function.name}() takes")
         if error.kind == "missing" and not at.run.over:
             at.apply(hooks.MISSING, Arguments((function, error.name)))

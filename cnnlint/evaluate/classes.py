@@ -151,7 +151,7 @@ class ClassValue(Mutable):
                 continue
             called = function.initialised
             if called <= {f"super({name})" for name in foreign - {cls.name}}:  # its own name hides that of its base
-                return None if function.node_decorated else function
+                return None if function.decorated else function
             if called != {"super()"} and called != {f"super({cls.name})"}:
                 return None
         return None

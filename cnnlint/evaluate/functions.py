@@ -14,7 +14,7 @@ from cnnlint.evaluate.keys_read import KeyRead
 from cnnlint.evaluate.returned_keys import Keys
 from cnnlint.evaluate.scope import UNBOUND
 from cnnlint.frozen import dataclass, replace
-from cnnlint.values import Context, External, Object, Unknown, Value
+from cnnlint.values import Context, External, ProgramFunction, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.classes import ClassValue
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cnnlint.evaluate.scope import Scope
 
 
-class Function(Object):
+class Function(ProgramFunction):
     """A `def` or `lambda` with the scope it closes over. Defaults are values, evaluated where it was defined.
 
     statement: the one that a lambda stands in.
@@ -74,7 +74,7 @@ class Function(Object):
             return self.attributes[name]
         if name == "__name__":
             return self.name
-        if not getattr(self.node, "decorators", ()):
+        if not self.decorated:
             return at.member(self, "builtins.function", name)
         return at.unknown(f"attribute {name!r} of a function")
 
@@ -101,21 +101,19 @@ class Function(Object):
 
     @property
     def returns_nothing(self) -> bool:
-        """Whether it does something and surely returns None."""
-        return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
+        return not self.generator and not self.decorated and bodies.returns_nothing(self.node)
 
     @property
     def returned_function(self) -> str:
-        """The name of the function that it makes and surely returns, if it does."""
-        return "" if self.generator or self.node_decorated else bodies.returns_function(self.node)
+        return "" if self.generator or self.decorated else bodies.returns_function(self.node)
 
     @property
     def returned(self) -> list[str]:
         """What each `return` gives: `/` of a division, the whole name of the function that is called on one, else nothing."""
-        return [] if self.generator or self.node_decorated else [self._resolved(name) for name in bodies.returned(self.node)]
+        return [] if self.generator or self.decorated else [self._resolved(name) for name in bodies.returned(self.node)]
 
     def _resolved(self, name: str) -> str:
-        meant = self._meant(name) if name.isascii() and name[:1].isidentifier() else None
+        meant = self.meant(name) if name.isascii() and name[:1].isidentifier() else None
         return meant.name if isinstance(meant, External) else name
 
     @property
@@ -137,39 +135,33 @@ class Function(Object):
 
     @property
     def attributes_in_text(self) -> frozenset[tuple[str, str]]:
-        """The attributes that stand in it, `("self", "optimizer")`."""
         return frozenset(bodies.attributes(self.node))
 
     def routes(self, index: int) -> list[frozenset[str]] | None:
-        """Through which calls the parameter at that place gets into the result; None where that is not followed."""
-        return None if self.generator or self.node_decorated else parameter_flow.routes(self.node, index)
+        return None if self.generator or self.decorated else parameter_flow.routes(self.node, index)
 
     def unread(self, index: int) -> bool:
-        """Whether it takes a parameter at that place and its text names it nowhere. False where something stands around it."""
         order = self.signature.order
-        return index < len(order) and not self.node_decorated and not bodies.names(self.node, order[index])
+        return index < len(order) and not self.decorated and not bodies.names(self.node, order[index])
 
     @property
     def returned_keys(self) -> Keys | None:
         """The keys of the dict that it returns; None where that is not followed."""
-        return None if self.node_decorated else returned_keys.returned_keys(self.node)
+        return None if self.decorated else returned_keys.returned_keys(self.node)
 
     def calls_on(
         self, indices: tuple[int, ...], keeps: Callable[[str], bool], decorated: bool = False
     ) -> list[tuple[str, Span]]:
-        """The calls that it surely makes on these parameters, or on what it computes of them: the whole name of what is called,
-        with a dot before that of a method, and where. keeps: whether what such a function gives of a tensor is one. decorated:
-        whether it is known what stands around it."""
         calls = tensors_taken.calls_on(self.node, indices, lambda name: keeps(self._resolved(name)))
         whole = self.statement if self.statement is not None else self.node
         return [
             (name if name.startswith(".") else self._resolved(name), self.positions.nearest((call, line, whole)))
-            for name, call, line in (calls if decorated or not self.node_decorated else ())
+            for name, call, line in (calls if decorated or not self.decorated else ())
         ]
 
     def keys_read(self, index: int) -> list[tuple[KeyRead, Span]]:
         """The keys that it reads of the dict at that place, and where; none where something stands around it."""
-        found = [] if self.node_decorated else keys_read.keys_read(self.node, index)
+        found = [] if self.decorated else keys_read.keys_read(self.node, index)
         whole = self.statement if self.statement is not None else self.node
         return [(read, self.positions.nearest((*read.nodes, whole))) for read in found]
 
@@ -178,48 +170,40 @@ class Function(Object):
         return keys_read.may_change(self.node, index)
 
     def picked(self, index: int) -> list[tuple[int, Span]]:
-        """The numbers at which it indexes a parameter at that place, where it does not bind that name anew, and where."""
         order = self.signature.order
-        name = order[index] if index < len(order) and not self.node_decorated else ""
+        name = order[index] if index < len(order) and not self.decorated else ""
         if not name or name in self.positions.local_names(self.node):
             return []
         return [(number, self.positions.statement(line)) for number, line in bodies.picked(self.node, name)]
 
     def outside(self) -> dict[str, Value]:
-        """The names that its text reads from around it, with what they stand for now."""
         own = {p.name for p in self.signature.parameters} | self.positions.local_names(self.node)
         found = {name: self.scope.find(name) for name in bodies.names_read(self.node) if name not in own}
         return {name: value for name, value in found.items() if value is not UNBOUND}
 
     def always_reads(self, name: str, used: Span) -> frozenset[str]:
-        """The functions that it hands a name from around it to whenever it runs, empty for what else it does with that. None
-        of them where the name may be bound again below the place where it is used."""
         if self.positions.may_bind(name, used):
             return frozenset()
         return frozenset(to for read, to in bodies.names_always_read(self.node) if read == name)
 
     @property
     def operands(self) -> frozenset[str]:
-        """The names that it computes with as they are, whenever it runs."""
         return frozenset(bodies.operands(self.node))
 
     def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
-        """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""
-        if self.generator or self.node_decorated:
+        if self.generator or self.decorated:
             return []
         calls = parameter_flow.passed_on(self.node, self.positions.local_names(self.node))
-        return [(self._meant(name), given, self.positions.call(self.node, call)) for name, given, call in calls]
+        return [(self.meant(name), given, self.positions.call(self.node, call)) for name, given, call in calls]
 
-    def _meant(self, name: str) -> Value:
-        """What a dotted name means in it, where that is a thing of a library."""
+    def meant(self, name: str) -> Value:
         first, dot, rest = name.partition(".")
         meant = self.scope.find(first)
         return External(f"{meant.name}{dot}{rest}") if isinstance(meant, External) else meant if not dot else None
 
     @property
-    def node_decorated(self) -> bool:
-        """Whether something stands around it that may return something else."""
-        return bool(getattr(self.node, "decorators", ()))
+    def decorated(self) -> bool:
+        return isinstance(self.node, cst.FunctionDef) and bool(self.node.decorators)
 
     def describe(self) -> str:
         return f"the function {self.name}"

@@ -2,7 +2,7 @@
 
 Not known          unknowns (why, and by what name it can be assumed), narrowing
 Facts              kinds (numbers with a type, arrays, data sets, things of libraries), trail (how an array came to be), release
-State              objects (the protocol), containers (lists, dicts, sets), deferred (generators)
+State              objects (the protocol), containers (lists, dicts, sets), deferred (generators), functions
 Unknown conditions store (both ways are followed), joining (what they have in common)
 For libraries      context (what they may ask of the evaluator)
 
@@ -30,6 +30,7 @@ from cnnlint.values.containers import symbolic as symbolic
 from cnnlint.values.context import Context as Context
 from cnnlint.values.context import LibraryFunction as LibraryFunction
 from cnnlint.values.deferred import Deferred as Deferred
+from cnnlint.values.functions import ProgramFunction as ProgramFunction
 from cnnlint.values.joining import alike as alike
 from cnnlint.values.joining import common as common
 from cnnlint.values.joining import identical as identical

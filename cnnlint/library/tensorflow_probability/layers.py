@@ -20,7 +20,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow_probability.distributions import Distribution
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, product
-from cnnlint.values import Array, Cause, Context, External, Made, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Context, External, Made, ProgramFunction, Unknown, Value, as_size
 
 
 class ProbabilityLayer(LayerValue):
@@ -107,8 +107,7 @@ def _learnt(made: Value, at: Context) -> tuple[Weight, ...] | Unknown:
     if isinstance(made, Unknown):
         return made
     if not isinstance(made, SequentialValue):
-        function = getattr(made, "signature", None) is not None
-        return () if function else at.unknown("what makes the distribution is not followed")
+        return () if isinstance(made, ProgramFunction) else at.unknown("what makes the distribution is not followed")
     found: list[Weight] = []
     for layer in made.stack:
         if not isinstance(layer, ProbabilityLayer) or isinstance(layer.weights, Unknown):

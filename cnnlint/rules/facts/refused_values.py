@@ -18,6 +18,7 @@ from cnnlint.values import (
     ListValue,
     Made,
     Number,
+    ProgramFunction,
     Scalar,
     Unknown,
     Value,
@@ -151,7 +152,7 @@ def _class_weight(fit: Fit) -> Iterator[Fault]:
 def _callbacks(fit: Fit) -> Iterator[Fault]:
     callbacks = fit.args.get("callbacks")
     for callback in known_items(callbacks) or (callbacks,):
-        if hasattr(callback, "returned_function"):  # a function of the program
+        if isinstance(callback, ProgramFunction):
             yield _function_as_callback(callback, fit)
         if _is_class(callback):
             yield _uncalled("callbacks", callback, fit.place_of("callbacks"), BOTH)
@@ -166,8 +167,8 @@ def _callbacks(fit: Fit) -> Iterator[Fault]:
             )
 
 
-def _function_as_callback(function: Value, fit: Fit) -> Fault:
-    name = getattr(function, "name", "") or "a function"
+def _function_as_callback(function: ProgramFunction, fit: Fit) -> Fault:
+    name = function.name or "a function"
     return Fault(
         fit.place_of("callbacks"),
         f"`{name}` is a function, not a callback",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import plural
 from cnnlint.program import Compile, Fit, ModelTrace
 from cnnlint.rules.facts.refused_values import NEWER, Fault
-from cnnlint.values import Array, DictValue, External, Made, Unknown, Value, known_items
+from cnnlint.values import Array, DictValue, External, Made, ProgramFunction, Unknown, Value, known_items
 
 
 def losses_and_weights(event: Compile) -> Iterator[Fault]:
@@ -45,7 +45,7 @@ def _number(value: Value) -> int | None:
 
 
 def _is_one(value: Value) -> bool:
-    return isinstance(value, (str, int, float, External, Made)) or hasattr(value, "signature")
+    return isinstance(value, (str, int, float, External, Made, ProgramFunction))
 
 
 def both_weights(fit: Fit) -> Iterator[Fault]:

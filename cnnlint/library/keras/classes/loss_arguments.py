@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from cnnlint.library.once import first_time
 from cnnlint.program import Call
-from cnnlint.values import Context, External, Made, Value
+from cnnlint.values import Context, External, Made, ProgramFunction, Value
 
 # Losses whose two arguments do different things, as the last part of their name in lower case, without underscores.
 _UNLIKE = (
@@ -19,16 +18,15 @@ _TARGETS, _PREDICTIONS = (0, "y_true", "target", "labels"), (1, "y_pred", "outpu
 
 def tell_swapped(function: Value, at: Context) -> None:
     """Keras calls a loss with the targets first: where both go on into a loss of Keras in the other order, that is told."""
-    calls: Any = getattr(function, "passed_on", None)
-    if calls is None:
+    if not isinstance(function, ProgramFunction):
         return
-    losses = [(name, _order(given), span) for called, given, span in calls() if (name := asymmetric(called))]
+    losses = [(name, _order(given), span) for called, given, span in function.passed_on() if (name := asymmetric(called))]
     if any(order == (0, 1) for _, order, _ in losses):
         return  # both directions are meant: a symmetric loss
     swapped = next(((name, span) for name, order, span in losses if order == (1, 0)), None)
     if swapped is not None and first_time(at, "swapped-arguments", function):
         called, span = swapped
-        about = {"loss": getattr(function, "name", "?"), "called": called}
+        about = {"loss": function.name, "called": called}
         at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.arguments import MISSING, Signature
+from cnnlint.arguments import MISSING
 from cnnlint.diagnostics import Label, plural
 from cnnlint.library import models
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
-from cnnlint.values import Array, Context, Value
+from cnnlint.values import Array, Context, ProgramFunction, Value
 
 _GIVEN = ("y_true", "y_pred")
 _WITHOUT_NUMBERS = {"shape", "int_shape", "ndim", "len", "isinstance", "is_keras_tensor", "id", "type", "print", "str", "repr"}
@@ -19,13 +19,9 @@ _WITHOUT_NUMBERS = {"shape", "int_shape", "ndim", "len", "isinstance", "is_keras
 def refuse_signature(function: Value, what: str, at: Context) -> bool:
     """A function that cannot be called with two arguments, which is told. keras/src/losses/losses.py, LossFunctionWrapper"""
     plain, bound = _unbound(function)
-    signature = getattr(plain, "signature", None)
-    if (
-        not isinstance(signature, Signature)
-        or getattr(plain, "node_decorated", True)
-        or getattr(plain, "returned_function", "")
-    ):
+    if plain is None or plain.decorated or plain.returned_function:
         return False
+    signature = plain.signature
     places = signature.places[bound:]
     needed = sum(p.default is MISSING for p in places)
     named = [p.name for p in signature.by_keyword if p.default is MISSING]
@@ -37,10 +33,10 @@ def refuse_signature(function: Value, what: str, at: Context) -> bool:
     return True
 
 
-def _of_signature(plain: Any, what: str, takes: list[str], lacks: list[str], bound: int, at: Context) -> Problem:
+def _of_signature(plain: ProgramFunction, what: str, takes: list[str], lacks: list[str], bound: int, at: Context) -> Problem:
     """takes: the arguments that it has. lacks: those that it needs besides; without any it takes too few. bound: how many are
     given already."""
-    name = getattr(plain, "name", "?")
+    name = plain.name
     said = f"{name}() missing {plural(len(lacks), 'required positional argument')}: {lacks[0]!r}" if lacks else ""
     few = f"{name}() takes {plural(len(takes) + bound, 'positional argument')} but {len(_GIVEN) + bound} were given"
     return Problem(
@@ -56,11 +52,12 @@ def _of_signature(plain: Any, what: str, takes: list[str], lacks: list[str], bou
     )
 
 
-def _unbound(function: Value) -> tuple[Any, int]:
-    """The function of a bound method, and how many arguments are given already."""
-    inner = getattr(function, "function", None)
-    bound = inner is not None and hasattr(function, "receiver")
-    return (inner, 1) if bound else (function, 0)
+def _unbound(function: Value) -> tuple[ProgramFunction | None, int]:
+    """The function of the program that this is, or that of a bound method, and how many arguments are given already."""
+    if isinstance(function, ProgramFunction):
+        return function, 0
+    inner = getattr(function, "function", None) if hasattr(function, "receiver") else None
+    return (inner, 1) if isinstance(inner, ProgramFunction) else (None, 0)
 
 
 def _takes(places: int, lacks: list[str]) -> str:
@@ -92,20 +89,19 @@ def called_without(at: Context, function: Any, lacks: str) -> Value:
 def tell_unused_predictions(function: Value, at: Context) -> None:
     """A loss that reads its predictions nowhere: nothing of it changes with the weights."""
     plain, bound = _unbound(function)
-    unread = getattr(plain, "unread", None)
-    if unread is None or unread(1 + bound) is not True:
+    if plain is None or not plain.unread(1 + bound):
         return
     if any(isinstance(value, TensorValue) for value in plain.outside().values()) or not first_time(at, "user-code", plain):
         return
-    about = {"loss": getattr(plain, "name", "?"), "parameter": plain.signature.order[1 + bound]}
-    at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": getattr(plain, "span", at.span)}))
+    about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound]}
+    at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": plain.span}))
 
 
 def tell_samples_by_number(function: Value, at: Context) -> None:
     """A loss that takes `y_pred[0]`, the first sample of the batch, where the first column may be meant."""
     plain, bound = _unbound(function)
-    found = plain.picked(1 + bound) if hasattr(plain, "picked") else []
-    if found and first_time(at, "samples-by-number", plain):
+    found = plain.picked(1 + bound) if plain is not None else []
+    if plain is not None and found and first_time(at, "samples-by-number", plain):
         about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound], "number": found[0][0]}
         at.emit(Call(at.span, "keras.Model.__samples_by_number__", about, {"loss": found[0][1]}))
 
@@ -113,8 +109,9 @@ def tell_samples_by_number(function: Value, at: Context) -> None:
 def tell_whole_arrays(function: Value, at: Context) -> None:
     """The arrays from around it that a loss computes with, which a rule compares with the data."""
     plain, _ = _unbound(function)
-    outside = getattr(plain, "outside", None)
-    for name, value in ({} if outside is None else outside()).items():
+    if plain is None:
+        return
+    for name, value in plain.outside().items():
         if not isinstance(value, Array) or name not in plain.operands or not plain.always_reads(name, at.span):
             continue
         if first_time(at, f"array {name}", plain):
@@ -125,22 +122,21 @@ def tell_whole_arrays(function: Value, at: Context) -> None:
 def refuse_tensors_around(function: Value, at: Context) -> None:
     """A loss that reads tensors of the model from around it: they are placeholders and have no numbers when it is called."""
     plain, _ = _unbound(function)
-    outside = getattr(plain, "outside", None)
-    around = {} if outside is None else outside()
+    if plain is None:
+        return
     tensors = [
         name
-        for name, value in around.items()
+        for name, value in plain.outside().items()
         if isinstance(value, TensorValue) and plain.always_reads(name, at.span) - _WITHOUT_NUMBERS
     ]
-    if any(name in tensors for name, _ in getattr(plain, "attributes_in_text", ())):
+    if any(name in tensors for name, _ in plain.attributes_in_text):
         return  # its shape is known before it has numbers
     if not tensors or not first_time(at, "tensor-in-loss", plain):
         return
-    name = getattr(plain, "name", "?")
     at.emit(
         Problem(
             "tensor-in-loss",
-            f"the loss `{name}` reads `{tensors[0]}`, a symbolic tensor of the model that has no numbers",
+            f"the loss `{plain.name}` reads `{tensors[0]}`, a symbolic tensor of the model that has no numbers",
             plain.span,
             labels=(Label(at.span, "used here"),),
             expected="a function of the targets and the predictions",

@@ -8,7 +8,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, Value
+from cnnlint.values import Context, External, ProgramFunction, Value
 
 # They make an array of what they are given; `np.ndim`, `np.shape` and `np.flip` do not.
 _WORDS = """
@@ -41,28 +41,29 @@ def refuse_numbers(function: Value, what: str, args: Any, at: Context) -> None:
     if isinstance(function, External) and _asks_for_numbers(function.name):
         at.emit(_of_tensor(function.name.rpartition(".")[2], what, "", at.span, at))
         return
-    calls_on = getattr(function, "calls_on", None)
-    for name, place in () if calls_on is None else calls_on((0, 1), _gives_tensor):
+    if not isinstance(function, ProgramFunction):
+        return
+    for name, place in function.calls_on((0, 1), _gives_tensor):
         if _asks_for_numbers(name) and first_time(at, "numbers-of-tensors", function):
-            at.emit(_of_tensor(name, f"{what} `{getattr(function, 'name', '?')}`", name, place, at))
+            at.emit(_of_tensor(name, f"{what} `{function.name}`", name, place, at))
 
 
 @models("tensorflow.function.__decorator__")
 def graph_function(at: Context, function: Value) -> Value:
     """`@tf.function`: when it is first called a graph is made of it, whose tensors have no numbers while that is done."""
-    order = getattr(getattr(function, "signature", None), "order", ())
-    calls_on = getattr(function, "calls_on", None)
-    calls = [] if calls_on is None else calls_on(tuple(range(len(order))), lambda name: True, True)
+    if not isinstance(function, ProgramFunction):
+        return function
+    parameters = tuple(range(len(function.signature.order)))
+    calls = function.calls_on(parameters, lambda name: True, decorated=True)
     place = next((place for name, place in calls if name == ".numpy"), None)
     if place is not None and first_time(at, "numbers-of-tensors", function):
-        name = getattr(function, "name", "?")
         at.emit(
             Problem(
                 "numbers-of-tensors",
-                f"`.numpy()` needs numbers, but TensorFlow makes a graph of `{name}`, whose tensors have none yet",
+                f"`.numpy()` needs numbers, but TensorFlow makes a graph of `{function.name}`, whose tensors have none yet",
                 place,
                 "AttributeError",
-                labels=(Label(getattr(function, "span", at.span), "`tf.function`"),),
+                labels=(Label(function.span, "`tf.function`"),),
                 expected="a tensor",
                 actual=".numpy()",
                 help="return the tensor, and call `.numpy()` where the function is called; inside it `tf.print` shows numbers",

@@ -21,7 +21,7 @@ def tell_config(layer: Any, at: Context) -> None:
         return
     config, init = cls.function("get_config"), cls.function("__init__")
     keys = config.returned_keys if config is not None else None
-    if keys is None or init is None or init.node_decorated or not first_time(at, "own-config", cls.span):
+    if keys is None or init is None or init.decorated or not first_time(at, "own-config", cls.span):
         return
     sign = init.signature
     given = {*keys.written, *(_OF_LAYER if keys.of_base else ())}

@@ -19,7 +19,7 @@ from cnnlint.library.keras.classes.numbers_of_tensors import refuse_numbers
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
-from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Made, Value
+from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Made, ProgramFunction, Value
 
 
 def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
@@ -164,7 +164,7 @@ def refuse_no_inputs(function: Any, cls: str, at: Context) -> bool:
     """Whether a `call` takes nothing beside `self`, which is told."""
     signature = function.signature
     takes = [p for p in signature.parameters if not p.keyword_only]
-    if signature.star is not None or len(takes) > 1 or function.node_decorated:
+    if signature.star is not None or len(takes) > 1 or function.decorated:
         return False
     if _first(function, at):
         at.emit(
@@ -186,14 +186,13 @@ def refuse_no_inputs(function: Any, cls: str, at: Context) -> bool:
 
 def refuse_no_result(function: Value, what: str, at: Context, certain: bool = True) -> None:
     """A function whose result Keras goes on with, and that has none. what: whose function it is, as `the loss`."""
-    if getattr(function, "returns_nothing", False) is not True or not _first(function, at):
+    if not isinstance(function, ProgramFunction) or not function.returns_nothing or not _first(function, at):
         return
-    name = getattr(function, "name", "?")
     at.emit(
         Problem(
             "returns-nothing",
-            f"`{name}` returns nothing, but {what} is what it returns",
-            getattr(function, "span", at.span),
+            f"`{function.name}` returns nothing, but {what} is what it returns",
+            function.span,
             labels=(Label(at.span, "used here"),),
             expected="a `return`",
             actual="None",
@@ -230,17 +229,17 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
 
 def _refuse_maker(function: Value, what: str, at: Context) -> None:
     """A function that makes the loss stands where the loss does: Keras calls it with targets and predictions."""
-    inner = getattr(function, "returned_function", "")
-    if not inner or not _first(function, at):
+    inner = function.returned_function if isinstance(function, ProgramFunction) else ""
+    if not isinstance(function, ProgramFunction) or not inner or not _first(function, at):
         return
-    name = getattr(function, "name", "?")
+    name = function.name
     at.emit(
         Problem(
             "returns-nothing",
             f"`{name}` makes {what}, it is not {what}: it returns the function `{inner}`",
             at.span,
             "TypeError",
-            labels=(Label(getattr(function, "span", at.span), f"`{inner}` is made here"),),
+            labels=(Label(function.span, f"`{inner}` is made here"),),
             expected=f"{name}(...)",
             actual=name,
             help=f"call it: `{name}()`",
@@ -262,8 +261,7 @@ def _blocking(function: Value, index: int) -> list[str] | None:
     if isinstance(function, External):
         short = function.name.rpartition(".")[2]
         return [short] if function.name.startswith(("keras.", "tensorflow.")) and short in _WITHOUT_GRADIENT else None
-    routes = getattr(function, "routes", None)
-    found = routes(index) if routes is not None else None
+    found = function.routes(index) if isinstance(function, ProgramFunction) else None
     if not found or not all(route & _WITHOUT_GRADIENT for route in found):
         return None
     blocked = sorted(set().union(*(route & _WITHOUT_GRADIENT for route in found)))
@@ -281,16 +279,16 @@ def tell_blocking(layer: Any, at: Context) -> None:
 def _metrics(function: Value) -> list[str] | None:
     """The metric that the loss is, or takes the predictions through on every route: what a metric returns has no gradient."""
     if isinstance(function, Made):
-        return [function.name.rpartition(".")[2]] if function.name.startswith("keras.metrics.") else None
-    routes, scope = getattr(function, "routes", None), getattr(function, "scope", None)
-    found = routes(1) if routes is not None and scope is not None else None
-    named = [next((name for name in route if _metrics(_made(scope, name))), None) for route in found or ()]
-    return sorted({name for name in named if name}) if found and all(named) else None
+        return [function.name.rpartition(".")[2]] if _is_metric(function) else None
+    found = function.routes(1) if isinstance(function, ProgramFunction) else None
+    if not isinstance(function, ProgramFunction) or not found:
+        return None
+    named = [next((name for name in route if _is_metric(function.meant(name))), None) for route in found]
+    return sorted({name for name in named if name}) if all(named) else None
 
 
-def _made(scope: Any, name: str) -> Value:
-    value = scope.find(name)
-    return value if isinstance(value, Made) else None
+def _is_metric(value: Value) -> bool:
+    return isinstance(value, Made) and value.name.startswith("keras.metrics.")
 
 
 def _tell_no_gradient(function: Value, at: Context) -> None:
@@ -315,16 +313,16 @@ def refuse_unregistered(model: Any, path: str, at: Context) -> None:
         return
     for argument, what in (("loss", "loss"), ("metrics", "metric")):
         for function in _several(args.get(argument)):
-            if getattr(function, "node_decorated", True):
+            if not isinstance(function, ProgramFunction) or function.decorated:
                 continue
-            name, span = getattr(function, "name", "?"), getattr(function, "span", at.span)
+            name = function.name
             at.emit(
                 Problem(
                     "unregistered-object",
                     f"the model was compiled with the {what} `{name}`, which Keras does not find when it loads the model",
                     at.span,
                     "ValueError" if at.dialect < 3 else "TypeError",
-                    labels=(Label(span, f"the {what}"),),
+                    labels=(Label(function.span, f"the {what}"),),
                     help=f"pass `custom_objects={{'{name}': {name}}}`, or `compile=False` if the model only predicts",
                     keras=f"Unknown {what} function: '{name}'" if at.dialect < 3 else f"Could not locate function '{name}'",
                 )
@@ -357,16 +355,16 @@ def _first(one: object, at: Context) -> bool:
 
 def uncalled_generator(x: Value, method: str, at: Context) -> None:
     """The function that makes a generator stands where the generator should."""
-    if getattr(x, "generator", False) is not True or getattr(x, "node_decorated", True):
+    if not isinstance(x, ProgramFunction) or not x.generator or x.decorated:
         return
-    name = getattr(x, "name", "?")
+    name = x.name
     at.emit(
         Problem(
             "uncalled-generator",
             f"`{method}` is given the function `{name}`, not the generator that it makes",
             at.span,
             "TypeError" if at.dialect < 3 else "ValueError",
-            labels=(Label(getattr(x, "span", at.span), "the function"),),
+            labels=(Label(x.span, "the function"),),
             expected="a generator",
             actual="a function",
             help=f"call it: `{name}()`",

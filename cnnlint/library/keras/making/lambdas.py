@@ -21,7 +21,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Output, Problem
 from cnnlint.recipes import Operand
-from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, ProgramFunction, Unknown, Value
 from cnnlint.values.objects import births
 
 REBOUND = "keras.layers.Lambda.__rebound__"
@@ -84,8 +84,9 @@ class LambdaValue(LayerValue):
 
 def _plain(function: Value) -> dict[str, Value]:
     """The numbers and strings that a function of the program reads from around it, as they are now."""
-    outside = getattr(function, "outside", None)
-    return {} if outside is None else {name: value for name, value in outside().items() if type(value) in _PLAIN}
+    if not isinstance(function, ProgramFunction):
+        return {}
+    return {name: value for name, value in function.outside().items() if type(value) in _PLAIN}
 
 
 def tell_rebound(layers: Iterable[LayerValue], at: Context) -> None:

@@ -5,12 +5,11 @@ keras/src/layers/layer.py, add_weight; tf_keras/src/engine/base_layer_utils.py, 
 
 from __future__ import annotations
 
-from cnnlint.arguments import Signature
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context
+from cnnlint.values import Context, ProgramFunction
 
 _SWITCHES = {"bias_initializer": "use_bias", "gamma_initializer": "scale", "beta_initializer": "center"}
 
@@ -19,14 +18,13 @@ def refuse_initializers(layer: LayerValue, at: Context) -> None:
     """`Dense(8, kernel_initializer=lambda shape: w)`: it does not take `dtype`, which the package keras gives since 2.3."""
     older = at.dialect < 3 and any(name.partition(".")[0] == "keras" for name in at.imports)
     for argument, function in () if older else layer.args.items():
-        signature = getattr(function, "signature", None)
-        if not argument.endswith("_initializer") or not isinstance(signature, Signature):
+        if not argument.endswith("_initializer") or not isinstance(function, ProgramFunction):
             continue
+        signature, name = function.signature, function.name
         if signature.double_star is not None or "dtype" in signature.names or not _has_weight(layer, argument):
             continue
-        if getattr(function, "node_decorated", True) or not first_time(at, "own-initializer", function):
+        if function.decorated or not first_time(at, "own-initializer", function):
             continue
-        name = getattr(function, "name", "?")
         called = "the function" if name == "<lambda>" else f"`{name}`"
         at.emit(
             Problem(
@@ -34,7 +32,7 @@ def refuse_initializers(layer: LayerValue, at: Context) -> None:
                 f"{called} is called as `{argument}` with the shape and `dtype=`, which it does not take",
                 layer.spans.get(argument, at.span),
                 "TypeError",
-                labels=(Label(getattr(function, "span", at.span), "made here"),) if name != "<lambda>" else (),
+                labels=(Label(function.span, "made here"),) if name != "<lambda>" else (),
                 expected="(shape, dtype=None)",
                 actual=f"({', '.join(p.name for p in signature.parameters)})",
                 help="let it take `dtype=None`, or write `keras.initializers.Constant(...)`",

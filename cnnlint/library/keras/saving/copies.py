@@ -26,7 +26,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
 from cnnlint.library.python.paths import text_of_path
 from cnnlint.program import Problem
-from cnnlint.values import Cause, Context, ListValue, Mutable, Object, Shared, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Mutable, Object, ProgramFunction, Shared, Unknown, Value
 
 Copied = dict[tuple[int, int, int], TensorValue]  # by the layer, the call and the output
 
@@ -165,7 +165,9 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if _refuse_lambda(model, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     inside = _all_inside(model)
-    if at.dialect >= 3 and any(layer.cls == "Lambda" and hasattr(layer.args.get("function"), "signature") for layer in inside):
+    if at.dialect >= 3 and any(
+        layer.cls == "Lambda" and isinstance(layer.args.get("function"), ProgramFunction) for layer in inside
+    ):
         return at.unknown("a copy of a Lambda, whose function Keras finds only if it is registered")
     own = [layer for layer in inside if layer.owner is not None]
     if own:
@@ -211,7 +213,8 @@ def _refuse_lambda(model: ModelValue, at: Context) -> bool:
 
 
 def _is_lambda(layer: LayerValue) -> bool:
-    return getattr(layer.args.get("function"), "name", None) == "<lambda>"
+    function = layer.args.get("function")
+    return isinstance(function, ProgramFunction) and function.name == "<lambda>"
 
 
 def _all_inside(layer: LayerValue) -> list[LayerValue]:

@@ -11,7 +11,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.training.history import Log, missing_figure, reported_instead
 from cnnlint.library.once import first_time
 from cnnlint.program import Compile
-from cnnlint.values import Context, External, ListValue, Made, Value
+from cnnlint.values import Context, External, ListValue, Made, ProgramFunction, Value
 
 _OF_BATCHES = ("on_train_batch_end", "on_batch_end")
 _METHODS = ("on_epoch_end", *_OF_BATCHES)  # the others are given other figures, or none
@@ -39,7 +39,7 @@ def _functions(callback: Value) -> Iterator[tuple[str, Any, int]]:
     cls: Any = getattr(callback, "cls", None)
     if isinstance(callback, Made) and callback.name == "keras.callbacks.LambdaCallback":
         functions = callback.arguments
-        yield from ((m, functions[m], 1) for m in _METHODS if hasattr(functions.get(m), "keys_read"))
+        yield from ((m, functions[m], 1) for m in _METHODS if isinstance(functions.get(m), ProgramFunction))
     elif _is_known(callback) and not isinstance(callback, Made):
         found = ((m, cls.function(m)) for m in _METHODS)
         yield from ((m, function, 2) for m, function in found if function is not None)

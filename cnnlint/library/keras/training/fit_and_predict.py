@@ -30,7 +30,20 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value, samples
+from cnnlint.values import (
+    Array,
+    Context,
+    Dataset,
+    DictValue,
+    External,
+    ListValue,
+    Made,
+    ProgramFunction,
+    Scalar,
+    Unknown,
+    Value,
+    samples,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +317,7 @@ def _one_figure(metric: Value) -> str | None:
     """The name of a metric that gives one number: one of the program's own may give a dict of them."""
     if isinstance(metric, str):
         return metric
-    plain = isinstance(metric, (External, Made)) or hasattr(metric, "passed_on")  # a function is
-    return getattr(metric, "name", None) if plain else None
+    return metric.name if isinstance(metric, (External, Made, ProgramFunction)) else None
 
 
 def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None) -> Shape:
