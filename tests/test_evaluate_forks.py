@@ -132,6 +132,8 @@ def test_what_may_have_changed_is_known_only_so_far(body: str) -> None:
 
 
 CERTAIN = {
+    "a list is asked for a method that lists lack": MODEL + "box = [m]\ntry:\n    box.compile('adam')\n"
+    "except AttributeError:\n    pass\nm.summary()\n",
     "nothing happens to the model": MODEL + "if flag():\n    k = 1\nm.summary()\n",
     "another model changes": MODEL + "n = Sequential([Input((8,))])\nif flag():\n    n.add(Dense(2))\nm.summary()\n",
     "a copy of the list changes": "a = [Dense(4)]\nb = list(a)\nif flag():\n    b.append(Dense(2))\n"

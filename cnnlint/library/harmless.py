@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from functools import cache
 
 from cnnlint.library.packages import TESTS
@@ -40,8 +41,11 @@ def harmless(name: str) -> bool:
 
     A callback of whatever library observes the model that it is made for.
     """
-    if name.startswith(_CHANGING) or (name.startswith("builtins.") and name.count(".") > 1):
-        return False  # a method of a list or dict that is not modelled
+    if name.startswith(_CHANGING):
+        return False
     package, *inner = name.split(".")
+    if package == "builtins" and len(inner) > 1:  # a method of a list or dict that is not modelled, or that there is not
+        kind = getattr(builtins, inner[0], None)
+        return kind is not None and not hasattr(kind, inner[1])
     judged = not TESTS.isdisjoint((package, *inner[:-1]))
     return package in _PACKAGES or judged or name.startswith(_MODULES) or name in _SINGLE or name.endswith("Callback")
