@@ -114,6 +114,29 @@ def test_a_notebook_that_names_keras_in_its_modules_alone(folder: Path, module: 
     assert ("7,850" in run("summary", "notebooks").out) is reads
 
 
+@pytest.mark.parametrize(
+    ("moves", "reads"),
+    [
+        ("%cd ..\n%cd -q '..'\n", True),
+        ("cd ../..\n", True),
+        ("import os\nos.chdir('..')\nos.chdir('../data')\nos.chdir(os.pardir)\n", True),
+        ("import os\nos.chdir(os.path.dirname(os.path.dirname(os.getcwd())))\n", True),
+        ("%cd ..\n", False),
+        ("%cd /nowhere\n", False),
+        ("!cd ../..\n", False),
+    ],
+)
+def test_modules_of_the_folder_that_a_notebook_has_entered(folder: Path, moves: str, reads: bool) -> None:
+    (folder / "cnnlint.toml").write_text("src = []\n", encoding="utf-8")  # the root is no place to look by itself
+    for name, text in (("src/models", ""), ("src/notebooks", ""), ("src/models/net.py", MAKE)):
+        (folder / name).mkdir(parents=True) if not text else (folder / name).write_text(text, encoding="utf-8")
+    sources = [moves, "import tensorflow as tf\nfrom src.models.net import make\nmodel = make()\nmodel.summary()"]
+    cells = [{"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [], "source": s} for s in sources]
+    notebook = {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": cells}
+    (folder / "src" / "notebooks" / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    assert ("7,850" in run("summary", "src/notebooks/a.ipynb").out) is reads
+
+
 def test_standard_input() -> None:
     result = run("summary", "-", "--stdin-filename", "x.py", stdin=GOOD.encode())
     assert "x.py" in result.out

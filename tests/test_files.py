@@ -104,6 +104,8 @@ def test_what_is_not_python_stays() -> None:
         ("model.fit??", "pass"),
         ("?model\nx = 1", "pass\nx = 1"),
         ("files = !ls *.png\nn = 1", "files = get_ipython().getoutput('ls *.png')\nn = 1"),
+        ("%cd ../src\nx = 1", "get_ipython().run_line_magic('cd', '../src')\nx = 1"),
+        ("cd ..\nx = 1", "get_ipython().run_line_magic('cd', '..')\nx = 1"),
         ("a = %magic b", "a = get_ipython().run_line_magic('magic', 'b')"),
         ("h = %time model.fit(x)", "h =       model.fit(x)"),
         ("%time h = model.fit(x)", "pass; h = model.fit(x)"),

@@ -125,10 +125,13 @@ class Shell(Object):
         return Shell(self.scope, name)
 
     def call(self, args: Arguments, at: Context) -> Value:
-        words = " ".join(word for word in args.positional if isinstance(word, str))
-        if self.method in ("magic", "run_line_magic") and words.lstrip("%").startswith("run "):
-            run_file(at, words.lstrip("%").removeprefix("run "), self.scope)  # type: ignore[arg-type]
+        words = " ".join(word for word in args.positional if isinstance(word, str)).lstrip("%")
+        magic, _, line = words.partition(" ")
+        if self.method in ("magic", "run_line_magic") and magic == "run":
+            run_file(at, line, self.scope)  # type: ignore[arg-type]
             return None
+        if self.method in ("magic", "run_line_magic") and magic == "cd":
+            return at.apply("os.chdir", Arguments((line.strip().removeprefix("-q").strip(" '\""),)))
         return at.unknown("what the shell answers is known at run time")
 
 

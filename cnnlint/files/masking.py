@@ -20,7 +20,8 @@ _ESCAPE = re.compile(r"(\s*)[%!?]")
 _HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")
 _ASSIGNED = re.compile(r"(\s*[^=\s#'\"(][^=#'\"(]*=\s*)(?:%(?P<magic>\w+)\s*|!)(?P<line>.*)$")
 _TIMED = re.compile(r"(?:%%?(?:timeit|time|prun)\b(?:\s+-\w+(?:\s+\d+)?)*)\s*")
-_RUN = re.compile(r"(\s*)%run\s+([^\\]+)$")
+_FOLLOWED = re.compile(r"(\s*)%(run|cd)\s+([^\\]+)$")
+_CD = re.compile(r"(\s*)(cd)\s+([^\\]+)$")
 _PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
 _DATABRICKS = "# Databricks notebook source"
 _DATABRICKS_RUN = re.compile(r"(?m)^# MAGIC %run\s+(\S.*)$")
@@ -32,7 +33,7 @@ _AUTOMAGIC = re.compile(
 def mask(text: str) -> str:
     """The text of a notebook cell or script with what only IPython understands made neutral."""
     if text.startswith(_DATABRICKS):
-        text = _DATABRICKS_RUN.sub(lambda found: _run(found[1]), text)
+        text = _DATABRICKS_RUN.sub(lambda found: _magic("", "run", found[1]), text)
     if is_marimo(text):
         text = as_blocks(text)
     if problem_in(text) is None:
@@ -83,21 +84,21 @@ def _mask_lines(lines: list[str], automagic: bool = False) -> list[str]:
 def _neutral(line: str, automagic: bool) -> str | None:
     """The line as Python if it is IPython's, None if it is Python's own."""
     if escape := _ESCAPE.match(line):
-        if run := _RUN.match(line):
-            return f"{run[1]}{_run(run[2])}"
+        if followed := _FOLLOWED.match(line):
+            return _magic(*followed.groups())
         return _timed(line, escape[1]) or f"{escape[1]}pass"
     if help_ := _HELP.match(line):
         return f"{help_[1]}pass"
     if (assigned := _ASSIGNED.match(line)) and problem_in(line.strip()):
         return _assignment(assigned)
     if automagic and (word := _AUTOMAGIC.match(line)) and problem_in(line.strip()):
-        return f"{word[1]}pass"
+        return _magic(*cd.groups()) if (cd := _CD.match(line)) else f"{word[1]}pass"
     return None
 
 
-def _run(line: str) -> str:
-    """`%run other.py` binds what the file binds."""
-    return f"get_ipython().run_line_magic('run', {line.strip()!r})"
+def _magic(indent: str, name: str, line: str) -> str:
+    """`%run other.py` binds what the file binds, and `%cd ..` tells where modules are."""
+    return f"{indent}get_ipython().run_line_magic({name!r}, {line.strip()!r})"
 
 
 def _timed(line: str, indent: str) -> str | None:

@@ -50,7 +50,7 @@ def cpu_count(at: Context) -> Value:
     return fresh(at, "cpu_count", "the number of processors of the machine", 1)
 
 
-@models("os.makedirs", "os.mkdir", "os.remove", "os.rename", "os.chdir", "os.unlink", "shutil.rmtree", raw=True)
+@models("os.makedirs", "os.mkdir", "os.remove", "os.rename", "os.unlink", "shutil.rmtree", raw=True)
 def nothing(at: Context, args: Arguments) -> Value:
     """Changes the disk and no value."""
     return None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from cnnlint.arguments import Arguments
 from cnnlint.library import canonical, models
 from cnnlint.library.packages import may_be_ours
 from cnnlint.library.python.namespaces import NamedTuple
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.shapes import symbol
 from cnnlint.values import Context, External, ListValue, Scalar, Shared, Unknown, Value
 
 SEARCHED: Shared[dict[str, None]] = Shared(dict)  # the folders that the program adds to `sys.path`, seen from its own
+ENTERED: Shared[list[str]] = Shared(list)  # the folder in which it runs, seen from its own, once it has changed it
 ABOVE = ("..", "../..", "../../..")
 
 
@@ -48,6 +52,20 @@ def search(at: Context, self: SearchPath, *given: Value) -> Value:
     for folder in last.items if isinstance(last, ListValue) else (last,):
         told = (folder,) if isinstance(folder, str) else ABOVE
         at.shared(SEARCHED).update(dict.fromkeys(told))
+    return None
+
+
+@models("os.chdir")
+def chdir(at: Context, path: Value) -> Value:
+    """A notebook looks for modules in the folder in which it runs, from here on that one. Which it is where the program
+    computes it is not known: mostly one of those above its own."""
+    entered, folder = at.shared(ENTERED), text_of_path(path)
+    if not isinstance(folder, str):
+        entered.clear()
+        at.shared(SEARCHED).update(dict.fromkeys(ABOVE))
+        return None
+    entered[:] = [posixpath.join(*entered, folder)]
+    at.shared(SEARCHED)[entered[0]] = None
     return None
 
 
