@@ -180,6 +180,75 @@ def test_evidence_of_the_release_tells_the_default_of_a_gru(head: str, expected:
     assert summarised(head + GRU_OF_CELLS).layers[0].params == expected
 
 
+NEWER = "compile(metrics=['accuracy'])\nplot(history.history['val_accuracy'])\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (STANDALONE + "from keras.layers import LSTM, CuDNNGRU\n", 54),  # TensorFlow 2 has it in `compat.v1` alone
+        (STANDALONE + "layers.CuDNNLSTM(4)\n", 54),
+        (STANDALONE + "from tensorflow.compat.v1.keras.layers import CuDNNGRU\n", None),
+        (TENSORFLOW + "layers.CuDNNLSTM(4)\n", 54),
+        (TENSORFLOW + "from tensorflow.keras.layers import (Dense,\n    CuDNNLSTM)\n", 54),
+        (TENSORFLOW + "from tensorflow.compat.v1.keras.layers import CuDNNLSTM\n", 63),
+        (TENSORFLOW + "import tensorflow.compat.v1 as tf\ntf.keras.layers.CuDNNLSTM(4)\n", 63),
+        (STANDALONE + "keras.optimizers.adam(lr=0.1)\n", 54),
+        (STANDALONE + "from keras.optimizers import SGD, adam\nadam(lr=0.1)\n", 54),
+        (STANDALONE + "from keras.optimizers import adam\nadam.Adam()\n", None),
+        (STANDALONE + "keras.layers.LayerNormalization()\n", 63),
+        (STANDALONE + "from keras.layers import Dense, Attention\n", 63),
+        (STANDALONE + "keras.optimizers.schedules.ExponentialDecay(1, 2, 3)\n", 63),
+        (STANDALONE + "keras.initializers.HeNormal()\n", 63),
+        (STANDALONE + "from keras.applications import EfficientNetB0\n", 63),
+        (STANDALONE + "from attention.keras.layers import Attention\n", None),
+        (STANDALONE + "keras.metrics.AUC()\n", None),
+        (STANDALONE + "keras.metrics.AUC()\n" + "from tensorflow.keras import losses\n", None),
+    ],
+)
+def test_names_that_only_some_releases_have_tell_the_default_of_a_gru(head: str, expected: int | None) -> None:
+    """By the names in keras/ of 2.2.5, 2.3.1, 2.4.3 and 2.6.0 on https://pypi.org/project/keras."""
+    assert summarised(head + GRU).layers[0].params == expected
+
+
+ADDED = "model = keras.Sequential()\nmodel.add({}.InputLayer((4,)))\nmodel.add(layers.Dense(3))\nmodel.summary()"
+
+
+@pytest.mark.parametrize(
+    ("sign", "rows"),
+    [
+        ("", None),
+        (NEWER, 1),
+        (NEWER + "compile(metrics=[Accuracy(name='accuracy')])\n", None),
+        (NEWER + "def accuracy(y, p): return y\n", None),
+        (NEWER + "seen = {'accuracy': []}\n", None),
+        ("plot(history.history['accuracy'])\n", None),
+        ("keras.metrics.AUC()\n", 1),
+        ("from keras.losses import BinaryCrossentropy\n", 1),
+        ("keras.optimizers.Adam(learning_rate=0.1)\n", 1),
+        ("from keras import optimizers\noptimizers.Adam(0.1, learning_rate=0.1)\n", 1),
+        ("optax.Adam(learning_rate=0.1)\n", None),
+    ],
+)
+def test_names_that_came_with_2_3_tell_the_row_of_an_input_layer(sign: str, rows: int | None) -> None:
+    model = summarised(STANDALONE + sign + ADDED.format("layers"))
+    assert (None if model.unknown else len(model.layers)) == rows
+
+
+@pytest.mark.parametrize(
+    ("head", "known"),
+    [
+        (TENSORFLOW + "model.predict_classes(x)\n", True),  # left with 2.6
+        (STANDALONE + "import keras.layers.embeddings\nfrom keras.layers.recurrent import LSTM\n", True),  # and with 2.9
+        (BOTH + FROM_BOTH + "from keras.layers.recurrent import LSTM\n", False),
+        (TENSORFLOW + "def predict_classes(x): return x\n", False),
+    ],
+)
+def test_names_that_left_tell_the_rows_of_an_efficientnet(head: str, known: bool) -> None:
+    base = BASE.format("EfficientNetB0").replace("None", "'imagenet'")
+    assert (not summarised(head + base + "base.summary()").unknown) is known
+
+
 @pytest.mark.parametrize(("package", "expected"), [("keras", None), ("tensorflow.keras", 63)])
 def test_where_both_packages_are_imported_a_gru_is_that_of_its_import(package: str, expected: int | None) -> None:
     head = f"import keras\nfrom tensorflow.keras.losses import MeanSquaredError\nfrom {package}.layers import GRU\n"

@@ -113,6 +113,12 @@ def accuracy_was_acc(text: str) -> bool:
     return signs.HISTORY.search(text) is not None and not signs.ACC.search(text)
 
 
+def accuracy_is_called_so(text: str) -> bool:
+    """Whether the history of the metric "accuracy" has that name, as since Keras 2.3 and TensorFlow 2."""
+    found = signs.HISTORY_SINCE.search(text) is not None and signs.METRIC.search(text) is not None
+    return found and not signs.NAMED.search(text) and signs.HISTORY.search(text) is None
+
+
 def ran_after_keras_1(source: Source) -> bool:
     """Whether what ran the notebook is younger than Keras 1: Colab and Python 3.6.3 came half a year after Keras 2."""
     return source.run is not None or (source.python is not None and source.python >= (3, 6, 3))

@@ -210,4 +210,9 @@ OWN_MODULES = ((_OWN, re.compile(r"(?<![\w.])keras\.preprocessing\.text\b")),)
 HISTORY = Evidence(r"history\w*\[\s*['\"](val_)?acc['\"]\s*\]")
 ACC = Evidence(r"metrics\s*=\s*[\[{]?[^\])}\n]*['\"]acc['\"]", r"name\s*=\s*['\"]acc['\"]")
 
+# Since then it is called as it was asked for; what the program calls so itself tells nothing.
+HISTORY_SINCE = Evidence(r"history\w*\[\s*['\"](val_)?accuracy['\"]\s*\]")
+METRIC = Evidence(r"metrics\s*=\s*[\[{]?[^\])}\n]*['\"]accuracy['\"]")
+NAMED = re.compile(r"\bname\s*=\s*['\"]accuracy['\"]|Accuracy\(\s*['\"]accuracy|def\s+accuracy\b|['\"]accuracy['\"]\s*:")
+
 IN_TENSORFLOW = Evidence(*each(r"tensorflow tf", r"\.keras\b"), r"from\s+tensorflow\s+import\s+[^\n]*\bkeras\b")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from cnnlint.library.keras.releases.dialect import accuracy_was_acc, ended_with_2_3, ran_after_keras_1
+from cnnlint.library.keras.releases.dialect import accuracy_is_called_so, accuracy_was_acc, ended_with_2_3, ran_after_keras_1
 from cnnlint.library.keras.releases.evidence import Evidence, each
 from cnnlint.library.keras.releases.signs import IN_TENSORFLOW, NOT_ONE
 from cnnlint.values import Release
@@ -49,6 +49,11 @@ _UNTIL_2_3 = Evidence(
     r"set_image_dim_ordering\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk)",
     r"keras\s*==\s*2\.[0-3]\b",
+)
+_V1 = re.compile(r"compat\.v1\b|compat\s+import\s+v1\b")  # where TensorFlow 2 has what it has nowhere else
+_OF_CUDNN = Evidence(
+    r"layers\.CuDNN(LSTM|GRU)\b",
+    *each("from", r"\s+(tensorflow\.)?keras\.layers\s+import\s+(?:\([^()]*|[^\n(]*)\bCuDNN(LSTM|GRU)\b"),
 )
 # names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras, and for 2.1 to 2.3
 # https://www.tensorflow.org/versions/r2.2/api_docs/python/tf/keras/layers/experimental/preprocessing
@@ -121,6 +126,51 @@ _SINCE = (
     (10, Evidence(r"ConvNeXt(Tiny|Small|Base|Large|XLarge)\s*\(", r"utils\.split_dataset\b")),
     (12, Evidence(r"keras\.optimizers\.(AdamW|Lion)\b", r"utils\.FeatureSpace\b", r"\.save\([^)\n]*\.keras['\"]")),
 )
+# Names of the package keras alone, by what 2.2.5, 2.3.1, 2.4.3, 2.8 and 2.9 hold. https://pypi.org/project/keras
+_OPTIMIZERS = "Adam|SGD|RMSprop|Adagrad|Adadelta|Adamax|Nadam"
+_LOWER = _OPTIMIZERS.lower()
+_PACKAGE_UNTIL_2_3 = Evidence(
+    rf"keras\.optimizers(?<!\.keras\.optimizers)\.({_LOWER})\s*\(",
+    rf"from\s+keras\.optimizers\s+import\s+[^\n]*\b(?P<name>{_LOWER})\b(?s:.*)(?<!\.)\b(?P=name)\s*\(",
+)
+_METRICS = (
+    "AUC|Precision|Recall|MeanIoU|RootMeanSquaredError|(Sparse)?CategoricalAccuracy|BinaryAccuracy|(True|False)(Posi|Nega)tives"
+)
+_LOSSES = "(Binary|Categorical|SparseCategorical)Crossentropy|Huber|MeanSquaredError|MeanAbsoluteError|CategoricalHinge"
+_LAYERS = "LayerNormalization|Attention|AdditiveAttention|Conv1DTranspose|DenseFeatures|EinsumDense"
+_INITIALIZERS = "(He|Glorot|Lecun)(Normal|Uniform)"
+_PACKAGE_SINCE = (
+    (
+        3,
+        Evidence(
+            rf"keras\.metrics\.({_METRICS})\s*\(",
+            rf"from\s+keras\.metrics\s+import\s+[^\n]*\b({_METRICS})\b",
+            rf"keras\.losses\.({_LOSSES})\s*\(",
+            rf"from\s+keras\.losses\s+import\s+[^\n]*\b({_LOSSES})\b",
+            rf"optimizers\.({_OPTIMIZERS})\([^()]*\blearning_rate\s*=",
+        ),
+    ),
+    (
+        4,
+        Evidence(
+            rf"keras\.layers\.({_LAYERS})\s*\(",
+            rf"from\s+keras\.layers\s+import\s+(?:\([^()]*|[^\n(]*)\b({_LAYERS})\b",
+            rf"keras\.initializers\.({_INITIALIZERS})\b",
+            rf"from\s+keras\.initializers\s+import\s+[^\n]*\b({_INITIALIZERS})\b",
+            r"keras\.optimizers\.schedules\b",
+            r"keras\.regularizers\.L[12]\b",
+            r"keras\.preprocessing\.(image|text|timeseries)_dataset_from_(directory|array)\b",
+            r"keras\.preprocessing(\.image)?\s+import\s+[^\n]*\bimage_dataset_from_directory\b",
+            r"keras\.applications\.(efficientnet\b|EfficientNetB\d)",
+            r"from\s+keras\.applications\s+import\s+[^\n]*\bEfficientNetB\d",
+        ),
+    ),
+)
+# Modules of layers that the package had until 2.8, and a method that models had until 2.5.
+_UNTIL_2_8 = Evidence(
+    *each("from import", r"\s+keras\.layers\.(embeddings|recurrent|advanced_activations|merge|wrappers|local)\b")
+)
+_UNTIL_2_5 = Evidence(r"\.predict_classes\s*\(")
 _LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
 # What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
 _OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
@@ -227,13 +277,21 @@ def _of_2(source: Source) -> Release:
         return _beside(min(pins)) if package else Release(min(pins), min(pins))
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
+    if _OF_CUDNN.search(text) and not _V1.search(text):
+        return Release(_least(source, text), 3 if _OWN.search(text) else -1)
     since = _brought(text, _LAST)
-    if package and since in _BEFORE_PACKAGE_2_4:
-        since = _FIRST_ON_2
-    if _UNTIL_2_3.search(text) or ended_with_2_3(text) or accuracy_was_acc(text):
+    if package:
+        since = _brought_to_package(text, since)
+    if (
+        _UNTIL_2_3.search(text)
+        or (package and _PACKAGE_UNTIL_2_3.search(text))
+        or ended_with_2_3(text)
+        or accuracy_was_acc(text)
+    ):
         return Release(since if since is not None and since <= 3 else _least(source, text), 3)
     least, most = _by_run(source, text, package)
-    least, most = least if since is None else max(since, least or 0), _LAST if most is None else most
+    most = min(_LAST if most is None else most, _ended(text, package))
+    least = least if since is None else max(since, least or 0)
     return Release(least, most) if least is None or least <= most else Release(_brought(text, most), _LAST)
 
 
@@ -248,7 +306,23 @@ def _brought(text: str, most: int) -> int | None:
     Where the text has names of later releases than it can have been run with, it was changed or run later; then the release is
     one of the later ones, or the names are no proof of them: what the others prove holds in both cases.
     """
-    return max((minor for minor, evidence in _SINCE if minor <= most and evidence.search(text)), default=None)
+    named = [minor for minor, evidence in _SINCE if minor <= most and evidence.search(text)]
+    return max(named, default=0 if accuracy_is_called_so(text) else None)
+
+
+def _brought_to_package(text: str, since: int | None) -> int | None:
+    """The same of the package keras alone, of which TensorFlow 2 runs no release before 2.3."""
+    found = [minor for minor, evidence in _PACKAGE_SINCE if evidence.search(text)]
+    if since in _BEFORE_PACKAGE_2_4 or accuracy_is_called_so(text):
+        found.append(_FIRST_ON_2)
+    return max((*found, *(() if since is None else (since,))), default=None)
+
+
+def _ended(text: str, package: bool) -> int:
+    """The last release that has all names of the text."""
+    if _UNTIL_2_5.search(text):
+        return 5
+    return 8 if package and _UNTIL_2_8.search(text) else _LAST
 
 
 def _least(source: Source, text: str) -> int | None:
