@@ -176,6 +176,8 @@ print(log.history["acc"])
 
 def test_accuracy_was_acc_in_tensorflow_1() -> None:
     assert told(LOGGED.format("session = tf.Session(config=tf.ConfigProto())")) == [("CNN718", "info")]
+    assert told(LOGGED.format("steps = tf.train.AdamOptimizer(0.001)")) == [("CNN718", "info")]
+    assert told(LOGGED.format("steps = tf.compat.v1.train.AdamOptimizer(0.001)"), target="2") == [("CNN718", "warning")]
     assert told(LOGGED.format(""), target="2") == [("CNN718", "warning")]
 
 

@@ -37,7 +37,7 @@ _REPLACED_EARLY = {6: 7, 7: 1}
 
 _TENSORFLOW_1 = Evidence(
     r"tf\.(Session|placeholder|ConfigProto|contrib|global_variables_initializer|get_default_graph|reset_default_graph"
-    r"|enable_eager_execution|set_random_seed|app\.run|layers\.\w+\()",
+    r"|enable_eager_execution|set_random_seed|app\.run|layers\.\w+\(|train\.\w+Optimizer\b)",
     r"tensorflow\.contrib\b",
     r"tensorflow(-gpu)?\s*==\s*1\.",
     r"tensorflow_version\s+1\b",
