@@ -308,6 +308,12 @@ def test_what_is_left_to_be_written_is_no_layer(text: str, message: str) -> None
     assert [finding.message for finding in report.findings] == [message]
 
 
+@pytest.mark.parametrize("given", ["*open('layers').read()", "**dict(open('layers'))", "..."])
+def test_a_layer_that_is_not_known_is_not_missing(given: str) -> None:
+    (report,) = check_source(f"{HEAD}s = Sequential()\ns.add({given})\ns.add(layers.Dense(2))\n").files
+    assert [finding for finding in report.findings if finding.code == "CNN707"] == []
+
+
 @pytest.mark.parametrize(("rates", "severity"), [("(2.5, 0.001)", "info"), ("(2.5,)", "warning")])
 def test_one_of_several_learning_rates_is_tried(rates: str, severity: str) -> None:
     fit = "    s.compile(keras.optimizers.Adam(rate), 'mse')\n    s.fit(np.zeros((4, 20)), np.zeros((4, 1)))\n"

@@ -74,7 +74,7 @@ def add(at: Context, args: Arguments) -> Value:
         return model
     if not isinstance(model, SequentialValue):
         return of_the_class(at)
-    layer = rest[0] if rest else args.keywords.get("layer")
+    layer = rest[0] if rest else args.keywords.get("layer", args.rest)
     misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
     if misplaced:
         outside_of_the_layer(layer, misplaced[0], args, at)
