@@ -4,6 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.untrained import only_if_built
 from cnnlint.rules.shape.input_shape_not_a_tuple import SHAPES
 from cnnlint.rules.shape.layer_geometry import GEOMETRY
 
@@ -48,9 +49,11 @@ class InvalidArgument(Rule):
     candidates = ("A06",)
     source = "probes of Keras 2 and 3"
     advice = "write a value that the argument takes"
-    problems = ("invalid-argument",)
+    problems = ("invalid-argument", "own-initializer")
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if problem.kind == "own-initializer":
+            return only_if_built(finding, program)
         if program.dialect_told or problem.dialects != frozenset({3}):
             return finding
         # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.untrained import only_if_trained
 
 
 class LossSignature(Rule):
@@ -9,7 +11,8 @@ class LossSignature(Rule):
 
     ## What it does
     Reports functions that `compile` is given as a loss or metric and that take less than two arguments, or need more than two;
-    and losses that read a tensor of the model from around them instead.
+    and losses that read a tensor of the model from around them instead. It is a warning where nothing in the program trains or
+    evaluates what is compiled so.
 
     ## Why is this bad?
     Keras calls `loss(y_true, y_pred)`, and nothing else. `compile` takes any function; `fit` stops at the first batch. A tensor
@@ -58,3 +61,6 @@ class LossSignature(Rule):
     shown_by = "fit"
     source = "questions on custom losses; probes of Keras 2 and 3"
     problems = ("loss-signature", "tensor-in-loss")
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return only_if_trained(finding, program)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.untrained import only_if_trained
 
 
 class NumpyOnTensors(Rule):
@@ -11,7 +12,8 @@ class NumpyOnTensors(Rule):
     ## What it does
     Reports functions that `compile` is given as a loss or metric and that surely hand the targets or predictions to a function
     of NumPy or scikit-learn, or call `.numpy()` on them; functions of scikit-learn that are the metric themselves; and, as a
-    warning, `.numpy()` in a function under `@tf.function` on what that is given or computes.
+    warning, `.numpy()` in a function under `@tf.function` on what that is given or computes. It is a warning too where nothing
+    in the program trains or evaluates what is compiled so.
 
     ## Why is this bad?
     `fit` makes a graph of the training step before it runs one: the loss is called once, with tensors that have no numbers
@@ -67,3 +69,6 @@ class NumpyOnTensors(Rule):
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Not where all is computed at once; PyTorch's tensors have numbers in a metric."""
         return not program.mentions("run_eagerly", "run_functions_eagerly", "torch")
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return only_if_trained(finding, program)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cnnlint.diagnostics import Span
-from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Compile, Event, Fit, ModelTrace, Program
 from cnnlint.values import Unknown
 
 _TRAINS = re.compile(r"\.(fit\w*|train_on_batch|GradientTape)\(")
@@ -37,6 +37,36 @@ def fitted(program: Program) -> frozenset[int]:
     """The models that are trained by themselves, by identity."""
     fits = (e.model for e in program.events if isinstance(e, Fit) and e.method.startswith(("fit", "train")))
     return frozenset(model.identity for model in fits if isinstance(model, ModelTrace))
+
+
+def only_if_trained(finding: Finding, program: Program) -> Finding:
+    """What Keras refuses when it first calls a loss or a metric, an error where what is compiled meets data in the program."""
+    places = {finding.span, *(label.span for label in finding.labels)}
+    if finding.severity is not Severity.ERROR or any(_computed_with(event) in places for event in program.events):
+        return finding
+    return finding.under("if the model is trained", severity=Severity.WARNING)
+
+
+def only_if_built(finding: Finding, program: Program) -> Finding:
+    """What Keras refuses when it makes the weights of a layer, an error where that layer is surely given its shape."""
+    models = (*program.models, *(event.model for event in program.events if isinstance(event, Fit)))
+    rows = (row for model in models if isinstance(model, ModelTrace) for row in model.layers if _covers(row.span, finding.span))
+    if finding.severity is not Severity.ERROR or any(isinstance(row.input_shape, (tuple, list)) for row in rows):
+        return finding
+    return finding.under("if the layer is built", severity=Severity.WARNING)
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    begin, end = (inner.line, inner.column), (inner.end_line, inner.end_column)
+    same = (outer.path, outer.cell) == (inner.path, inner.cell)
+    return same and (outer.line, outer.column) <= begin and end <= (outer.end_line, outer.end_column)
+
+
+def _computed_with(event: Event) -> Span | None:
+    """Where that was compiled of which losses and metrics are called here."""
+    if not isinstance(event, Fit) or event.compile is None or event.method.startswith("predict"):
+        return None
+    return event.compile.span
 
 
 def wraps_trained(model: ModelTrace, trained: frozenset[int]) -> bool:

@@ -28,7 +28,7 @@ def refuse_initializers(layer: LayerValue, at: Context) -> None:
         called = "the function" if name == "<lambda>" else f"`{name}`"
         at.emit(
             Problem(
-                "invalid-argument",
+                "own-initializer",
                 f"{called} is called as `{argument}` with the shape and `dtype=`, which it does not take",
                 layer.spans.get(argument, at.span),
                 "TypeError",
