@@ -208,6 +208,7 @@ class Program:
     fork: str = ""  # where the project installs somebody else's Keras from; asked where Keras has no such argument
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words
     unused_facts: tuple[UnusedFact, ...] = ()
+    derived_from: frozenset[str] = frozenset()  # the names of its classes that others of it are derived from
 
     def mentions(self, *words: str) -> bool:
         """Whether one of these words stands in the file, in a comment or a string as well."""

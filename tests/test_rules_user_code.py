@@ -531,6 +531,7 @@ def test_a_config_that_its_layer_cannot_be_made_of(takes: str, config: str, said
     assert told(text) == ([("warning", True)] if said else [])
     assert told(text.replace("model.save(", "print(")) == ([("info", True)] if said else [])
     assert told(text + "\n\nclass Other(Scaled):\n    pass\n") == []
+    assert told(text + "# class Other(Scaled) stands in another file\n") == told(text)
 
 
 @pytest.mark.parametrize(

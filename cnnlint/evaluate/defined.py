@@ -23,6 +23,11 @@ class Defined:
         self.closures: set[Scope] = set()
         self.making: list[ClassValue] = []
 
+    @property
+    def derived_from(self) -> frozenset[str]:
+        """The names of the classes that others are derived from."""
+        return frozenset(base.name for cls in self.all_classes for base in cls.own_order[1:])
+
     def break_cycles(self) -> None:
         """Breaks the cycles between functions and the scopes that they close over."""
         for scope in self.closures:

@@ -243,4 +243,5 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         fork=fork,
         supposed=tuple(run.supposed),
         unused_facts=unused_facts,
+        derived_from=run.defined.derived_from,
     )

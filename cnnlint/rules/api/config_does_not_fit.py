@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import re
-
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
@@ -89,11 +87,11 @@ class ConfigDoesNotFit(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Not of a class that others are derived from, nor where the program itself loads it, which is told there."""
+        if problem.layer in program.derived_from:
+            return False
         init = problem.labels[0].span
         refused = (e for e in program.events if isinstance(e, Problem) and e.kind == "invalid-argument" and e is not problem)
-        if any(label.span == init for one in refused for label in one.labels):
-            return False
-        return re.search(rf"class \w+\([^)]*\b{problem.layer}\b", program.text) is None
+        return not any(label.span == init for one in refused for label in one.labels)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         return finding if program.mentions(*_SAVING) else replace(finding, severity=Severity.INFO)
