@@ -69,6 +69,20 @@ class Span:
         return self if self.turn is None else replace(self, turn=None)
 
     @property
+    def start(self) -> Span:
+        """The empty place before it."""
+        return self.up_to(self)
+
+    @property
+    def end(self) -> Span:
+        """The empty place behind it."""
+        return Span(self.path, self.end_line, self.end_column, self.end_line, self.end_column, self.cell)
+
+    def up_to(self, other: Span) -> Span:
+        """From where it begins to where the other begins."""
+        return Span(self.path, self.line, self.column, other.line, other.column, self.cell)
+
+    @property
     def order(self) -> tuple[str, int, int, int]:
         """The key that sorts places as a reader meets them."""
         return (self.path, -1 if self.cell is None else self.cell, self.line, self.column)

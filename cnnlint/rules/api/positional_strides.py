@@ -82,5 +82,5 @@ def _by_position(layer: LayerTrace) -> tuple[int, Span, Span] | None:
 
 
 def _rewritten(kernel: Span, strides: Span, size: int) -> tuple[Edit, ...]:
-    whole = Span(kernel.path, kernel.line, kernel.column, strides.end_line, strides.end_column, kernel.cell)
+    whole = kernel.up_to(strides.end)
     return (Edit(whole, f"({size}, {size})"),)

@@ -6,17 +6,18 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles, fits
+from cnnlint.rules.facts.faults import Fault
 from cnnlint.rules.facts.optimizers import optimizers
-from cnnlint.rules.facts.refused_data import makers_of_data, paired_batches, pictures
-from cnnlint.rules.facts.refused_values import (
-    Fault,
-    in_compile,
-    in_fit,
-    in_optimizer,
+from cnnlint.rules.facts.refused_data import (
     listed_batches,
+    makers_of_data,
+    paired_batches,
+    pictures,
     plain_lists,
     without_targets,
 )
+from cnnlint.rules.facts.refused_in_compile import in_compile, in_optimizer
+from cnnlint.rules.facts.refused_in_fit import in_fit
 from cnnlint.rules.facts.values_together import both_weights, losses_and_weights
 
 

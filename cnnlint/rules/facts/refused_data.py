@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.program import Fit
-from cnnlint.rules.facts.refused_values import Fault
-from cnnlint.values import Array, Dataset, Made, known_items
+from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.facts.context import OWN_LOSS
+from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
+from cnnlint.values import Array, Dataset, Did, ListValue, Made, Number, Scalar, Value, known_items
 
 _GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _PLACES = ("x", "generator", "validation_data")
@@ -53,3 +54,100 @@ def paired_batches(fit: Fit) -> Iterator[Fault]:
             "pass it alone, and the number of its batches as `validation_steps`",
             "`y` should not be passed",
         )
+
+
+def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
+    """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
+    if fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
+        return
+    if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
+        return
+    alone = _gives_no_targets(fit.args.get("x")) and fit.args.get("y") is None
+    held_out = _gives_no_targets(fit.args.get("validation_data"))
+    if not (alone or held_out) or program.mentions(*OWN_LOSS):
+        return
+    if alone:
+        yield Fault(
+            fit.span,
+            f"`{fit.method}` has no targets for the loss",
+            "x and y",
+            "x alone",
+            "pass `y`",
+            "None values not supported.",
+            BOTH if fit.method == "fit" else NEWER,
+        )
+    if held_out:
+        yield Fault(
+            fit.place_of("validation_data"),
+            "`validation_data` has no targets",
+            "a pair of inputs and targets",
+            "one array",
+            "write `validation_data=(x_val, y_val)`",
+            "None values not supported.",
+        )
+
+
+def _gives_no_targets(data: Value) -> bool:
+    """Whether it is an array, or gives one for each batch: targets would come with it, in a tuple."""
+    return isinstance(data.element if isinstance(data, Dataset) else data, Array)
+
+
+def listed_batches(fit: Fit) -> Iterator[Fault]:
+    """Batches whose parts TensorFlow cannot tell apart: lists where Keras 3 takes tuples alone, and generators within batches.
+    keras/src/trainers/data_adapters/data_adapter_utils.py"""
+    for name in ("x", "validation_data"):
+        data, span = fit.args.get(name), fit.place_of(name)
+        if not isinstance(data, Dataset):
+            continue
+        part = data.facts.get("listed_within")
+        if data.facts.get("yields") is True:
+            said = "PyDataset.__getitem__() must return a tuple or a dict."
+            message = "`__getitem__` yields, so that a batch is a generator"
+            yield Fault(span, message, "a tuple", "a generator", "write `return x, y`", said)
+        elif data.facts.get("listed") is True:
+            said = "When passing a Python generator to a Keras model, the generator must return a tuple"
+            message = "the generator yields lists, not tuples"
+            yield Fault(span, message, "a tuple `(x, y)`", "a list", "write `yield x, y`", said, NEWER)
+        elif isinstance(part, str) and part:
+            said = "`output_signature` must contain objects that are subclass of `tf.TypeSpec` but found <class 'list'>"
+            what = "the generator yields" if data.kind == "builtins.generator" else "`__getitem__` returns"
+            message = f"{what} the {part} as a list, not as a tuple"
+            help = "write `(a, b), y`" if part == "inputs" else "write `x, (a, b)`"
+            yield Fault(span, message, "a tuple of arrays", "a list of arrays", help, said, NEWER, usual=True)
+
+
+def plain_lists(fit: Fit) -> Iterator[Fault]:
+    """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
+    given = {name: fit.args.get(name) for name in ("x", "y")}
+    on_batch = fit.method.endswith("_on_batch")  # where the package keras made arrays of a list for one output
+    beside_array = not on_batch and any(_holds_arrays(value) for value in given.values())
+    older = isinstance(fit.model, ModelTrace) and fit.model.dialect < 3
+    said = "Failed to find data adapter that can handle input:" if older else "Unrecognized data type: x="
+    if on_batch:
+        said = "y_true and y_pred have different structures."
+    for name, value in given.items():
+        if holds_numbers(value):
+            yield Fault(
+                fit.place_of(name),
+                f"`{name}` is a list of Python numbers, not an array",
+                "an array",
+                "a list",
+                f"write `np.array(...)` around `{name}`",
+                said,
+                BOTH if beside_array else NEWER,
+                recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
+            )
+
+
+def holds_numbers(value: Value) -> bool:
+    """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
+    if isinstance(value, Array):  # a part of such a list, as `train_test_split` gives it
+        return value.kind == "list" and value.trail[-1:] != () and value.trail[-1].did is Did.ROWS
+    inner = known_items(value)
+    first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
+    return isinstance(first, (int, float, Number, Scalar)) or (first is not None and holds_numbers(first))
+
+
+def _holds_arrays(value: Value) -> bool:
+    """Whether it is an array, or a list with one."""
+    return any(isinstance(one, Array) and one.kind not in ("list", "sequence") for one in (value, *(known_items(value) or ())))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cnnlint.diagnostics import plural
 from cnnlint.program import Compile, Fit, ModelTrace
-from cnnlint.rules.facts.refused_values import NEWER, Fault
+from cnnlint.rules.facts.faults import NEWER, Fault
 from cnnlint.values import Array, DictValue, External, Made, ProgramFunction, Unknown, Value, known_items
 
 

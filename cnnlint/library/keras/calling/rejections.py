@@ -32,8 +32,6 @@ def rejection(
     """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
     `dialects`: the versions of Keras that reject it. `certain`: whether it does so on every machine."""
     place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
-    where = layer.name if layer is not None else cls
-    edits = _edits(error, spans or {})
     return Problem(
         error.kind,
         error.message,
@@ -44,9 +42,9 @@ def rejection(
         actual=error.actual,
         help=error.help,
         keras=error.keras,
-        layer=where,
+        layer=layer.name if layer is not None else cls,
         argument=error.argument,
-        edits=edits,
+        edits=_edits(error, spans or {}),
         fix_message=f"use `{error.replacement}`" if error.replacement else None,
         dialects=dialects & error.dialects or dialects,
         certain=certain and not error.recent,
@@ -117,13 +115,8 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
     whole, value = spans.get(with_name(error.argument or "")), spans.get(error.argument or "")
     if whole is None or value is None:
         return ()
-    renamed = Edit(_name(whole, value), f"{error.replacement}=")
+    renamed = Edit(whole.up_to(value), f"{error.replacement}=")
     return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
-
-
-def _name(whole: Span, value: Span) -> Span:
-    """The name of a keyword argument with its `=`."""
-    return Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
 
 
 def _joining(parts: tuple[str, ...], new: str, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
@@ -134,9 +127,8 @@ def _joining(parts: tuple[str, ...], new: str, spans: Mapping[str, Span]) -> tup
     names = [name for *_, name in written]
     if len(places) < len(parts) or not any(names[i : i + len(parts)] == [*parts] for i in range(len(names))):
         return ()
-    (first, *others), (_, last) = [_name(*place) for place in places], places[-1]
-    end = Span(last.path, last.end_line, last.end_column, last.end_line, last.end_column, last.cell)
-    return (Edit(first, f"{new}=("), *(Edit(name, "") for name in others), Edit(end, ")"))
+    first, *others = [whole.up_to(value) for whole, value in places]
+    return (Edit(first, f"{new}=("), *(Edit(name, "") for name in others), Edit(places[-1][1].end, ")"))
 
 
 def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:

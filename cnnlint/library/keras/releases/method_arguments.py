@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from cnnlint.arguments import Arguments, with_name
-from cnnlint.diagnostics import Edit, Span
+from cnnlint.diagnostics import Edit
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Problem
@@ -136,4 +136,4 @@ def renaming(name: str, instead: str, args: Arguments) -> tuple[Edit, ...]:
     whole, value = args.keyword_spans.get(with_name(name)), args.keyword_spans.get(name)
     if whole is None or value is None or instead in args.keywords:
         return ()
-    return (Edit(Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell), f"{instead}="),)
+    return (Edit(whole.up_to(value), f"{instead}="),)

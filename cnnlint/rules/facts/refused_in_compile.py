@@ -1,0 +1,84 @@
+"""What `compile` and optimizers are given, and Keras refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import Compile
+from cnnlint.rules.facts.faults import BOTH, NEWER, OLDER, Fault, in_words, is_class, the_class_itself
+from cnnlint.rules.facts.optimizers import Optimizer
+from cnnlint.values import External, Made, Value
+
+
+def in_compile(event: Compile) -> Iterator[Fault]:
+    """Metrics that are no list, and classes in the place of objects."""
+    for name in ("metrics", "weighted_metrics"):
+        value = event.args.get(name)
+        if isinstance(value, str) or _is_metric(value):
+            yield _unlisted(name, value, event.arg_spans.get(name), event.span)
+    optimizer = event.args.get("optimizer")
+    if isinstance(optimizer, (int, float)) and not isinstance(optimizer, bool):
+        yield Fault(
+            event.place_of("optimizer"),
+            f"the number {optimizer:g} is no optimizer",
+            "an optimizer",
+            f"{optimizer:g}",
+            f"write `keras.optimizers.Adam({optimizer:g})`, if it is the learning rate",
+            f"Could not interpret optimizer identifier: {optimizer}",
+        )
+    for name, dialects in (("optimizer", BOTH), ("loss", OLDER)):
+        value = event.args.get(name)
+        if is_class(value):
+            yield the_class_itself(name, value, event.place_of(name), dialects)
+
+
+def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> Fault:
+    span = given or whole
+    return Fault(
+        span,
+        f"`{name}` must be a list, tuple or dict, not {in_words(value)}",
+        "a list",
+        in_words(value),
+        f"put it into a list: `{name}=[...]`",
+        f"Expected `{name}` argument to be a list, tuple, or dict.",
+        frozenset({1, 3}),
+        usual=True,
+        replacement=((span.start, "["), (span.end, "]")) if given is not None else None,
+        alike=True,
+        where="rejected by Keras 3, and by Keras 2 before 2.4",
+    )
+
+
+def _is_metric(value: Value) -> bool:
+    return isinstance(value, (Made, External)) and value.name.startswith(("keras.metrics.", "keras.losses."))
+
+
+def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
+    """Learning rates that are no float, and a momentum beyond 1."""
+    yield from _momentum(optimizer)
+    name = next((name for name in ("learning_rate", "lr") if name in optimizer.made.arguments), None)
+    rate = optimizer.made.arguments.get(name) if name is not None else None
+    if name is None or not isinstance(rate, (str, int)):
+        return
+    yield Fault(
+        optimizer.place_of(name),
+        f"the learning rate is {in_words(rate)}, not a float",
+        "a float",
+        repr(rate),
+        f"write `{rate}`" if isinstance(rate, str) else f"write `{rate}.0`",
+        "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable.",
+        BOTH if isinstance(rate, str) else NEWER,
+        usual=True,
+    )
+
+
+def _momentum(optimizer: Optimizer) -> Iterator[Fault]:
+    """keras/src/optimizers/sgd.py"""
+    momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" and not optimizer.legacy else None
+    span, said = optimizer.place_of("momentum"), "`momentum` must be a float between [0, 1]."
+    if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
+        yield Fault(span, f"SGD takes no momentum of {momentum:g}", "between 0 and 1", f"{momentum:g}", "write 0.9", said)
+    elif isinstance(momentum, int):
+        help, message = f"write `{float(momentum)}`", "the momentum of SGD is no float"
+        yield Fault(span, message, "a float", repr(momentum), help, said, NEWER, usual=True)

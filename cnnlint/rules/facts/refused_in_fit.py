@@ -1,0 +1,138 @@
+"""What `fit` is given beside its data, and Keras refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.program import Fit
+from cnnlint.rules.facts.faults import BOTH, NEWER, SINCE_2_2, Fault, in_words, is_class, python_type, the_class_itself
+from cnnlint.rules.facts.refused_data import holds_numbers
+from cnnlint.values import Array, Dataset, DictValue, ProgramFunction, Scalar, Unknown, Value, known_items
+
+_STEPS = ("steps_per_epoch", "validation_steps")
+
+
+def in_fit(fit: Fit) -> Iterator[Fault]:
+    """Numbers of epochs, batches and steps, splits, weights of classes and callbacks."""
+    for name in ("epochs", "batch_size", *_STEPS):
+        yield from _counted(fit, name)
+    yield from _validation_split(fit)
+    if fit.args.get("epochs", 1) is None:
+        said = "'NoneType' object cannot be interpreted as an integer"
+        yield Fault(fit.arg_spans["epochs"], "`epochs` is None", "a whole number", "None", "write the number of epochs", said)
+    yield from _sample_weight(fit)
+    yield from _class_weight(fit)
+    yield from _callbacks(fit)
+
+
+def _counted(fit: Fit, name: str) -> Iterator[Fault]:
+    """Whole numbers that are text, a fraction or a data set."""
+    value = fit.args.get(name)
+    if isinstance(value, Dataset):
+        yield _data_for_a_number(fit, name)
+    elif isinstance(value, str):
+        message, said = f"`{name}` is a string, not a whole number", "'str' object cannot be interpreted as an integer"
+        yield Fault(fit.place_of(name), message, "a whole number", repr(value), f"write `{value}`", said, usual=True)
+    elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
+        yield from _fractional(fit, name, value)
+
+
+def _fractional(fit: Fit, name: str, value: float | Scalar) -> Iterator[Fault]:
+    """A float is refused by all where it counts epochs or samples, and by Keras 3 alone where it counts steps."""
+    if name == "validation_steps" and "validation_data" not in fit.args:
+        return
+    number = value.value if isinstance(value, Scalar) else value
+    yield Fault(
+        fit.place_of(name),
+        f"`{name}` is a float, not a whole number",
+        "a whole number",
+        "float" if number is None else repr(float(number) if isinstance(number, int) else number),
+        f"write `{int(value)}`" if isinstance(value, float) and value.is_integer() else "use `//` or `int(...)`",
+        "'float' object cannot be interpreted as an integer",
+        NEWER if name in _STEPS else BOTH,
+        usual=True,
+    )
+
+
+def _data_for_a_number(fit: Fit, name: str) -> Fault:
+    return Fault(
+        fit.place_of(name),
+        f"a data set stands where `{fit.method}` takes `{name}`",
+        "a whole number",
+        "a data set",
+        "pass one data set that gives inputs and targets together",
+        "unsupported operand type(s)",
+    )
+
+
+def _validation_split(fit: Fit) -> Iterator[Fault]:
+    split, span = fit.args.get("validation_split"), fit.place_of("validation_split")
+    if isinstance(split, str):
+        said = "unsupported operand type(s) for -: 'float' and 'str'"
+        yield Fault(span, "`validation_split` is a string", "a fraction", repr(split), f"write `{split}`", said)
+    elif split == 1 and not isinstance(split, bool):
+        said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
+        message = "a validation split of 1 leaves nothing to train on"
+        yield Fault(span, message, "below 1", repr(split), "write `0.1`", said, recent=SINCE_2_2)
+
+
+def _sample_weight(fit: Fit) -> Iterator[Fault]:
+    if holds_numbers(fit.args.get("sample_weight")):
+        yield Fault(
+            fit.place_of("sample_weight"),
+            "`sample_weight` is a list of Python numbers, not an array",
+            "an array",
+            "a list",
+            "write `np.array(...)` around it",
+            "Unrecognized data type: x=",
+        )
+
+
+def _class_weight(fit: Fit) -> Iterator[Fault]:
+    weight = fit.args.get("class_weight")
+    if isinstance(weight, (str, Array)) or known_items(weight) is not None:
+        yield Fault(
+            fit.place_of("class_weight"),
+            f"`class_weight` must be a dict, not {in_words(weight)}",
+            "a dict from class to weight",
+            in_words(weight),
+            "write `dict(enumerate(...))` around it" if isinstance(weight, Array) else "write `{0: ..., 1: ...}`",
+            f"'{'numpy.ndarray' if isinstance(weight, Array) else python_type(weight)}' object has no attribute 'get'",
+            NEWER if _for_each_output(weight) else BOTH,
+            recent=SINCE_2_2,
+        )
+
+
+def _for_each_output(weight: Value) -> bool:
+    """Whether it may be a dict for each output of the model, as Keras took it before TensorFlow 2.2."""
+    return any(isinstance(one, (dict, DictValue, Unknown)) for one in known_items(weight) or ())
+
+
+def _callbacks(fit: Fit) -> Iterator[Fault]:
+    callbacks = fit.args.get("callbacks")
+    for callback in known_items(callbacks) or (callbacks,):
+        if isinstance(callback, ProgramFunction):
+            yield _function_as_callback(callback, fit)
+        if is_class(callback):
+            yield the_class_itself("callbacks", callback, fit.place_of("callbacks"), BOTH)
+        elif isinstance(callback, (str, int)) and callback is not False:
+            yield Fault(
+                fit.place_of("callbacks"),
+                f"{in_words(callback)} is no callback",
+                "a callback",
+                in_words(callback),
+                "pass the callback itself, not its name" if isinstance(callback, str) else "pass a callback",
+                f"'{python_type(callback)}' object has no attribute 'set_model'",
+            )
+
+
+def _function_as_callback(function: ProgramFunction, fit: Fit) -> Fault:
+    name = function.name or "a function"
+    return Fault(
+        fit.place_of("callbacks"),
+        f"`{name}` is a function, not a callback",
+        "a callback",
+        name,
+        f"write `keras.callbacks.LambdaCallback(on_epoch_end={name})`, or call it if it makes the callback",
+        "'function' object has no attribute 'set_model'",
+    )
