@@ -23,7 +23,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.sharing import changed_in_place, unknown_changed
-from cnnlint.evaluate.supers import Behind, Harmless, Super
+from cnnlint.evaluate.supers import super_at
 from cnnlint.library import hooks
 from cnnlint.library.python.dataclasses import FieldValue, converted
 from cnnlint.library.python.kinds import ABSENT
@@ -51,7 +51,7 @@ MAX_RECURSION_IN_FORK = 3  # ... under a condition that is not known: both ways 
 def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
     """The value of a call."""
     if type(node.func) is cst.Name and node.func.value in _SEE_SCOPES and scope.find(node.func.value) is UNBOUND:
-        return _scope_call(at, node, scope)
+        return _scope_call(at, node, node.func.value, scope)
     function = expressions.evaluate(at, node.func, scope)
     result = at.called(function, arguments(at, node, scope))
     if type(function) is Unknown and (changed := _changed_place(node.func)) is not None:
@@ -351,27 +351,17 @@ def signature(at: Place, params: cst.Parameters, scope: Scope) -> Signature:
     return Signature(tuple(found), star, double_star)
 
 
-def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
+def _scope_call(at: Place, node: cst.Call, word: str, scope: Scope) -> Value:
     """`super()`, `globals()`, `exec(...)`: they depend on where they stand."""
     from cnnlint.evaluate import dynamic
 
-    word: str = node.func.value  # type: ignore[attr-defined]
+    if word == "super":
+        base = expressions.evaluate(at, node.args[0].value, scope) if node.args else None
+        return super_at(at.run.frames, scope, base)
     if word in ("exec", "eval"):
         follow = dynamic.execute if word == "exec" else dynamic.evaluate_text
         return follow(at, arguments(at, node, scope), scope)
     if word == "get_ipython":
         return dynamic.Shell(scope)
-    if word != "super":
-        given = arguments(at, node, scope)
-        return at.apply("builtins.vars", given) if given.positional else dynamic.names_of(word, scope)
-    for frame in reversed(at.run.frames):
-        function = frame.function
-        if function.owner is not None and function.signature.parameters:
-            receiver = scope.find(function.signature.parameters[0].name)
-            if receiver is not UNBOUND and receiver is not MISSING_MEMBER:
-                base = expressions.evaluate(at, node.args[0].value, scope) if node.args else None
-                if isinstance(base, External):
-                    behind = getattr(receiver, "behind", None)
-                    return Harmless("super()") if behind is None else Behind(behind)
-                return Super(function.owner, receiver).after(base)
-    return Harmless("super()")
+    given = arguments(at, node, scope)
+    return at.apply("builtins.vars", given) if given.positional else dynamic.names_of(word, scope)

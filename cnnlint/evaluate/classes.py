@@ -10,6 +10,7 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies
+from cnnlint.evaluate.contexts import place_in
 from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.method_resolution import merged
@@ -282,7 +283,7 @@ class ClassValue(Mutable):
             return at.apply("enum.__make__", args.prepend(self)) if more else self._member(args, at)
         if self.makes_classes and len(args.positional) == 3:
             return at.new_class(self, args)
-        return at.instantiate(self, args)  # type: ignore[attr-defined]  # only the evaluator makes instances
+        return place_in(at).instantiate(self, args)
 
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is in a method of the metaclass, where no class of the program has it."""
@@ -351,7 +352,8 @@ class Ordinary(Object):
         if self.name == "__call__":
             return self.cls.make(args, at)
         if self.name == "__subclasses__":
-            return ListValue(cls for cls in at.run.defined.all_classes if any(base is self.cls for base in cls.bases))  # type: ignore[attr-defined]
+            classes = place_in(at).run.defined.all_classes
+            return ListValue(cls for cls in classes if any(base is self.cls for base in cls.bases))
         if len(args.positional) == 2 and isinstance(args.positional[0], str):
             self.cls.put(args.positional[0], args.positional[1], at)
         else:

@@ -162,8 +162,11 @@ def _fields(node: cst.ClassDef, names: Mapping[str, Value]) -> Iterator[str]:
 
 def _kinds(at: Place, node: cst.ClassDef, scope: Scope) -> dict[str, Value]:
     """The annotations of the fields."""
-    annotated = (part for part in _parts(node) if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name))
-    return {part.target.value: evaluate(at, part.annotation.annotation, scope) for part in annotated}  # type: ignore[attr-defined]
+    return {
+        part.target.value: evaluate(at, part.annotation.annotation, scope)
+        for part in _parts(node)
+        if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name)
+    }
 
 
 def _checks(line: cst.CSTNode) -> bool:

@@ -13,6 +13,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.classes import ClassValue
+from cnnlint.evaluate.contexts import place_in
 from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.functions import Function
@@ -128,7 +129,7 @@ class Shell(Object):
         words = " ".join(word for word in args.positional if isinstance(word, str)).lstrip("%")
         magic, _, line = words.partition(" ")
         if self.method in ("magic", "run_line_magic") and magic == "run":
-            run_file(at, line, self.scope)  # type: ignore[arg-type]
+            run_file(place_in(at), line, self.scope)
             return None
         if self.method in ("magic", "run_line_magic") and magic == "cd":
             return at.apply("os.chdir", Arguments((line.strip().removeprefix("-q").strip(" '\""),)))

@@ -45,8 +45,8 @@ def _inside(value: Any) -> Sequence[Value]:
     return handed_on
 
 
-@_inside.register
-def _(value: tuple) -> Sequence[Value]:  # type: ignore[type-arg]
+@_inside.register(tuple)
+def _(value: tuple[Value, ...]) -> Sequence[Value]:
     return value
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cnnlint.arguments import Arguments
+from cnnlint.evaluate.contexts import place_in
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, Generated, Object, Value
 
@@ -50,7 +51,7 @@ class Coroutine(Object):
         """`await self`."""
         from cnnlint.evaluate.calls import enter
 
-        return enter(at, self.function, self.scope)  # type: ignore[arg-type]  # only the evaluator waits
+        return enter(place_in(at), self.function, self.scope)
 
 
 class Around(Generated):

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, bind_member
+from cnnlint.evaluate.contexts import place_in
+from cnnlint.evaluate.functions import Frame
+from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Object, Unknown, Value
+
+
+def super_at(frames: Sequence[Frame], scope: Scope, base: Value) -> Value:
+    """What `super()` or `super(base, self)` is: of the innermost method that is being run. scope: where it stands."""
+    for frame in reversed(frames):
+        function = frame.function
+        if function.owner is None or not function.signature.parameters:
+            continue
+        receiver = scope.find(function.signature.parameters[0].name)
+        if receiver is UNBOUND or receiver is MISSING_MEMBER:
+            continue
+        if isinstance(base, External):
+            behind = getattr(receiver, "behind", None)
+            return Harmless("super()") if behind is None else Behind(behind)
+        return Super(function.owner, receiver).after(base)
+    return Harmless("super()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +123,7 @@ class New(Object):
 
         cls = args.positional[0] if args.positional else None
         if isinstance(cls, ClassValue) and cls.makes_classes and len(args.positional) == 4:
-            return new(at, args)  # type: ignore[arg-type]
-        return at.blank(cls) if isinstance(cls, ClassValue) else at.unknown("an object of a class that is not known")  # type: ignore[attr-defined]
+            return new(place_in(at), args)
+        if isinstance(cls, ClassValue):
+            return place_in(at).blank(cls)
+        return at.unknown("an object of a class that is not known")

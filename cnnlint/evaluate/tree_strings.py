@@ -39,7 +39,8 @@ def _in_parts(text: str, parsed: Callable[[str], Any]) -> Any:
         if part is None or made is None:
             return None
         parts.append(made)
-        place = _BETWEEN.match(text, part.end()).end()  # type: ignore[union-attr]  # it matches nothing as well
+        between = _BETWEEN.match(text, part.end())
+        place = part.end() if between is None else between.end()
     made = parts.pop()
     while parts:
         made = _concatenated(parts.pop(), made)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnnlint.arguments import MISSING, Arguments, BindError, Signature, bind
 from cnnlint.frozen import replace
@@ -15,6 +14,13 @@ from cnnlint.layers.dialects import translate
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, as_number
 
 Converter = TypeVar("Converter", bound=Callable[..., Any])
+
+if TYPE_CHECKING:
+
+    def cache(function: Converter) -> Converter:
+        """`functools.cache`, of which mypy does not know that a class has a hash."""
+else:
+    from functools import cache
 
 _sizes: set[Callable[..., Any]] = set()
 
@@ -32,7 +38,7 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     layer = cls.__new__(cls)
     layer.dialect, layer.default_data_format = dialect, data_format
     try:
-        signature = _signature(cls, dialect)  # type: ignore[arg-type]  # a class has a hash
+        signature = _signature(cls, dialect)
         layer.bound = bind(signature, translate(cls, args, dialect)).kept()
     except BindError as error:
         raise unbindable(cls, args, dialect, error) from error
@@ -42,9 +48,10 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
             raise only_new(cls, name, args.keyword_spans.get(name), dialect)
     _check_extra(layer)
     check_common(layer)
-    open_ = layer.bound.unknown_rest is not None or isinstance(data_format, Unknown)
-    usual, known = ({}, frozenset()) if open_ else _usual(cls, dialect, data_format)  # type: ignore[arg-type]  # a class has a hash
-    layer.__dict__.update(usual)
+    known: frozenset[str] = frozenset()
+    if layer.bound.unknown_rest is None and not isinstance(data_format, Unknown):
+        usual, known = _usual(cls, dialect, data_format)
+        layer.__dict__.update(usual)
     for parameter in layer.bound.signature.parameters:
         name = parameter.name
         if name in known and name not in layer.bound.given:
@@ -62,7 +69,7 @@ def _usual(cls: type[Layer], dialect: int, data_format: str) -> tuple[Mapping[st
     found: dict[str, Any] = {}
     known: set[str] = set()
     others = Unknown("another argument decides")
-    for parameter in _signature(cls, dialect).parameters:  # type: ignore[arg-type]
+    for parameter in _signature(cls, dialect).parameters:
         layer = cls.__new__(cls)
         layer.dialect, layer.default_data_format = dialect, data_format
         layer.unknown = dict.fromkeys((*map(_attribute, cls.fields), "bound"), others)

@@ -11,7 +11,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.report.model import Style
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, JustifyMethod, RenderableType
     from rich.text import Text
 
 NUMBER, CLASS, NONE = "color(34)", "color(33)", "color(45)"  # Keras's own
@@ -49,9 +49,9 @@ def draw(title: str, layout: Layout, rows: Sequence[Sequence[str]], footer: Sequ
     from rich.table import Column, Table
 
     length = max(layout.length or min(layout.width, style.width - 4), 4 * len(layout.heads) + 8)
-    names = {"l": "left", "r": "right", "c": "center"}
+    names: dict[str, JustifyMethod] = {"l": "left", "r": "right", "c": "center"}
     columns = [
-        Column(head, justify=names[side], width=width, overflow=layout.overflow)  # type: ignore[arg-type]
+        Column(head, justify=names[side], width=width, overflow=layout.overflow)
         for head, side, width in zip(layout.heads, layout.justify, _widths(layout, length), strict=True)
     ]
     table = Table(*columns, width=length, show_lines=True)

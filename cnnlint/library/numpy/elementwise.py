@@ -57,7 +57,7 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
 def _beside_a_column(at: Context, left: Array, right: Array) -> None:
     """A row set against a column makes a table, which is seldom meant where one of them is what a model predicted."""
     column, row = (left, right) if operand_rank(left) == 2 else (right, left)
-    if column.shape[1:] == (1,):  # type: ignore[index]  # the caller knows the shape
+    if not isinstance(column.shape, Unknown) and column.shape[1:] == (1,):
         from cnnlint.library.keras.training.column_against_row import tell_crossed
 
         tell_crossed(at, column, row)

@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.axis_rules import lengthened, sizes_of
 from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
 from cnnlint.program import Output
-from cnnlint.shapes import elements
+from cnnlint.shapes import elements, is_full
 from cnnlint.values import Cause, Context, ListValue, Unknown, Value, as_size
 
 
@@ -74,6 +74,7 @@ def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, (ListValue, tuple))]
     if not sizes and at.dialect >= 3 and not isinstance(alike := sizes_of(at, widths), Unknown) and len(alike) <= 2:
         sizes = [(alike[0], alike[-1])] * len(shape)
-    if len(sizes) != len(shape) or any(isinstance(s, Unknown) or len(s) != 2 or None in s for s in sizes):
+    known = [size for size in sizes if not isinstance(size, Unknown) and len(size) == 2 and is_full(size)]
+    if not len(known) == len(sizes) == len(shape):
         return at.unknown("the padding is not known")
-    return tuple(None if d is None else d + s[0] + s[1] for d, s in zip(shape, sizes, strict=True))  # type: ignore[index]
+    return tuple(None if d is None else d + before + after for d, (before, after) in zip(shape, known, strict=True))

@@ -15,8 +15,8 @@ def run_callbacks(model: ModelValue, callbacks: Value, at: Context) -> None:
     for callback in callbacks.items if isinstance(callbacks, ListValue) else [callbacks]:
         if isinstance(callback, Made):
             _run_library(model, callback, at)
-        elif isinstance(callback, Mutable) and isinstance(getattr(callback, "attributes", None), dict):
-            _run_program(model, callback, at)
+        elif isinstance(callback, Mutable) and isinstance(attributes := getattr(callback, "attributes", None), dict):
+            _run_program(model, callback, attributes, at)
 
 
 def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
@@ -28,14 +28,13 @@ def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
             at.escape(value, _WHY)
 
 
-def _run_program(model: ModelValue, callback: Mutable, at: Context) -> None:
+def _run_program(model: ModelValue, callback: Mutable, attributes: dict[str, Value], at: Context) -> None:
     """What the object holds may be another afterwards, but for models and layers, of which it may set the switches."""
     at.store.touch(callback)
     may_set = getattr(getattr(callback, "cls", None), "may_set", None)
     if may_set is not None and may_set("trainable"):
         for layer in (model, *model.rows()):
             set_trainable(layer, at.unknown(_WHY), at)
-    attributes = callback.attributes  # type: ignore[attr-defined]  # asked by the caller
     for name, value in attributes.items():
         if isinstance(value, (ListValue, DictValue)):
             at.escape(value, _WHY)
