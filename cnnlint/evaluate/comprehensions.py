@@ -63,7 +63,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
     from cnnlint.evaluate.expressions import evaluate
 
     items: list[Value] = []
-    loop = node.for_in
+    loop, inner = node.for_in, Scope(scope)
     plain = not loop.ifs and loop.inner_for_in is None
 
     def add(at: Place, inner: Scope) -> None:
@@ -76,7 +76,6 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
         items.extend(ListValue((), last.rest) if isinstance(last, ListValue) else last for _ in range(count))
         return True
 
-    inner = Scope(scope)
     over = evaluate(at, loop.iter, inner) if over is UNBOUND else over
     rounds = rounds or Rounds(at.run.turns)
     rest = _run_comprehension(at, loop, over, inner, add, rounds, repeat if plain else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cnnlint.evaluate.effects import first_round
 from cnnlint.evaluate.flow import Signal, Way, follow, place_of
@@ -43,7 +43,7 @@ def unknown_times(
         signal = rounds.next(begin)
         if signal is not None and signal.kind in ("break", "return"):
             return signal
-        told = [place_of(event) for event in run.events[start:] if isinstance(event, Problem)]
+        told = [place_of(problem) for problem in run.events[start:] if isinstance(problem, Problem)]
         first, sure, count = first_round(run, lambda: rounds.any(body)), False, None if count is None else count - 1
     if first.dead is not None:
         run.lost(reason, first)
@@ -73,9 +73,7 @@ def _any_round(
     run.store.merge(first.states, {}, reason)  # what the next round meets
     for scope, name in bound:
         scope.names[name] = reason
-    for items in growing:
-        place = at.statement_span
-        items.count = symbol("rounds", f"the items of a list during the loop in line {place.line}", place, 0)
+    _count_by_symbol(at, growing)
     tried = run.tries.begun
     again = first if run.skimming else follow(run, body)
     added = _added(again) if count is not None and run.tries.begun == tried else {}  # a handler may have left the round early
@@ -83,13 +81,19 @@ def _any_round(
         run.lost(reason, again)
     elif again is not first:
         run.store.merge(again.states, first.states if sure else {}, reason)
-        run.events += (
-            again.events if sure else _if_it_runs(at, [event for event in again.events if place_of(event) not in told])
-        )
+        new = [event for event in again.events if sure or place_of(event) not in told]
+        run.events += new if sure else _if_it_runs(at, new)
     for items, before in growing.items():
         more = added.get(items)
         items.count = None if more is None or count is None else before + more * count
     return again.signal
+
+
+def _count_by_symbol(at: Place, growing: Iterable[ListValue]) -> None:
+    """While one round is followed for all, a list that grows has a number of items that is not known."""
+    place = at.statement_span
+    for items in growing:
+        items.count = symbol("rounds", f"the items of a list during the loop in line {place.line}", place, 0)
 
 
 def _described(why: Unknown, count: Size | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -91,6 +92,18 @@ def inherited_dunder_call(at: Context, args: Arguments) -> Value:
     return call_layer(layer, Arguments(args.positional[1:], args.keywords, rest=args.rest), at)
 
 
+def _order_of_weight(positional: Sequence[Value], dialect: int) -> tuple[str, ...]:
+    """The parameters that these arguments of `add_weight` are for: a name and a shape are told apart by what they are."""
+    first = positional[0] if positional else None
+    if dialect >= 3 and isinstance(first, str):
+        return ("name", "shape", "initializer", "trainable")
+    if dialect >= 3:
+        return ("shape", "initializer", "dtype", "trainable")
+    if not isinstance(first, tuple | ListValue):
+        return ("name", "shape", "dtype", "initializer")
+    return ("shape", "initializer", "name", "trainable") if dialect == 1 else ("shape", "name")
+
+
 @models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
 def add_weight(at: Context, args: Arguments) -> Value:
     """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name, and the package keras before 2.4 either: Keras 1
@@ -99,15 +112,8 @@ def add_weight(at: Context, args: Arguments) -> Value:
 
     layer: Any = args.receiver(LayerValue)
     refuse_name_first(layer, args, at)
-    order: tuple[str, ...] = (
-        ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
-    )
-    positional = list(args.positional[1:])
-    if positional and isinstance(positional[0], str) and at.dialect >= 3:
-        order = ("name", "shape", "initializer", "trainable")
-    if positional and isinstance(positional[0], tuple | ListValue) and at.dialect < 3:
-        order = ("shape", "initializer", "name", "trainable") if at.dialect == 1 else ("shape", "name")
-    given = {**dict(zip(order, positional, strict=False)), **args.keywords}
+    positional = args.positional[1:]
+    given = {**dict(zip(_order_of_weight(positional, at.dialect), positional, strict=False)), **args.keywords}
     shape = written_shape(at, given.get("shape", ()) if given.get("shape") is not None else ())
     trainable = at.truth(given.get("trainable", True))
     if not hasattr(layer, "own"):
