@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 class ChangeToCopiedLayers(Rule):
@@ -49,15 +51,9 @@ class ChangeToCopiedLayers(Rule):
     source = "questions and issues on `layers.pop`; keras/src/models/functional.py"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
-        for event in program.events:
-            if not isinstance(event, Call) or event.name != "keras.Model.layers.__changed__":
-                continue
-            model = event.arg_spans["model"]
-            if model in told:
-                continue
-            told.add(model)
-            method = event.args["method"]
+        changes = calls(program, "keras.Model.layers.__changed__")
+        for event in first_of_each(changes, lambda event: event.arg_spans["model"]):
+            model, method = event.arg_spans["model"], event.args["method"]
             yield self.finding(
                 event.span,
                 f"`layers.{method}` changes a copy: the model keeps its layers as they are",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
-from cnnlint.program import Call, Compile, Fit, ModelTrace, Problem, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import OWN_LOSS
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.graph import own_or_of_a_class
 from cnnlint.values import Cause
 
@@ -134,7 +135,7 @@ def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
         return False
     if compiled.args.keys() & {"loss", "**"} or program.mentions(*OWN_LOSS):
         return False
-    if any(isinstance(e, Call) and e.name == "keras.Model.add_loss" for e in program.events):
+    if any(calls(program, "keras.Model.add_loss")):
         return False  # in a module that the program imports
     if event.method in ("evaluate", "test_on_batch") and program.dialect < 3:
         return False  # judged by the metrics alone

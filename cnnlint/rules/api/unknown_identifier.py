@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
-from cnnlint.program import Call, Compile, Fit, ModelTrace, Problem, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
-from cnnlint.rules.facts.event_order import compiles
+from cnnlint.rules.facts.event_order import calls, compiles
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.values import Value, known_items
 
@@ -65,7 +65,7 @@ class UnknownIdentifier(Rule):
         named = (program.text, *program.imports)  # or by a module that the program imports
         if any(word in text for word in ("register_keras_serializable", "custom_object") for text in named):
             return
-        if any(isinstance(event, Call) and event.name == "keras.utils.get_custom_objects" for event in program.events):
+        if any(calls(program, "keras.utils.get_custom_objects")):
             return
         yield from super().check(program)
         asked = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and fit.method in _ASKING}

@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Call, Fit, Program
+from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.used_values import result_is_read
 
@@ -66,10 +67,8 @@ class DeadBranch(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         trained = any(isinstance(event, Fit) and event.method in TRAINING for event in program.events)
-        for event in program.events:
-            if not isinstance(event, Call) or event.name != "keras.__unused__" or _is_read(event.span, program):
-                continue
-            if not event.args["held"] or (trained and event.span.cell is None):
+        for event in calls(program, "keras.__unused__"):
+            if not _is_read(event.span, program) and (not event.args["held"] or (trained and event.span.cell is None)):
                 yield self.finding(
                     event.span,
                     f"the output of this {event.args['cls']} is not used",

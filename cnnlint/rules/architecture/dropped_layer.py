@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Call, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 
 
 class DroppedLayer(Rule):
@@ -49,8 +50,8 @@ class DroppedLayer(Rule):
     source = "questions on models that overfit in spite of their dropout"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.__dropped__" and _among_others(event.span, program):
+        for event in calls(program, "keras.__dropped__"):
+            if _among_others(event.span, program):
                 cls = event.args["cls"]
                 yield self.finding(
                     event.span,

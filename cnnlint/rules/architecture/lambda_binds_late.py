@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 REBOUND = "keras.layers.Lambda.__rebound__"
 
@@ -50,17 +52,14 @@ class LambdaBindsLate(Rule):
     source = "questions on Lambda layers in loops; keras/src/layers/core/lambda_layer.py"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
-        for event in program.events:
-            if isinstance(event, Call) and event.name == REBOUND and event.span not in told:
-                told.add(event.span)
-                name, then, now = (event.args[key] for key in ("name", "then", "now"))
-                yield self.finding(
-                    event.span,
-                    f"`{name}` is {now!r} whenever the model runs, not {then!r}: the Lambda looks it up again",
-                    severity=self.given(event.condition),
-                    labels=(Label(event.arg_spans["model"], f"`{name}` is {now!r} here"),),
-                    expected=repr(then),
-                    actual=repr(now),
-                    help=f"keep it as a default: `lambda t, {name}={name}: ...`",
-                )
+        for event in first_of_each(calls(program, REBOUND), lambda event: event.span):
+            name, then, now = (event.args[key] for key in ("name", "then", "now"))
+            yield self.finding(
+                event.span,
+                f"`{name}` is {now!r} whenever the model runs, not {then!r}: the Lambda looks it up again",
+                severity=self.given(event.condition),
+                labels=(Label(event.arg_spans["model"], f"`{name}` is {now!r} here"),),
+                expected=repr(then),
+                actual=repr(now),
+                help=f"keep it as a default: `lambda t, {name}={name}: ...`",
+            )

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.values import Dataset, Made
 
@@ -121,9 +122,7 @@ def _flows(program: Program) -> Iterator[_Flow]:
 
 
 def _generators(program: Program) -> Iterator[Made]:
-    for event in program.events:
-        if isinstance(event, Call) and event.name == GENERATOR and isinstance(event.result, Made):
-            yield event.result
+    return (call.result for call in calls(program, GENERATOR) if isinstance(call.result, Made))
 
 
 def _flow_of(flows: list[_Flow], data: object) -> _Flow | None:

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.rules.facts.graph import first_embedding, own_models
 from cnnlint.shapes import Expr, same
@@ -140,8 +141,8 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
     rows = field_of(layer, "input_dim") if layer.cls == "Embedding" else None
     if not isinstance(rows, (Expr, int)):
         return None
-    calls = (e for e in program.events if isinstance(e, Call) and e.name == TOKENIZER and e.args.get("num_words") is None)
-    return next((call for call in calls if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
+    whole = (call for call in calls(program, TOKENIZER) if call.args.get("num_words") is None)
+    return next((call for call in whole if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
 
 
 def _lookups(program: Program) -> Iterator[tuple[Call, Array, int]]:

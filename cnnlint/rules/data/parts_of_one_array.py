@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
 from cnnlint.shapes import differ
 from cnnlint.values import Array, known_items, samples
@@ -64,7 +65,7 @@ class PartsOfOneArray(Rule):
     explains = ("shape", "output", "data")  # that compare with the model what is not meant for it
 
     def check(self, program: Program) -> Iterator[Finding]:
-        splits = [event for event in program.events if isinstance(event, Call) and event.name == SPLIT]
+        splits = list(calls(program, SPLIT))
         if not splits:
             return
         for feed in feeds(program, JUDGING):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
 from cnnlint.rules.facts.used_values import is_whole_statement, result_is_read
 from cnnlint.values import Array
@@ -61,8 +62,7 @@ class ScaledCopyNotUsed(Rule):
     source = "deepmufl benchmark; DeepLocalize benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        calls = [event for event in program.events if isinstance(event, Call) and event.name == SCALED]
-        unread = [call for call in calls if _is_lost(call, program)]
+        unread = [call for call in calls(program, SCALED) if _is_lost(call, program)]
         told = set()
         for feed in feeds(program, TRAINING) if unread else ():
             for call in unread:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING, Lesson, lessons
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.related_places import loss_place
@@ -58,9 +59,8 @@ class ScaledLabels(Rule):
     source = "DeepLocalize benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.utils.to_categorical":
-                yield from self._cut_off(event)
+        for call in calls(program, "keras.utils.to_categorical"):
+            yield from self._cut_off(call)
         for lesson in lessons(program):
             targets = lesson.targets
             if lesson.loss.takes_labels and targets.scaled and targets.scaled[-1].how in STANDARDIZED:

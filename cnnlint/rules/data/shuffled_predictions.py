@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 OUT_OF_ORDER = "keras.Model.__out_of_order__"
 
@@ -69,11 +71,8 @@ class ShuffledPredictions(Rule):
     source = "questions about confusion matrices; notebooks in repositories"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
-        for event in program.events:
-            if isinstance(event, Call) and event.name == OUT_OF_ORDER and event.arg_spans["data"] not in told:
-                told.add(event.arg_spans["data"])
-                yield self._report(event)
+        for event in first_of_each(calls(program, OUT_OF_ORDER), lambda event: event.arg_spans["data"]):
+            yield self._report(event)
 
     def _report(self, event: Call) -> Finding:
         return self.finding(

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 def compiles(program: Program) -> Iterator[tuple[Compile, ModelTrace]]:
     """Every compile of a known model, each place once."""
-    seen = set()
-    for event in program.events:
-        if isinstance(event, Compile) and isinstance(event.model, ModelTrace) and event.span not in seen:
-            seen.add(event.span)
-            yield event, event.model
+    compiled = (event for event in program.events if isinstance(event, Compile))
+    known = ((event, event.model) for event in compiled if isinstance(event.model, ModelTrace))
+    return first_of_each(known, lambda pair: pair[0].span)
 
 
 def fits(program: Program, *methods: str) -> Iterator[Fit]:
     """Every call of these methods (`fit` and its like when none is named), each place once."""
     wanted = methods or ("fit", "fit_generator")
-    seen = set()
-    for event in program.events:
-        if isinstance(event, Fit) and event.method in wanted and event.span not in seen:
-            seen.add(event.span)
-            yield event
+    found = (event for event in program.events if isinstance(event, Fit) and event.method in wanted)
+    return first_of_each(found, lambda fit: fit.span)
+
+
+def calls(program: Program, *names: str) -> Iterator[Call]:
+    """Every call of these library functions, in order, as often as it happens."""
+    return (event for event in program.events if isinstance(event, Call) and event.name in names)
 
 
 def is_compiled(model: ModelTrace, program: Program) -> bool:

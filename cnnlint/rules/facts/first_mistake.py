@@ -1,19 +1,22 @@
-"""A program stops at its first mistake: what it would raise after that is not told."""
+"""Of what happens several times, as in a loop, and is one mistake: the first, or the most severe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from cnnlint.diagnostics import Finding, Span
 
+T = TypeVar("T")
 
-def first_of_each(found: Iterable[Finding], thing: Callable[[Finding], Hashable | None]) -> Iterator[Finding]:
-    """The first finding about each thing (a model, a layer, a place), and all that name none."""
+
+def first_of_each(found: Iterable[T], thing: Callable[[T], Hashable]) -> Iterator[T]:
+    """The first that is about each thing (a model, a layer, a place), and all that are about none."""
     told: set[Hashable] = set()
-    for finding in found:
-        about = thing(finding)
+    for one in found:
+        about = thing(one)
         if about is None or about not in told:
-            yield finding
+            yield one
         told.add(about)
 
 

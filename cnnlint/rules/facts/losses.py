@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
-from cnnlint.program import Call, Compile, ModelTrace, Program
+from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import short_name, snake
+from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.untrained import fitted, never_used, without_training, wraps_trained
@@ -94,7 +96,15 @@ def loss_span(compiled: Compile) -> Span:
 @listed
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
-    seen: set[tuple[object, ...]] = set()
+    return first_of_each(_all_pairs(program), _compared_by)
+
+
+def _compared_by(pair: tuple[Head, Loss]) -> Hashable:
+    head, loss = pair
+    return head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape
+
+
+def _all_pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     trained, replaced = fitted(program), never_used(program)
     unused = without_training(program)
     for event in program.events:
@@ -102,24 +112,14 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
             continue
         if wraps_trained(event.model, trained) or event.model.identity in unused:
             continue
-        for head, loss in paired(as_built(program, event.model), event):
-            key = (head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape)
-            if key not in seen:
-                seen.add(key)
-                yield head, loss
+        yield from paired(as_built(program, event.model), event)
     for model, compiled in by_hand(program):
-        for head, loss in paired(model, compiled):
-            key = (head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape)
-            if key not in seen:
-                seen.add(key)
-                yield head, loss
+        yield from paired(model, compiled)
 
 
 def by_hand(program: Program) -> Iterator[tuple[ModelTrace, Compile]]:
     """The models on whose answers a loss is called, each with what its `compile` would be told."""
-    for event in program.events:
-        if not isinstance(event, Call) or event.name != "keras.losses.__call__":
-            continue
+    for event in calls(program, "keras.losses.__call__"):
         model = event.args["model"]
         if isinstance(model, ModelTrace):
             args = {"loss": event.args["loss"], BY_HAND: event.args.get("y_true")}

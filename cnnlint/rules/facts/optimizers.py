@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Program
 from cnnlint.rules.facts.argument_values import number
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.values import Made
 
 ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Lion"})
@@ -100,11 +101,7 @@ class Optimizer:
 
 def optimizers(program: Program) -> Iterator[Optimizer]:
     """The optimizers that models are compiled with, known models or not, each place once."""
-    seen = set()
-    for optimizer in _all(program):
-        if optimizer.made.span not in seen:
-            seen.add(optimizer.made.span)
-            yield optimizer
+    return first_of_each(_all(program), lambda optimizer: optimizer.span)
 
 
 def _all(program: Program) -> Iterator[Optimizer]:

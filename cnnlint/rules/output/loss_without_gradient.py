@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.values import known_items
 
 _UNUSED = "keras.Model.__unused_predictions__"
@@ -71,10 +72,10 @@ class LossWithoutGradient(Rule):
     source = "tf-keras#52; questions on `No gradients provided for any variable`"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.Model.__no_gradient__":
+        for event in calls(program, "keras.Model.__no_gradient__", _UNUSED):
+            if event.name != _UNUSED:
                 yield self._report(event)
-            elif isinstance(event, Call) and event.name == _UNUSED and not program.mentions("add_loss"):
+            elif not program.mentions("add_loss"):
                 yield self._unused(event)
 
     def _unused(self, event: Call) -> Finding:

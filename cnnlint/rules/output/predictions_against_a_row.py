@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.shapes import shape_text
 from cnnlint.values import Array
 
@@ -58,9 +59,7 @@ class PredictionsAgainstARow(Rule):
     source = "tensorflow#28901 and questions about training by hand"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for event in program.events:
-            if not isinstance(event, Call) or event.name != "keras.Model.__crossed__":
-                continue
+        for event in calls(program, "keras.Model.__crossed__"):
             if not (_is_batch(event.args["row"]) and _OF_ONE.search(program.text)):
                 yield self._report(event)
 

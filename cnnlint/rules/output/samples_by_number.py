@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Fit, Program
+from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 
 
 class SamplesByNumber(Rule):
@@ -61,8 +62,8 @@ class SamplesByNumber(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         single = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and _one_by_one(fit)}
-        for event in program.events:
-            if not isinstance(event, Call) or event.name != "keras.Model.__samples_by_number__" or event.span in single:
+        for event in calls(program, "keras.Model.__samples_by_number__"):
+            if event.span in single:
                 continue
             parameter, number = event.args["parameter"], event.args["number"]
             yield self.finding(

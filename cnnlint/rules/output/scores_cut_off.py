@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Fit, ModelTrace, Program
+from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.losses import paired
 
 _ENDS = frozenset({"sigmoid", "softmax"})
@@ -53,7 +54,7 @@ class ScoresCutOff(Rule):
     source = "questions on predictions that are all 0"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        cut = [e for e in program.events if isinstance(e, Call) and e.name == "keras.Model.__cut_off__"]
+        cut = list(calls(program, "keras.Model.__cut_off__"))
         asked = {e.span: e for e in program.events if cut and isinstance(e, Fit) and e.method == "predict"}
         for event in cut:
             fit = asked.get(event.arg_spans["predictions"])

@@ -3,8 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
+
+_IN_OWN_LOSS = "keras.Model.__swapped__"
 
 
 class TargetsForPredictions(Rule):
@@ -57,8 +60,8 @@ class TargetsForPredictions(Rule):
     source = "issues about losses of one's own"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.Model.__swapped__":
+        for event in calls(program, _IN_OWN_LOSS, "keras.losses.__swapped__"):
+            if event.name == _IN_OWN_LOSS:
                 yield self.finding(
                     event.arg_spans["loss"],
                     f"`{event.args['called']}` takes the targets first, but `{event.args['loss']}` gives it the predictions",
@@ -67,7 +70,7 @@ class TargetsForPredictions(Rule):
                     actual="the predictions, then the targets",
                     help="change the order: Keras calls a loss with the targets first, and its own losses take them first",
                 )
-            elif isinstance(event, Call) and event.name == "keras.losses.__swapped__":
+            else:
                 yield self.finding(
                     event.span,
                     f"`{event.args['called']}` takes the targets first, but is called on the predictions and then on the data",

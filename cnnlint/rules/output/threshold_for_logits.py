@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.losses import BINARY, paired
 
 
@@ -53,7 +54,7 @@ class ThresholdForLogits(Rule):
     source = "the metric rules of Keras, applied to what programs compute themselves"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        divided = [e for e in program.events if isinstance(e, Call) and e.name == "keras.Model.__divided__"]
+        divided = list(calls(program, "keras.Model.__divided__"))
         if not divided:
             return
         asked = {e.span: e for e in program.events if isinstance(e, Fit) and e.method == "predict"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import feeds
 from cnnlint.values import Array
 
@@ -62,7 +63,7 @@ class WholeDataInLoss(Rule):
     source = "defects4ML; questions on weights of samples in a loss"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        arrays = [event for event in program.events if isinstance(event, Call) and event.name == "keras.Model.__whole_arrays__"]
+        arrays = list(calls(program, "keras.Model.__whole_arrays__"))
         for feed in feeds(program) if arrays else ():
             compiled, rows = feed.fit.compile, _rows(feed.x)
             for event in arrays if compiled is not None else ():

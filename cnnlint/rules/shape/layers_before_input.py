@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import Call, ModelTrace, Program
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 class LayersBeforeInput(Rule):
@@ -53,21 +55,17 @@ class LayersBeforeInput(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         used = {span for model in program.models for span in _inputs(model)}
-        seen = set()
-        for event in program.events:
-            if not isinstance(event, Call) or event.name != "keras.Model.__begins_behind__":
-                continue
+        found = (e for e in calls(program, "keras.Model.__begins_behind__") if e.arg_spans["input"] not in used)
+        for event in first_of_each(found, lambda event: (event.span, event.arg_spans["layer"])):
             start, layer = event.arg_spans["input"], event.arg_spans["layer"]
-            if start not in used and (event.span, layer) not in seen:
-                seen.add((event.span, layer))
-                yield self.finding(
-                    event.span,
-                    f"the model begins behind {event.args['layer']}, not at the Input: what lies between is no part of it",
-                    labels=(Label(start, "the Input"), Label(layer, "the model begins behind this layer")),
-                    expected="the tensor that `Input` returned",
-                    actual=f"the output of {event.args['layer']}",
-                    help="keep the Input under a name of its own, and give that to `Model`",
-                )
+            yield self.finding(
+                event.span,
+                f"the model begins behind {event.args['layer']}, not at the Input: what lies between is no part of it",
+                labels=(Label(start, "the Input"), Label(layer, "the model begins behind this layer")),
+                expected="the tensor that `Input` returned",
+                actual=f"the output of {event.args['layer']}",
+                help="keep the Input under a name of its own, and give that to `Model`",
+            )
 
 
 def _inputs(model: ModelTrace) -> Iterator[Span]:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, plural
-from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
+from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
-from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.steps import counted_in_samples, divided_again, effect_below_one, never_ends, refusal_below_one
 from cnnlint.values import Dataset, as_size, samples
@@ -127,8 +127,8 @@ class BatchAndEpochs(Rule):
                 )
 
     def _not_read(self, program: Program) -> Iterator[Finding]:
-        for event in program.events:
-            if isinstance(event, Call) and event.name == WRAPPER and "nb_epoch" in event.args and "epochs" not in event.args:
+        for event in calls(program, WRAPPER):
+            if "nb_epoch" in event.args and "epochs" not in event.args:
                 yield self.finding(
                     event.place_of("nb_epoch"),
                     "the wrapper of Keras 2 does not read `nb_epoch`: every fit is one epoch",

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import calls
 
 _USES = re.compile(r"\bapply\w*\(|\bassign\w*\(|minimize\(|set_weights\(|\breturn\b.*grad|\byield\b.*grad|\.compile\(")
 _OPTIMIZER = re.compile(r"\boptimi[sz]ers?\.|Optimizer\(|\b(?:Adam|SGD|RMSprop)\(")
@@ -62,8 +63,8 @@ class GradientsNeverApplied(Rule):
     yields_to = ("model-called-before-tape", "loss-outside-tape")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        calls = (e for e in program.events if isinstance(e, Call) and e.name == "tensorflow.GradientTape.gradient")
-        asked = [call for call in calls if call.span.path == program.path]  # the text of other modules is not searched
+        found = calls(program, "tensorflow.GradientTape.gradient")
+        asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
         if asked and _OPTIMIZER.search(program.text) and not _USES.search(program.text):
             yield self.finding(
                 asked[0].span,

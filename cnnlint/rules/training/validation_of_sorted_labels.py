@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Fit, Program
+from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.values import Array, Scalar, Unknown, Value
 
 
@@ -56,7 +56,7 @@ class ValidationOfSortedLabels(Rule):
     source = "questions on a validation accuracy of 0; keras#1597"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        shuffled = [e.args["x"] for e in program.events if isinstance(e, Call) and e.name == "numpy.random.shuffle"]
+        shuffled = [call.args["x"] for call in calls(program, "numpy.random.shuffle")]
         mixed = [x.related for x in shuffled if isinstance(x, Array)]
         for fit in fits(program):
             y, share = fit.args.get("y"), _number(fit.args.get("validation_split"))

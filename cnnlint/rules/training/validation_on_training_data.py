@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.folder_parts import order_of_files, overlapping
 from cnnlint.values import Array, Dataset, Did, Unknown, Value, known_items
 
@@ -121,11 +121,10 @@ def _is_split_off(judged: Value, trained: Value, program: Program) -> bool:
     """Whether one array is a part of the other, which was split and then trained on as a whole."""
     if not isinstance(judged, Array) or not isinstance(trained, Array):
         return False
-    splits = (e for e in program.events if isinstance(e, Call) and e.name == "sklearn.model_selection.train_test_split")
     return any(
         any(given is trained for given in known_items(call.args["arrays"]) or ())
         and any(part is judged for part in known_items(call.result) or ())
-        for call in splits
+        for call in calls(program, "sklearn.model_selection.train_test_split")
     )
 
 
