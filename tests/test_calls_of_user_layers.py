@@ -232,6 +232,25 @@ model = Model(a, layers.LSTM(8, {settings})(layers.Lambda(encode)(a)))
     assert output == expected if expected is not None else not isinstance(output, tuple | list)
 
 
+@pytest.mark.parametrize(
+    ("target", "expected", "params"), [("(4, 6)", (None, 4, 6), 63), ("(-1, 6)", None, None), ("(4, n)", None, None)]
+)
+def test_a_reshape_of_what_is_not_known(target: str, expected: Any, params: int | None) -> None:
+    """What follows has all that it has to know, unless a size is left open."""
+    text = f"""from elsewhere import encode, n
+{HEAD}
+a = Input((3, 4))
+x = layers.Reshape({target})(layers.Lambda(encode)(a))
+model = Model(a, layers.Dense(9)(layers.GlobalMaxPooling1D()(x)))
+"""
+    *_, reshape, _, dense = _model(text).layers
+    if expected is None:
+        assert not isinstance(reshape.output_shape, tuple)
+        assert not isinstance(dense.params, int)
+    else:
+        assert (reshape.output_shape, dense.params) == (expected, params)
+
+
 BEHIND_A_FLAG = """
 import tensorflow as tf
 from tensorflow.keras import Input, Model, layers

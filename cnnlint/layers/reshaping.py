@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.fields import Anything, DataFormat, as_written, default, items_of, rejected
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, elements, less, product, shape_text, text
@@ -55,6 +55,14 @@ class Reshape(Layer):
         if x[0] is None and self.left_open is not False and (self.left_open is None or target != (-1,)):
             left = self.left_open  # what follows a flat row needs its size
         return (x[0], *(left if d == -1 else d for d in target))
+
+    def output_of_unknown(self) -> Output | None:
+        """All of it, where no size is left open."""
+        try:
+            target = self._target()
+        except (Undetermined, ArgumentError):
+            return None
+        return None if any(d is None or d == -1 for d in target) else (None, *target)
 
     def _target(self) -> tuple[Dim, ...]:
         if isinstance(self.target_shape, ListValue) and self.target_shape.rest is not None:
