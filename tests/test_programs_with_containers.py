@@ -17,6 +17,18 @@ for n in (7, 8):
 m = Sequential([Input((4,)), *[layers.Dense(n) for n in d]])
 m.summary()
 """,
+    "a list that has two names is repeated in place": """\
+sizes = [3, 4]
+same = sizes
+same *= 2
+Sequential([Input((4,)), *[layers.Dense(n) for n in sizes]]).summary()
+""",
+    "a loop writes what it is to draw next": """\
+sizes = [2, 3, 4]
+for n in sizes:
+    sizes[2] = n * 10
+Sequential([Input((4,)), *[layers.Dense(n) for n in sizes]]).summary()
+""",
     "a deque that fills": """\
 from collections import deque
 d = deque(maxlen=3)
@@ -483,3 +495,57 @@ Sequential([Input((3,)), *s]).summary()
 )
 def test_a_list_of_an_own_class_is_left_open_where_it_must_be(source: str) -> None:
     assert judge(HEADS[3] + source).outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """\
+sizes = [2, 3, 4]
+for i, n in enumerate(sizes):
+    if i + 1 < len(sizes):
+        sizes[i + 1] = n * 2
+""",
+        """\
+sizes, k = [5, 6, 7, 8], 1
+for i, n in enumerate(sizes):
+    sizes.pop()
+    k = i
+sizes = [k + 1]
+""",
+        """\
+others, sizes = [1, 2, 3], []
+for n, k in zip([1, 2, 3], others):
+    others[-1] = 9
+    sizes.append(k)
+""",
+    ],
+)
+def test_a_loop_that_changes_what_its_tuples_are_drawn_from_tells_no_stale_number(source: str) -> None:
+    assert (
+        judge(f"{HEADS[3]}{source}Sequential([Input((5,)), *[layers.Dense(n) for n in sizes]]).summary()\n").outcome
+        == "unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "{a, b}",
+        "{n for n in (a, b)}",
+        "{a: 1, b: 2}",
+        "{n: 1 for n in (a, b)}",
+        "{3: 1, a: 2}",
+        "dict([(a, 1), (b, 2)])",
+        "dict.fromkeys([a, b])",
+        "{(a, 1): 1, (b, 1): 2}",
+    ],
+)
+def test_numbers_that_may_be_equal_are_not_counted_as_two(made: str) -> None:
+    source = f"from settings import size_1, size_2\na, b = size_1 + 0, size_2 + 0\nm = {made}\n"
+    assert judge(f"{HEADS[3]}{source}Sequential([Input((5,)), layers.Dense(len(m))]).summary()\n").outcome == "unknown"
+
+
+def test_what_is_multiplied_may_be_a_list() -> None:
+    source = "from settings import items_1\ntry:\n    n = 3 if 0 in items_1 * 2 else 4\nexcept TypeError:\n    n = 5\n"
+    assert judge(f"{HEADS[3]}{source}Sequential([Input((5,)), layers.Dense(n)]).summary()\n").outcome == "unknown"

@@ -14,6 +14,7 @@ from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.turns import Rounds
 from cnnlint.library.python.items import each_of, length_of
 from cnnlint.library.python.ranges import RangeValue
+from cnnlint.library.python.sequences import union
 from cnnlint.values import (
     Deferred,
     DictValue,
@@ -80,7 +81,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
     rounds = rounds or Rounds(at.run.turns)
     rest = _run_comprehension(at, loop, over, inner, add, rounds, repeat if plain else None)
     if type(node) is cst.SetComp:
-        return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
+        return union(at, SetValue(), [item for item in items if hashable(item)], rest)
     result = ListValue(items, rest)
     if rest is not None and loop.inner_for_in is None:
         result.count = None if loop.ifs else length_of(at, over)
@@ -130,7 +131,7 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
     if rest is not None:
         like = None if loop.inner_for_in else _like(at, loop.target, node.value, over, Scope(scope), rest)
         result.put_somewhere(rest if like is None else like, rest)
-    return result
+    return result.told_apart(at.unknown("a key of the dict is not known"))
 
 
 def _keeps_keys(node: cst.DictComp) -> bool:

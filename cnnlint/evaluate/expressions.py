@@ -21,6 +21,7 @@ from cnnlint.evaluate.operations import BINARY, COMPARE, UNARY, aside, compare, 
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
+from cnnlint.library.python.sequences import union
 from cnnlint.values import (
     Array,
     DictValue,
@@ -38,6 +39,7 @@ from cnnlint.values import (
     untyped,
 )
 
+_KEY = "a key of the dict is not known"
 # whose value is another's, unchanged; of an operator the library says what it comes to
 _HANDED_ON = (cst.IfExp, cst.Subscript, cst.Attribute, cst.NamedExpr, cst.BinaryOperation)
 
@@ -108,7 +110,7 @@ def _set(at: Place, node: cst.Set, scope: Scope) -> Value:
     items, rest = _elements(at, node.elements, scope)
     if any(isinstance(item, SetValue) for item in items):
         return at.unknown("a set in a set stands for what a template fills in")
-    return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
+    return union(at, SetValue(), [item for item in items if hashable(item)], rest)
 
 
 def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
@@ -126,10 +128,10 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
             continue
         key = evaluate(at, element.key, scope) if type(element) is cst.DictElement else at.unknown("a key")
         if not hashable(key) or isinstance(key, Unknown):
-            result.rest = key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known")
+            result.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown(_KEY))
             continue
         result.items[key] = value
-    return result
+    return result.told_apart(at.unknown(_KEY))
 
 
 # ------------------------------------------------------------------ operators

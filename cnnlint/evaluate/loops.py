@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import libcst as cst
 
@@ -56,6 +57,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     if isinstance(iterable, Deferred):
         iterable.partly(at, whole=not may_leave(node.body))
     iterator = iterable if isinstance(iterable, Generated) and iterable.rest is None else None
+    sides = () if iterator is None else getattr(iterator, "sides", ())
     items, rounds = at.iterate(iterable), Rounds(at.run.turns)
 
     def body(item: Value) -> Signal | None:
@@ -73,7 +75,24 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         why = _too_long(at, MAX_ITERATIONS)
         item = Number(why.reason, why.span, cause=why.cause) if isinstance(items, range) else why
         return unknown_times(at, why, lambda: body(item), rounds, sure=True, count=len(items))
-    return _unroll(at, items, body, rounds, iterator or (iterable if type(iterable) is ListValue else None))
+    live = iterator or (iterable if type(iterable) is ListValue else None)
+    return _unroll(at, items, body, rounds, live, _columns(items, sides))
+
+
+def _columns(items: Sequence[Value], sides: Sequence[Value]) -> list[tuple[int, ListValue]]:
+    """The lists that the items of `zip` and `enumerate` come from, each with its place in the tuples that it is drawn into."""
+    lists = [(i, side) for i, side in enumerate(sides) if type(side) is ListValue and side.rest is None]
+    first = items[0] if items else None
+    return [(i, side) for i, side in lists if isinstance(first, tuple) and side.items and side.items[0] is first[i]]
+
+
+def _outdated(items: Sequence[Value], i: int, columns: Sequence[tuple[int, ListValue]], lengths: Sequence[int]) -> bool:
+    """Whether the item at that index is no longer what Python would draw: a round changed what the loop goes through."""
+    rows: Sequence[Any] = items
+    return any(
+        len(side.items) != length or (i < len(items) and side.items[i] is not rows[i][place])
+        for (place, side), length in zip(columns, lengths, strict=True)
+    )
 
 
 def may_leave(node: cst.CSTNode) -> bool:
@@ -114,10 +133,19 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
 
 
 def _unroll(
-    at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], rounds: Rounds, live: ListValue | None
+    at: Place,
+    items: Sequence[Value],
+    body: Callable[[Value], Signal | None],
+    rounds: Rounds,
+    live: ListValue | None,
+    columns: Sequence[tuple[int, ListValue]],
 ) -> Signal | None:
-    """live: the list that the items come from: Python sees what a round does to it. Of an iterator each item is taken off."""
+    """live: the list that the items come from: Python sees what a round does to it. Of an iterator each item is taken off.
+
+    columns: the lists that the iterator draws from.
+    """
     iterator = live if isinstance(live, Generated) else None
+    lengths = [len(side.items) for _, side in columns]
     spent = 0
     for i, item in enumerate(items):
         enough, way = _enough(at, items, i, spent, partial(body, item), rounds)
@@ -137,9 +165,27 @@ def _unroll(
             return unknown_times(at, why, lambda: body(_any_of(items, why)), rounds)  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
-        if live is not None and (len(live.items) != left or live.rest is not None):
+        if live is not None and (len(live.items) != left or live.rest is not None or _replaced(items, i + 1, live)):
             return _go_on_over(at, live, i + 1, body, rounds) if iterator is None else _go_on_taking(at, iterator, body, rounds)
+        if _outdated(items, i + 1, columns, lengths):
+            return _go_on_drawing(at, live, body, rounds)
     return None
+
+
+def _replaced(items: Sequence[Value], i: int, live: ListValue) -> bool:
+    """Whether a round put something else into the list at that index."""
+    return type(live) is ListValue and i < len(items) and live.items[i] is not items[i]
+
+
+def _go_on_drawing(
+    at: Place, iterator: ListValue | None, body: Callable[[Value], Signal | None], rounds: Rounds
+) -> Signal | None:
+    """The rounds that are left of a loop that changes the lists which its items come from."""
+    why = at.unknown(f"the loop in line {at.statement_span.line} changes what it goes through")
+    if iterator is not None:
+        at.store.touch(iterator)
+        iterator.forget(why)
+    return unknown_times(at, why, lambda: body(bare(why)), rounds)
 
 
 def _enough(

@@ -151,6 +151,18 @@ class DictValue(Mutable):
         self.items = {k: join(held, value, why) for k, held in self.items.items()}
         self.rest, self.tail = nameless(why), kind_of_number(further)
 
+    def told_apart(self, why: Unknown) -> DictValue:
+        """The dict, whose keys are not known if they hold numbers that may be equal. Only who makes a dict asks for it."""
+        if len(self.items) < 2 or not any(map(_is_open, self.items)):
+            return self
+        items, self.items = self.items, {}
+        for key, value in items.items():
+            if _is_open(key):
+                self.put_somewhere(value, why)
+            else:
+                self.items[key] = value
+        return self
+
     def each(self) -> Scalar | None:
         """The kind of number that every value is; None where they may be anything."""
         if len(self.items) > MOST_VALUES:
@@ -166,7 +178,7 @@ _OF_GENERATORS = frozenset(("send", "throw", "close"))
 
 class Generated(ListValue):
     """What a generator or `zip` yields, run at once: its items are gone once they were asked for. endless: whether it surely
-    never ends. sides: what `zip` was given."""
+    never ends. sides: what the items of its tuples come from, as `zip` was given them."""
 
     __slots__ = ("endless", "sides")
     endless: bool
@@ -247,6 +259,11 @@ def hashable(key: Value) -> bool:
 
 def _is_key(key: Value) -> bool:
     return isinstance(key, (str, int, float, tuple, type(None), External))
+
+
+def _is_open(key: Value) -> bool:
+    """Whether a key is a number that is not known, or holds one."""
+    return isinstance(key, (Expr, Scalar)) or (isinstance(key, tuple) and any(map(_is_open, key)))
 
 
 def _has_unknown(key: Value) -> bool:

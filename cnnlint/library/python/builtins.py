@@ -89,7 +89,9 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     items, rest = items_of(at, iterable)
     numbered = [(binary(at, "+", start, i), item) for i, item in enumerate(items)]
     if rest is None:
-        return iterator(numbered)
+        result = Generated(numbered)
+        result.sides = (None, iterable)
+        return result
     pairs = ListValue(numbered, rest, None, length_of(at, iterable))
     if not items:
         each = each_of(at, iterable)

@@ -27,6 +27,7 @@ from cnnlint.values import (
     Value,
     aside_from,
     nameless,
+    perhaps_no_number,
 )
 
 Truth = bool | Unknown
@@ -137,6 +138,9 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
     if isinstance(container, (str, int, float, Expr, Scalar)) or container is None:
         if isinstance(item, Unknown):
             return aside_from(item)
+        why = perhaps_no_number(container)
+        if why is not None:
+            return why
         return bool(at.raises("TypeError", f"argument of type '{type_name(container)}' is not iterable"))
     if isinstance(container, DictValue):
         return _any(at, item, list(container.items), container.rest)
@@ -289,4 +293,6 @@ def _value(number: Numeric) -> Size | float | None:
 
 def _written(number: Numeric) -> str:
     value = _value(number)
-    return text(value) if isinstance(value, (int, Expr)) else f"a {type_name(number)}" if value is None else str(value)
+    return (
+        text(value) if isinstance(value, (int, Expr)) else f"a {type_name(number) or 'number'}" if value is None else str(value)
+    )

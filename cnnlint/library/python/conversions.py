@@ -199,7 +199,7 @@ def pairs(at: Context, source: Value) -> DictValue:
         if more is not None or len(parts) != 2:
             return DictValue(rest=more or at.unknown("a dict is made from items that are no pairs"))
         put(result, *parts)
-    return result
+    return result.told_apart(at.unknown("a key of the dict is not known"))
 
 
 def _values_of(source: Value) -> Scalar | None:

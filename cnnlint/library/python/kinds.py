@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias, TypeGuard
 
 from cnnlint.shapes import Expr
-from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, Value, perhaps_no_number
 
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "<absent>"})()  # the default of a parameter that may be left out
 Numeric: TypeAlias = int | float | Expr | Scalar
@@ -18,6 +18,8 @@ def type_name(value: Value) -> str | None:
     kind = type(value)
     if kind in _NATIVE_TYPES:
         return kind.__name__
+    if isinstance(value, (Expr, Scalar)) and perhaps_no_number(value) is not None:
+        return None
     if isinstance(value, Expr):
         return "int"
     if isinstance(value, Scalar):
@@ -89,6 +91,8 @@ def describe(value: Value) -> str:
     name = type_name(value)
     if name is not None:
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    if is_number(value):
+        return "what may be a number"
     describe_ = getattr(value, "describe", None)
     return describe_() if describe_ else f"a {type(value).__name__}"
 

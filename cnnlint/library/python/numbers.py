@@ -78,6 +78,8 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
         if hasattr(made, "trim"):
             made.trim()  # of a deque
         return made
+    if sign == "*" and type(a) is ListValue:
+        return _repeat(at, a, b)
     if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
         at.store.touch(a)
         merged = merge_dicts(a, b)
@@ -90,6 +92,17 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
             a.items, a.rest, a.tail = changed.items, changed.rest, None
         return a
     return binary(at, sign, a, b)
+
+
+def _repeat(at: Context, a: ListValue, times: Value) -> Value:
+    """`a *= times`: whoever else holds the list sees it."""
+    made = binary(at, "*", a, times)
+    at.store.touch(a)
+    if isinstance(made, ListValue):
+        a.items, a.rest, a.tail, a.count = list(made.items), made.rest, made.tail, made.count
+    else:
+        a.forget(made if isinstance(made, Unknown) else at.unknown("how often a list is repeated is not known"))
+    return a
 
 
 def unary(at: Context, sign: str, a: Value) -> Value:
