@@ -93,7 +93,8 @@ def _renamed(at: Place, value: Expr, identifier: str) -> Value:
 
 
 def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
-    items = at.drawn(value)
+    refused = value.unpack(len(targets), at) if hasattr(value, "unpack") else None
+    items = at.drawn(value) if refused is None else refused
     star = next((i for i, t in enumerate(targets) if type(t) is cst.StarredElement), None)
     if getattr(value, "nested", False) and star is None and not isinstance(items, Unknown) and len(items) != len(targets):
         items = at.unknown("which of the parts are lists is not known")
@@ -101,8 +102,6 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
         python = f"cannot unpack non-iterable {value.type} object"
         refuse_number(at, value, f"unpacked into {len(targets)} names", "give the number one name", python)
     if isinstance(items, Unknown):
-        if hasattr(value, "unpack"):
-            items = value.unpack(len(targets), at) or items
         for target in targets:
             assign(at, target.value, items.likewise(), scope)
         return

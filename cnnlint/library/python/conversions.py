@@ -96,6 +96,8 @@ def float_(at: Context, x: Value = 0.0, /) -> Value:
 
 def _not_a_number(at: Context, name: str, x: Value) -> Value:
     kind = type_name(x)
+    if getattr(x, "symbolic", False):
+        at.call(at.attribute(x, f"__{name}__"), Arguments())
     if kind is None:
         return fresh(at, "int", f"made from {describe(x)}") if name == "int" else at.unknown(f"{name}() of {describe(x)}")
     return at.raises("TypeError", f"{name}() argument must be a string or a real number, not '{kind}'")

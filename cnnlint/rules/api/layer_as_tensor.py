@@ -11,8 +11,9 @@ class LayerAsTensor(Rule):
     ## What it does
     Reports a functional model in which a layer is called on another layer instead of on that layer's output, tensors passed
     one by one to a layer that takes a list, None, an array or the sizes of an input where a symbolic tensor belongs, functions
-    of NumPy on symbolic tensors, a module, a tuple or a tensor that is called as if it were a layer, and the lists of a model
-    that are called as if they were methods: `model.trainable_weights()`.
+    of NumPy on symbolic tensors, loops over them, their length, their numbers and items of them that are set, a module, a
+    tuple or a tensor that is called as if it were a layer, and the lists of a model that are called as if they were methods:
+    `model.trainable_weights()`.
 
     ## Why is this bad?
     Keras cannot call it.
@@ -51,6 +52,7 @@ class LayerAsTensor(Rule):
         "layer-as-tensor",
         "tensorflow-on-keras-tensor",
         "numpy-on-keras-tensor",
+        "symbolic-question",
         "called-tuple",
         "called-list",
         "called-tensor",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import einops, exactly, models
 from cnnlint.library.keras.calling.call_inputs import tensors_in
@@ -37,7 +36,7 @@ from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, DictValue, ListValue, Unknown, Value, as_operand
+from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Unknown, Value, as_operand
 
 
 @models("keras.__symbolic__")
@@ -216,55 +215,6 @@ def _refuse_numpy(at: Context, short: str) -> None:
     message = f"`np.{short}` is called on a symbolic Keras tensor, which has no numbers yet"
     error = "ValueError" if at.dialect >= 3 else "TypeError"
     at.emit(Problem("numpy-on-keras-tensor", message, at.span, error, keras=keras, help=help, certain=at.dialect >= 3))
-
-
-def refuse_truth(at: Context, tensor: TensorValue) -> None:
-    """A symbolic tensor as a condition. What the releases of Keras 2 make of one differs, and is not told here."""
-    told = tensor.layer is not None and tensor.or_none is None and tensor.ways is None
-    if at.dialect < 3 or not told or of_a_body(tensor) or not surely_symbolic(tensor):
-        return
-    at.emit(
-        Problem(
-            "tensorflow-on-keras-tensor",
-            "a symbolic Keras tensor is asked whether it is true, but it has no numbers yet",
-            at.span,
-            "TypeError",
-            help="compute both and choose with `keras.ops.where`; whether there is a tensor at all is asked by `is not None`",
-            keras="A symbolic KerasTensor cannot be used as a boolean.",
-            dialects=frozenset({3}),
-        )
-    )
-
-
-def refuse_unpacking(at: Context, tensor: TensorValue, names: int) -> Unknown | None:
-    """No symbolic tensor can be iterated over, but in Keras 2 one whose first axis has a known size."""
-    layer, shape = tensor.layer, tensor.shape
-    if layer is None or isinstance(shape, Unknown) or names < 2 or of_a_body(tensor) or not surely_symbolic(tensor):
-        return None
-    if at.dialect < 3 and (shape[:1] != (None,) or not getattr(layer, "followed", True)):
-        return None  # the function of a Lambda gives what it gives, whatever its `output_shape` says
-    states = hasattr(layer.spec, "return_state")
-    keras3 = "Iterating over a symbolic KerasTensor is not supported."
-    problem = Problem(
-        "unpacked-values",
-        f"{layer.cls} gives one tensor here, which cannot be unpacked into {names} names",
-        at.span,
-        "NotImplementedError" if at.dialect >= 3 else "TypeError",
-        labels=(Label(layer.span, f"this {layer.cls}"),),
-        expected="1 name",
-        actual=str(names),
-        help="pass `return_state=True` for the states beside the output" if states else "give the tensor one name",
-        keras=keras3 if at.dialect >= 3 else "Cannot iterate over a Tensor with unknown first dimension.",
-        dialects=frozenset({3}) if at.dialect >= 3 and _gives_by_its_own_call(layer) else EVERY_DIALECT,
-    )
-    at.emit(problem)
-    return at.because(Cause.IMPOSSIBLE)
-
-
-def _gives_by_its_own_call(layer: Any) -> bool:
-    """Whether a `call` of the program makes the output: Keras 2 hands on what it returns, where Keras 3 believes the one shape
-    that `compute_output_shape` says. keras/src/layers/layer.py, compute_output_spec"""
-    return layer.own_method("call") is not None
 
 
 def _left_the_backend(name: str, short: str) -> bool:

@@ -71,16 +71,36 @@ class TensorValue:
 
     def unpack(self, names: int, at: Context) -> Unknown | None:
         """It is unpacked into several names; returns why these are not known where Keras refuses that."""
-        from cnnlint.library.keras.tensors.functions import refuse_unpacking
+        from cnnlint.library.keras.tensors.refused_questions import refuse_unpacking
 
         return refuse_unpacking(at, self, names)
 
     def truth(self, at: Context) -> Unknown:
         """`if x > 0.5`: a symbolic tensor is neither true nor false, which Keras 3 refuses to ask."""
-        from cnnlint.library.keras.tensors.functions import refuse_truth
+        from cnnlint.library.keras.tensors.refused_questions import refuse_truth
 
         refuse_truth(at, self)
         return at.unknown("whether this is true is not known")
+
+    def lacks(self, name: str) -> bool:
+        """Whether it surely has no such attribute, for those who ask by `hasattr`."""
+        from cnnlint.library.keras.tensors.lacking import LACKED
+
+        return self.layer is not None and name in LACKED and not perhaps_several(self)
+
+    def iterate(self, at: Context) -> Unknown:
+        """`for step in x`: the items of a tensor, which a symbolic one does not have."""
+        from cnnlint.library.keras.tensors.refused_questions import refuse_loop
+
+        shape = self.shape
+        why = shape if isinstance(shape, Unknown) else at.unknown("what a loop over this object gives is not known")
+        return refuse_loop(at, self) or why
+
+    def set_item(self, key: Value, value: Value, at: Context) -> None:
+        """`x[0] = 1`: no tensor can be changed in place."""
+        from cnnlint.library.keras.tensors.refused_questions import refuse_item
+
+        refuse_item(at, self)
 
     def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
         """An operator is a layer of its own; `b` is None for a sign in front."""
@@ -166,7 +186,11 @@ def shape(at: Context, tensor: TensorValue) -> Value:
 
 @models("keras.KerasTensor.get_shape")
 def get_shape(at: Context, tensor: TensorValue) -> Value:
-    return shape(at, tensor)
+    """TensorFlow's word for `shape`, which the tensors of Keras 3 do not have outside of the body of a layer."""
+    from cnnlint.library.keras.tensors.lacking import refuse_attribute
+
+    refuse_attribute(at, tensor, "get_shape")
+    return tensor.shape if at.dialect >= 3 and tensor.age == inf else shape(at, tensor)
 
 
 @models("keras.KerasTensor.__class__", attribute=True)

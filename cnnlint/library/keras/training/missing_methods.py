@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.tensors.lacking import refuse_attribute
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several, surely_symbolic
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
@@ -28,6 +29,7 @@ def of_tensor(at: Context, tensor: TensorValue, name: str) -> Value:
     if perhaps_several(tensor) and name not in _OF_MODELS:
         return one_of_several(tensor)
     of_a_tensor(at, tensor, name)
+    refuse_attribute(at, tensor, name)
     return at.unknown(f"`.{name}` of KerasTensor is not modelled")
 
 
