@@ -80,7 +80,11 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
         lambda: _found(rules, read_program(source, checks, attributes=False)),
     )
     meant = as_meant(sure, program, source, lambda: _found(rules, read_program(source, checks, guesses=False)))
-    found = [*unread(source, rules), *as_run(as_tested(meant, source), source, rules, program.out_of_order)]
+    found = [
+        *unread(source, rules),
+        *_older(source, program, rules),
+        *as_run(as_tested(meant, source), source, rules, program.out_of_order),
+    ]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())
     torn = {cell.index for cell in source.cells if cell.broken}
@@ -163,6 +167,22 @@ def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
         if refused and rule:
             span = Span(source.path, refused.line, refused.column, cell=cell.index)
             yield rule.finding(span, refused.message, **_EXERCISE if refused.blank else {"help": refused.help})
+
+
+def _older(source: Source, program: Program, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """A note at the first of what Python 2 alone takes, unless the notebook's kernel is of Python 2. Keras 3 runs on none."""
+    cell = next((cell for cell in source.cells if cell.notes), None)
+    rule = rules.get("syntax-error" if cell is None or cell.index is None else "unreadable-cell")
+    if cell is None or rule is None or (source.python is not None and source.python < (3,)):
+        return
+    first, proven = cell.notes[0], program.dialect == 3 and program.dialect_told
+    severity = {} if proven else {"severity": Severity.INFO}
+    yield rule.finding(
+        Span(source.path, first.line, first.column, cell=cell.index), first.message, help=_AS_PYTHON_2, **severity
+    )
+
+
+_AS_PYTHON_2 = "Python 3 does not run this; it was read as Python 2 takes it"
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 
 import pytest
+from notebooks import notebook
 
+from cnnlint import check_source
 from cnnlint.files import read_source
 from cnnlint.files.masking import mask
 from cnnlint.files.prefilter import prefilter
@@ -87,6 +89,28 @@ def test_python_2_is_read(old: str, new: str | None) -> None:
     if new is not None:
         assert text == new
         assert notes
+
+
+@pytest.mark.parametrize(
+    ("statement", "line", "said"),
+    [("if n:\n        x = 1\n\ty = 2", 6, "inconsistent use of tabs"), ("print 'done'", 4, "Missing parentheses")],
+)
+def test_what_python_2_alone_takes_is_told_once(statement: str, line: int, said: str) -> None:
+    """Read it is, but whoever has Python 3 must hear of it; where nothing but Python 3 can be meant, as an error."""
+
+    def told(imported: str, kernel: str = "") -> list[tuple[str, int, str]]:
+        text = f"{imported}\nfrom keras import layers\nm = keras.Sequential([layers.Dense(2)])\n{statement}\n{statement}\n"
+        path = "a.py"
+        if kernel:
+            path, text = "a.ipynb", notebook(text, metadata={"language_info": {"name": "python", "version": kernel}})
+        found = [finding for finding in check_source(text, path).findings if said in finding.message]
+        return [(f"{f.code} {f.severity}", f.span.line, str(f.help)) for f in found]
+
+    read = "Python 3 does not run this; it was read as Python 2 takes it"
+    assert told("import keras") == [("CNN001 info", line, read)]
+    assert told("import keras; keras.ops.abs(1)") == [("CNN001 error", line, read)]
+    assert told("import keras", "3.11.2") == [("CNN002 info", line, read)]
+    assert told("import keras", "2.7.18") == []
 
 
 def test_what_is_not_python_stays() -> None:

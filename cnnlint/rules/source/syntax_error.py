@@ -11,7 +11,8 @@ class SyntaxErrorRule(Rule):
     ## What it does
     Reports a `.py` file that cannot be parsed, with CPython's own message and place. Nothing else is said of such a file.
     A `return` or `yield` outside a function, a `break` or `continue` outside a loop, and an argument that a call names twice
-    are reported as well; what else stands in the file is then read all the same.
+    are reported as well; what else stands in the file is then read all the same. So is what Python 2 alone takes (`print "a"`,
+    tabs mixed with spaces); the first of it is an `info`, and an error where the file is for Keras 3, which needs Python 3.
 
     ## Why is this bad?
     The file cannot run, and none of its models was read if it cannot be parsed.
