@@ -42,6 +42,36 @@ def test_a_shortcut_is_projected_where_a_convolution_can(call: str, help: str) -
     assert help in (found(f"{HEAD}y = layers.Add()([x, {call}])\n", "CNN115").help or "")
 
 
+@pytest.mark.parametrize("metric", ["keras.metrics.Accuracy()", "'Accuracy'"])
+def test_a_metric_is_not_told_to_be_what_it_is(metric: str) -> None:
+    """`Accuracy` counts equal numbers; `"accuracy"`, which Keras chooses by the loss, is another metric."""
+    body = "layers.Dense(1, activation='sigmoid')"
+    compiled = f"m.compile('sgd', 'binary_crossentropy', metrics=[{metric}])\n"
+    text = f"{HEAD}m = keras.Sequential([keras.Input((4,)), {body}])\n{compiled}"
+    told = found(text, "CNN216")
+    assert told.message.startswith("the metric `Accuracy` counts outputs that equal the label exactly")
+    assert (told.expected, told.actual) == ("accuracy", "keras.metrics.Accuracy")
+
+
+def test_one_sample_is_one() -> None:
+    told = found(fit("(4,)", "layers.Dense(1)", "(119, 4)", "(1, 1)"), "CNN504")
+    assert told.message == "`fit` gets 119 inputs, but 1 target"
+    assert [label.text for label in told.labels] == ["119 samples", "1 sample"]
+
+
+def test_most_of_a_model_is_not_all_of_it() -> None:
+    body = "layers.Flatten(), layers.Dense(9000), layers.Dense(1)"
+    text = f"{HEAD}m = keras.Sequential([keras.Input((64, 64, 3)), {body}])\n"
+    told = found(text, "CNN601")
+    assert told.message == "this Dense layer has 110,601,000 weights, over 99.9% of the model"
+    assert told.expected == "at most 10,000,000"
+
+
+def test_a_table_of_another_size_is_told_how_to_fit() -> None:
+    text = f"{HEAD}layers.Embedding(43, 100, weights=[np.zeros((4000, 300))])\n"
+    assert found(text, "CNN706").help == "write `input_dim=4000, output_dim=300`, or give it a table of its own size"
+
+
 @pytest.mark.parametrize(
     ("target", "help"),
     [

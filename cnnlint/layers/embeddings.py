@@ -10,8 +10,16 @@ from cnnlint.layers.fields import Anything, IndexSize, Switch, items_of, rejecte
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
 from cnnlint.program import Weight
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import Shape, differ, shape_text, text
 from cnnlint.values import Array, Unknown, as_dim
+
+
+def _as_large(shape: Shape) -> str | None:
+    """What makes room for a table of weights of this shape."""
+    if len(shape) != 2:
+        return None
+    rows, columns = (text(size) for size in shape)
+    return f"write `input_dim={rows}, output_dim={columns}`, or give it a table of its own size"
 
 
 class _Table(Layer):
@@ -55,6 +63,7 @@ class _Table(Layer):
                 argument="weights",
                 expected=shape_text(table),
                 actual=shape_text(shape),
+                help=_as_large(shape),
                 keras=f"weight shape {shape_text(table)} is not compatible with provided weight shape {shape_text(shape)}",
             )
 

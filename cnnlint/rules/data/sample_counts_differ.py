@@ -77,9 +77,12 @@ class SampleCountsDiffer(Rule):
         counts = not _counts_nothing(feed)
         return self.finding(
             feed.place,
-            f"`{feed.fit.method}` gets arrays of {one} and of {other} samples",
+            f"`{feed.fit.method}` gets arrays of {one} and of {_counted(samples(second), 'sample')}",
             severity=self.given(feed.fit.condition, certain=counts),
-            labels=(*came_from(first, f"{one} samples"), *came_from(second, f"{other} samples")),
+            labels=(
+                *came_from(first, _counted(samples(first), "sample")),
+                *came_from(second, _counted(samples(second), "sample")),
+            ),
             expected="as many samples in each array",
             actual=f"{one} and {other}",
             help="the rows of all inputs and targets belong together: take the same samples of each",
@@ -90,18 +93,22 @@ class SampleCountsDiffer(Rule):
     def _report(self, feed: Feed, inputs: Dim, targets: Dim) -> Finding:
         name = "validation_data" if feed.part == "validation" else "y"
         said = _said(feed, inputs, targets)
-        places = came_from(feed.inputs, f"{text(inputs)} samples") if feed.inputs is not None else ()
+        places = came_from(feed.inputs, _counted(inputs, "sample")) if feed.inputs is not None else ()
         return self.finding(
             feed.fit.place_of(name),
-            f"`{feed.fit.method}` gets {text(inputs)} inputs, but {text(targets)} targets",
+            f"`{feed.fit.method}` gets {_counted(inputs, 'input')}, but {_counted(targets, 'target')}",
             severity=self.given(feed.fit.condition, certain=not _counts_nothing(feed) or said is not None),
-            labels=(*places, *(came_from(feed.targets, f"{text(targets)} samples") if feed.targets is not None else ())),
-            expected=f"{text(inputs)} targets",
+            labels=(*places, *(came_from(feed.targets, _counted(targets, "sample")) if feed.targets is not None else ())),
+            expected=_counted(inputs, "target"),
             actual=text(targets),
             help="take the same samples of both: a split, a filter or a slice was made of one alone",
             keras=said,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _counted(number: Dim, noun: str) -> str:
+    return f"{text(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def _apart(feed: Feed) -> tuple[Array, Array] | None:

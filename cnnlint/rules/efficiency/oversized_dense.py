@@ -115,7 +115,7 @@ class OversizedDense(Rule):
     def _report(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size, own: list[LayerTrace]) -> Finding:
         model = graph.model
         total = total_weights(model)
-        share = f"{weights / total:.1%}" if isinstance(weights, int) and total else ""
+        share = _share(weights, total) if isinstance(weights, int) and total else ""
         number = f"{weights:,}" if isinstance(weights, int) else str(weights)
         expected, actual = f"at most {self.option['most']:,}", number
         if not less(self.option["most"], weights):
@@ -135,6 +135,12 @@ class OversizedDense(Rule):
 
 _SMALLER = "make the images smaller first (pooling, strides), or use `GlobalAveragePooling2D` instead of Flatten"
 _SHORTER = "make the sequences shorter first (pooling, strides), or use `GlobalAveragePooling1D` instead of Flatten"
+
+
+def _share(weights: int, total: int) -> str:
+    """In per cent; what is not all of it is not rounded to all of it."""
+    rounded = f"{weights / total:.1%}"
+    return "over 99.9%" if rounded == "100.0%" and weights < total else rounded
 
 
 def _features(layer: LayerTrace) -> str:

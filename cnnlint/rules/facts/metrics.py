@@ -62,7 +62,7 @@ def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | 
     """What it counts of scores, where that is not what the loss trains."""
     if _class_of(value) in COUNTED and loss.name in SPARSE and isinstance(head.units, int) and head.units > 1:
         return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
-    if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
+    if is_exact(value):
         exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
         return "counts outputs that equal the label exactly, which scores never do" if exact else None
     if name in ("categorical_accuracy", "top_k_categorical_accuracy") and loss.name in SPARSE:
@@ -78,6 +78,11 @@ def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | 
     ):
         return "needs a unit for each class, the head has one"
     return None
+
+
+def is_exact(value: Value) -> bool:
+    """The class `Accuracy`, which `"accuracy"` is not."""
+    return value == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT)
 
 
 def halves(name: str, value: Value, head: Head) -> bool:

@@ -12,7 +12,7 @@ from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
-from cnnlint.rules.facts.metrics import for_logits, halves, unfit
+from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, unfit
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Value
 
@@ -78,6 +78,10 @@ class MetricMismatch(Rule):
                     finding = self._report(
                         event, name, fault.why, head, loss, program, *(for_logits(name) if fault.logits else fault.instead)
                     )
+                    if is_exact(value):
+                        finding = replace(
+                            finding, message=f"the metric `Accuracy` {fault.why}", actual="keras.metrics.Accuracy"
+                        )
                     everyday = fault.logits and halves(name, value, head)
                     yield replace(finding, severity=Severity.INFO) if everyday else finding
 

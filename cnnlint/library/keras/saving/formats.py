@@ -43,7 +43,7 @@ def _refuse(what: str, path: Value, span: Span | None, endings: tuple[str, ...],
     at.emit(
         Problem(
             "file-format",
-            f"{what} writes no {path!r}: the name must end in {wanted}",
+            f"{what} cannot write {path!r}: the name must end in {wanted}",
             span or at.span,
             expected=wanted.replace("`", ""),
             actual=path,
