@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from keras_referee import ask_us, assert_agree, compare
 
+from cnnlint import check_source
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ShapeError
@@ -88,6 +89,23 @@ def test_a_call_with_one_input_says_what_lacks() -> None:
     with pytest.raises(ShapeError) as caught:
         attention(2, 3).output(TOKENS)
     assert caught.value.help == "for self-attention write `layer(x, x)`"
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [("(x, x)", []), ("(x, value=x)", []), ("(x)", ["CNN112"]), ("([x, x])", ["CNN112"]), ("([x, x, x])", ["CNN112"])],
+)
+@pytest.mark.parametrize("library", ["keras", "tf_keras"])
+def test_a_list_is_the_query_alone(call: str, found: list[str], library: str) -> None:
+    text = f"from {library} import Input, layers\nx = Input((5, 8))\nlayers.MultiHeadAttention(2, 4){call}\n"
+    assert [f.code for f in check_source(text).findings] == found
+
+
+@referee
+@pytest.mark.parametrize("call", ["([x, x])", "([x, x, x])", "(x)"])
+def test_keras_takes_no_list(keras: Any, call: str) -> None:
+    with pytest.raises(TypeError, match="value"):
+        eval(f"layer{call}", {"layer": keras.layers.MultiHeadAttention(2, 4), "x": keras.Input((5, 8))})
 
 
 def test_symbolic_sizes() -> None:

@@ -99,7 +99,7 @@ def _need_value(layer: Layer, value: Shape | None) -> Shape:
         return value
     raise ShapeError(
         "invalid-input",
-        f"{type(layer).__name__} needs a query and a value: call it with two inputs",
+        f"{type(layer).__name__} needs a query and a value, each an argument of its own",
         help="for self-attention write `layer(x, x)`",
         keras="missing a required argument: 'value'",
         error="TypeError",

@@ -66,8 +66,15 @@ def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
         inputs = tensors_in(named.pop(first)) if first in named else unknown_tensor(others.pop(first, None))
     begins = args.positional[0] if args.positional else args.keywords.get(first)
     nested = _nesting(begins, inputs)
+    if _takes_one_by_one(layer) and len(args.positional) == 1 and isinstance(begins, (ListValue, tuple)):
+        inputs = inputs[:1]  # a list of them is the first alone, and the others are missing
     open = nested is True and getattr(begins, "rest", None) is not None
     return Passed(args, inputs or looked_up(layer, args, at), begins, first, named, others, nested, open)
+
+
+def _takes_one_by_one(layer: LayerValue) -> bool:
+    """Whether it is called as attention is: `layer(query, value)`."""
+    return getattr(layer.spec, "tensors_first", 0) > 0 and layer.own_method("call") is None
 
 
 def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[Tensor]]:
