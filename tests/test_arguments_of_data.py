@@ -38,3 +38,36 @@ CASES = [(call, 2) for call in AUGMENTED] + [(call, dialect) for call in IN_BOTH
 def test_arguments_are_refused_as_keras_refuses_them(call: str, dialect: int) -> None:
     verdict = judge(f"{HEADS[dialect]}{call}\n", dialect)
     assert verdict.outcome == "equal", verdict.why
+
+
+PAIRS = """\
+import tensorflow as tf
+x, y = np.zeros((20, 4, 4, 1), "float32"), np.zeros((20,))
+pairs = tf.data.Dataset.from_tensor_slices((x, y))
+alone = tf.data.Dataset.from_tensor_slices(x)
+class Steps:
+    def one(self, image):
+        return image
+    def both(self, image, label):
+        return image, label
+"""
+MAPPED = [
+    "pairs.map(lambda image: image)", "pairs.map(lambda a, b: (a, b)).map(lambda a, b, c: a)", "pairs.map(lambda: 1)",
+    "pairs.map(lambda image, label: (image, label))", "pairs.map(lambda *parts: parts[0])", "pairs.map(Steps().one)",
+    "pairs.map(lambda a, b=2, c=3: a)", "pairs.map(Steps().both)", "pairs.filter(lambda image: True)",
+    "pairs.filter(lambda image, label: label > 0)", "pairs.flat_map(lambda image: alone)",
+    "alone.map(lambda image: image)", "alone.map(lambda image, label: image)", "alone.map(Steps().one)",
+    "tf.data.Dataset.from_tensor_slices({'x': x, 'y': y}).map(lambda x, y: x)",
+    "tf.data.Dataset.from_tensor_slices({'x': x, 'y': y}).map(lambda row: row['x'])",
+    "tf.data.Dataset.from_tensor_slices(((x, x), y)).map(lambda inputs, label: (inputs[0], label))",
+    "tf.data.Dataset.zip((pairs, pairs)).map(lambda a, b: a[0])",
+    "tf.data.Dataset.zip((pairs, pairs)).map(lambda a, b, c, d: a)",
+    "pairs.enumerate().map(lambda number, pair: pair[0])", "pairs.enumerate().map(lambda number, image, label: image)",
+    "pairs.batch(5).map(lambda images: images)", "pairs.batch(5).map(lambda images, labels: images)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "dialect"), [(call, dialect) for call in MAPPED for dialect in HEADS])
+def test_functions_over_elements_take_their_parts(call: str, dialect: int) -> None:
+    verdict = judge(f"{HEADS[dialect]}{PAIRS}{call}\n", dialect)
+    assert verdict.outcome == "equal", verdict.why

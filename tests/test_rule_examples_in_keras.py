@@ -76,6 +76,8 @@ RAISED = {
     "CNN732": "TypeError",
     "CNN734": "TypeError",
     "CNN735": "NotImplementedError",
+    "CNN737": "TypeError",
+    "CNN738": "AttributeError",
 }
 
 

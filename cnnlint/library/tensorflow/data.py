@@ -12,12 +12,14 @@ from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.python.items import surely_some
 from cnnlint.library.tensorflow.first_batch import in_any_order, with_first_batch
+from cnnlint.library.tensorflow.mapped import refuses_parts
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum, symbol
 from cnnlint.values import (
     LOST,
     Array,
+    Cause,
     Context,
     Dataset,
     DictValue,
@@ -58,8 +60,11 @@ _NAMED: Shared[dict[str, Value]] = Shared(dict)  # attributes that the program s
 @models("tensorflow.data.Dataset.map")
 def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Dataset:
     """The function is followed once, with one element; a tuple is given as several arguments."""
+    given = _as_arguments(self.element)
+    if refuses_parts(at, map_func, given, "map"):
+        return replace(self, element=at.because(Cause.IMPOSSIBLE), facts={})
     with bodies(at):
-        result = at.call(map_func, _as_arguments(self.element))
+        result = at.call(map_func, given)
     if isinstance(result, ListValue):
         result = tuple(result.items) if result.rest is None else result.rest
     element = tensors(at, result)
@@ -77,7 +82,10 @@ def _as_arguments(element: Value) -> Arguments:
 @models("tensorflow.data.Dataset.interleave", "tensorflow.data.Dataset.flat_map")
 def flat_map(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Value:
     """The function makes a data set of each element."""
-    result = at.call(map_func, _as_arguments(self.element))
+    given = _as_arguments(self.element)
+    if refuses_parts(at, map_func, given, "flat_map"):
+        return Dataset(at.because(Cause.IMPOSSIBLE))
+    result = at.call(map_func, given)
     if not isinstance(result, Dataset):
         return Dataset(result if isinstance(result, Unknown) else at.unknown("what a function makes of an element"))
     return replace(result, cardinality=None)
@@ -130,6 +138,7 @@ def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
 
 @models("tensorflow.data.Dataset.filter")
 def filter_(at: Context, self: Dataset, predicate: Value, name: Value = None) -> Value:
+    refuses_parts(at, predicate, _as_arguments(self.element), "filter")
     return in_any_order(replace(self.derived, cardinality=None, element=_some_classes(self.element)))
 
 
