@@ -633,3 +633,23 @@ OF_LOGITS = trained(1, "1").replace("'mse'", "keras.losses.BinaryCrossentropy(fr
 )
 def test_scores_that_are_divided_at_one_half(text: str, codes: list[tuple[str, str]]) -> None:
     assert found(text) == codes
+
+
+STEPS = "from keras.layers import *\nfrom keras import Model\ni = Input((50, 8))\nx = LSTM(6, return_sequences=True)(i)\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "codes"),
+    [
+        ("TimeDistributed(Dense(1, activation='softmax'))(x)", ["CNN201"]),
+        ("TimeDistributed(Dense(1, activation='sigmoid'))(x)", []),
+        ("TimeDistributed(Dense(2, activation='softmax'))(x)", []),
+        ("TimeDistributed(Softmax(axis=1))(x)", []),
+        ("TimeDistributed(Softmax(axis=-1))(Dense(1)(x))", ["CNN201"]),
+        ("TimeDistributed(Softmax(axis=1))(Dense(1)(x))", ["CNN201"]),
+        ("TimeDistributed(Reshape((3, 1)))(Dense(3, activation='softmax')(x))", []),
+    ],
+)
+def test_a_softmax_at_each_step(head: str, codes: list[str]) -> None:
+    findings = check_source(f"{STEPS}model = Model(i, {head})\n").findings
+    assert [f.code for f in findings if f.code == "CNN201"] == codes

@@ -99,7 +99,7 @@ def _head(graph: Graph, model: ModelTrace, index: int, output: LayerTrace) -> He
     while True:
         if layer.model is not None and layer.model.kind != "application":
             return _inner(layer.model, model, index, output, applied)
-        at_work = _at_each_step(layer)
+        at_work = at_each_step(layer)
         activation = activation_of(at_work)
         if at_work.cls in CONVOLUTIONS | DENSE | RECURRENT:
             if activation is None and not applied:
@@ -120,7 +120,7 @@ def _head(graph: Graph, model: ModelTrace, index: int, output: LayerTrace) -> He
         layer = before[0]
 
 
-def _at_each_step(layer: LayerTrace) -> LayerTrace:
+def at_each_step(layer: LayerTrace) -> LayerTrace:
     """The layer inside of TimeDistributed, which ends the model as it would by itself."""
     inner = layer.args.get("layer") if layer.cls == "TimeDistributed" else None
     return inner if isinstance(inner, LayerTrace) and inner.model is None else layer

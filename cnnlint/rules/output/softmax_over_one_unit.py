@@ -8,8 +8,10 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import lessons
 from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written_layers
+from cnnlint.rules.facts.heads import at_each_step
 from cnnlint.rules.facts.labels import class_count
 from cnnlint.rules.facts.losses import pairs
+from cnnlint.shapes import Shape
 
 
 class SoftmaxOverOneUnit(Rule):
@@ -54,14 +56,16 @@ class SoftmaxOverOneUnit(Rule):
         classes = (model for model in program.models if model.kind == "subclass")
         for model in (*own_models(program), *classes):
             for layer in (*written_layers(program, model), *model.tail):
-                if activation_of(layer) == "softmax" and _over_one(layer):
-                    label = losses.get(layer.span)
-                    yield self._report(model, layer, (label,) if label is not None else (), taught.get(layer.span))
+                inner = at_each_step(layer)
+                if activation_of(inner) == "softmax" and _over_one(inner, _each_step(layer)):
+                    label = losses.get(inner.span)
+                    yield self._report(model, layer, (label,) if label is not None else (), taught.get(inner.span))
 
     def _report(self, model: ModelTrace, layer: LayerTrace, labels: tuple[Label, ...], classes: int | None) -> Finding:
-        span = layer.place_of("activation")
+        inner = at_each_step(layer)
+        span = inner.place_of("activation")
         last = layer in graph_of(model).outputs
-        written = isinstance(layer.args.get("activation"), str) and "activation" in layer.arg_spans
+        written = isinstance(inner.args.get("activation"), str) and "activation" in inner.arg_spans
         several = classes is not None and classes > 2
         return self.finding(
             span,
@@ -93,10 +97,15 @@ def _help(classes: int | None) -> str:
     return f"use a unit for each of the {classes} classes"
 
 
-def _over_one(layer: LayerTrace) -> bool:
+def _each_step(layer: LayerTrace) -> Shape | None:
+    """The shape of what it gives, or of what the layer inside of TimeDistributed gives at each step."""
+    shape = output_of(layer)
+    return (shape[0], *shape[2:]) if shape and at_each_step(layer) is not layer else shape
+
+
+def _over_one(layer: LayerTrace, shape: Shape | None) -> bool:
     """Whether the axis that the softmax runs over is known to have size one."""
     axis = layer.args.get("axis", -1) if layer.cls == "Softmax" else -1
-    shape = output_of(layer)
     if shape is None:
         return layer.args.get("units") == 1
     return isinstance(axis, int) and -len(shape) <= axis < len(shape) and shape[axis] == 1
