@@ -1328,3 +1328,42 @@ def test_a_symbolic_tensor_is_neither_true_nor_false(lines: str, expected: list[
     """Whether there is one at all may be asked, and whether two are one object: Keras 3 leaves `==` to Python."""
     text = f"i = keras.Input((8,))\nh = layers.Dense(4)(i)\n{lines}model = keras.Model(i, h)\n"
     assert [code for code, _ in found(text) if code in ("CNN709", "CNN115")] == expected
+
+
+READS_DATA = """\
+import numpy as np
+{imports}
+class Scores({base}):
+{body}
+x, y = np.zeros((20, 4)), np.zeros((20, 1))
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+shown = Scores()
+model.fit(x, y, validation_split=0.2, callbacks=[shown])
+"""
+OF_TF = "from tensorflow import keras"
+INDEXED = "    def on_epoch_end(self, epoch, logs=None):\n        x, y = self.validation_data[0], self.validation_data[1]\n"
+
+
+@pytest.mark.parametrize(
+    ("imports", "body", "codes"),
+    [
+        (OF_TF, INDEXED, ["CNN738"]),
+        ("import keras\nfrom keras import ops", INDEXED, ["CNN738"]),
+        ("import tf_keras as keras", INDEXED, ["CNN738"]),
+        ("import keras\nfrom keras.utils import np_utils", INDEXED, []),  # before 2.4 it was set
+        (
+            OF_TF,
+            "    def on_epoch_end(self, epoch, logs):\n        if self.validation_data:\n            self.validation_data[0]\n",
+            [],
+        ),
+        (OF_TF, "    validation_data = (1, 2)\n" + INDEXED, []),
+        (OF_TF, "    def on_train_begin(self, logs):\n        self.validation_data = [1, 2]\n" + INDEXED, []),
+        (OF_TF, INDEXED.replace("on_epoch_end", "of_my_own"), []),
+    ],
+)
+def test_a_callback_is_given_no_data(imports: str, body: str, codes: list[str]) -> None:
+    text = READS_DATA.format(imports=imports, base="keras.callbacks.Callback", body=body)
+    assert [f.code for f in check_source(text).findings if f.code == "CNN738"] == codes
+    given = text.replace("model.fit", "shown.validation_data = (x, y)\nmodel.fit")
+    assert [f.code for f in check_source(given).findings if f.code == "CNN738"] == []

@@ -231,5 +231,27 @@ def picked(node: Any, name: str) -> Iterator[tuple[int, cst.CSTNode]]:
                 yield int(index.value.value, 0), small
 
 
+def indexed(node: Any, attribute: str) -> list[cst.CSTNode]:
+    """The statements in which a method indexes an attribute of its object; none where it does anything else with it, as to ask
+    whether it is there."""
+    if not isinstance(node, cst.FunctionDef) or not node.params.params:
+        return []
+    name = node.params.params[0].name.value
+    mentions = sum(_is_of(part, name, attribute) for part in within(node.body))
+    mentions += sum(type(part) is cst.SimpleString and attribute in part.value for part in within(node.body))
+    lines = (small for line in within(node.body, _OWN) if type(line) is cst.SimpleStatementLine for small in line.body)
+    found = [
+        small
+        for small in lines
+        for part in within(small)
+        if type(part) is cst.Subscript and _is_of(part.value, name, attribute)
+    ]
+    return [*found] if len(found) == mentions else []
+
+
+def _is_of(node: Any, name: str, attribute: str) -> bool:
+    return type(node) is cst.Attribute and node.attr.value == attribute and _named(node.value, name)
+
+
 def _named(node: Any, name: str) -> bool:
     return type(node) is cst.Name and node.value == name

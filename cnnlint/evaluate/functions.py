@@ -176,6 +176,10 @@ class Function(ProgramFunction):
             return []
         return [(number, self.positions.statement(line)) for number, line in bodies.picked(self.node, name)]
 
+    def indexed(self, attribute: str) -> list[Span]:
+        found = [] if self.decorated else bodies.indexed(self.node, attribute)
+        return [self.positions.statement(line) for line in found]
+
     def outside(self) -> dict[str, Value]:
         own = {p.name for p in self.signature.parameters} | self.positions.local_names(self.node)
         found = {name: self.scope.find(name) for name in bodies.names_read(self.node) if name not in own}

@@ -31,6 +31,7 @@ from cnnlint.values.context import Context as Context
 from cnnlint.values.context import LibraryFunction as LibraryFunction
 from cnnlint.values.deferred import Deferred as Deferred
 from cnnlint.values.functions import ProgramFunction as ProgramFunction
+from cnnlint.values.functions import unbound as unbound
 from cnnlint.values.joining import alike as alike
 from cnnlint.values.joining import common as common
 from cnnlint.values.joining import identical as identical

@@ -77,6 +77,10 @@ class ProgramFunction(Object):
         """The numbers at which it indexes a parameter, where it does not bind that name anew, and where."""
 
     @abstractmethod
+    def indexed(self, attribute: str) -> list[Span]:
+        """Where it indexes an attribute of its object, as a method that does nothing else with that."""
+
+    @abstractmethod
     def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
         """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""
 
@@ -87,3 +91,11 @@ class ProgramFunction(Object):
         """The calls that it surely makes on these parameters, or on what it computes of them: the whole name of what is called,
         with a dot before that of a method, and where. keeps: whether what such a function gives of a tensor is one. decorated:
         whether it is known what stands around it."""
+
+
+def unbound(function: Value) -> tuple[ProgramFunction | None, int]:
+    """The function of the program that this is, or that of a bound method, and how many arguments are given already."""
+    if isinstance(function, ProgramFunction):
+        return function, 0
+    inner = getattr(function, "function", None) if hasattr(function, "receiver") else None
+    return (inner, 1) if isinstance(inner, ProgramFunction) else (None, 0)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from cnnlint.arguments import MISSING, Arguments, Signature
+from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Label, plural
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, DictValue, Value
+from cnnlint.values import Context, DictValue, ProgramFunction, Value, unbound
 
 
 def refuses_parts(at: Context, function: Value, given: Arguments, method: str) -> bool:
     """Whether a function of the program takes more or fewer arguments than an element has parts, which is told.
     tensorflow/python/data/ops/structured_function.py"""
-    plain, bound = _unbound(function)
-    signature = getattr(plain, "signature", None)
-    decorated = getattr(plain, "node_decorated", True) or getattr(plain, "generator", True)
-    if given.rest is not None or not isinstance(signature, Signature) or decorated:
+    plain, bound = unbound(function)
+    if plain is None or plain.decorated or plain.generator or given.rest is not None:
         return False
-    parts = len(given.positional)
+    signature, parts = plain.signature, len(given.positional)
     places = signature.places[bound:]
     needed = [p.name for p in places if p.default is MISSING]
     named = [p.name for p in signature.by_keyword if p.default is MISSING]
@@ -30,8 +26,8 @@ def refuses_parts(at: Context, function: Value, given: Arguments, method: str) -
     return True
 
 
-def _of_parts(at: Context, plain: Any, given: Arguments, takes: list[str], bound: int, method: str) -> Problem:
-    parts, called = len(given.positional), getattr(plain, "name", "") or "<lambda>"
+def _of_parts(at: Context, plain: ProgramFunction, given: Arguments, takes: list[str], bound: int, method: str) -> Problem:
+    parts, called = len(given.positional), plain.name
     if parts < len(takes):
         lacks = takes[parts:]
         said = f"{called}() missing {plural(len(lacks), 'required positional argument')}: {lacks[0]!r}"
@@ -62,10 +58,3 @@ def _cure(given: Arguments, takes: list[str]) -> str:
     names = ", ".join((*(takes[:1] or ["x"]), *("y" if len(given.positional) == 2 else f"part_{i}" for i in
                                                 range(2, len(given.positional) + 1))))  # fmt: skip
     return f"take and return every part: `lambda {names}: (..., {names.partition(', ')[2]})`"
-
-
-def _unbound(function: Value) -> tuple[Any, int]:
-    """The function of a bound method, and how many arguments are given already."""
-    inner = getattr(function, "function", None)
-    bound = inner is not None and hasattr(function, "receiver")
-    return (inner, 1) if bound else (function, 0)

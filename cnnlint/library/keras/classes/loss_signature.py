@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
-from cnnlint.values import Array, Context, ProgramFunction, Value
+from cnnlint.values import Array, Context, ProgramFunction, Value, unbound
 
 _GIVEN = ("y_true", "y_pred")
 _WITHOUT_NUMBERS = {"shape", "int_shape", "ndim", "len", "isinstance", "is_keras_tensor", "id", "type", "print", "str", "repr"}
@@ -18,7 +18,7 @@ _WITHOUT_NUMBERS = {"shape", "int_shape", "ndim", "len", "isinstance", "is_keras
 
 def refuse_signature(function: Value, what: str, at: Context) -> bool:
     """A function that cannot be called with two arguments, which is told. keras/src/losses/losses.py, LossFunctionWrapper"""
-    plain, bound = _unbound(function)
+    plain, bound = unbound(function)
     if plain is None or plain.decorated or plain.returned_function:
         return False
     signature = plain.signature
@@ -52,14 +52,6 @@ def _of_signature(plain: ProgramFunction, what: str, takes: list[str], lacks: li
     )
 
 
-def _unbound(function: Value) -> tuple[ProgramFunction | None, int]:
-    """The function of the program that this is, or that of a bound method, and how many arguments are given already."""
-    if isinstance(function, ProgramFunction):
-        return function, 0
-    inner = getattr(function, "function", None) if hasattr(function, "receiver") else None
-    return (inner, 1) if isinstance(inner, ProgramFunction) else (None, 0)
-
-
 def _takes(places: int, lacks: list[str]) -> str:
     if lacks:
         return f"`{lacks[0]}` besides"
@@ -88,7 +80,7 @@ def called_without(at: Context, function: Any, lacks: str) -> Value:
 
 def tell_unused_predictions(function: Value, at: Context) -> None:
     """A loss that reads its predictions nowhere: nothing of it changes with the weights."""
-    plain, bound = _unbound(function)
+    plain, bound = unbound(function)
     if plain is None or not plain.unread(1 + bound):
         return
     if any(isinstance(value, TensorValue) for value in plain.outside().values()) or not first_time(at, "user-code", plain):
@@ -99,7 +91,7 @@ def tell_unused_predictions(function: Value, at: Context) -> None:
 
 def tell_samples_by_number(function: Value, at: Context) -> None:
     """A loss that takes `y_pred[0]`, the first sample of the batch, where the first column may be meant."""
-    plain, bound = _unbound(function)
+    plain, bound = unbound(function)
     found = plain.picked(1 + bound) if plain is not None else []
     if plain is not None and found and first_time(at, "samples-by-number", plain):
         about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound], "number": found[0][0]}
@@ -108,7 +100,7 @@ def tell_samples_by_number(function: Value, at: Context) -> None:
 
 def tell_whole_arrays(function: Value, at: Context) -> None:
     """The arrays from around it that a loss computes with, which a rule compares with the data."""
-    plain, _ = _unbound(function)
+    plain, _ = unbound(function)
     if plain is None:
         return
     for name, value in plain.outside().items():
@@ -121,7 +113,7 @@ def tell_whole_arrays(function: Value, at: Context) -> None:
 
 def refuse_tensors_around(function: Value, at: Context) -> None:
     """A loss that reads tensors of the model from around it: they are placeholders and have no numbers when it is called."""
-    plain, _ = _unbound(function)
+    plain, _ = unbound(function)
     if plain is None:
         return
     tensors = [

@@ -27,7 +27,7 @@ def tell_missing_figures(model: ModelValue, given: Mapping[str, Value], at: Cont
     functions = [found for one in listed for found in _functions(one)]
     if own_step is not None or model.compiled is None or any(function.may_change(i) for _, function, i in functions):
         return
-    if any(not _is_known(one) for one in listed):
+    if any(not is_known(one) for one in listed):
         return
     for method, function, index in functions:
         seen = given if method not in _OF_BATCHES else {k: v for k, v in given.items() if k not in _VALIDATING}
@@ -40,12 +40,12 @@ def _functions(callback: Value) -> Iterator[tuple[str, Any, int]]:
     if isinstance(callback, Made) and callback.name == "keras.callbacks.LambdaCallback":
         functions = callback.arguments
         yield from ((m, functions[m], 1) for m in _METHODS if isinstance(functions.get(m), ProgramFunction))
-    elif _is_known(callback) and not isinstance(callback, Made):
+    elif is_known(callback) and not isinstance(callback, Made):
         found = ((m, cls.function(m)) for m in _METHODS)
         yield from ((m, function, 2) for m, function in found if function is not None)
 
 
-def _is_known(callback: Value) -> bool:
+def is_known(callback: Value) -> bool:
     """Whether it is Keras's, or of a class of the program that is derived from Keras's `Callback` alone."""
     if isinstance(callback, Made):
         return callback.name.startswith("keras.callbacks.")

@@ -20,6 +20,7 @@ from cnnlint.library.keras.releases.differences import compares_data
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
+from cnnlint.library.keras.training.attributes_of_callbacks import tell_missing_data
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
 from cnnlint.library.keras.training.batches import as_batches
 from cnnlint.library.keras.training.callbacks import run_callbacks
@@ -161,6 +162,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if given.get("callbacks") is not None:
         if method in ("fit", "fit_generator"):
             tell_missing_figures(model, given, at)
+            tell_missing_data(given, at)
         run_callbacks(model, given["callbacks"], at)
     if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)
