@@ -115,6 +115,11 @@ class ClassValue(Mutable):
         return tuple(base for base in self.order if not isinstance(base, ClassValue))
 
     @property
+    def base_names(self) -> tuple[str, ...]:
+        """The names of those that are classes of libraries, and "" of any that is not known."""
+        return tuple(base.name if isinstance(base, External) else "" for base in self.foreign_bases)
+
+    @property
     def is_called_within(self) -> bool:
         """Whether a method calls the object."""
         members = (one for cls in self.own_order for one in cls.names.values())
@@ -140,12 +145,12 @@ class ClassValue(Mutable):
     @property
     def is_shown(self) -> bool:
         """Whether it derives from classes of the program alone."""
-        return all(isinstance(base, External) and base.name == "builtins.object" for base in self.foreign_bases)
+        return all(name == "builtins.object" for name in self.base_names)
 
     @property
     def skips_base(self) -> Function | None:
         """The `__init__` that ends the chain before it reaches that of the library's class, where the text shows it."""
-        foreign = {base.name.rpartition(".")[2] for base in self.foreign_bases if isinstance(base, External)}
+        foreign = {name.rpartition(".")[2] for name in self.base_names if name}
         for cls in self.own_order:
             function = cls.names.get("__init__")
             if not isinstance(function, Function):
@@ -160,7 +165,7 @@ class ClassValue(Mutable):
     @property
     def enumerates(self) -> bool:
         """Whether its attributes are the members of an enumeration."""
-        return any(isinstance(base, External) and base.name.startswith("enum.") for base in self.foreign_bases)
+        return any(name.startswith("enum.") for name in self.base_names)
 
     @property
     def by_identity(self) -> bool:
@@ -170,7 +175,7 @@ class ClassValue(Mutable):
     @property
     def makes_classes(self) -> bool:
         """Whether it is a metaclass."""
-        return any(isinstance(base, External) and base.name in METACLASSES for base in self.foreign_bases)
+        return not METACLASSES.isdisjoint(self.base_names)
 
     def by_meta(self, name: str) -> Function | None:
         """The method of the metaclass that Python calls for an operation on the class."""
@@ -185,7 +190,7 @@ class ClassValue(Mutable):
         if not self.is_shown or self.loose or name.startswith("__") or name == "mro" or self.has(name):
             return False
         return self.meta is None or not (
-            self.meta.has(name) or self.meta.has("__getattr__") or "abc.ABCMeta" in _names(self.meta)
+            self.meta.has(name) or self.meta.has("__getattr__") or "abc.ABCMeta" in self.meta.base_names
         )
 
     def get(self, name: str, at: Context) -> Value:
@@ -201,7 +206,7 @@ class ClassValue(Mutable):
         if found is MISSING_MEMBER and (fallback := self.by_meta("__getattr__")) is not None:
             return at.call(fallback, Arguments((self, name)))
         if found is MISSING_MEMBER:
-            bases = (f"{base.name}.__class__.{name}" for base in self.foreign_bases if isinstance(base, External))
+            bases = (f"{base}.__class__.{name}" for base in self.base_names if base)
             if (given := next((full for full in bases if library.find(full) is not None), None)) is not None:
                 return Member(self, given)
             return at.unknown(f"class {self.name} has no attribute {name!r} that is known")
@@ -322,10 +327,6 @@ class ClassValue(Mutable):
 
 
 METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
-
-
-def _names(cls: ClassValue) -> set[str]:
-    return {base.name for base in cls.foreign_bases if isinstance(base, External)}
 
 
 def _of_classes(cls: ClassValue, name: str) -> Value:

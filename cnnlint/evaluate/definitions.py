@@ -131,7 +131,7 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
 def _data_fields(at: Place, node: cst.ClassDef, cls: ClassValue, inner: Scope) -> DataFields:
     inherited = [base.data_fields for base in cls.bases if isinstance(base, ClassValue) and base.data_fields]
     names = tuple(dict.fromkeys([*(name for fields in inherited for name in fields.names), *_fields(node, cls.names)]))
-    if not any(isinstance(base, External) and base.name in CONVERTING for base in cls.foreign_bases):
+    if CONVERTING.isdisjoint(cls.base_names):
         return DataFields(names)
     checked = any(map(_checks, node.body.body)) or any(fields.checked for fields in inherited)
     return DataFields(names, _kinds(at, node, inner), checked)

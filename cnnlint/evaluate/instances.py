@@ -63,8 +63,7 @@ class Instance(OwnObject):
 
     def _base_with(self, name: str) -> str | None:
         """The library's class that gives it a member of that name which is modelled."""
-        bases = (base.name for base in self.cls.foreign_bases if isinstance(base, External))
-        return next((base for base in bases if library.find(f"{base}.{name}") is not None), None)
+        return next((base for base in self.cls.base_names if library.find(f"{base}.{name}") is not None), None)
 
     def has(self, name: str) -> bool:
         """Whether it surely has an attribute or method of that name."""
@@ -180,8 +179,7 @@ class Instance(OwnObject):
     @property
     def by_identity(self) -> bool:
         """Whether it equals nothing but itself."""
-        bases = (base.name if isinstance(base, External) else "?" for base in self.cls.foreign_bases)
-        plain = all(base in ("builtins.object", "enum.Enum", "enum.Flag") for base in bases)
+        plain = all(base in ("builtins.object", "enum.Enum", "enum.Flag") for base in self.cls.base_names)
         fields = any(cls.data_fields is not None for cls in self.cls.own_order)
         return plain and self.rest is None and not self.cls.has("__eq__") and not fields
 

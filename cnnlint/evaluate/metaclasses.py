@@ -96,10 +96,10 @@ def class_made(at: Place, cls: ClassValue, options: Mapping[str, Value]) -> None
 
 def _enumerate(at: Place, cls: ClassValue) -> None:
     """The members of an enumeration; those of an `IntEnum` are numbers."""
-    numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
+    numbers = not {"enum.IntEnum", "enum.StrEnum"}.isdisjoint(cls.base_names)
     start, last = cls.function("__init__"), 0
     earlier: dict[Any, Value] = {}
-    texts = any(isinstance(b, External) and b.name == "enum.StrEnum" for b in cls.foreign_bases)
+    texts = "enum.StrEnum" in cls.base_names
     for name, value in cls.names.items():
         if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassValue)):
             continue

@@ -25,10 +25,10 @@ _ABSENT = object()
 
 def followed(cls: ClassValue) -> bool:
     """Whether objects of the class are dicts that can be followed."""
-    plain = all(isinstance(base, External) and base.name in BASES for base in cls.foreign_bases)
+    plain = all(name in BASES for name in cls.base_names)
     if any(map(cls.has, _ASKED)) or not plain:
         return False
-    wrapped = any(isinstance(base, External) and base.name == _WRAPPED for base in cls.foreign_bases)
+    wrapped = _WRAPPED in cls.base_names
     return bool(cls.foreign_bases) and not (wrapped and any(map(cls.has, ("__getitem__", "__setitem__", "__setattr__"))))
 
 
@@ -47,7 +47,7 @@ class OwnDict(OwnContainer, DictValue):
             return held[name]
         if name == "__class__":
             return self.cls
-        if name == "data" and External(_WRAPPED) in self.cls.foreign_bases:
+        if name == "data" and _WRAPPED in self.cls.base_names:
             return self
         if self.cls.has(name):
             return self.cls.member(name, self, at)
@@ -111,7 +111,7 @@ class OwnDict(OwnContainer, DictValue):
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(self, kind)`."""
         known = {"builtins.object", "collections.abc.Mapping"}
-        if External(_WRAPPED) not in self.cls.foreign_bases:
+        if _WRAPPED not in self.cls.base_names:
             known.add("builtins.dict")
         return self.is_of(kind) or (isinstance(kind, External) and kind.name in known)
 

@@ -19,7 +19,7 @@ _ASKED = (
 
 def followed(cls: ClassValue) -> bool:
     """Whether objects of the class are lists that can be followed."""
-    plain = all(isinstance(base, External) and base.name in BASES for base in cls.foreign_bases)
+    plain = all(name in BASES for name in cls.base_names)
     return plain and bool(cls.foreign_bases) and not any(map(cls.has, _ASKED))
 
 

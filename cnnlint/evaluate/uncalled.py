@@ -21,7 +21,7 @@ from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
 from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, Problem
-from cnnlint.values import Cause, Deferred, External, ListValue, Unknown, Value
+from cnnlint.values import Cause, Deferred, ListValue, Unknown, Value
 
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
 
@@ -135,8 +135,10 @@ def _analyse(run: Interpreter, function: Value, receiver: Value = None) -> Value
 
 def _is_of_keras(cls: ClassValue) -> bool:
     """Whether a library has a model of what its base gives, as Keras's `Model` and `Layer` have."""
-    names = [base.name for base in cls.foreign_bases if isinstance(base, External)]
-    return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
+    found = (
+        library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in cls.base_names
+    )
+    return any(found)
 
 
 def _made_of(run: Interpreter, cls: ClassValue, at: Place) -> Value:

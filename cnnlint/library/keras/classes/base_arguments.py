@@ -36,10 +36,10 @@ _GRAPHS = frozenset({1, 2})  # a graph of Keras 3 passes over what it does not k
 def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     """Emits what no Keras takes; the first of the arguments is the layer itself."""
     unknown = [name for name in args.keywords if name not in _TAKEN]
-    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
-    if len(args.positional) > 1 and bases == ["keras.layers.Layer"]:
+    bases = layer.owner.base_names
+    if len(args.positional) > 1 and bases == ("keras.layers.Layer",):
         _refuse_positional(layer, args.positional, at)
-    if len(args.positional) == 2 and args.positional[1] is args.positional[0] and bases == ["keras.Model"]:
+    if len(args.positional) == 2 and args.positional[1] is args.positional[0] and bases == ("keras.Model",):
         _refuse_itself(layer, at)
     if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
         return

@@ -203,8 +203,7 @@ def _constructed(layer: DerivedLayer, cls: Any, args: Arguments, at: Context) ->
 
 def _has_another_base(layer: DerivedLayer) -> bool:
     """Whether a class that is not shown, and that may take arguments, is among its bases beside the layer of Keras."""
-    names = (getattr(base, "name", "?") for base in layer.owner.foreign_bases)
-    return sum(not name.startswith(("abc.", "builtins.", "typing.")) for name in names) > 1
+    return sum(not name.startswith(("abc.", "builtins.", "typing.")) for name in layer.owner.base_names) > 1
 
 
 @models("keras.__derived__.build", raw=True)

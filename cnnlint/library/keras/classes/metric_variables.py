@@ -38,7 +38,7 @@ def metric_variables(at: Context, value: Value) -> Iterator[Weight | Unknown]:
     elif isinstance(value, DictValue):
         for item in value.items.values():
             yield from metric_variables(at, item)
-    elif any(getattr(base, "name", "").startswith("keras.metrics.") for base in _bases(value)):
+    elif any(name.startswith("keras.metrics.") for name in _base_names(value)):
         yield at.unknown("the variables of a metric of the program's own are not counted")
 
 
@@ -52,5 +52,5 @@ def _of(at: Context, metric: Made) -> Iterator[Weight | Unknown]:
         yield Weight("variable", shape, False)
 
 
-def _bases(value: Value) -> tuple[Value, ...]:
-    return getattr(getattr(value, "cls", None), "foreign_bases", ())
+def _base_names(value: Value) -> tuple[str, ...]:
+    return getattr(getattr(value, "cls", None), "base_names", ())

@@ -78,9 +78,9 @@ class UserModel(UserDefined, ModelValue):
 
     def lacks(self, name: str) -> bool:
         """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
-        bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
+        of_model_alone = {*self.owner.base_names} == {"keras.Model"}
         own = any(self.own_method(one) is not None for one in (name, "__getattr__"))
-        return name in ("add", "pop") and bases == {"keras.Model"} and not own and not self.has(name) and self.unknown is None
+        return name in ("add", "pop") and of_model_alone and not own and not self.has(name) and self.unknown is None
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""

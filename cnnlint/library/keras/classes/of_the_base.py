@@ -63,8 +63,8 @@ def _declared_shape(args: Arguments) -> dict[str, Value]:
 def inherited_build(at: Context, args: Arguments) -> Value:
     """`super().build(input_shape)`."""
     layer: Any = args.receiver(LayerValue)
-    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
-    if bases == ["keras.layers.Layer"] and len(args.positional) < 2 and not args.keywords and args.rest is None:
+    plain = layer.owner.base_names == ("keras.layers.Layer",)
+    if plain and len(args.positional) < 2 and not args.keywords and args.rest is None:
         message = "`super().build()` needs the shape that `build` was given"
         keras = "Layer.build() missing 1 required positional argument: 'input_shape'"
         help = "write `super().build(input_shape)`"

@@ -8,7 +8,7 @@ from cnnlint.arguments import MISSING
 from cnnlint.diagnostics import Label
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External
+from cnnlint.values import Context
 
 _OF_LAYER = ("name", "trainable", "dtype")  # what the base says of itself. keras/src/layers/layer.py, get_config
 
@@ -16,8 +16,7 @@ _OF_LAYER = ("name", "trainable", "dtype")  # what the base says of itself. kera
 def tell_config(layer: Any, at: Context) -> None:
     """What `get_config` gives and `__init__` does not take, or the other way round: `load_model` raises."""
     cls = layer.owner
-    bases = [base.name if isinstance(base, External) else "" for base in cls.foreign_bases]
-    if bases != ["keras.layers.Layer"] or len(cls.own_order) != 1 or cls.has("from_config"):
+    if cls.base_names != ("keras.layers.Layer",) or len(cls.own_order) != 1 or cls.has("from_config"):
         return
     config, init = cls.function("get_config"), cls.function("__init__")
     keys = config.returned_keys if config is not None else None

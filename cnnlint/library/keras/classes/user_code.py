@@ -25,8 +25,8 @@ from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValu
 def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
     """An object of the program's class is used, and cannot be because `Layer.__init__` or `Model.__init__` never ran."""
     cls = obj.owner
-    bases = [base.name for base in cls.foreign_bases if isinstance(base, External)]
-    if not bases or len(bases) != len(cls.foreign_bases) or not all(name.startswith("keras.") for name in bases):
+    bases = cls.base_names
+    if not bases or not all(name.startswith("keras.") for name in bases):
         return
     function = cls.skips_base
     if function is None or (at.dialect < 3 and is_model and not holds_layers):
@@ -66,8 +66,8 @@ _PLAIN_BASES = {"Model": EVERY_DIALECT, "Layer": frozenset({3})}  # of Keras 2 a
 def refuse_no_call(obj: Any, at: Context) -> None:
     """An object of the program's class is called, and neither the class nor its base says what that does."""
     cls = obj.owner
-    base = cls.foreign_bases[0] if len(cls.foreign_bases) == 1 else None
-    short = base.name.rpartition(".")[2] if isinstance(base, External) and base.name.startswith("keras.") else ""
+    base = cls.base_names[0] if len(cls.base_names) == 1 else ""
+    short = base.rpartition(".")[2] if base.startswith("keras.") else ""
     ways = ("__call__", "train_step", "test_step", "predict_step", "get_output")  # the last one until Keras 1
     own = any(cls.function(name) is not None for name in ways)
     unmade = any(one is cls for one in at.shared(UNMADE))  # a class that others are derived from elsewhere
@@ -98,8 +98,8 @@ def refuse_no_shape(inner: Any, at: Context) -> bool:
     """Whether Keras 3 refuses a TimeDistributed of it: it asks the layer for a `compute_output_shape`, which a layer of the
     program has only by writing one. keras/src/layers/rnn/time_distributed.py, compute_output_shape"""
     owner: Any = inner.owner
-    bases = [getattr(base, "name", "") for base in owner.foreign_bases] if owner is not None else []
-    if bases != ["keras.layers.Layer"] or owner.function("compute_output_shape") is not None:
+    plain = owner is not None and owner.base_names == ("keras.layers.Layer",)
+    if not plain or owner.function("compute_output_shape") is not None:
         return False
     message = f"TimeDistributed asks {owner.name} for a `compute_output_shape`, which it does not have"
     help = "define `compute_output_shape(self, input_shape)`"
@@ -120,6 +120,9 @@ def refuse_no_shape(inner: Any, at: Context) -> bool:
     return True
 
 
+_BASES = frozenset({"keras.Model", "keras.layers.Layer"})
+
+
 def surely_lacks(layer: Any, name: str) -> bool:
     """Whether neither the class nor Keras, in any release, gives a layer an attribute, and nothing has set it."""
     from cnnlint.library.keras.releases.attributes import ATTRIBUTES
@@ -127,9 +130,7 @@ def surely_lacks(layer: Any, name: str) -> bool:
     owner = layer.owner
     if layer.unknown is not None or name.startswith("_") or name in ATTRIBUTES or layer.has(name) or owner.has(name):
         return False
-    bases = {getattr(base, "name", "") for base in owner.foreign_bases}
-    asks = any(owner.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
-    return bases <= {"keras.Model", "keras.layers.Layer"} and not asks and not owner.loose
+    return _BASES.issuperset(owner.base_names) and not owner.asks_itself and not owner.loose
 
 
 def refuse_unset(layer: Any, name: str, at: Context) -> None:
@@ -140,8 +141,7 @@ def refuse_unset(layer: Any, name: str, at: Context) -> None:
 
     if not bodies(at).entered or layer.unknown is not None or name.startswith("_") or name in ATTRIBUTES:
         return
-    bases = {getattr(base, "name", "") for base in layer.owner.foreign_bases}
-    if not bases <= {"keras.Model", "keras.layers.Layer"} or layer.owner.may_set(name):
+    if not _BASES.issuperset(layer.owner.base_names) or layer.owner.may_set(name):
         return
     near = next(iter(get_close_matches(name, layer.attributes, 1, 0.6)), None)
     at.emit(

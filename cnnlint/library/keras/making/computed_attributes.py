@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, Value
+from cnnlint.values import Context, Value
 
 _ALWAYS = frozenset(["input", "output", "losses", "weights"])
 _OF_2 = _ALWAYS | frozenset(["input_mask", "input_shape", "output_mask", "output_shape", "updates"])
@@ -81,5 +81,5 @@ def _is_keras(layer: Any, name: str) -> bool:
     owner = layer.owner
     if owner is None:
         return bool(layer.qualified.startswith("keras."))
-    known = all(isinstance(base, External) and base.name.startswith("keras.") for base in owner.foreign_bases)
+    known = all(name.startswith("keras.") for name in owner.base_names)
     return known and not owner.has(name) and not owner.has("__setattr__")

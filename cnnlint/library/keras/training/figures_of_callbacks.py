@@ -11,7 +11,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.training.history import Log, missing_figure, reported_instead
 from cnnlint.library.once import first_time
 from cnnlint.program import Compile
-from cnnlint.values import Context, External, ListValue, Made, ProgramFunction, Value
+from cnnlint.values import Context, ListValue, Made, ProgramFunction, Value
 
 _OF_BATCHES = ("on_train_batch_end", "on_batch_end")
 _METHODS = ("on_epoch_end", *_OF_BATCHES)  # the others are given other figures, or none
@@ -49,8 +49,7 @@ def is_known(callback: Value) -> bool:
     """Whether it is Keras's, or of a class of the program that is derived from Keras's `Callback` alone."""
     if isinstance(callback, Made):
         return callback.name.startswith("keras.callbacks.")
-    bases = getattr(getattr(callback, "cls", None), "foreign_bases", ())
-    return [base.name if isinstance(base, External) else "" for base in bases] == ["keras.callbacks.Callback"]
+    return getattr(getattr(callback, "cls", None), "base_names", ()) == ("keras.callbacks.Callback",)
 
 
 def _compare(function: Any, index: int, compiled: Compile, given: Mapping[str, Value], method: str, at: Context) -> None:
