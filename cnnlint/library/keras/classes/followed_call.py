@@ -9,15 +9,11 @@ from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
+from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
 from cnnlint.library.keras.classes.said_shape import said_shape, shown_by_release
 from cnnlint.library.keras.classes.tracked import tracked
-from cnnlint.library.keras.classes.user_code import (
-    refuse_no_call,
-    refuse_no_inputs,
-    refuse_no_result,
-    refuse_uninitialised,
-)
+from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_uninitialised
 from cnnlint.library.keras.classes.weights_kept import count
 from cnnlint.library.keras.making.naming import counted_again, counted_apart
 from cnnlint.library.keras.making.node import Nesting

@@ -9,10 +9,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.classes.followed_call import CALLED, follow_call
 from cnnlint.library.keras.classes.of_the_base import initialise
 from cnnlint.library.keras.classes.tracked import class_hides, tracked
-from cnnlint.library.keras.classes.user_code import (
-    refuse_unset,
-    surely_lacks,
-)
+from cnnlint.library.keras.classes.user_code import refuse_unset, surely_lacks
 from cnnlint.library.keras.classes.weights_listed import assigned, opened
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting

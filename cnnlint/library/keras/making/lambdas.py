@@ -10,7 +10,8 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.inputs_of_call import given_to_call
-from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
+from cnnlint.library.keras.classes.loss_functions import refuse_no_result
+from cnnlint.library.keras.classes.without_gradient import tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import counted_apart
 from cnnlint.library.keras.making.node import Nesting

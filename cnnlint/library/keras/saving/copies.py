@@ -10,7 +10,6 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.keras.classes.user_code import refuse_unregistered
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.inputs import REMADE
@@ -21,6 +20,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
+from cnnlint.library.keras.saving.unregistered import refuse_unregistered
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made

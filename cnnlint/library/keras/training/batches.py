@@ -5,13 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
+from cnnlint.values import (
+    Array,
+    Context,
+    Dataset,
+    DictValue,
+    Generated,
+    ListValue,
+    ProgramFunction,
+    Unknown,
+    Value,
+    alike,
+    as_size,
+)
 
 _SEQUENCES = frozenset({"keras.utils.Sequence", "keras.utils.PyDataset"})
 MOST_BATCHES = 8  # of a generator are compared with each other
@@ -95,3 +108,23 @@ def _any_batch(value: Any) -> Value:
     if isinstance(value, DictValue):
         return DictValue({key: _any_batch(item) for key, item in value.items.items()}, value.rest)
     return value
+
+
+def refuse_uncalled_generator(x: Value, method: str, at: Context) -> None:
+    """The function that makes a generator stands where the generator should."""
+    if not isinstance(x, ProgramFunction) or not x.generator or x.decorated:
+        return
+    name = x.name
+    at.emit(
+        Problem(
+            "uncalled-generator",
+            f"`{method}` is given the function `{name}`, not the generator that it makes",
+            at.span,
+            "TypeError" if at.dialect < 3 else "ValueError",
+            labels=(Label(x.span, "the function"),),
+            expected="a generator",
+            actual="a function",
+            help=f"call it: `{name}()`",
+            keras=f"Unrecognized data type: x=<function {name}>",
+        )
+    )

@@ -7,8 +7,9 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.library import models
+from cnnlint.library.keras.classes.loss_functions import refuse_functions
 from cnnlint.library.keras.classes.models import surely_called
-from cnnlint.library.keras.classes.user_code import refuse_functions, refuse_uninitialised
+from cnnlint.library.keras.classes.user_code import refuse_uninitialised
 from cnnlint.library.keras.classes.weights_kept import keep_variables
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.printed import printed

@@ -11,7 +11,6 @@ from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
-from cnnlint.library.keras.classes.user_code import uncalled_generator
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.node import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
@@ -22,7 +21,7 @@ from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.training.attributes_of_callbacks import tell_missing_data
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
-from cnnlint.library.keras.training.batches import as_batches
+from cnnlint.library.keras.training.batches import as_batches, refuse_uncalled_generator
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.figures_of_callbacks import tell_missing_figures
@@ -194,7 +193,7 @@ def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Val
         given["x"] = given.pop("generator")
     if "nb_epoch" in given:
         given.setdefault("epochs", given["nb_epoch"])
-    uncalled_generator(given.get("x"), method, at)
+    refuse_uncalled_generator(given.get("x"), method, at)
     given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
     return given, spans
 
