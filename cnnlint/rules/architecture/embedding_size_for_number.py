@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import own_models
 
 LONGEST = 4096  # no model known gives a word a longer vector
@@ -73,22 +74,26 @@ class EmbeddingSizeForNumber(Rule):
     source = "an erratum of a textbook that many copied"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             for layer in model.layers:
-                if layer.cls == "Embedding" and layer.span not in told and (sizes := _swapped(layer)) is not None:
-                    told.add(layer.span)
-                    rows, length = sizes
-                    yield self.finding(
-                        layer.span,
-                        f"the Embedding has {rows:,} rows with {length:,} numbers each: the number of words comes first",
-                        expected=f"Embedding({length}, {rows})",
-                        actual=f"Embedding({rows}, {length})",
-                        help="write the number of words first, then the length of the vectors",
-                        keras=f"indices[...] = ... is not in [0, {rows})",
-                        model=model.name,
-                        layer=layer.name,
-                    )
+                sizes = _swapped(layer) if layer.cls == "Embedding" else None
+                if sizes is not None:
+                    yield self._report(layer, model, *sizes)
+
+    def _report(self, layer: LayerTrace, model: ModelTrace, rows: int, length: int) -> Finding:
+        return self.finding(
+            layer.span,
+            f"the Embedding has {rows:,} rows with {length:,} numbers each: the number of words comes first",
+            expected=f"Embedding({length}, {rows})",
+            actual=f"Embedding({rows}, {length})",
+            help="write the number of words first, then the length of the vectors",
+            keras=f"indices[...] = ... is not in [0, {rows})",
+            model=model.name,
+            layer=layer.name,
+        )
 
 
 def _swapped(layer: LayerTrace) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.used_values import is_whole_statement, result_is_read
 from cnnlint.values import Array
 
@@ -63,13 +64,9 @@ class ScaledCopyNotUsed(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         unread = [call for call in calls(program, SCALED) if _is_lost(call, program)]
-        told = set()
-        for feed in feeds(program, TRAINING) if unread else ():
-            for call in unread:
-                given = call.args["X"]
-                if isinstance(given, Array) and _is_fed(given, feed) and call.span not in told:
-                    told.add(call.span)
-                    yield self._report(call, feed)
+        fed = ((call, feed) for feed in feeds(program, TRAINING) if unread for call in unread if _is_fed(call.args["X"], feed))
+        for call, feed in first_of_each(fed, lambda found: found[0].span):
+            yield self._report(call, feed)
 
     def _report(self, call: Call, feed: Feed) -> Finding:
         return self.finding(
@@ -89,10 +86,10 @@ def _is_lost(call: Call, program: Program) -> bool:
     return own and is_whole_statement(program.text, call.span) and not result_is_read(program.text, call.span.line)
 
 
-def _is_fed(given: Array, feed: Feed) -> bool:
+def _is_fed(given: object, feed: Feed) -> bool:
     """Whether the array itself, or rows of it, are the inputs of the training."""
     x = feed.inputs
-    if x is None or feed.part != "training" or not given.trail or x.scaled != given.scaled:
+    if not isinstance(given, Array) or x is None or feed.part != "training" or not given.trail or x.scaled != given.scaled:
         return False
     steps = len(given.trail)
     return x.trail[:steps] == given.trail and all(step.keeps_values for step in x.trail[steps:])

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.scaling import BRIGHT, WHITE
 from cnnlint.values import Array, Did, Scaling
 
@@ -65,18 +66,17 @@ class TrainTestMismatch(Rule):
     yields_to = ("train-test-mismatch",)  # raw data that is evaluated and then looked at
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: (finding.span, finding.message))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         trained: dict[int, Feed] = {}
-        told: set[tuple[Span, str]] = set()
         for feed in _all_feeds(program):
             if feed.model is None:
                 continue
             if feed.part == "training" and feed.fit.method in TRAINING:
                 trained[feed.model.identity] = feed
             elif (before := trained_with(trained, feed.model)) is not None:
-                for finding in self._compare(before, feed):
-                    if (finding.span, finding.message) not in told:
-                        told.add((finding.span, finding.message))
-                        yield finding
+                yield from self._compare(before, feed)
 
     def _compare(self, before: Feed, feed: Feed) -> Iterator[Finding]:
         train, test = before.inputs, feed.inputs

@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import REGRESSIONS
 from cnnlint.rules.facts.related_places import loss_place
@@ -69,12 +70,10 @@ class BoundedRegressionHead(Rule):
             if lesson.loss.name in REGRESSIONS and lesson.feed.part == "training" and _out_of_reach(lesson):
                 yield self._report(lesson)
 
-        told = set()
-        for lesson in lessons(program):
-            name = _quantity(lesson.targets)
-            if name is not None and lesson.head.activation == "sigmoid" and lesson.head.by.span not in told:
-                told.add(lesson.head.by.span)
-                yield self._named(lesson, name)
+        bounded = (lesson for lesson in lessons(program) if lesson.head.activation == "sigmoid")
+        named = ((lesson, name) for lesson in bounded if (name := _quantity(lesson.targets)) is not None)
+        for lesson, name in first_of_each(named, lambda found: found[0].head.by.span):
+            yield self._named(lesson, name)
 
     def _named(self, lesson: Lesson, name: str) -> Finding:
         return self.finding(

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.fractions import drawn, written
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import SPARSE
@@ -53,12 +54,9 @@ class FractionsAsClassIds(Rule):
     source = "a study of reproducing bugs of deep learning"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
-        for lesson in lessons(program):
-            place = lesson.loss.span
-            if lesson.loss.name in SPARSE and place not in told and _has_fractions(lesson.targets):
-                told.add(place)
-                yield self._report(lesson)
+        wrong = (lesson for lesson in lessons(program) if lesson.loss.name in SPARSE and _has_fractions(lesson.targets))
+        for lesson in first_of_each(wrong, lambda lesson: lesson.loss.span):
+            yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
         return self.finding(

@@ -8,6 +8,7 @@ from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import TRAINED_BY_HAND, may_judge
 from cnnlint.rules.facts.feeds import TRAINING, Lesson, lessons
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import class_count, labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, pairs
@@ -60,28 +61,28 @@ class RegressionLossForClassification(Rule):
     yields_to = ("softmax-over-one-unit", "softmax-with-multiple-labels", "bounded-regression-head")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
-        for head, finding in self._of_each(program):
-            if head.layer.span not in reported:
-                reported.add(head.layer.span)
-                yield finding
+        for _, finding in first_of_each(self._surest_first(program), lambda found: found[0].layer.span):
+            yield finding
 
-    def _of_each(self, program: Program) -> Iterator[tuple[Head, Finding]]:
-        """The surest first: only one is shown of a head."""
+    def _surest_first(self, program: Program) -> Iterator[tuple[Head, Finding]]:
         for lesson in lessons(program):
             if _stops(lesson):
-                yield (
-                    lesson.head,
-                    replace(self._of_labels(lesson), severity=_error_in_every_way(lesson, program), shown_by="fit"),
-                )
+                severity = _error_in_every_way(lesson, program)
+                yield lesson.head, replace(self._of_labels(lesson), severity=severity, shown_by="fit")
+        yield from self._on_softmax(program)
+        for lesson in lessons(program):
+            if _is_classifier(lesson):
+                yield lesson.head, self._of_labels(lesson)
+        yield from self._on_sigmoid(program)
+
+    def _on_softmax(self, program: Program) -> Iterator[tuple[Head, Finding]]:
         for head, loss in pairs(program):
             if head.activation == "softmax" and loss.name in REGRESSIONS | MARGINS:
                 help = "use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids"
                 finding = self._of(head, loss, "a softmax is", "a crossentropy", help)
                 yield head, replace(finding, severity=Severity.INFO) if _only_asked(head, loss, program) else finding
-        for lesson in lessons(program):
-            if _is_classifier(lesson):
-                yield lesson.head, self._of_labels(lesson)
+
+    def _on_sigmoid(self, program: Program) -> Iterator[tuple[Head, Finding]]:
         better = "binary_crossentropy"
         for head, loss, known in _two_classes(program):
             what = "a sigmoid that tells two classes apart" if known else "a sigmoid that is judged by its accuracy"

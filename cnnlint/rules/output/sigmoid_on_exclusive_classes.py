@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.labels import class_count, labels_place
 from cnnlint.rules.facts.losses import BINARY
 from cnnlint.rules.facts.related_places import activation_place
@@ -57,11 +58,9 @@ class SigmoidOnExclusiveClasses(Rule):
     yields_to = ("one-hot-width", "units-do-not-fit-classes")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
-        for lesson in lessons(program):
-            if _is_exclusive(lesson) and lesson.head.layer.span not in reported:
-                reported.add(lesson.head.layer.span)
-                yield self._report(lesson)
+        exclusive = (lesson for lesson in lessons(program) if _is_exclusive(lesson))
+        for lesson in first_of_each(exclusive, lambda lesson: lesson.head.layer.span):
+            yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
         return self.finding(

@@ -67,10 +67,10 @@ class BatchAndEpochs(Rule):
             yield from self._too_many_steps(fit)
             yield from self._no_fraction(fit)
             yield from self._endless(fit)
-            yield from self._whole(fit)
-            yield from self._divided_again(fit)
+            yield from self._in_one_batch(fit)
+            yield from self._miscounted(fit)
         if program.dialect == 2:
-            yield from self._not_read(program)
+            yield from self._overlooked(program)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
         for name in ("batch_size", "epochs", "steps_per_epoch"):
@@ -87,7 +87,7 @@ class BatchAndEpochs(Rule):
                     shown_by=self.shown_by if keras is None else "fit",
                 )
 
-    def _whole(self, fit: Fit) -> Iterator[Finding]:
+    def _in_one_batch(self, fit: Fit) -> Iterator[Finding]:
         count, size, epochs = samples(fit.args.get("x")), fit.args.get("batch_size"), fit.args.get("epochs", 1)
         if not (isinstance(count, int) and isinstance(size, int) and isinstance(epochs, int)):
             return
@@ -101,32 +101,32 @@ class BatchAndEpochs(Rule):
                 help="leave `batch_size` out (32), or pass something like 128",
             )
 
-    def _divided_again(self, fit: Fit) -> Iterator[Finding]:
+    def _miscounted(self, fit: Fit) -> Iterator[Finding]:
         for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
             data = fit.args.get(name, fit.args.get("generator") if name == "x" else None)
             size = data.facts.get("batch_size") if isinstance(data, Dataset) else None
             if not isinstance(data, Dataset) or not isinstance(size, int):
                 continue
             if counted_in_samples(fit.args.get(steps), data, size):
-                yield self.finding(
-                    fit.place_of(steps),
-                    f"`{steps}` counts samples, but they come in batches of {size}: every sample is asked for {size} times",
-                    labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
-                    expected="the number of batches",
-                    actual="the number of samples",
-                    help=f"leave `{steps}` out, or divide it by {size}",
+                message = (
+                    f"`{steps}` counts samples, but they come in batches of {size}: every sample is asked for {size} times"
                 )
+                actual, help = "the number of samples", f"leave `{steps}` out, or divide it by {size}"
             elif divided_again(fit.args.get(steps), data, size):
-                yield self.finding(
-                    fit.place_of(steps),
-                    f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}",
-                    labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
-                    expected="the number of batches",
-                    actual=f"one of {size} of it",
-                    help=f"leave `{steps}` out: `len(...)` of it is the number of batches",
-                )
+                message = f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}"
+                actual, help = f"one of {size} of it", f"leave `{steps}` out: `len(...)` of it is the number of batches"
+            else:
+                continue
+            yield self.finding(
+                fit.place_of(steps),
+                message,
+                labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
+                expected="the number of batches",
+                actual=actual,
+                help=help,
+            )
 
-    def _not_read(self, program: Program) -> Iterator[Finding]:
+    def _overlooked(self, program: Program) -> Iterator[Finding]:
         for event in calls(program, WRAPPER):
             if "nb_epoch" in event.args and "epochs" not in event.args:
                 yield self.finding(

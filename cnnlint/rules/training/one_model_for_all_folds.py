@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.values import Array, Did
 
 _ANEW = re.compile(r"set_weights|load_weights|\.assign\(|clone_model|\.from_config|load_model|build_from_config")
@@ -55,15 +56,16 @@ class OneModelForAllFolds(Rule):
     source = "questions about cross-validation of Keras models"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         seen: dict[int, str] = {}
-        reported = set()
         for fit in program.events:
             fold = _fold(fit) if isinstance(fit, Fit) else None
             if fold is None or not isinstance(fit, Fit) or not isinstance(fit.model, ModelTrace):
                 continue
             first = seen.setdefault(fit.model.identity, fold)
-            if first != fold and fit.span not in reported and not _ANEW.search(program.text):
-                reported.add(fit.span)
+            if first != fold and not _ANEW.search(program.text):
                 yield self.finding(
                     fit.span,
                     "the model of one fold is trained on with the next, and has seen the rows that judge it",
