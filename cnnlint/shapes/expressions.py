@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import TypeAlias
 
 from cnnlint.diagnostics import Span, number_of_turn
@@ -54,6 +55,11 @@ class Symbol:
         return self.name
 
     @property
+    def order(self) -> tuple[str, str]:
+        """Where it stands among the factors of a product."""
+        return self.name, str(self._key)
+
+    @property
     def bounds(self) -> Bounds:
         """The least and the greatest value that it can take."""
         return self.minimum, self.maximum
@@ -88,6 +94,11 @@ class Operation:
         return self._text
 
     @property
+    def order(self) -> tuple[str, str]:
+        """Where it stands among the factors of a product."""
+        return repr(self), ""
+
+    @property
     def bounds(self) -> Bounds:
         """The least and the greatest value that it can take."""
         if self._bounds is None:
@@ -99,6 +110,7 @@ class Operation:
 
 
 Atom: TypeAlias = Symbol | Operation
+_order = attrgetter("order")
 Monomial: TypeAlias = tuple[Atom, ...]  # a product of atoms, sorted; () is the constant term
 
 
@@ -263,7 +275,7 @@ def _product(a: Size, b: Size) -> Size:
     total: dict[Monomial, int] = {}
     for left, m in _terms(a).items():
         for right, n in _terms(b).items():
-            monomial = tuple(sorted((*left, *right), key=_atom_order)) if left and right else left or right
+            monomial = tuple(sorted((*left, *right), key=_order)) if left and right else left or right
             total[monomial] = total.get(monomial, 0) + m * n
     return _make(total)
 
@@ -350,10 +362,6 @@ def _lone_atom(size: Size) -> Atom | None:
         return None
     ((monomial, coefficient),) = size.terms.items()
     return monomial[0] if len(monomial) == 1 and coefficient == 1 else None
-
-
-def _atom_order(atom: Atom) -> tuple[str, str]:
-    return repr(atom), str(getattr(atom, "_key", ""))
 
 
 def _atom_text(atom: Atom) -> str:
