@@ -6,7 +6,8 @@ Places              positions argument_spans contexts
 Statements          statements assignment definitions defined with_statements managers patterns; loops rounds effects turns
 Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
 Expressions         expressions literals names operations comprehensions calls dynamic
-Objects             functions classes descriptors method_resolution metaclasses supers own_objects instances own_dicts own_lists
+Functions, classes  functions classes type_attributes descriptors method_resolution metaclasses supers
+Objects             own_objects instances own_dicts own_lists
 Names               scope modules
 Unknown conditions  conditions flow; naming (how an unknown is called), escaping (what code that is not followed may change)
 Arrays in memory    sharing

@@ -14,8 +14,9 @@ from cnnlint.evaluate.contexts import place_in
 from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.method_resolution import merged
+from cnnlint.evaluate.type_attributes import TypeMethod, of_type
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, DictValue, External, Member, Mutable, Unknown, Value, join
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
@@ -201,7 +202,7 @@ class ClassValue(Mutable):
         found = self.find(name)
         if found is MISSING_MEMBER and self.meta is not None and self.meta.has(name):
             return self.meta.member(name, self, at)
-        if found is MISSING_MEMBER and (own := _of_classes(self, name)) is not None:
+        if found is MISSING_MEMBER and (own := of_type(self, name)) is not None:
             return own
         if found is MISSING_MEMBER and (fallback := self.by_meta("__getattr__")) is not None:
             return at.call(fallback, Arguments((self, name)))
@@ -292,7 +293,7 @@ class ClassValue(Mutable):
 
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is in a method of the metaclass, where no class of the program has it."""
-        return Ordinary(self, name) if name in ("__call__", "__setattr__") else MISSING_MEMBER
+        return TypeMethod(self, name) if name in ("__call__", "__setattr__") else MISSING_MEMBER
 
     def operator(self, sign: str, other: Value, right: bool, at: Context) -> Value:
         """`item in cls` by a method of the metaclass."""
@@ -327,39 +328,6 @@ class ClassValue(Mutable):
 
 
 METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
-
-
-def _of_classes(cls: ClassValue, name: str) -> Value:
-    """What Python gives to every class; None for what is not known."""
-    if name == "__bases__":
-        return cls.bases or (External("builtins.object"),)
-    if name == "__mro__":
-        return cls.order if External("builtins.object") in cls.order else (*cls.order, External("builtins.object"))
-    if name == "__dict__":
-        return DictValue(cls.names)
-    if name == "__class__":
-        return cls.meta or External("builtins.type")
-    return Ordinary(cls, name) if name == "__subclasses__" else None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ordinary(Object):
-    """A method that a class has of `type`."""
-
-    cls: ClassValue
-    name: str
-
-    def call(self, args: Arguments, at: Context) -> Value:
-        if self.name == "__call__":
-            return self.cls.make(args, at)
-        if self.name == "__subclasses__":
-            classes = place_in(at).run.defined.all_classes
-            return ListValue(cls for cls in classes if any(base is self.cls for base in cls.bases))
-        if len(args.positional) == 2 and isinstance(args.positional[0], str):
-            self.cls.put(args.positional[0], args.positional[1], at)
-        else:
-            self.cls.loosen(at)
-        return None
 
 
 def _keep(receiver: Value, name: str, value: Value, at: Context) -> None:
