@@ -2,7 +2,7 @@
 
 Not known          unknowns (why, and by what name it can be assumed), narrowing
 Facts              kinds (numbers with a type, arrays, data sets, things of libraries), trail (how an array came to be), release
-State              objects (the protocol), containers (lists, dicts, sets), deferred (generators), functions
+State              objects (the protocol), abilities (what some can do beside), containers, deferred (generators), functions
 Unknown conditions store (both ways are followed), joining (what they have in common)
 For libraries      context (what they may ask of the evaluator)
 
