@@ -114,6 +114,36 @@ def test_keras_2_builds_a_model_once_more(target: str, severity: str | None) -> 
     assert [s for code, s in told(text, "CNN113", target) if code == "CNN113"] == ([severity] if severity else [])
 
 
+CALLED_ON_OTHERS = """
+from tensorflow import keras
+from tensorflow.keras import layers
+
+def built(inputs, *stack):
+    outputs = inputs
+    for layer in stack:
+        outputs = layer(outputs)
+    return keras.Model(inputs, outputs)
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "shape", "severity"),
+    [
+        ("keras.Sequential([keras.Input((100,)), layers.Dense(4)])", "(64,)", "error"),
+        ("built(layers.Input((8,)), keras.Sequential([keras.Input((8,)), layers.Dense(3)]))", "(9,)", "error"),
+        ("built(layers.Input((8, 8, 3)), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(2))", "(9, 9, 3)", "error"),
+        ("built(layers.Input((8, 3)), layers.LSTM(4))", "(8, 5)", "error"),
+        ("built(layers.Input((8,)), layers.Reshape((2, 4)))", "(10,)", "error"),
+        ("built(layers.Input((8, 3)), layers.LSTM(4))", "(9, 3)", "info"),  # Keras 2 goes through more steps, or fewer
+        ("built(layers.Input((8, 8, 3)), layers.Conv2D(4, 3))", "(9, 9, 3)", "info"),
+    ],
+)
+def test_layers_refuse_inputs_in_any_keras(model: str, shape: str, severity: str) -> None:
+    text = f"{CALLED_ON_OTHERS}m = {model}\nm(keras.Input({shape}))\n"
+    assert [s for code, s in told(text, "CNN113") if code == "CNN113"] == [severity]
+
+
 A_NUMBER = """
 import tensorflow as tf
 inputs = tf.keras.Input(shape=(4))

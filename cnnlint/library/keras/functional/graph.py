@@ -16,7 +16,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting, Node
 from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, other_number, refuse_input
 from cnnlint.library.keras.models.joining import same_objects
-from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.model_value import Asked, ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
@@ -114,7 +114,7 @@ class FunctionalValue(ModelValue):
         own = _own_output(self) if self._takes_own(shapes) else None
         if own is not None and not isinstance(own, Unknown):
             return own
-        found = self._through(shapes, lambda layer, node, inputs, named: layer.infer_output(*inputs, **named))
+        found = self.through(shapes, lambda layer, inputs, named: layer.infer_output(*inputs, **named))
         return found[0] if len(found) == 1 else found
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
@@ -122,6 +122,9 @@ class FunctionalValue(ModelValue):
         if isinstance(weights, Unknown):
             raise Undetermined(weights)
         return weights
+
+    def through(self, shapes: Sequence[Any], call: Asked) -> list[Any]:
+        return self._through(shapes, lambda layer, node, inputs, named: call(layer, inputs, named))
 
     def _through(self, shapes: Sequence[Any], call: Callable[[LayerValue, Node, list[Any], dict[str, Any]], Any]) -> list[Any]:
         """The shapes of the outputs for inputs of these shapes. call: what a layer makes of the shapes in the place of those
@@ -156,7 +159,7 @@ class FunctionalValue(ModelValue):
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         if self.missing is not None:
             return self.missing
-        if self._refused(left_out(self, nested), at):
+        if self._refused(left_out(self, nested), (), at):
             return at.because(Cause.IMPOSSIBLE)
         if at.dialect >= 3 and taken_otherwise(self, nested) and called_symbolically(tensors, at):
             return at.unknown("the values of a dict are taken in the order of their sorted keys")
@@ -173,7 +176,7 @@ class FunctionalValue(ModelValue):
         told = told_to_train(self, arguments, at)
         if self._takes_own(shapes) and not told:
             return _own_output(self)
-        if self._refused(self._mismatch(shapes, on_data(tensors), at), at):
+        if self._refused(self._mismatch(shapes, on_data(tensors), at), shapes, at):
             return at.because(Cause.IMPOSSIBLE)
         return self.run_anew(shapes, at, called_symbolically(tensors, at), told)
 
@@ -181,10 +184,10 @@ class FunctionalValue(ModelValue):
         checked = at.dialect >= 3 or data  # else older ones only warn
         return misfit(self.inputs, shapes, at.dialect, data) if checked else self._too_few(shapes)
 
-    def _refused(self, error: ShapeError | None, at: Context) -> bool:
+    def _refused(self, error: ShapeError | None, shapes: Sequence[Any], at: Context) -> bool:
         """Whether there is one, which is told."""
         if error is not None:
-            refuse_input(self, error, at)
+            refuse_input(self, error, shapes, at)
         return error is not None
 
     def _refuses_without_one(self, shapes: list[Any]) -> bool:

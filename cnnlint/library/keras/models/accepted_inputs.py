@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cnnlint.diagnostics import Label, plural
@@ -10,10 +10,11 @@ from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.models.refused_inside import refused_inside
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Shape, differ, shape_text
-from cnnlint.values import Cause, Context, Unknown
+from cnnlint.values import EVERY_DIALECT, Cause, Context, Unknown
 
 
 def misfit(inputs: list[TensorValue], shapes: list[Any], dialect: int, data: bool = False) -> ShapeError | None:
@@ -55,7 +56,7 @@ def asked(model: Any, inputs: list[TensorValue], shapes: list[Any], at: Context)
     known = inputs and not any(isinstance(shape, Unknown) for shape in shapes)
     mismatch = misfit(inputs, shapes, at.dialect) if known else None
     if mismatch is not None:
-        refuse_input(model, mismatch, at)
+        refuse_input(model, mismatch, shapes, at)
         return at.because(Cause.IMPOSSIBLE)
     found: Output | Unknown = model.run_anew(shapes, at, True)
     return found
@@ -66,12 +67,14 @@ def called_symbolically(tensors: Iterable[Any], at: Context) -> bool:
     return at.dialect >= 3 and not on_data(tensors) and not bodies(at).entered
 
 
-def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
-    """Tells of a misfit. Keras 2 compares the shapes of data only, and not in all its releases."""
+def refuse_input(model: ModelValue, error: ShapeError, shapes: Sequence[Any], at: Context) -> None:
+    """Tells of a misfit. Keras 2 compares no shapes but those of data: there it is for the layers to refuse these `shapes`."""
     from cnnlint.library.keras.calling.rejections import rejection
     from cnnlint.library.keras.releases.differences import release_told
 
     dialects = frozenset({3}) if at.dialect >= 3 else frozenset({2})
+    if at.dialect >= 3 and shapes and refused_inside(model, shapes):
+        dialects = EVERY_DIALECT
     problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=release_told(at))
     message = error.message.replace("the model", f"the model `{model.variable or model.label}`", 1)
     layers = (getattr(tensor, "layer", None) for tensor in model.model_inputs())

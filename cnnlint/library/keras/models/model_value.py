@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
+from cnnlint.layers.base import Undetermined
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.models.joining import joined_compile
@@ -15,6 +16,8 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Compile, Kind, ModelTrace, Weight
 from cnnlint.shapes import Shape, Size
 from cnnlint.values import Context, External, Unknown, Value
+
+Asked = Callable[[LayerValue, list[Any], dict[str, Any]], Any]  # what a layer makes of these shapes, and of those by keyword
 
 _TRAINING = frozenset(
     ["compile", "evaluate", "evaluate_generator", "fit", "fit_generator", "predict", "predict_generator", "save", "summary"]
@@ -127,6 +130,10 @@ class ModelValue(LayerValue):
     def model_outputs(self) -> list[TensorValue]:
         """The symbolic outputs, when built."""
         return []
+
+    def through(self, shapes: Sequence[Any], call: Asked) -> list[Any]:
+        """The shapes of the outputs for inputs of these shapes. Each layer is asked in turn."""
+        raise Undetermined(Unknown("what the model does with inputs of other shapes", self.span))
 
     def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
         """Data of these shapes (batch axis included) meets the model: it builds itself if it was not. nested: the containers

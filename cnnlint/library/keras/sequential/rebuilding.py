@@ -114,7 +114,7 @@ def _refused_inside(model: SequentialValue, shape: Shape, at: Context) -> bool:
         return False
     error = misfit([first.source], [shape], at.dialect) if _fails(first, shape) else None
     if error is not None:
-        refuse_input(first, error, at)
+        refuse_input(first, error, (), at)
     return error is not None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.frozen import replace
@@ -19,7 +19,7 @@ from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.making.node import Nesting, Node
 from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, rank_fits, refuse_input
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.model_value import ModelValue, each_once
+from cnnlint.library.keras.models.model_value import Asked, ModelValue, each_once
 from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
 from cnnlint.library.keras.sequential.several_shapes import relax
@@ -134,12 +134,16 @@ class SequentialValue(ModelValue):
             relax(self, shapes[0], at)
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
-        value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
         self._known()
+        found = self.through(shapes, lambda layer, inputs, named: layer.infer_output(*inputs))
+        return found[0] if len(found) == 1 else found
+
+    def through(self, shapes: Sequence[Any], call: Asked) -> list[Any]:
+        given = list(shapes)
         for layer in self.stack:
-            value = layer.infer_output(*(value if isinstance(value, list) else [value]))
-        output: Output = value
-        return output
+            output = call(layer, given, {})
+            given = output if isinstance(output, list) else [output]
+        return given
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
         value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
@@ -180,7 +184,7 @@ class SequentialValue(ModelValue):
         checked = self.source is not None and (at.dialect >= 3 or (self.declared and on_data(tensors)))
         mismatch = self._misfit(tensors, shapes, at) if checked else None
         if mismatch is not None:
-            refuse_input(self, mismatch, at)
+            refuse_input(self, mismatch, shapes, at)
             return at.because(Cause.IMPOSSIBLE)
         return self.run_anew(shapes, at, called_symbolically(tensors, at), told_to_train(self, arguments, at))
 
