@@ -770,3 +770,14 @@ def test_what_to_do_about_another_number_of_values(line: str, help: str) -> None
 def test_a_softmax_as_wide_as_the_input_gives_no_classes(units: int, help: str) -> None:
     text = f"model = keras.Sequential([layers.Input((20,)), layers.Dense(4, 'relu'), layers.Dense({units}, 'softmax')])\n"
     assert str(found(f"{HEAD}{text}model.compile('adam', 'binary_crossentropy')\n", "CNN210").help).startswith(help)
+
+
+@pytest.mark.parametrize(("rows", "shape"), [(64, "(32, 784)"), (70, "(None, 784)")])
+def test_a_model_without_an_input_takes_what_it_was_built_for(rows: int, shape: str) -> None:
+    """The size of a batch that happened to come first is Keras's alone to name."""
+    fit = f"m.fit(np.zeros(({rows}, 784)), np.zeros(({rows}, 4)))\n"
+    text = f"m = keras.Sequential([layers.Dense(4)])\nm.compile('adam', 'mse')\n{fit}"
+    finding = found(HEAD + text + "m.predict(np.zeros((9, 28, 28)))\n", "CNN118")
+    assert (finding.expected, finding.help) == ("(None, 784)", "bring the data to (None, 784), for which the model was built")
+    assert [label.text for label in finding.labels][-1] == "no input is declared: it is built for the first data"
+    assert finding.keras == f"Expected shape {shape}, but input has incompatible shape (..., 28, 28)"

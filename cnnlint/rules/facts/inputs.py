@@ -46,8 +46,15 @@ class Meeting:
         return "the data" if self.number is None else f"input {self.number + 1} of the data"
 
     @property
+    def wanted(self) -> Shape:
+        """The shape that the model takes; without the size of the batch that it met first."""
+        return self.declared if self.model.declared else (None, *self.declared[1:])
+
+    @property
     def place(self) -> tuple[Label, ...]:
-        """Where the input is declared."""
+        """Where the input is declared, or the model is made that takes its input from the first data."""
+        if not self.model.declared:
+            return (Label(self.model.span, "no input is declared: it is built for the first data"),)
         return declared_place(self.model, self.number)
 
     @property

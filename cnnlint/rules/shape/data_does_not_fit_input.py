@@ -96,7 +96,7 @@ class DataDoesNotFitInput(Rule):
     def _differs(self, feed: Feed, meeting: Meeting, certain: bool, words: str | None) -> Finding:
         sample = _is_sample(meeting.declared, meeting.shape)
         found = shape_text(meeting.shape if sample else (None, *meeting.shape[1:]))
-        wanted = shape_text(meeting.declared)
+        wanted = shape_text(meeting.wanted)
         return self.finding(
             feed.place,
             f"{meeting.what} has shape {found}, the model takes {wanted}",
@@ -104,7 +104,7 @@ class DataDoesNotFitInput(Rule):
             labels=(*shaped_at(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
-            help=_padding(meeting) or _advice(meeting.declared, meeting.shape),
+            help=_padding(meeting) or _as_the_first(meeting) or _advice(meeting.declared, meeting.shape),
             keras=words,
             model=meeting.model.name,
         )
@@ -146,6 +146,13 @@ def _padding(meeting: Meeting) -> str | None:
     if array.dtype != "object" or array.low is None or len(meeting.shape) != 1 or len(length) != 1:
         return None
     return f"bring the sequences to one length: `keras.utils.pad_sequences(x, maxlen={text(length[0])})`"
+
+
+def _as_the_first(meeting: Meeting) -> str | None:
+    """What to do where no input is declared that could be wrong."""
+    if meeting.model.declared or _is_sample(meeting.declared, meeting.shape):
+        return None
+    return f"bring the data to {shape_text(meeting.wanted)}, for which the model was built"
 
 
 def _advice(declared: Shape, data: Shape) -> str:
