@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cli_runner import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cnnlint.files import patterns
 from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES, discover
 from cnnlint.files.patterns import Patterns
 
@@ -40,6 +43,16 @@ def test_python_and_notebooks_in_order_of_name(folder: Path) -> None:
 def test_default_excludes(folder: Path) -> None:
     make(folder, "a.py", ".venv/b.py", "build/lib/c.py", ".ipynb_checkpoints/d.ipynb", "x/node_modules/e.py")
     assert found() == ["a.py"]
+
+
+def test_paths_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letter of a drive is written in either case, and another drive has no path from here."""
+    monkeypatch.setattr(patterns, "os", SimpleNamespace(path=ntpath, sep="\\", curdir="."))
+    configured = Patterns(["data/*.py", "legacy\\old", "skip.py"], "C:\\project")
+    for path in ("C:\\project\\data\\a.py", "c:\\project\\data\\a.py", "c:/project/legacy/old", "D:\\x\\skip.py"):
+        assert configured.match_below(path), path
+    for path in ("C:\\project\\more\\data\\a.py", "D:\\project\\data\\a.py", "c:\\project\\legacy\\new"):
+        assert not configured.match_below(path), path
 
 
 def test_what_is_named_is_read_whatever_its_name(folder: Path) -> None:

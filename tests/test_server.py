@@ -420,7 +420,10 @@ def test_without_its_extra_the_command_says_what_to_install(missing: str) -> Non
     text = f"import sys; sys.modules[{missing!r}] = None\nfrom cnnlint.cli import main\nsys.exit(main(['server']))"
     done = subprocess.run([sys.executable, "-P", "-c", text], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == 'cnnlint: error: the language server needs pygls: python -m pip install "cnnlint[lsp]"\n'
+    assert done.stderr == (
+        "cnnlint: error: the language server needs pygls, which this Python lacks; install cnnlint with its extra: "
+        'python -m pip install "cnnlint[lsp]" (in a clone: ".[lsp]")\n'
+    )
 
 
 def opened_texts(folder: Path, **texts: str) -> tuple[Workspace, dict[str, str]]:

@@ -16,6 +16,8 @@ def command(stdio: bool) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise ConfigError('the language server needs pygls: python -m pip install "cnnlint[lsp]"') from None
+        extra = 'python -m pip install "cnnlint[lsp]" (in a clone: ".[lsp]")'
+        said = f"the language server needs pygls, which this Python lacks; install cnnlint with its extra: {extra}"
+        raise ConfigError(said) from None
     make().start_io()
     return 0

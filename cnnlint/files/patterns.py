@@ -51,7 +51,7 @@ class Patterns:
 
     def _relative(self, path: str) -> str:
         path = os.path.abspath(path)
-        if os.path.splitdrive(path)[0] == os.path.splitdrive(self._root)[0]:
+        if os.path.splitdrive(path)[0].upper() == os.path.splitdrive(self._root)[0].upper():
             path = os.path.relpath(path, self._root)
         return path.replace(os.sep, "/")
 
