@@ -339,6 +339,36 @@ def test_a_terminal_without_colours_gets_none(folder: Path, terminal: str, color
     assert (b"\x1b[" in out) is colored
 
 
+@pytest.mark.parametrize(("mode", "accepted", "colored"), [(3, True, True), (3, False, False), (None, True, False)])
+def test_the_console_of_windows_is_asked_to_draw_colours(
+    monkeypatch: pytest.MonkeyPatch, mode: int | None, accepted: bool, colored: bool
+) -> None:
+    """Which it does only if it is asked, and, before Windows 10, not at all; what is no console has no mode."""
+    import ctypes
+    from types import SimpleNamespace
+
+    from cnnlint import terminal
+
+    asked: list[int] = []
+
+    def get(console: int, place: Any) -> int:
+        place._obj.value = mode or 0
+        return int(mode is not None)
+
+    def ask(console: int, value: int) -> int:
+        asked.append(value)
+        return int(accepted)
+
+    kernel = SimpleNamespace(GetStdHandle=lambda number: 7, GetConsoleMode=get, SetConsoleMode=ask)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    assert terminal.wants_color("auto") is colored
+    assert asked == ([] if mode is None else [mode | 4])
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
 def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
