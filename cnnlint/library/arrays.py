@@ -8,14 +8,12 @@ from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library.class_order import of_items
-from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
+from cnnlint.library.dtypes import promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
-from cnnlint.library.python.items import open_size
-from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol
+from cnnlint.library.shape_arguments import unknown_size
+from cnnlint.shapes import Expr, Operation, Shape, Size, differ, same
 from cnnlint.values import (
-    ON_DISK,
     Array,
-    Cause,
     Context,
     Did,
     Labels,
@@ -25,14 +23,11 @@ from cnnlint.values import (
     Unknown,
     Value,
     alike,
-    as_dim,
-    as_size,
     perhaps_no_number,
 )
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
 MAX_VALUES = 1024
-ENOUGH = 10  # rows per class from which a part of a data set surely shows every class
 _NUMBERS = frozenset({bool, int, float})
 
 
@@ -216,175 +211,3 @@ def merged_labels(labels: Sequence[Labels | None]) -> Labels | None:
     """The labels of joined rows, where all are labels of one kind."""
     kinds = {(x.encoding, x.classes, x.first) if x else None for x in labels}
     return labels[0] if len(kinds) == 1 else None
-
-
-def unknown_size(at: Context, name: str, reason: str, least: int = 0, most: int | None = None) -> Expr:
-    """A size that the source does not tell, named so that it can be assumed, born at this place."""
-    return symbol(name, reason, at.span, least, most)
-
-
-def settled_size(at: Context, size: Expr) -> Size:
-    """What is assumed for a size, itself where nothing is."""
-    settled = as_size(at.settle(size))
-    return size if settled is None else settled
-
-
-def shape_of(at: Context, value: Value) -> Shape | Unknown:
-    """A shape argument as written: `28`, `(28, 28, 1)`, `x.shape`, `[n, 1]`; -1 stays."""
-    size = as_size(value)
-    if size is not None:
-        return (size,)
-    if isinstance(value, Array) and value.values is not None:
-        return tuple(int(v) for v in value.values)
-    if isinstance(value, Unknown) or value is None or isinstance(value, Scalar):
-        return value if isinstance(value, Unknown) else at.unknown("the shape is not known")
-    items = at.iterate(value)
-    if isinstance(items, Unknown):
-        return items
-    return tuple(_named_dim(at, as_dim(item), i) for i, item in enumerate(items))
-
-
-def _named_dim(at: Context, dim: Dim | Unknown, place: int) -> Dim:
-    """An entry of a shape that is not known is a size of its own."""
-    if not isinstance(dim, Unknown):
-        return dim
-    if dim.cause is Cause.DATA:
-        return None
-    return open_size(at, dim, "rows" if place == 0 else "size", 0)
-
-
-def axis_of(axis: Value, rank: int) -> int | None:
-    """An axis argument counted from the front; None when it is no known number or out of range."""
-    size = as_size(axis)
-    if not isinstance(size, int) or not -rank <= size < rank:
-        return None
-    return size % rank
-
-
-def axes_of(at: Context, axes: Value, rank: int) -> tuple[int, ...] | None:
-    """An axis argument that may be a tuple; `None` means all axes."""
-    if axes is None:
-        return tuple(range(rank))
-    if as_size(axes) is not None:
-        axes = (axes,)
-    items = at.iterate(axes) if isinstance(axes, (tuple, ListValue)) else at.unknown("the axes are not known")
-    if isinstance(items, Unknown):
-        return None
-    found = [axis_of(item, rank) for item in items]
-    return None if None in found else tuple(x for x in found if x is not None)
-
-
-def rows_of(value: Value) -> Dim | Unknown:
-    """The number of rows of an array."""
-    if not isinstance(value, Array) or isinstance(value.shape, Unknown) or not value.shape:
-        return Unknown("the number of rows is not known")
-    return value.shape[0]
-
-
-def number(
-    at: Context,
-    a: Array,
-    low: float | None = None,
-    high: float | None = None,
-    reason: str = "",
-    reduction: str | None = None,
-) -> Value:
-    """One number out of an array, as NumPy hands it out; known when its range is a point. reduction: `mean` and the like."""
-    if a.kind == "tensor":
-        return replace(a, shape=(), low=low, high=high, labels=None, columns=None, values=None)
-    if a.dtype == ON_DISK:
-        return Number("what stands in a cell of the table is known only on disk", at.span, like=f"numpy.{ON_DISK}")
-    if a.dtype == "object":
-        why = at.unknown("what an object array holds is not known")
-        return why if a.low is None else ListValue([], why)  # sequences of numbers, or anything
-    if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):
-        return at.unknown("a number that is computed from data that is not known")
-    value = low if low is not None and low == high else None
-    if value is not None and not is_float(a.dtype):
-        value = int(value)
-    return Scalar(f"numpy.{a.dtype}", value, low=low, high=high, span=at.span, reason=reason, reduction=reduction)
-
-
-def shows_all_classes(a: Array) -> bool:
-    """Whether the array has so many rows that every class of its labels surely occurs in it."""
-    if a.labels is None or a.labels.classes is None:
-        return False
-    rows = rows_of(a)
-    if isinstance(rows, Unknown) or rows is None:
-        return True
-    return not less(rows, ENOUGH * a.labels.classes)
-
-
-def unique_count(at: Context, a: Array) -> Size:
-    """How many different values the array holds: the classes of labels; else a named unknown."""
-    if a.values is not None:
-        return len(set(a.values))
-    if a.labels is not None and a.labels.encoding in ("one-hot", "binary", "multi-hot"):
-        return 2
-    if a.labels is not None and a.labels.classes is not None and shows_all_classes(a):
-        return a.labels.classes
-    least = 1 if a.shape else 0
-    return unknown_size(at, "num_classes", "how many different values the data holds is known only at run time", least, span(a))
-
-
-def span(a: Array) -> int | None:
-    """How many different values an integer array can hold at most."""
-    if not (is_integer(a.dtype) or a.dtype == "bool") or a.low is None or a.high is None:
-        return None
-    return int(a.high - a.low) + 1
-
-
-def maximum(at: Context, a: Array) -> Value:
-    """The greatest value of the whole array: for labels the last class id, else a number within the range."""
-    if a.values:
-        return number(at, a, max(a.values), max(a.values))
-    labels = a.labels
-    if labels is not None and labels.encoding == "ids" and labels.classes is not None and shows_all_classes(a):
-        last = labels.first + labels.classes - 1
-        if isinstance(last, int):
-            known = a.dtype is None and a.part is not None and a.part.startswith("y_")  # integers, of one size or another
-            return number(at, replace(a, dtype="int64") if known else a, last, last)
-        return Scalar(f"numpy.{a.dtype or 'int64'}", last, span=at.span)
-    if labels is not None and labels.encoding in ("one-hot", "binary") and a.dtype is not None:
-        return number(at, a, 1, 1)
-    if a.part is not None and a.part.startswith("x_") and a.high is not None and not a.scaled:
-        return number(at, a, a.high, a.high)  # known data sets use their whole range
-    return number(at, a, a.low, a.high, "the greatest value of data that is not known")
-
-
-def minimum(at: Context, a: Array) -> Value:
-    """The least value of the whole array."""
-    if a.values:
-        return number(at, a, min(a.values), min(a.values))
-    labels = a.labels
-    if labels is not None and labels.encoding in ("ids", "one-hot", "binary") and shows_all_classes(a):
-        first = labels.first if labels.encoding == "ids" else 0
-        return number(at, a, first, first)
-    return number(at, a, a.low, a.high, "the least value of data that is not known")
-
-
-def broadcast(at: Context, a: Shape, b: Shape) -> Shape:
-    """The shape of an elementwise operation. Raises, in the program that is read, when it is impossible."""
-    rank = max(len(a), len(b))
-    left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
-    if any(_clash(x, y) for x, y in zip(left, right, strict=True)):
-        at.raises("ValueError", f"operands could not be broadcast together with shapes {shape_text(a)} {shape_text(b)}")
-    return tuple(_wider(at, x, y) for x, y in zip(left, right, strict=True))
-
-
-def _clash(x: Dim, y: Dim) -> bool:
-    return differ(x, y) and differ(x, 1) and differ(y, 1)
-
-
-def _wider(at: Context, x: Dim, y: Dim) -> Dim:
-    if same(x, y) or (isinstance(y, int) and y == 1):
-        return x
-    if isinstance(x, int) and x == 1:
-        return y
-    if isinstance(x, int) or isinstance(y, int):
-        return x if isinstance(x, int) else y  # the other is the same or 1
-    if x is None or y is None:
-        return None
-    return (
-        x if differ(x, 1) and not differ(y, 1) else y if differ(y, 1) else unknown_size(at, "size", "depends on broadcasting")
-    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of
+from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import loaded
 from cnnlint.library.python.textfiles import WRITTEN, TextFile, write
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Did, Object, Unknown, Value
 

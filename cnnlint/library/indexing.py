@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.frozen import dataclass, replace
-from cnnlint.library.arrays import as_array, broadcast, not_none, step, unknown_size
+from cnnlint.library.arrays import as_array, not_none, step
 from cnnlint.library.descriptions import part_text
 from cnnlint.library.python.ranges import RangeValue
+from cnnlint.library.shape_arguments import broadcast, unknown_size
 from cnnlint.library.windows import left_open, window_length
 from cnnlint.shapes import Dim, Expr, Shape, Size, bounds, ceil_div, is_shape, less, maximum, minimum, symbol, text
 from cnnlint.values import Array, Cause, Context, Did, Labels, ListValue, Unknown, Value, as_size, kind_of_number

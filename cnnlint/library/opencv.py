@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import limits
 from cnnlint.library.files import path_text
+from cnnlint.library.shape_arguments import shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Unknown, Value, as_size
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cnnlint.library.arrays import unknown_size
 from cnnlint.library.descriptions import refused
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Shape, differ, elements, product, same, shape_text, text
 from cnnlint.values import Array, Context
 

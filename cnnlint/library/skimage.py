@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import Interval, is_float, is_integer, limits
 from cnnlint.library.files import path_text
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.shapes import differ
 from cnnlint.values import Array, Context, Scaling, Unknown, Value
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.library import models
-from cnnlint.library.arrays import unknown_size
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.values import Context, Mutable, Scalar, Text, Unknown, Value, join, nameless
 
 

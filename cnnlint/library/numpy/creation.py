@@ -7,12 +7,13 @@ from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
+from cnnlint.library.shape_arguments import shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
 from cnnlint.values import Array, Cause, Context, Did, Labels, Unknown, Value, as_size
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
 from cnnlint.library.facts import fitted, tell_divided, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
+from cnnlint.library.numbers_in_arrays import number
+from cnnlint.library.shape_arguments import broadcast
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr, Shape, text
 from cnnlint.values import Array, Context, Did, Labels, Scalar, Scaling, Unknown, Value, as_size

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, merged, stacked, step, unknown_size
+from cnnlint.library.arrays import as_array, merged, stacked, step
 from cnnlint.library.class_order import class_by_class
 from cnnlint.library.descriptions import refused
 from cnnlint.library.indexing import by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.shaping import expanded, flattened
+from cnnlint.library.shape_arguments import axis_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, minimum, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
 

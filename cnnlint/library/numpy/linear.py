@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import refused
 from cnnlint.library.dtypes import promote_operands
+from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.elementwise import binary
+from cnnlint.library.shape_arguments import broadcast
 from cnnlint.shapes import Dim, Shape, differ, elements, shape_text, text
 from cnnlint.values import Array, Context, Unknown, Value
 

@@ -9,14 +9,16 @@ from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, number, shape_of, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import bits, dtype_of, is_integer, limits, names_no_dtype
 from cnnlint.library.facts import tell_cut_off
 from cnnlint.library.indexing import Picked, by_content, by_symbol, cut, pick, without_count
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
+from cnnlint.library.shape_arguments import axis_of, shape_of
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, elements, text
 from cnnlint.values import Array, Changed, Context, Did, External, Labels, ListValue, Relation, Scalar, Unknown, Value, as_size

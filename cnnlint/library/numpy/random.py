@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, number, shape_of, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import dtype_of, is_float
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.python.items import fresh
 from cnnlint.library.python.random import shuffle as shuffled_list
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.program import Call
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Array, Changed, Context, Did, ListValue, Made, Scalar, Unknown, Value, as_size

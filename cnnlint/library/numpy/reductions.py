@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, number, rows_of, step, unique_count, unknown_size
-from cnnlint.library.arrays import maximum as greatest
-from cnnlint.library.arrays import minimum as least
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import origins
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
 from cnnlint.library.min_max_scaling import extreme
+from cnnlint.library.numbers_in_arrays import maximum as greatest
+from cnnlint.library.numbers_in_arrays import minimum as least
+from cnnlint.library.numbers_in_arrays import number, rows_of, unique_count
 from cnnlint.library.numpy.methods import readable_shape
+from cnnlint.library.shape_arguments import axes_of, unknown_size
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, Size, elements, product, total
 from cnnlint.values import Array, Context, Did, Labels, ListValue, Scalar, Unknown, Value, as_size

@@ -5,11 +5,12 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, axis_of, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
 from cnnlint.library.descriptions import refused
 from cnnlint.library.intervals import union
 from cnnlint.library.reshaping import reshaped
+from cnnlint.library.shape_arguments import axes_of, axis_of, shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text
 from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
 

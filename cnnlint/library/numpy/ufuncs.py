@@ -7,13 +7,15 @@ from collections.abc import Callable
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import Interval, floating, is_float, operand_dtype, promote, promote_operands
 from cnnlint.library.intervals import clip as clipped
 from cnnlint.library.intervals import interval_of, magnitude, monotone, union
 from cnnlint.library.min_max_scaling import size_of
+from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.elementwise import binary, unary, within
 from cnnlint.library.numpy.elementwise import inplace as _inplace  # noqa: F401  (registered there)
+from cnnlint.library.shape_arguments import broadcast
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, Did, Labels, Scaling, Unknown, Value
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, common_dtype, scalar_array, shape_of, step
+from cnnlint.library.arrays import as_array, common_dtype, scalar_array, step
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.python.items import each_of, length_of
+from cnnlint.library.shape_arguments import axis_of, shape_of
 from cnnlint.shapes import Dim, Shape, maximum, shape_text
 from cnnlint.values import Array, Context, Did, ListValue, Made, Scalar, Scaling, Unknown, Value
 

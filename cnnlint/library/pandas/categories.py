@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, step, unique_count
+from cnnlint.library.arrays import as_array, step
+from cnnlint.library.numbers_in_arrays import unique_count
 from cnnlint.shapes import text
 from cnnlint.values import Array, Context, Labels, Made, Value
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import number, step
+from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import averaged
+from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.elementwise import COMPARISONS
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.methods import binary

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, number, step, unique_count
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float, is_integer
+from cnnlint.library.numbers_in_arrays import number, unique_count
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.held import as_one, facts_of
 from cnnlint.shapes import Expr

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, not_none, rows_of, step, unique_count
+from cnnlint.library.arrays import as_array, not_none, step
 from cnnlint.library.dtypes import dtype_of, is_integer
 from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
+from cnnlint.library.numbers_in_arrays import rows_of, unique_count
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.library.pandas.listed import columns_read, how_many, strings

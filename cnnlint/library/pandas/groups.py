@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import rows_of, step, unknown_size
+from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import averaged, is_float, is_integer
+from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns
 from cnnlint.library.pandas.held import facts_of
 from cnnlint.library.pandas.indexing import get_item
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.python.items import size_found_in
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Size, symbol
 from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Made, Unknown, Value
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cnnlint.library import exists, models
-from cnnlint.library.arrays import unknown_size
 from cnnlint.library.facts import some_names
 from cnnlint.library.names import item
 from cnnlint.library.pandas.listed import strings
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import number, step, unknown_size
+from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.indexing import by_content, chosen, cut, pick, selected, without_count
 from cnnlint.library.min_max_scaling import column_of
+from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns
 from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.python.items import size_found_in
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Number, Scaling, Shared, Text, Unknown, Value
 

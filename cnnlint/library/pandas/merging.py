@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import step, unknown_size
+from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import is_integer
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.held import facts_of
 from cnnlint.library.pandas.listed import strings
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim
 from cnnlint.values import ON_DISK, Array, Context, Unknown, Value
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import maximum, minimum, number
 from cnnlint.library.dtypes import averaged, summed
 from cnnlint.library.min_max_scaling import extreme
+from cnnlint.library.numbers_in_arrays import maximum, minimum, number
 from cnnlint.library.pandas.frames import SERIES
 from cnnlint.library.pandas.held import as_one
 from cnnlint.values import Array, Context, Made, Unknown, Value

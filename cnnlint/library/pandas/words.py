@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import step, unknown_size
+from cnnlint.library.arrays import step
 from cnnlint.library.pandas.frames import FRAME
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.values import ON_DISK, Array, Context, Made, Unknown, Value
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
 
 _BINS, _EVEN = "sklearn.preprocessing.KBinsDiscretizer", "sklearn.preprocessing.QuantileTransformer"

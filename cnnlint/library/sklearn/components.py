@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.facts import Learner
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Shape, Size, minimum, text
 from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
 

@@ -7,12 +7,14 @@ from typing import TypeAlias
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, common_dtype, rows_of, step, unknown_size
+from cnnlint.library.arrays import as_array, common_dtype, step
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
+from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.pandas.frames import picked_columns
 from cnnlint.library.pandas.indexing import some_columns
 from cnnlint.library.pandas.listed import strings
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step, unique_count, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import Learner, born
+from cnnlint.library.numbers_in_arrays import rows_of, unique_count
 from cnnlint.library.python.items import share_of
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Shape, Size, text
 from cnnlint.values import Array, Context, Did, Labels, Unknown, Value
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import refused
+from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.python.items import share_of
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, text
 from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import Learner
+from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size

@@ -6,11 +6,12 @@ import math
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import shape_of, step
+from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import dtype_of, is_float, limits
 from cnnlint.library.intervals import clip, combine, interval_of, magnitude, monotone
 from cnnlint.library.numpy import ufuncs
 from cnnlint.library.numpy.reductions import nonzero
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.library.tensorflow.tensors import binary, tensor
 from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import Array, Context, Did, Scaling, Unknown, Value, as_size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import shape_of
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.library.tensorflow.data import batch
 from cnnlint.library.tensorflow.structure import each
 from cnnlint.shapes import Dim

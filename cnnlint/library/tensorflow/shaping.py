@@ -6,9 +6,10 @@ import math
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import axis_of, step
+from cnnlint.library.arrays import step
 from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numpy import creation, joining, linear, reductions, shaping
+from cnnlint.library.shape_arguments import axis_of
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
 from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
@@ -221,7 +222,7 @@ def rearranged(at: Context, value: Value, *how: Value, **more: Value) -> Value:
 
 @models("tensorflow.ensure_shape")
 def ensure_shape(at: Context, x: Value, shape: Value, name: Value = None) -> Value:
-    from cnnlint.library.arrays import shape_of
+    from cnnlint.library.shape_arguments import shape_of
 
     a, dims = tensor(at, x), shape_of(at, shape)
     if isinstance(a, Unknown) or isinstance(dims, Unknown):

@@ -7,10 +7,10 @@ from functools import reduce
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import shape_of
 from cnnlint.library.descriptions import refused
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.intervals import cast
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Size, differ, maximum, symbol, text

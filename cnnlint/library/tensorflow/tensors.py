@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
@@ -14,6 +14,7 @@ from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.shapes import Shape, Size, elements, shape_text
 from cnnlint.values import Array, Cause, Changed, Context, Did, External, ListValue, Scalar, Unknown, Value, as_size
 
@@ -89,7 +90,7 @@ def dtype(at: Context, a: Array) -> Value:
 @models("tensor.numpy")
 def numpy(at: Context, a: Array) -> Value:
     """A NumPy array; a number of NumPy's for a tensor without axes."""
-    from cnnlint.library.arrays import number
+    from cnnlint.library.numbers_in_arrays import number
 
     b = replace(a, kind="numpy.ndarray", dtype="object" if a.dtype == "string" else a.dtype)
     if b.shape == () and b.dtype != "object":

@@ -9,7 +9,6 @@ from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
-from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling import recovery
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember_shapes
@@ -25,6 +24,7 @@ from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.once import first_time
+from cnnlint.library.shape_arguments import settled_size
 from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, symbol

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import unknown_size
 from cnnlint.library.facts import born, how_many_classes, loaded, some_names
 from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Size
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 

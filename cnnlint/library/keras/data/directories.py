@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, unknown_size
+from cnnlint.library.arrays import as_array
 from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.keras.data.folder_arguments import refuse_in_dataset
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.library.keras.data.refused_arguments import refuse_windows
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
 from cnnlint.values import Array, Context, Dataset, Did, ListValue, Unknown, Value, as_size

@@ -5,12 +5,14 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.facts import FLOW, REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.library.keras.data.refused_arguments import refuse_in_augmentation, refuse_rank
+from cnnlint.library.numbers_in_arrays import rows_of
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
 from cnnlint.values import Array, Context, Dataset, Did, Made, Scaling, Unknown, Value, another

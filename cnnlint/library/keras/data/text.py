@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of
+from cnnlint.library.arrays import as_array
 from cnnlint.library.facts import Learner, fitted, some_names
 from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
+from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, Did, ListValue, Unknown, Value, as_size

@@ -5,14 +5,16 @@ from __future__ import annotations
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, maximum, rows_of, shape_of, step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
 from cnnlint.library.keras.data.refused_arguments import refuse_padding, refuse_parts, refuse_rank
+from cnnlint.library.numbers_in_arrays import maximum, rows_of
 from cnnlint.library.python.items import open_size
 from cnnlint.library.python.known_texts import downloaded
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
 from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scaling, Step, Unknown, Value, as_size

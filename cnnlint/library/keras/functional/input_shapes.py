@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import shape_of
+from cnnlint.library.shape_arguments import shape_of
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, Unknown, Value, as_size
 

@@ -11,7 +11,6 @@ from cnnlint.layers.base import ArgumentError
 from cnnlint.layers.common import declared_input, takes_steps
 from cnnlint.layers.construct import construct
 from cnnlint.library import models
-from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
@@ -19,6 +18,7 @@ from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.python.items import open_size
+from cnnlint.library.shape_arguments import settled_size
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Shape, less
 from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Value, as_dim, as_operand
