@@ -39,8 +39,29 @@ ARROWS = {
     "run": LEAVES | {"files", "evaluate", "library", "rules", "config", "filters", "fixes", "report.model"},
     "filters": LEAVES | {"files", "rules", "config", "report"},
     "fixes": LEAVES | {"files", "report.model"},
-    "report": LEAVES | {"rules", "costs", "receptive", "diff"},
+    "report": LEAVES | {"rules", "costs", "receptive", "changes"},
+    "changes": {"frozen", "program", "values"},
+    "cache": {"report.model", "report.stored"},
+    "plugins": LEAVES | {"layers", "library", "rules", "config"},
+    "config": LEAVES | {"batch", "cache", "files", "plugins", "rules"},
+    "batch": LEAVES | {"cache", "files", "filters", "report", "run"},
+    "parallel": {"batch", "evaluate", "plugins", "run", "frozen", "diagnostics"},
+    "diff": LEAVES | {"changes", "files", "revision", "run"},
+    "verify": LEAVES | {"files", "layers", "report"},
+    "server": LEAVES | {"config", "files", "filters", "fixes", "report", "rules", "run"},
+    "testing": LEAVES | {"evaluate", "files", "report"},
 }
+ENTRANCES = {
+    "__init__",
+    "__main__",
+    "cli",
+    "commands",
+    "fast",
+    "flake8",
+    "pytest_plugin",
+    "sharding",
+    "terminal",
+}  # they join the rooms
 OUTSIDE = {
     "libcst": {"evaluate"},
     "click": {"cli", "commands"},
@@ -90,6 +111,11 @@ def broken_arrows(room: str, tree: ast.Module) -> list[str]:
     return [n for n in inside if n.split(".")[0] not in allowed | {room} and ".".join(n.split(".")[:2]) not in allowed]
 
 
+def test_every_room_has_its_arrows() -> None:
+    importing = {room for room, _, tree in modules() if any(name.startswith("cnnlint") for name in imported(tree))}
+    assert importing - ARROWS.keys() - ENTRANCES == set()
+
+
 def test_the_arrows_between_the_rooms() -> None:
     assert [(name, arrow) for room, name, tree in modules() for arrow in broken_arrows(room, tree)] == []
 
@@ -101,6 +127,7 @@ def test_the_arrows_between_the_rooms() -> None:
         ("layers", "def f():\n    import cnnlint.library.keras"),
         ("run", "from cnnlint.report import renderer"),
         ("shapes", "from cnnlint import values"),
+        ("report", "from cnnlint.diff import run_diff"),
     ],
 )
 def test_a_planted_arrow_is_seen(room: str, text: str) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from cnnlint.changes import Diff, diff_models
 from cnnlint.config.checks import Checks
-from cnnlint.diff import Diff, diff_models, run_diff
+from cnnlint.diff import run_diff
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.report.diff import figures, render_diff

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cnnlint.changes import Diff, LayerChange, ModelChange
 from cnnlint.costs import total
 from cnnlint.diagnostics import plural
-from cnnlint.diff import Diff, LayerChange, ModelChange
 from cnnlint.program import ModelTrace
 from cnnlint.report.ansi import BOLD, GREEN, RED, YELLOW, Paint, painter
 from cnnlint.report.cost_columns import count, size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diff import Diff, LayerChange, ModelChange
+from cnnlint.changes import Diff, LayerChange, ModelChange
 from cnnlint.report.diff import arguments, cells, counted, figures, headline
 from cnnlint.report.markdown import code, escaped, table
 

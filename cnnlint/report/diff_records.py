@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.diff import Diff, LayerChange, ModelChange
+from cnnlint.changes import Diff, LayerChange, ModelChange
 from cnnlint.program import LayerTrace
 from cnnlint.report.json import document as written
 from cnnlint.report.json import tool
