@@ -214,6 +214,7 @@ def _in_reach(key: Value, obj: ListValue) -> TypeGuard[int]:
 
 
 def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
+    """`a = b = value`."""
     value = evaluate(at, node.value, scope)
     if value is ... and type(node.value) is cst.Ellipsis:
         value = at.unknown("`...` stands for what is to be filled in")
@@ -222,6 +223,7 @@ def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
 
 
 def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
+    """`x: int = value`; without a value nothing is bound."""
     if node.value is not None:
         assign(at, node.target, evaluate(at, node.value, scope), scope)
 
@@ -260,6 +262,7 @@ def _operated(at: Place, node: cst.AugAssign, old: Value, scope: Scope, within: 
 
 
 def delete(at: Place, node: cst.Del, scope: Scope) -> None:
+    """`del x, a.b, d[key]`."""
     targets = [e.value for e in node.target.elements] if type(node.target) is cst.Tuple else [node.target]
     for target in targets:
         if type(target) is cst.Name:

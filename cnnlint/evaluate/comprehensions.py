@@ -110,6 +110,7 @@ def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unk
 
 
 def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
+    """`{key: value for key, value in pairs}`."""
     from cnnlint.evaluate.expressions import evaluate
 
     result = DictValue()

@@ -25,6 +25,7 @@ from cnnlint.values import External, Object, Unknown, Value
 
 
 def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
+    """A `def` statement: its name stands for what the decorators make of the function."""
     function = make_function(at, node, scope, None)
     if function.scope is scope and at.in_source:
         at.run.defined.functions.append(function)
@@ -100,6 +101,7 @@ _BINDERS = {
 
 
 def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
+    """A `class` statement: its name stands for what the metaclass and the decorators make of the class."""
     from cnnlint.evaluate.statements import run_block
 
     bases = tuple(_base(at, base.value, scope) for base in node.bases)

@@ -17,14 +17,17 @@ from cnnlint.values import Unknown, Value, as_text
 
 
 def integer(at: Place, node: cst.Integer | cst.Imaginary, scope: Scope) -> Value:
+    """`26`, or `2j`."""
     return _literal(node.value)
 
 
 def floating(at: Place, node: cst.Float, scope: Scope) -> Value:
+    """`0.5`."""
     return float(node.value)
 
 
 def string(at: Place, node: cst.SimpleString, scope: Scope) -> Value:
+    """`"relu"`; one that an exercise leaves blank is not known."""
     text = _literal(node.value)
     if isinstance(text, str) and text[:1] in _BLANK_STARTS and _BLANK.fullmatch(text):
         return at.unknown("left to be filled in")
@@ -47,6 +50,7 @@ def _literal(text: str) -> Value:
 
 
 def formatted(at: Place, node: cst.FormattedString, scope: Scope) -> Value:
+    """`f"{n} units"`."""
     text = _text_of(at, node.parts, scope, raw="r" in node.start.lower())
     return as_text(text) if isinstance(text, Unknown) else text
 

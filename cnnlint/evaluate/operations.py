@@ -135,6 +135,7 @@ def operand(at: Place, value: Value) -> Value:
 
 
 def operand_kind(value: Array | Dataset) -> str:
+    """Whose operators answer for it: those of its own kind where they are modelled, else NumPy's."""
     return value.kind if library.find(f"{value.kind}.__binary__") else NDARRAY
 
 

@@ -236,6 +236,7 @@ def _parameter(tree: Tree, arg: ast.arg, default: ast.expr | None, star: str) ->
 
 
 def annotated(tree: Tree, node: ast.expr | None) -> Any:
+    """An annotation, as LibCST has it."""
     return None if node is None else _annotation(tree.expression(node))
 
 
