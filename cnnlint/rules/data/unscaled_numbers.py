@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.argument_values import short_name
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import TABLES, is_picture, scales_inside
 from cnnlint.values import Array, Did, Scaling
@@ -163,8 +164,7 @@ def _saturates(model: ModelTrace) -> bool:
 def _descends_plainly(feed: Feed) -> bool:
     """Whether the optimizer goes down by the gradient as it is: other ones divide it by its size."""
     optimizer = feed.fit.compile.args.get("optimizer") if feed.fit.compile is not None else None
-    name = optimizer if isinstance(optimizer, str) else getattr(optimizer, "name", "")
-    return str(name).rpartition(".")[2].lower() == "sgd"
+    return (short_name(optimizer) or "").lower() == "sgd"
 
 
 def _by_difference(feed: Feed) -> bool:

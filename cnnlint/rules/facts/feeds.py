@@ -89,7 +89,7 @@ def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed
 
 
 def _place(feed: Feed) -> tuple[object, ...]:
-    return feed.fit.span, feed.part, getattr(feed.fit.model, "span", None)
+    return feed.fit.span, feed.part, feed.fit.model.span
 
 
 def _learned(feed: Feed) -> tuple[str, ...]:

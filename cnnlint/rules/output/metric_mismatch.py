@@ -14,7 +14,7 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
 from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, unfit
 from cnnlint.rules.facts.related_places import loss_place
-from cnnlint.values import Array, Value
+from cnnlint.values import Array, DictValue, ListValue, Value
 
 CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
@@ -141,7 +141,7 @@ def _of_differences(loss: Loss) -> str:
 
 
 def _one(metrics: Value) -> bool:
-    return len(getattr(metrics, "items", ())) == 1
+    return isinstance(metrics, (ListValue, DictValue)) and len(metrics.items) == 1
 
 
 def _read_again(name: str, program: Program) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Fit, Program
+from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.event_order import fits
@@ -91,7 +91,8 @@ def _names(fit: Fit) -> list[str]:
     plain = all(
         isinstance(key, str) and not isinstance(weight, str) and entries(weight) is None for key, weight in weights.items()
     )
-    outputs = set(getattr(fit.model, "output_keys", ()) or ()) | {edge.layer for edge in getattr(fit.model, "outputs", ())}
+    model = fit.model if isinstance(fit.model, ModelTrace) else None
+    outputs = {*(model.output_keys or ()), *(edge.layer for edge in model.outputs)} if model is not None else set()
     return [str(key) for key in weights] if plain and not outputs & set(weights) else []
 
 
