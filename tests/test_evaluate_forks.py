@@ -418,6 +418,28 @@ def test_what_the_first_round_of_a_loop_finds_is_told_once() -> None:
     assert problem.condition is None
 
 
+GIVEN_BY_NAME = """
+class M(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.c = Conv2D(4, 3)
+    def call(self, x, y):
+        return self.c(y["a"] if isinstance(y, dict) else y)
+x, _ = next(iter(ds))
+m = M()
+m({given})
+m.summary()
+"""
+
+
+@pytest.mark.parametrize("given", ["x, y=x", "x, y={'a': x}", "x=x, y=x"])
+def test_a_batch_at_hand_that_is_given_by_name_has_that_number_too(given: str) -> None:
+    (table,) = tables(FOLDER.format(batch=32) + GIVEN_BY_NAME.replace("{given}", given))
+    shape = table.rows[0][1]
+    assert shape[0] is not None
+    assert shape[1:] == (6, 6, 4)
+
+
 def test_a_batch_at_hand_has_a_number_of_samples() -> None:
     """Keras shows that number, not None, where a batch builds the model."""
     body = FOLDER.format(batch=32) + "x, y = next(iter(ds))\nm = Sequential([Conv2D(4, 3)])\nm(x)\nm.summary()\n"

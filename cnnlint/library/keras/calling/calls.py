@@ -24,7 +24,8 @@ from cnnlint.library.keras.functional.by_name import taken_by_name
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import Numbers, Tensor, TensorValue
-from cnnlint.values import Array, Cause, Context, ListValue, Value
+from cnnlint.shapes import Shape
+from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value
 
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -108,7 +109,7 @@ def _refuses_shapes(layer: LayerValue, call: Passed) -> bool:
     return False
 
 
-def _shape_of(tensor: Tensor) -> object:
+def _shape_of(tensor: Tensor) -> Shape | Unknown:
     return tensor.whole_shape if isinstance(tensor, Array) else tensor.shape
 
 
@@ -116,7 +117,7 @@ def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:
     data = [at_hand(value, at) for value in call.inputs]
     tell_lookup(layer, data[0], at)
     if type(layer) is LayerValue and layer.spec is not None:
-        named = {k: [t.whole_shape if isinstance(t, Array) else t.shape for t in tensors_in(v)] for k, v in call.named.items()}
+        named = {k: [_shape_of(at_hand(t, at)) for t in tensors_in(v)] for k, v in call.named.items()}
         return call_eagerly(layer, data, at, call.others, call.nested, call.open, named)
     arguments = {**call.others, **{k: _inside(v, at) for k, v in call.named.items()}}
     return call_eagerly(layer, data, at, arguments, call.nested, call.open)
@@ -128,5 +129,6 @@ def _inside(value: Value, at: Context) -> Value:
         parts = [_inside(part, at) for part in tensors_in(value)]
         form = Form.of(value)
         return form.filled(parts) if form is not None and form.count == len(parts) else ListValue(parts)
-    shape = value.whole_shape if isinstance(value, Array) else getattr(value, "shape", at.unknown("a dict of arrays"))
-    return TensorValue(shape)
+    if not isinstance(value, Array | TensorValue):
+        return TensorValue(at.unknown("a dict of arrays"))
+    return TensorValue(_shape_of(at_hand(value, at)))
