@@ -104,3 +104,19 @@ def test_a_loss_that_a_module_adds(folder: Path) -> None:
         (folder / "networks.py").write_text(CRITIC.format(line).replace("import keras", "import tf_keras as keras"))
         told = json.loads(run("check", "--isolated", "--output-format", "json", "--no-cache", "train.py").out)["diagnostics"]
         assert ("CNN711" in {d["code"] for d in told}) is not right
+
+
+def test_what_one_call_leads_to_in_a_module_is_told_once_with_every_place(folder: Path) -> None:
+    narrow = "layers.Conv2D(4, n), layers.Flatten(), layers.Dense(1)"
+    two = f"{HEAD}def build(n):\n    for _ in range(2):\n        a = keras.Sequential([keras.Input((8, 8, 1)), {narrow}])\n"
+    two += f"    return keras.Sequential([keras.Input((9, 9, 1)), {narrow}])\n"
+    (folder / "shared.py").write_text(two, encoding="utf-8")
+    result = run("check", "--isolated", "--output-format", "json", "one.py")
+    (finding,) = [d for d in json.loads(result.out)["diagnostics"] if d["code"] == "CNN101"]
+    assert finding["location"]["line"] == 3
+    assert [r["location"]["line"] for r in finding["related"] if Path(r["path"]).name == "shared.py"] == [5, 6]
+
+
+def test_a_place_that_two_calls_reach_is_told_once(folder: Path) -> None:
+    build = SURE.replace("(28, 28, 1)", "(n, n, 1)").replace("Conv2D(n, 40)", "Conv2D(4, 40)")
+    assert found(folder, f"{build}build(30)\nbuild(31)\n", "CNN101", "shared.py") == [("shared.py", 5)]

@@ -68,14 +68,23 @@ def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
 
 
 def _in_one_call(found: list[Finding]) -> list[Finding]:
-    """The findings, those of one place that differ in the numbers of automatic names alone once."""
+    """The findings, those of one place that differ in the numbers of automatic names alone once, and of those that several
+    calls or rounds lead to the most severe ones of one of them."""
     places = Counter((finding.name, finding.span) for finding in found)
     if len(places) == len(found):
         return found
     told: dict[tuple[object, ...], Finding] = {}
+    worst: dict[tuple[str, Span], Finding] = {}
     for finding in found:
         told.setdefault((finding.name, finding.severity, finding.span, _NUMBERED.sub(r"\1`", finding.message)), finding)
-    return list(told.values())
+        first = worst.setdefault((finding.name, finding.span), finding)
+        if finding.severity.rank < first.severity.rank:
+            worst[finding.name, finding.span] = finding
+    return [finding for finding in told.values() if _turn(finding) == _turn(worst[finding.name, finding.span])]
+
+
+def _turn(finding: Finding) -> int:
+    return finding.span.turn.number if finding.span.turn is not None else 0
 
 
 _NUMBERED = re.compile(r"(`[a-z]\w*?)(?:_\d+)?\??`")  # with a question mark where another release may count otherwise
@@ -128,7 +137,18 @@ def _without_told(report: FileReport, ranks: Mapping[tuple[object, ...], int], t
             if origin is finding.span:
                 told.add(again)  # a call is a mistake of its own
         kept.append(finding)
-    return report if len(kept) == len(report.findings) else replace(report, findings=tuple(kept))
+    joined = _at_one_call(kept, report)
+    return report if len(joined) == len(report.findings) else replace(report, findings=tuple(joined))
+
+
+def _at_one_call(found: list[Finding], report: FileReport) -> list[Finding]:
+    """The findings, where a rule tells what one call leads to in other files once, the most severe with the other places."""
+    kept: dict[object, tuple[int, Finding]] = {}
+    for place, finding in sorted(enumerate(found), key=lambda entry: entry[1].severity.rank):
+        moved = finding.span.path == report.path and _origin(finding, report) is not None
+        key = (finding.name, finding.span) if moved else place
+        kept[key] = (kept[key][0], _with_places(kept[key][1], finding)) if key in kept else (place, finding)
+    return [finding for _, finding in sorted(kept.values(), key=lambda entry: entry[0])]
 
 
 def _origin(finding: Finding, report: FileReport) -> Span | None:
