@@ -100,6 +100,28 @@ def test_what_is_done_with_channels_that_come_first_tells_of_that_file(line: str
         assert told(maps + line + "\n", "CNN101", "2") == [("CNN101", "error" if severity == "warning" else "info")]
 
 
+OF_ANY_SIZE = """
+import sys
+from {0}.models import Model
+from {0}.layers import Conv2D, Input, concatenate
+
+rows, columns = int(sys.argv[1]), int(sys.argv[2])
+image = Input((1, rows, columns))
+wide = Conv2D(8, (14, 14), padding={1})(image)
+both = concatenate([wide, Conv2D(4, (14, 14), padding={1})(image)], axis=1)
+model = Model(image, both)
+"""
+
+
+@pytest.mark.parametrize(("padding", "code"), [("'valid'", "CNN101"), ("'same'", "CNN114")])
+def test_sizes_that_are_not_known_may_stand_behind_the_channels_by_that_file(padding: str, code: str) -> None:
+    assert told(OF_ANY_SIZE.format("keras", padding), code, "2") == [(code, "warning")]
+    assert told(OF_ANY_SIZE.format("tensorflow.keras", padding), code, "2") == [(code, "error")]
+    assert told(OF_ANY_SIZE.format("keras", padding), code, "3") == [(code, "error")]
+    last = "import keras\nkeras.backend.set_image_data_format('channels_last')\n"
+    assert told(last + OF_ANY_SIZE.format("keras", padding), code, "2") == [(code, "error")]
+
+
 @pytest.mark.parametrize(("package", "severity"), [("keras", "info"), ("tensorflow.keras", "error")])
 def test_a_base_may_have_its_channels_first_by_that_file(package: str, severity: str) -> None:
     text = "from {0}.applications.vgg16 import VGG16\nVGG16(weights='imagenet', include_top=False, input_shape={1})\n"

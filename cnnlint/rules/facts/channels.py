@@ -100,13 +100,17 @@ def told_by_a_file(program: Program) -> Severity | None:
 
 
 def first_by_a_file(finding: Finding, program: Program) -> Finding:
-    """The finding, where a program for Keras 1 does not say where the channels stand and a model of it seems to have them
-    first: then the size that the layer looks at may be another."""
-    treated = order_is_first(program)
-    if (order_is_told(program) and not treated) or not any(_seems_first(model, treated) for model in own_models(program)):
+    """The finding, where a program for Keras 1 does not say where the channels stand, or one for the package keras 2, and a
+    model of it seems to have them first: then the size that the layer looks at may be another."""
+    treated, most = order_is_first(program), told_by_a_file(program)
+    told = (order_is_told(program) if program.dialect < 2 else _SET.search(program.text) is not None) and not treated
+    if most is None or told or not any(_seems_first(model, treated) for model in own_models(program)):
         return finding
     why = "the program treats them as first" if treated else "releases before 1.2 took them first by default"
-    return finding.under(f"if the channels stand last: {why}", severity=Severity.INFO)
+    if most is Severity.WARNING:
+        why = "`keras.json` may put them first"
+    severity = max(most, finding.severity, key=lambda severity: severity.rank)
+    return finding.under(f"if the channels stand last: {why}", severity=severity)
 
 
 def _seems_first(model: ModelTrace, treated: bool) -> bool:

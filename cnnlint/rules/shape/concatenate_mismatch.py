@@ -4,6 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import first_by_a_file
 from cnnlint.rules.facts.fitting_inputs import sides_that_join
 from cnnlint.rules.facts.problems import failure_of, fed_by
 
@@ -57,7 +58,7 @@ class ConcatenateMismatch(Rule):
     problems = ("concatenate-shapes",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        finding = finding.with_labels(fed_by(problem, program))
+        finding = first_by_a_file(finding.with_labels(fed_by(problem, program)), program)
         failure = failure_of(problem, program)
         models = [failure.model] if failure is not None else list(program.models)
         advice = next((a for a in map(sides_that_join, models) if a), None)
