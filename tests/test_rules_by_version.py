@@ -100,6 +100,14 @@ def test_what_is_done_with_channels_that_come_first_tells_of_that_file(line: str
         assert told(maps + line + "\n", "CNN101", "2") == [("CNN101", "error" if severity == "warning" else "info")]
 
 
+def test_layers_inside_another_may_work_on_channels_first() -> None:
+    head = "from keras import Sequential, layers\n"
+    inner = "layers.Pipeline([layers.Conv2D(8, 3, data_format='channels_first'), layers.BatchNormalization(axis=1)])"
+    model = head + "m = Sequential([layers.Input((1, 28, 28)), {}layers.MaxPooling2D(padding='same'), layers.Flatten()])\n"
+    assert told(model.format(inner + ", "), "CNN102", "3") == []
+    assert told(model.format("layers.Rescaling(2), "), "CNN102", "3") == [("CNN102", "warning")]
+
+
 OF_ANY_SIZE = """
 import sys
 from {0}.models import Model

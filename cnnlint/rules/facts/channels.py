@@ -53,9 +53,14 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
             return bool(field_of(layer, "data_format") == "channels_last")
         if layer.model is not None:
             return _spatial_first_layer_is_channels_last(layer.model)
-        if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten"):
+        if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten") or _has_worked(layer):
             return False
     return False
+
+
+def _has_worked(layer: LayerTrace) -> bool:
+    """Whether a layer that does not say where the channels stand, such as a Pipeline, has made other sizes of them."""
+    return field_of(layer, "data_format") is None and layer.output_shape != layer.input_shape
 
 
 def order_is_told(program: Program) -> bool:
