@@ -1240,6 +1240,31 @@ def test_a_loss_is_called_on_one_batch(line: str, rows: int, batch: int, expecte
     assert [code for code, _ in found(BATCH_LOSS.format(line=line, rows=rows, batch=batch))] == expected
 
 
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("model.train_on_batch(x[i : i + 1], y[i : i + 1])", False),
+        ("model.train_on_batch(x[i][None], y[i][None])", False),
+        ("model.train_on_batch(x[i : i + 2], y[i : i + 2])", True),
+    ],
+)
+def test_batches_of_one_sample_may_be_made_by_hand(call: str, told: bool) -> None:
+    line = "return ops.mean(ops.abs(y_true[0] - y_pred[0]))"
+    model = BATCH_LOSS.format(line=line, rows=1, batch=32).rpartition("model.fit")[0]
+    text = f"{model}x, y = np.random.rand(100, 8), np.random.rand(100, 4)\nfor i in range(90):\n    {call}\n"
+    assert ("CNN229" in [code for code, _ in found(text)]) is told
+
+
+@pytest.mark.parametrize(("joined", "told"), [("ops.stack([a, b])", False), ("ops.concatenate([a, b])", True)])
+def test_outputs_may_be_stacked_before_the_samples(joined: str, told: bool) -> None:
+    text = (
+        "def loss(y_true, y_pred):\n    return ops.mean(ops.abs(y_pred[0] - y_pred[1]))\n"
+        "image = keras.Input((8,))\na, b = layers.Dense(4)(image), layers.Dense(4)(image)\n"
+        f"model = keras.Model(image, {joined})\nmodel.compile('adam', loss)\n"
+    )
+    assert ("CNN229" in [code for code, _ in found(text)]) is told
+
+
 def test_an_array_that_is_as_long_as_a_row() -> None:
     """It may be meant for the numbers of a row, as a matrix that they are multiplied by."""
     text = BATCH_LOSS.format(line="return ops.mean(ops.abs(y_true - y_pred) @ weights)", rows=100, batch=32)

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Fit, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
+from cnnlint.values import Array, Dataset, Unknown
 
 
 class SamplesByNumber(Rule):
@@ -20,7 +21,8 @@ class SamplesByNumber(Rule):
     says nothing.
 
     ## When not to worry
-    With batches of one sample `y_pred[0]` is all there is.
+    With batches of one sample `y_pred[0]` is all there is. Where the outputs are stacked before the samples, as by `tf.stack`,
+    nothing is said.
 
     ## Bad
     ```python
@@ -62,6 +64,7 @@ class SamplesByNumber(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         single = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and _one_by_one(fit)}
+        single |= {event.span for event in program.events if isinstance(event, Compile) and _gives_no_batch(event.model)}
         for event in calls(program, "keras.Model.__samples_by_number__"):
             if event.span in single:
                 continue
@@ -78,4 +81,14 @@ class SamplesByNumber(Rule):
 
 def _one_by_one(fit: Fit) -> bool:
     """Whether each batch is one sample."""
-    return fit.args.get("batch_size") == 1
+    x = fit.args.get("x")
+    if isinstance(x, Dataset):
+        x = x.element[0] if x.batched and isinstance(x.element, tuple) and x.element else None
+    alone = isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape[:1] == (1,)
+    return alone or fit.args.get("batch_size") == 1
+
+
+def _gives_no_batch(model: ModelTrace | Unknown) -> bool:
+    """Whether the first axis of what it gives is not that of the samples, as after a `tf.stack` of several outputs."""
+    given = model.output_shape if isinstance(model, ModelTrace) else None
+    return isinstance(given, tuple) and len(given) > 1 and given[0] is not None
