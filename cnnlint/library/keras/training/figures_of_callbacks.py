@@ -10,7 +10,7 @@ from cnnlint.frozen import replace
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.training.history import Log, missing_figure, reported_instead
 from cnnlint.library.once import first_time
-from cnnlint.program import Compile
+from cnnlint.program import Compile, Problem
 from cnnlint.values import Context, ListValue, Made, ProgramFunction, Value
 
 _OF_BATCHES = ("on_train_batch_end", "on_batch_end")
@@ -30,8 +30,7 @@ def tell_missing_figures(model: ModelValue, given: Mapping[str, Value], at: Cont
     if any(not is_known(one) for one in listed):
         return
     for method, function, index in functions:
-        seen = given if method not in _OF_BATCHES else {k: v for k, v in given.items() if k not in _VALIDATING}
-        _compare(function, index, model.compiled, seen, method, at)
+        _compare(function, index, model.compiled, given, method, at)
 
 
 def _functions(callback: Value) -> Iterator[tuple[str, Any, int]]:
@@ -53,16 +52,18 @@ def is_known(callback: Value) -> bool:
 
 
 def _compare(function: Any, index: int, compiled: Compile, given: Mapping[str, Value], method: str, at: Context) -> None:
+    seen = given if method not in _OF_BATCHES else {k: v for k, v in given.items() if k not in _VALIDATING}
     for read, place in function.keys_read(index):
         plain = read.key.removeprefix("val_")
-        instead = reported_instead(read.key, compiled, given)
+        instead = reported_instead(read.key, compiled, seen)
         both = read.of_get and read.key.replace(plain, _TWINS.get(plain, "")) in read.others  # whichever there is
         if instead is None or both or not first_time(at, "figure", (read.key, place)):
             continue
-        problem = missing_figure(read.key, instead, Log(compiled, given, at.span), compiled, at)
+        problem = missing_figure(read.key, instead, Log(compiled, seen, at.span), compiled, at)
         reason = problem.message.partition(": ")[2]
-        if method in _OF_BATCHES and not instead:
+        if method in _OF_BATCHES and not instead and plain != read.key:
             reason = "figures of the validation come at the end of an epoch"
+            problem = _read_too_soon(problem, given)
         compared = "'>' not supported between instances of 'NoneType' and 'float'"
         at.emit(
             replace(
@@ -75,3 +76,9 @@ def _compare(function: Any, index: int, compiled: Compile, given: Mapping[str, V
                 certain=problem.certain and read.always and read.needed,
             )
         )
+
+
+def _read_too_soon(problem: Problem, given: Mapping[str, Value]) -> Problem:
+    if given.keys() & {*_VALIDATING}:
+        return replace(problem, expected="on_epoch_end", help="read it in `on_epoch_end`")
+    return replace(problem, help=f"{problem.help}, and read it in `on_epoch_end`")
