@@ -183,6 +183,13 @@ def test_cells_that_ran_in_another_order_prove_no_shape() -> None:
     assert in_notebook(cell(early, 3), cell("model.compile('adam', 'mse')", 2)) == ["warning"]
 
 
+def test_lines_that_an_exercise_leaves_out_may_make_it_right() -> None:
+    text = "image = keras.Input((8, 8, 3))\n{}\nmodel = keras.Model(image, layers.Conv2D(3, 9)(image))"
+    assert in_notebook(cell(text.format("..."), None)) == ["info"]
+    assert in_notebook(cell(text.format("...  # three layers"), None)) == ["info"]
+    assert in_notebook(cell(text.format("def later():\n    ...\n"), None)) == ["error"]
+
+
 def test_a_cell_that_cannot_be_read_may_have_changed_what_follows() -> None:
     assert in_notebook(cell(SMALL, 2)) == ["error"]
     assert in_notebook(cell("size = ?\n", 1), cell(SMALL, 2)) == ["warning", "warning"]

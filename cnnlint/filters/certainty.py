@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # what pytest and unittest collect: a file of that name, with tests in it
 _NAMED_TEST = re.compile(r"(?:^|/)(?:tests?/(?:.*/)?[^/]*|test_[^/]*|[^/]*_tests?|tests|conftest)\.py$")
 _TESTS = re.compile(r"(?m)^[ \t]*(?:def test_?\w*\(|class \w+\([\w., ]*TestCase\)|(?:import|from) (?:pytest|unittest)\b)")
+_LEFT_OUT = re.compile(r"(?m)^\.\.\.[ \t]*(?:#.*)?$")  # a statement by itself, where an exercise wants some lines
 MEANT = frozenset({"raises-exception", "nbval-raises-exception"})  # what nbconvert, Jupyter Book and nbval call such a cell
 
 
@@ -87,6 +88,8 @@ def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tupl
     """What a finding in this cell is at most, and why. by_order: whether it is in doubt where cells ran in another order."""
     if MEANT & {*cell.tags} and finding.severity is not Severity.INFO:
         return Severity.INFO, "the cell is tagged as one that raises"
+    if finding.severity is not Severity.INFO and finding.category != "source" and _LEFT_OUT.search(cell.text):
+        return Severity.INFO, "`...` stands for lines of the cell that are left out"
     if not _is_seen(finding):
         return None
     if cell.failed and _went_on(cell, source):
