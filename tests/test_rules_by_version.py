@@ -123,11 +123,11 @@ model = Model(image, both)
 
 @pytest.mark.parametrize(("padding", "code"), [("'valid'", "CNN101"), ("'same'", "CNN114")])
 def test_sizes_that_are_not_known_may_stand_behind_the_channels_by_that_file(padding: str, code: str) -> None:
-    assert told(OF_ANY_SIZE.format("keras", padding), code, "2") == [(code, "warning")]
-    assert told(OF_ANY_SIZE.format("tensorflow.keras", padding), code, "2") == [(code, "error")]
-    assert told(OF_ANY_SIZE.format("keras", padding), code, "3") == [(code, "error")]
+    assert set(told(OF_ANY_SIZE.format("keras", padding), code, "2")) == {(code, "warning")}
+    assert set(told(OF_ANY_SIZE.format("tensorflow.keras", padding), code, "2")) == {(code, "error")}
+    assert set(told(OF_ANY_SIZE.format("keras", padding), code, "3")) == {(code, "error")}
     last = "import keras\nkeras.backend.set_image_data_format('channels_last')\n"
-    assert told(last + OF_ANY_SIZE.format("keras", padding), code, "2") == [(code, "error")]
+    assert set(told(last + OF_ANY_SIZE.format("keras", padding), code, "2")) == {(code, "error")}
 
 
 @pytest.mark.parametrize(("package", "severity"), [("keras", "info"), ("tensorflow.keras", "error")])

@@ -60,7 +60,9 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
 
 def _has_worked(layer: LayerTrace) -> bool:
     """Whether a layer that does not say where the channels stand, such as a Pipeline, has made other sizes of them."""
-    return field_of(layer, "data_format") is None and layer.output_shape != layer.input_shape
+    shapes = layer.input_shape, layer.output_shape
+    changed = shapes[0] != shapes[1] and all(isinstance(shape, tuple) for shape in shapes)
+    return changed and field_of(layer, "data_format") is None
 
 
 def order_is_told(program: Program) -> bool:
