@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
-from cnnlint.values import Array, Dataset, Did, ListValue, Made, Number, Scalar, Value, known_items
+from cnnlint.values import Array, Dataset, Did, ListValue, Made, Number, Scalar, Unknown, Value, known_items
 
 _GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _PLACES = ("x", "generator", "validation_data")
@@ -45,7 +45,7 @@ def makers_of_data(fit: Fit) -> Iterator[Fault]:
 def paired_batches(fit: Fit) -> Iterator[Fault]:
     """A data set or generator in a pair, as if it were the inputs alone: it brings its targets."""
     pair = known_items(fit.args.get("validation_data"))
-    if pair is not None and len(pair) > 1 and isinstance(pair[0], Dataset) and pair[1] is not None:
+    if pair is not None and len(pair) > 1 and isinstance(pair[0], Dataset) and not _may_be_none(pair[1]):
         yield Fault(
             fit.place_of("validation_data"),
             "`validation_data` is a pair that begins with a source of batches, which bring their targets",
@@ -54,6 +54,10 @@ def paired_batches(fit: Fit) -> Iterator[Fault]:
             "pass it alone, and the number of its batches as `validation_steps`",
             "`y` should not be passed",
         )
+
+
+def _may_be_none(value: Value) -> bool:
+    return value is None or isinstance(value, Unknown)
 
 
 def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
