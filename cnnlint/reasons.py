@@ -16,5 +16,6 @@ class Cause(StrEnum):
     CONFIGURATION = "the rest of a configuration"  # defaults, which stay what they are where it is used again
     WORKING_FOLDER = "in which folder the program runs"
     KIND = "depends on what kind of thing something is"  # of a condition that asks so: the others go another way
+    PARAMETERS = "depends on which arguments something takes"  # of a condition that asks so
     CHANNEL_ORDER = "where the channels stand may be said outside of the program, in `keras.json`"
     RELEASE = "which release of Keras it is is not known"  # who asks for it knows that they differ

@@ -452,6 +452,17 @@ def test_weights_of_losses_where_the_outputs_are_a_dict(args: str, told: bool) -
     assert [f.severity.value for f in findings if f.code == "CNN720"] == ["error"] * told
 
 
+@pytest.mark.parametrize(("question", "told"), [("has_arg(layer, 'training')", False), ("is_ready(layer)", True)])
+def test_who_asks_which_arguments_a_layer_takes_gives_it_those(question: str, told: bool) -> None:
+    text = (
+        "import inspect\ndef has_arg(function, name):\n    return name in inspect.signature(function).parameters\n"
+        "def is_ready(layer):\n    return input() == layer.name\n"
+        f"def run(layer, x):\n    if {question}:\n        return layer(x, True)\n    return layer(x)\n"
+        "image = keras.Input((3,))\nmodel = keras.Model(image, run(layers.Dense(2), image))\n"
+    )
+    assert ("CNN709" in [code for code, _ in found(text)]) is told
+
+
 @pytest.mark.parametrize("switch", ["True", "False", "x.any()"])
 def test_an_initializer_of_a_weight_that_is_switched_off(switch: str) -> None:
     text = f"def zeros(shape):\n    return ops.zeros(shape)\nlayers.Dense(8, bias_initializer=zeros, use_bias={switch})\n"
@@ -1323,6 +1334,7 @@ model.compile(optimizer="adam", loss="binary_crossentropy")
         ("batches, validation_data=maker", ["CNN720"]),
         ("batches, validation_data=(batches, 2)", ["CNN720"]),
         ("images, labels, validation_data=(batches, None)", []),  # without targets it is the batches alone
+        ("images, labels, validation_data=(batches, input())", []),  # which may be None
         ("batches, validation_data=(images, labels)", []),
         ("batches", []),
     ],

@@ -20,18 +20,23 @@ def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
         code = code if len(code) <= 50 else code[:49] + "…"
         span = at.statement_span
         by = f"{truth.name}=True" if truth.name else truth.by
+        asked = {cause for node in within(test) for cause, names in _ASKED.items() if _calls(node, names)}
         of_release = truth.cause if truth.cause is Cause.RELEASE else None
-        cause = Cause.KIND if any(map(_asks_for_kind, within(test))) else of_release
+        cause = next((cause for cause in _ASKED if cause in asked), of_release)
         known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, None, by, cause)
     return known
 
 
-_KINDS = re.compile(r"\w*isinstance|issubclass|hasattr|is_\w+|type")
+# Calls that tell things of one kind from others, `isinstance(x, list)`, `tf.is_tensor(x)`, or what takes an argument from what
+# does not, `has_arg(layer, "training")`.
+_ASKED = {
+    Cause.KIND: re.compile(r"\w*isinstance|issubclass|hasattr|is_\w+|type"),
+    Cause.PARAMETERS: re.compile(r"_?(has|accepts?|supports?|takes)_(?:\w+_)?(args?|arguments?|kwargs?|params?|parameters?)"),
+}
 
 
-def _asks_for_kind(node: cst.CSTNode) -> bool:
-    """Whether it is a call that tells things of one kind from others: `isinstance(x, list)`, `tf.is_tensor(x)`."""
+def _calls(node: cst.CSTNode, names: re.Pattern[str]) -> bool:
     if not isinstance(node, cst.Call):
         return False
     called = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-    return isinstance(called, cst.Name) and _KINDS.fullmatch(called.value) is not None
+    return isinstance(called, cst.Name) and names.fullmatch(called.value) is not None

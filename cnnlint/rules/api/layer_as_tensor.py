@@ -3,6 +3,7 @@ from __future__ import annotations
 from cnnlint.diagnostics import Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.values import Cause
 
 
 class LayerAsTensor(Rule):
@@ -61,5 +62,7 @@ class LayerAsTensor(Rule):
     )
 
     def concerns(self, problem: Problem, program: Program) -> bool:
-        """A list that is empty in one way alone was perhaps filled in what that way depends on."""
-        return problem.kind != "empty-list" or problem.condition is None
+        """A list that is empty in one way alone was perhaps filled in what that way depends on, and who asks which arguments a
+        layer takes gives it those."""
+        asked = any(c is not None and c.cause is Cause.PARAMETERS for c in (problem.condition, *problem.within))
+        return not asked and (problem.kind != "empty-list" or problem.condition is None)
