@@ -308,6 +308,31 @@ def test_what_is_left_to_be_written_is_no_layer(text: str, message: str) -> None
     assert [finding.message for finding in report.findings] == [message]
 
 
+@pytest.mark.parametrize(
+    ("lines", "shape"),
+    [
+        ("layer = layers.Conv2D(None, 1)\nlayer.filters = 4", "(None, 8, 8, 4)"),
+        ("layer = layers.Dense(8)\nlayer.units = 4", "(None, 8, 8, 4)"),
+        ("layer = layers.Dense(8)\nlayer(image)\nlayer.units = 4", "(None, 8, 8, 8)"),
+        ("layer = layers.Dense(8)\nif input():\n    layer.units = 4", "depends on input()"),
+    ],
+)
+def test_a_size_may_be_set_before_the_weights_are_made(lines: str, shape: str) -> None:
+    text = f"image = keras.Input((8, 8, 3))\n{lines}\nmodel = keras.Model(image, layer(image))\n"
+    (report,) = check_source(HEAD + text).files
+    assert "CNN706" not in [f.code for f in report.findings]
+    assert report.program is not None
+    assert shape in str(report.program.models[-1].layers[-1].output_shape)
+
+
+def test_a_size_of_none_waits_where_the_program_sets_it() -> None:
+    block = "class Block(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+    block += "        self.last = layers.Conv2D(None, 1)\n"
+    later = "    def build(self, shape):\n        self.last.filters = shape[-1]\n"
+    codes = [[f.code for f in check_source(HEAD + text).files[0].findings] for text in (block + later, block)]
+    assert ["CNN706" in found for found in codes] == [False, True]
+
+
 @pytest.mark.parametrize("given", ["*open('layers').read()", "**dict(open('layers'))", "..."])
 def test_a_layer_that_is_not_known_is_not_missing(given: str) -> None:
     (report,) = check_source(f"{HEAD}s = Sequential()\ns.add({given})\ns.add(layers.Dense(2))\n").files

@@ -61,4 +61,6 @@ class InvalidArgument(Rule):
         return replace(finding, severity=Severity.INFO) if everyday else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:
+        if problem.actual == "None" and not problem.certain and program.mentions(f".{problem.argument} = "):
+            return False  # set before the layer is built
         return problem.argument not in GEOMETRY and problem.argument not in SHAPES

@@ -17,13 +17,32 @@ from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes
 from cnnlint.library.tensorflow.variables import reassigned
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, External, Mutable, Unknown, Value
+from cnnlint.values import Context, External, Mutable, Unknown, Value, as_size
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
 
 
 _OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, also when set after the layer was made
+
+
+_OF_THE_WEIGHTS = ("filters", "units")  # read when the weights are made: None may stand there until then
+
+
+def _with_size(spec: Any, name: str, value: Value) -> Any:
+    """The specification with that size, where it is one or not known."""
+    size = as_size(value)
+    if size is None and not isinstance(value, Unknown):
+        return spec
+    changed = copy(spec)
+    for held in ("late", "unknown"):
+        setattr(changed, held, {key: why for key, why in getattr(spec, held).items() if key != name})
+    changed.__dict__.pop(name, None)
+    if isinstance(value, Unknown):
+        changed.unknown[name] = value
+    else:
+        setattr(changed, name, size)
+    return changed
 
 
 _FUNCTIONS = ("activation", "recurrent_activation")  # Keras keeps what the name stands for
@@ -63,6 +82,7 @@ class LayerValue(Mutable):
         "type",
         "unknown",
         "unnamed",
+        "unsized",
         "untyped",
         "weights",
     )
@@ -82,6 +102,7 @@ class LayerValue(Mutable):
         self.weights: tuple[Weight, ...] | Unknown | None = None
         self.nodes: list[Node] = []
         self.meant: Layer | None = None
+        self.unsized: Layer | None = None  # without the sizes that were set after it was made
         self.unknown: Unknown | None = None
         self.added: Span | None = None
         self.auto_named = True
@@ -101,12 +122,17 @@ class LayerValue(Mutable):
     def restore(self, state: Any) -> None:
         self.trainable, self.weights, nodes, self.unknown, (self.name, self.unnamed), attributes, self.added = state
         self.nodes, self.attributes = list(nodes), dict(attributes)
+        if self.unsized is not None:
+            self.spec = self.unsized
+            for name in attributes.keys() & {*_OF_THE_WEIGHTS}:
+                self.spec = _with_size(self.spec, name, attributes[name])
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         trainable = one[0] if one[0] == other[0] else why
         weights = joined_weights(one[1], other[1], why)
         nodes = joined_nodes(one[2], other[2], why)
         attributes = joined_attributes(one[5], other[5], why)
+        attributes |= dict.fromkeys((one[5].keys() ^ other[5].keys()) & {*_OF_THE_WEIGHTS}, why)
         name = one[4] if one[4] == other[4] else (one[4][0], why)
         return (trainable, weights, nodes, one[3] or other[3], name, attributes, one[6] or other[6])
 
@@ -190,6 +216,9 @@ class LayerValue(Mutable):
             if name in _OF_THE_OUTPUT and isinstance(value, bool) and self.spec is not None and name in self.spec.fields:
                 self.spec = copy(self.spec)
                 setattr(self.spec, name, value)
+            if name in _OF_THE_WEIGHTS and self.weights is None and self.spec is not None and name in self.spec.fields:
+                self.unsized = self.unsized or self.spec
+                self.spec = _with_size(self.spec, name, value)
             if self.weights is not None and type(self) is LayerValue:
                 self.weights = reassigned(at, self.weights, name, before, value)
 

@@ -36,5 +36,6 @@ def _never_built(run: Any) -> Iterator[Problem]:
     """What Keras would reject of layers, once, if the program built them."""
     told = {event.span for event in run.events if isinstance(event, Problem)}
     for layer, problem in LATE.among(run.state):
-        if not layer.nodes and problem.span not in told:
+        set_later = problem.argument in layer.attributes
+        if not layer.nodes and problem.span not in told and not set_later:
             yield problem
