@@ -159,6 +159,22 @@ def test_what_hides_nothing_is_told_and_can_be_removed(
         assert path.read_text(encoding="utf-8") == f"import keras\nx = 1{left}\n"
 
 
+@pytest.mark.parametrize(
+    ("comment", "fixed"),
+    [
+        (f"# cnnlint: ignore[{CODE.lower()}] why", f"# cnnlint: ignore[{CODE}] why"),
+        ("# cnnlint: ignore[softmax-over-on-unit]", "# cnnlint: ignore[softmax-over-one-unit]"),
+        (f"# cnnlint: ignore[CNN999, {CODE.lower()}]", f"# cnnlint: ignore[{CODE}]"),
+        (f"# cnnlint: ignore[{CODE}, {CODE.lower()}]", f"# cnnlint: ignore[{CODE}]"),
+    ],
+)
+def test_a_misspelt_name_is_corrected_and_goes_on_hiding(tmp_path: Path, comment: str, fixed: str) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(with_comment(comment), encoding="utf-8")
+    assert run("check", path, "--fix", "--isolated").code == 0
+    assert path.read_text(encoding="utf-8") == with_comment(fixed)
+
+
 def test_part_of_a_list_can_be_removed(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_text(with_comment(f"# cnnlint: ignore[CNN999, {CODE}, CNN202] why"), encoding="utf-8")

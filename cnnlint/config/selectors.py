@@ -47,17 +47,22 @@ def _check_option(rule: type[Rule], option: str, value: object) -> None:
 
 
 def suggestion(word: str) -> str:
-    """The clause that names the nearest name or family: one that is spelt alike, or begins or goes on like the word; or the
-    code that is meant."""
+    """The clause that names what is meant, or where to look it up."""
+    meant = nearest(word)
+    return f"; did you mean `{meant}`?" if meant else "; `cnnlint rule` lists them all"
+
+
+def nearest(word: str) -> str | None:
+    """The nearest name or family: one that is spelt alike, or begins or goes on like the word; or the code that is meant."""
     from difflib import get_close_matches
 
     names = [*CATEGORIES.values(), *(entry.name for entry in entries())]
     code = _meant_code(word)
     codes = [code] if word != code and any(entry.code.startswith(code) for entry in entries()) else []
     if word.upper() == "ALL":
-        return "; did you mean `ALL`?"
+        return "ALL"
     close = codes or get_close_matches(word, names, 1) or [name for name in names if word in name.split("-")]
-    return f"; did you mean `{close[0]}`?" if close else "; `cnnlint rule` lists them all"
+    return close[0] if close else None
 
 
 def _meant_code(word: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cnnlint.config.selectors import specificity, suggestion
+from cnnlint.config.selectors import nearest, specificity, suggestion
 from cnnlint.diagnostics import Edit, Finding, Fix, Span
 from cnnlint.files.directives import Directives, Ignore
 from cnnlint.frozen import dataclass
@@ -118,7 +119,7 @@ def _about(result: Suppressed, directives: Directives, unused: Rule | None, unkn
         together = _together(result.unknown)
         for ignore, word in result.unknown:
             message = f"the suppression names `{word}`, but no rule is called that{suggestion(word)}"
-            fix = _removal(ignore, together[ignore.span], "remove the unknown name")
+            fix = _correction(ignore, together[ignore.span])
             yield unknown.finding(ignore.span, message, fix=fix)
         for misread in directives.misread:
             yield unknown.finding(misread.span, misread.message)
@@ -132,6 +133,18 @@ def _together(words: Iterable[Word]) -> dict[Span, set[str]]:
     return found
 
 
+def _correction(ignore: Ignore, words: set[str]) -> Fix | None:
+    """Writes what the words that name no rule mean, and takes those out that mean nothing."""
+    meant = {word: right for word in sorted(words) if (right := nearest(word)) is not None and right not in ignore.words}
+    if not meant or ignore.removal is None:
+        return _removal(ignore, words, "remove the unknown name")
+    text = _without(ignore.text, words - meant.keys())
+    for word, right in meant.items():
+        text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", right, text, count=1)
+    named = " and ".join(f"`{right}`" for right in meant.values())
+    return Fix(f"write {named}", (Edit(ignore.span, text),), safe=True)
+
+
 def _removal(ignore: Ignore, words: set[str], message: str) -> Fix | None:
     """Takes words out of the comment; the comment goes when none is left."""
     if ignore.removal is None:
@@ -143,14 +156,10 @@ def _removal(ignore: Ignore, words: set[str], message: str) -> Fix | None:
 
 
 def _other_codes(text: str) -> bool:
-    import re
-
     return any(not code.startswith("CNN") for code in re.findall(r"\b[A-Z]+\d+\b", text.upper().partition(":")[2]))
 
 
 def _without(text: str, words: set[str]) -> str:
-    import re
-
     for word in words:
         text = re.sub(rf"(?i)\b{re.escape(word)}\b\s*,?\s*", "", text, count=1)
     return re.sub(r"[,\s]+(?=\]|$)", "", text)
