@@ -160,7 +160,8 @@ _EXERCISE = {"severity": Severity.INFO, "help": "a blank is to be filled in here
 def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """The findings about what could not be read."""
     if source.broken and (rule := rules.get("unreadable-file")):
-        yield rule.finding(Span(source.path, source.broken.line, source.broken.column), source.broken.message)
+        span = Span(source.path, source.broken.line, source.broken.column)
+        yield rule.finding(span, source.broken.message, help=source.broken.help)
     for cell in source.cells:
         rule = rules.get("syntax-error" if cell.index is None else "unreadable-cell")
         refused = cell.broken or cell.misplaced

@@ -113,6 +113,31 @@ def test_what_python_2_alone_takes_is_told_once(statement: str, line: int, said:
     assert told("import keras", "2.7.18") == []
 
 
+CELL = '{"cell_type": "code", "source": "import keras"}'
+CONFLICT = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", "import keras\n" + CONFLICT.format("n = 1", "n = 2")),
+        (
+            "a.ipynb",
+            '{"cells": [\n' + CONFLICT.format(CELL, "") + '], "metadata": {}}',
+        ),
+    ],
+)
+def test_a_merge_that_git_could_not_make_is_told(path: str, text: str) -> None:
+    (finding,) = check_source(text, path).findings
+    assert finding.span.line == 2
+    assert finding.help == "git left two versions here: keep one of them, and remove the lines that mark them"
+
+
+def test_marks_that_are_none() -> None:
+    (finding,) = check_source("import keras\n=======\nTitle\n").findings
+    assert finding.help is None
+
+
 def test_what_is_not_python_stays() -> None:
     assert modernise("x = = 1\nprint 'a'") == ("x = = 1\nprint 'a'", ())
     assert modernise("`model`") == ("`model`", ())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.files.cells import make_cell, unix_lines
+from cnnlint.files.conflicts import advice
 from cnnlint.files.dated import run_of
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
 from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, keras_of_run, python_of
@@ -35,9 +36,9 @@ def read_notebook(path: str, data: bytes) -> Source:
 
 def _not_a_notebook(error: Exception) -> Broken:
     if isinstance(error, json.JSONDecodeError):
-        return Broken(
-            f"not a notebook: the JSON is invalid: {error.msg.removesuffix(' starting at')}", error.lineno, error.colno
-        )
+        what = error.msg.removesuffix(" starting at")
+        help = advice(error.doc, error.lineno)
+        return Broken(f"not a notebook: the JSON is invalid: {what}", error.lineno, error.colno, help=help)
     if isinstance(error, UnicodeDecodeError):
         return Broken(f"not a notebook: byte {error.start} is not UTF-8", *place_of_byte(error))
     return Broken(f"not a notebook: {error}", 1)

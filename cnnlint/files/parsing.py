@@ -7,6 +7,7 @@ import re
 import warnings
 from functools import lru_cache
 
+from cnnlint.files.conflicts import advice
 from cnnlint.files.source import Broken
 
 _KEPT = 128  # trees: a notebook's cells are asked for when they are masked, and again when they are read
@@ -59,7 +60,7 @@ def _refused(text: str, message: str, line: int, column: int) -> Broken:
     lines = text.splitlines()
     path = _FOLDER.search(lines[line - 1]) if line <= len(lines) else None
     if path is None:
-        return Broken(message, line, column)
+        return Broken(message, line, column, help=advice(text, line))
     return Broken(message, line, path.start() + 1, help="write an `r` before the quotes, or `/` for each backslash")
 
 
