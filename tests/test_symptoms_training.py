@@ -211,6 +211,21 @@ def test_cnn416_without_a_word_the_dropout_drops_nothing() -> None:
         assert not np.array_equal(one.model(one.x, training=True), one.model(one.x, training=True))
 
 
+def test_cnn422_with_a_new_adam_each_step_a_weight_never_comes_to_rest() -> None:
+    """After ten steps the optimizer has counted one. A weight that is to become 0 jumps by the learning rate to and fro, still
+    after two hundred steps; with one Adam it is there."""
+    assert [int(one.optimizer.iterations) for one in both("CNN422")] == [1, 10]
+    ends = []
+    for anew in (True, False):
+        weight, optimizer = keras.Variable(0.55), keras.optimizers.Adam(0.1)
+        for _ in range(200):
+            optimizer = keras.optimizers.Adam(0.1) if anew else optimizer
+            optimizer.apply([2 * weight.value], [weight])
+        ends.append(abs(float(weight.value)))
+    assert ends[0] == pytest.approx(0.05, abs=0.01)
+    assert ends[1] < 0.001
+
+
 def test_cnn501_unscaled_images_start_with_a_loss_in_the_hundreds() -> None:
     """The first loss is above 100 instead of 2.3, and after training still many times higher."""
     bad, good = both("CNN501")

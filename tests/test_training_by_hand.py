@@ -356,3 +356,43 @@ def test_what_is_computed_of_predictions_has_no_gradients(answer: str, codes: li
 def test_a_target_that_was_predicted_before_the_tape() -> None:
     before = "target = model.predict(x)\n" + SQUARES.format(answer="model(x)").replace("1.0", "target")
     assert not found(LOGITS + before + APPLIED)
+
+
+MADE_EACH = """\
+def step(x, y):
+    optimizer = keras.optimizers.{made}
+    with tf.GradientTape() as tape:
+        loss = loss_object(y, model(x, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+"""
+ROUNDS = "for epoch in range(3):\n    step(x, y)\n"
+BATCHES = "for epoch in range(3):\n    for a, b in tf.data.Dataset.from_tensor_slices((x, y)).batch(8):\n        step(a, b)\n"
+ONCE = """\
+for rate in (0.1, 0.01):
+    optimizer = keras.optimizers.Adam(rate)
+    for epoch in range(3):
+        with tf.GradientTape() as tape:
+            loss = loss_object(y, model(x, training=True))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (MADE_EACH.format(made="Adam()") + ROUNDS, ["CNN422"]),
+        (MADE_EACH.format(made="Adam()") + BATCHES, ["CNN422"]),
+        ("@tf.function\n" + MADE_EACH.format(made="RMSprop(0.01)") + ROUNDS, ["CNN422"]),
+        (MADE_EACH.format(made="SGD(0.01, momentum=0.9)") + ROUNDS, ["CNN422"]),
+        (MADE_EACH.format(made="SGD(0.01)") + ROUNDS, []),
+        (MADE_EACH.format(made="Adam()") + "step(x, y)\n", []),
+        (MADE_EACH.format(made="Adam()").replace("(x, y):\n", "(x, y, model):\n") + ROUNDS.replace("y)", "y, build())"), []),
+        (MADE_EACH.format(made="Adam()").replace("    optimizer = keras.optimizers.Adam()\n", "") + ROUNDS, []),
+        (ONCE, []),
+    ],
+)
+def test_an_optimizer_is_made_once(text: str, codes: list[str]) -> None:
+    build = "def build():\n    return keras.Sequential([keras.Input((4,)), layers.Dense(3)])\n"
+    assert [code for code in found(LOGITS + OF_LOGITS + build + text) if code == "CNN422"] == codes

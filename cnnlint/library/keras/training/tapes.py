@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.weight_lists import Weights
+from cnnlint.library.keras.training.fresh_optimizers import tell_fresh
 from cnnlint.library.keras.training.model_answers import Answer, Loss, answers
 from cnnlint.library.keras.training.origins import ORIGINS, Origin
 from cnnlint.library.keras.training.steps_of_tapes import all_apart, name_of, tell_not_training, tell_other_weights
@@ -192,18 +193,20 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
             )
         )
     elif isinstance(given, Generated):
-        _check_sides(at, getattr(given, "sides", ()))
+        _check_sides(at, args.positional[0], getattr(given, "sides", ()))
     return at.unknown("a step of an optimizer")
 
 
 @models(*(f"keras.optimizers.{name}.apply" for name in _OPTIMIZERS), raw=True)
 def apply(at: Context, args: Arguments) -> Value:
     """Keras 3: gradients, and the variables beside them."""
-    _check_sides(at, (args.one(1, "grads")[0], args.one(2, "trainable_variables")[0]))
+    _check_sides(at, args.positional[0], (args.one(1, "grads")[0], args.one(2, "trainable_variables")[0]))
     return at.unknown("a step of an optimizer")
 
 
-def _check_sides(at: Context, sides: tuple[Value, ...]) -> None:
+def _check_sides(at: Context, optimizer: Value, sides: tuple[Value, ...]) -> None:
     """Gradients and variables side by side."""
+    if len(sides) == 2 and isinstance(sides[1], Weights):
+        tell_fresh(at, optimizer, sides[1].receiver)
     if len(sides) == 2 and isinstance(sides[0], Gradients) and isinstance(sides[1], Weights):
         tell_other_weights(at, sides[0].sources, sides[0].span, sides[1])
