@@ -108,6 +108,28 @@ def test_layers_inside_another_may_work_on_channels_first() -> None:
     assert told(model.format("layers.Rescaling(2), "), "CNN102", "3") == [("CNN102", "warning")]
 
 
+HALVED = """
+from __future__ import {0}
+from keras.layers import Input, ZeroPadding2D
+
+kernel = 9
+padded = ZeroPadding2D(padding=((kernel - {1}) / 2, (kernel - {1}) / 2))(Input((8, 8, 3)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "less", "target", "severity"),
+    [
+        ("print_function", 1, "2", "warning"),
+        ("print_function", 2, "2", "error"),  # three and a half
+        ("division, print_function", 1, "2", "error"),
+        ("print_function", 1, "3", "error"),
+    ],
+)
+def test_a_half_is_a_whole_number_in_python_2(names: str, less: int, target: str, severity: str) -> None:
+    assert told(HALVED.format(names, less), "CNN706", target)[0] == ("CNN706", severity)
+
+
 OF_ANY_SIZE = """
 import sys
 from {0}.models import Model

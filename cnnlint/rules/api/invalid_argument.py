@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
@@ -54,6 +56,8 @@ class InvalidArgument(Rule):
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         if problem.kind == "own-initializer":
             return only_if_built(finding, program)
+        if finding.severity is Severity.ERROR and program.dialect < 3 and _whole_in_python_2(problem, program):
+            return finding.under("if `/` gives fractions, as in Python 3", severity=Severity.WARNING)
         if program.dialect_told or problem.dialects != frozenset({3}):
             return finding
         # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
@@ -64,3 +68,12 @@ class InvalidArgument(Rule):
         if problem.actual == "None" and not problem.certain and program.mentions(f".{problem.argument} = "):
             return False  # set before the layer is built
         return problem.argument not in GEOMETRY and problem.argument not in SHAPES
+
+
+def _whole_in_python_2(problem: Problem, program: Program) -> bool:
+    """Whether it is a whole number, maybe of a division, in a file that is made to run with Python 2 as well."""
+    return _WHOLE.fullmatch(problem.actual or "") is not None and _BOTH.search(program.text) is not None
+
+
+_WHOLE = re.compile(r"\(?(\d+\.0(, )?)+\)?")
+_BOTH = re.compile(r"(?m)^from __future__ import (?!.*\bdivision\b)")
