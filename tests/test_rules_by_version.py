@@ -130,6 +130,12 @@ def test_a_half_is_a_whole_number_in_python_2(names: str, less: int, target: str
     assert told(HALVED.format(names, less), "CNN706", target)[0] == ("CNN706", severity)
 
 
+@pytest.mark.parametrize("name", ["save_weights_to_hdf5_group", "load_weights_from_hdf5_group_by_name"])
+def test_keras_1_wrote_the_weights_of_a_model_into_an_open_file(name: str) -> None:
+    head = "from keras.layers import Dense, Input\nfrom keras.models import Model\nx = Input((3,))\n"
+    assert told(f"{head}m = Model(input=x, output=Dense(2)(x))\nm.{name}(open('weights'))\n", "CNN714", "1") == []
+
+
 OF_ANY_SIZE = """
 import sys
 from {0}.models import Model
