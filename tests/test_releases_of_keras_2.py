@@ -194,6 +194,8 @@ NEWER = "compile(metrics=['accuracy'])\nplot(history.history['val_accuracy'])\n"
         (TENSORFLOW + "from tensorflow.compat.v1.keras.layers import CuDNNLSTM\n", 63),
         (TENSORFLOW + "import tensorflow.compat.v1 as tf\ntf.keras.layers.CuDNNLSTM(4)\n", 63),
         (STANDALONE + "keras.optimizers.adam(lr=0.1)\n", 54),
+        (STANDALONE + "from keras import optimizers\noptimizers.adam(lr=0.1)\n", 54),
+        (STANDALONE + "import tensorflow as tf\ntf.optimizers.adam(0.1)\n", None),
         (STANDALONE + "from keras.optimizers import SGD, adam\nadam(lr=0.1)\n", 54),
         (STANDALONE + "from keras.optimizers import adam\nadam.Adam()\n", None),
         (STANDALONE + "keras.layers.LayerNormalization()\n", 63),

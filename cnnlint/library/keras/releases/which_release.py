@@ -130,7 +130,7 @@ _SINCE = (
 _OPTIMIZERS = "Adam|SGD|RMSprop|Adagrad|Adadelta|Adamax|Nadam"
 _LOWER = _OPTIMIZERS.lower()
 _PACKAGE_UNTIL_2_3 = Evidence(
-    rf"keras\.optimizers(?<!\.keras\.optimizers)\.({_LOWER})\s*\(",
+    rf"optimizers(?<!tf\.optimizers)(?<!tensorflow\.optimizers)\.({_LOWER})\s*\(",
     rf"from\s+keras\.optimizers\s+import\s+[^\n]*\b(?P<name>{_LOWER})\b(?s:.*)(?<!\.)\b(?P=name)\s*\(",
 )
 _METRICS = (
