@@ -58,7 +58,7 @@ def test_blocks(call: str, dialect: int) -> None:
 
 @pytest.mark.parametrize(
     ("call", "total", "name"),
-    [  # as TensorFlow's tutorials print them
+    [  # what tf_keras counts in the package's own networks
         ("pix2pix.unet_generator(3, norm_type='batchnorm')", 54_425_859, "conv2d_transpose_7"),
         ("pix2pix.unet_generator(3, norm_type='instancenorm')", 54_414_979, "conv2d_transpose_7"),
         ("pix2pix.discriminator()", 2_770_433, "batch_normalization_2"),
