@@ -507,3 +507,19 @@ def test_the_dropout_of_an_embedding_was_passed_over_by_the_package_keras() -> N
     assert told(DROPPED.format("keras") + FITTED, "CNN118", target="2") == []
     assert told(DROPPED.format("keras"), target="2") == []
     assert told(DROPPED.format("tensorflow.keras"), target="2") == [("CNN703", "error")]
+
+
+STATEFUL = """\
+import numpy as np
+from {} import Input, Sequential, layers
+model = Sequential([Input(batch_shape=(25, 1, 5)), layers.LSTM(8, stateful=True), layers.Dense(4)])
+model.compile("adam", "mse")
+model.fit(np.zeros((100, 50, 5)), np.zeros((100, 4)), batch_size=25)
+"""
+
+
+@pytest.mark.parametrize(("library", "target", "codes"), [("keras", "3", []), ("tf_keras", "2", [("CNN118", "error")])])
+def test_a_stateful_stack_of_keras_3_takes_sequences_of_another_length(
+    library: str, target: str, codes: list[tuple[str, str]]
+) -> None:
+    assert told(STATEFUL.format(library), "CNN118", target=target) == codes

@@ -69,7 +69,8 @@ def _runs(chain: Sequence[Layer], x: Shape) -> bool:
 
 def refusal(model: ModelTrace, x: Shape) -> LayerError | None:
     """What the layers, once built, surely raise on an input of this shape; followed where each layer takes one tensor."""
-    graph, first = graph_of(model), (None, *x[1:])
+    declared = one_shape(model.input_shape)
+    graph, first = graph_of(model), (declared[0] if declared else None, *x[1:])  # a stateful layer is built for its batch
     shapes: dict[str, object] = {}
     for layer in model.layers if graph.known and not isinstance(model.input_shape, list) else ():
         before = graph.producers(layer)

@@ -7,6 +7,7 @@ from cnnlint.layers.built import other_width
 from cnnlint.program import ModelTrace
 from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.fitting_inputs import refused_by_graph
+from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting
 from cnnlint.shapes import Shape
 
@@ -35,7 +36,8 @@ def refused(
 
 def inside_a_stack(model: ModelTrace, x: Shape) -> LayerError | bool | None:
     """What a layer says to the data, False where all take it, None where that is not known."""
-    shape: object = (None, *x[1:])
+    declared = one_shape(model.input_shape)
+    shape: object = (declared[0] if declared else None, *x[1:])  # a stateful layer was built for batches of that size
     for layer in model.layers:
         if layer.model is not None and isinstance(shape, tuple):
             return refused_by_graph(layer.model, shape)
