@@ -23,6 +23,7 @@ def told(text: str, target: str = "auto") -> list[tuple[str, str]]:
         ("import keras\nmodel = <your model>", "info"),
         ("import keras\nmodel.fit(x, epochs=??)", "info"),
         ("import keras\n# TODO: the second layer\n[Dense layer here]", "info"),
+        ("import keras\nmodel.compile(optimizer=optimizers.None)", "info"),
         ("import keras\nmodel.add(Dense(10)", "warning"),
         ("import keras\nif a <b and c> d", "warning"),
         ("import keras\nx = Dense(2 name='x')", "warning"),

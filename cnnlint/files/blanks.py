@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# `loss = # TODO`, `<YOUR CODE HERE>`, `metrics=??`, `units=___`
-_BLANK = re.compile(r"=\s*#|(?:^|[=,(\[])\s*<\s?[\w.][^<>\n]*>|\?\?|_{3,}")
+# `loss = # TODO`, `<YOUR CODE HERE>`, `metrics=??`, `units=___`, `optimizers.None`
+_BLANK = re.compile(r"=\s*#|(?:^|[=,(\[])\s*<\s?[\w.][^<>\n]*>|\?\?|_{3,}|\.None\b")
 _ASKED = re.compile(
     r"\bTODO\b|\b(?:your|insert|write|put|enter)\b[^\n]{0,20}\b(?:code|here|solution|answer)\b|\bcode here\b", re.I
 )
