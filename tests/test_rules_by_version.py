@@ -154,6 +154,8 @@ def test_sizes_that_are_not_known_may_stand_behind_the_channels_by_that_file(pad
     assert set(told(OF_ANY_SIZE.format("keras", padding), code, "2")) == {(code, "warning")}
     assert set(told(OF_ANY_SIZE.format("tensorflow.keras", padding), code, "2")) == {(code, "error")}
     assert set(told(OF_ANY_SIZE.format("keras", padding), code, "3")) == {(code, "error")}
+    of_another = "# MaxPooling2D((2, 2), data_format='channels_first')\n"
+    assert set(told(of_another + OF_ANY_SIZE.format("keras", padding), code, "2")) == {(code, "warning")}
     last = "import keras\nkeras.backend.set_image_data_format('channels_last')\n"
     assert set(told(last + OF_ANY_SIZE.format("keras", padding), code, "2")) == {(code, "error")}
 

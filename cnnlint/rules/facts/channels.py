@@ -14,6 +14,7 @@ from cnnlint.shapes import Dim, less
 _SET = re.compile(
     r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]*dim_ordering\W{1,5}(?:tf|tensorflow)\b", re.M
 )
+_OF_ALL = ("set_image_d", "channels_last")  # what a program says of all its layers, or of this one
 _FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
 # What is done with the last axis of maps only where the channels stand there.
 _AS_LAST = re.compile(
@@ -110,7 +111,7 @@ def first_by_a_file(finding: Finding, program: Program) -> Finding:
     """The finding, where a program for Keras 1 does not say where the channels stand, or one for the package keras 2, and a
     model of it seems to have them first: then the size that the layer looks at may be another."""
     treated, most = order_is_first(program), told_by_a_file(program)
-    told = (order_is_told(program) if program.dialect < 2 else _SET.search(program.text) is not None) and not treated
+    told = (order_is_told(program) if program.dialect < 2 else program.mentions(*_OF_ALL)) and not treated
     if most is None or told or not any(_seems_first(model, treated) for model in own_models(program)):
         return finding
     why = "the program treats them as first" if treated else "releases before 1.2 took them first by default"
