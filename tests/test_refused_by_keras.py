@@ -95,3 +95,89 @@ def test_tensors_in_a_body_cannot_be_changed_either(dialect: int) -> None:
     (told,) = errors(IN_A_BODY, dialect)
     assert (told.code, told.message, told.span.line) == ("CNN709", "a tensor cannot be changed in place", 7)
     assert run_in_keras(HEADS[dialect] + IN_A_BODY, dialect=dialect).error.startswith("TypeError")
+
+
+TRAINED = """\
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+model.compile("adam", "mse")
+x, y = np.ones((8, 8)), np.ones((8, 1))
+Rates, decay = keras.callbacks.LearningRateScheduler, keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
+def late(epoch, rate):
+    if epoch < 3:
+        return rate
+def halved(epoch, rate):
+    return rate * 0.5 if epoch % 2 else rate
+"""
+IN_TRAINING = [
+    ("fit(x, y, callbacks=[Rates(lambda epoch: None)])", BOTH, "gets None from its function in the first epoch"),
+    ("fit(x, y, callbacks=[Rates(lambda epoch: 1)])", BOTH, "gets a whole number from its function in the first epoch"),
+    ("fit(x, y, epochs=4, callbacks=[Rates(late)])", BOTH, "gets None from its function in epoch 4"),
+    ("fit(x, y, callbacks=[Rates(lambda e: np.array([0.1]))])", BOTH, "gets an array from its function in the first epoch"),
+    ("fit(x, y, callbacks=[Rates(0.1)])", BOTH, "is given 0.1, not a function of the epoch"),
+    (
+        "fit(x, y, callbacks=[Rates(decay)])",
+        NEWER,
+        "is given `ExponentialDecay(...)`, which gives tensors and counts batches, not epochs",
+    ),
+    ("fit(x, y, epochs=3, callbacks=[Rates(late)])", (), ""),
+    ("fit(x, y, epochs=3, callbacks=[Rates(halved)])", (), ""),
+    ("fit(x, y, callbacks=[Rates(lambda epoch: 0.1 * np.exp(-epoch))])", (), ""),
+    ("fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN(), None])", BOTH, "None is no callback"),
+]
+
+
+@pytest.mark.parametrize(("call", "dialects", "message"), IN_TRAINING)
+@pytest.mark.parametrize("dialect", BOTH)
+def test_callbacks_that_keras_stops_at(call: str, dialects: tuple[int, ...], message: str, dialect: int) -> None:
+    text = f"{TRAINED}model.{call}\n"
+    told = errors(text, dialect)
+    whole = message if message.startswith("None") else f"the LearningRateScheduler {message}"
+    assert [(f.code, f.message) for f in told] == [("CNN720", whole)] * (dialect in dialects)
+    _as_in_keras(text, dialect, told)
+
+
+MADE = [  # the call, the Keras that refuse it, the code and the message
+    ("optimizers.AdamW(weight_decay=None)", BOTH, "CNN706", "`weight_decay` of AdamW must be a number, not None"),
+    ("optimizers.Adam(None)", NEWER, "CNN706", "`learning_rate` of Adam must be a number or a schedule, not None"),
+    ("optimizers.Adam(clipnorm=1.0, clipvalue=0.5)", NEWER, "CNN706", "Adam takes one of `clipnorm` and `clipvalue`, not both"),
+    ("optimizers.schedules.ExponentialDecay(0.1)", BOTH, "CNN704", "ExponentialDecay needs `decay_steps` and `decay_rate`"),
+    ("callbacks.ModelCheckpoint()", BOTH, "CNN704", "ModelCheckpoint needs `filepath`"),
+    ("callbacks.BackupAndRestore()", BOTH, "CNN704", "BackupAndRestore needs `backup_dir`"),
+    (
+        "callbacks.BackupAndRestore('')",
+        NEWER,
+        "CNN706",
+        "`backup_dir` of BackupAndRestore must be the name of a folder, not ''",
+    ),
+    (
+        "callbacks.BackupAndRestore('a', save_freq='batch')",
+        NEWER,
+        "CNN706",
+        "`save_freq` of BackupAndRestore must be 'epoch' or a whole number, not 'batch'",
+    ),
+    ("callbacks.TensorBoard('a', write_grads=True)", NEWER, "CNN703", "`TensorBoard` of Keras 3 has no argument `write_grads`"),
+    (
+        "callbacks.ModelCheckpoint('a.keras', period=2)",
+        NEWER,
+        "CNN703",
+        "`ModelCheckpoint` of Keras 3 has no argument `period`",
+    ),
+    ("optimizers.AdamW(0.1, weight_decay=0.01, clipnorm=1.0)", (), "", ""),
+    ("optimizers.Adam(clipnorm=1.0, clipvalue=None)", (), "", ""),
+    ("callbacks.BackupAndRestore('a', 5)", (), "", ""),
+    ("callbacks.TensorBoard('a', histogram_freq=1)", (), "", ""),
+]
+
+
+@pytest.mark.parametrize(("call", "dialects", "code", "message"), MADE)
+@pytest.mark.parametrize("dialect", BOTH)
+def test_objects_that_keras_does_not_make(call: str, dialects: tuple[int, ...], code: str, message: str, dialect: int) -> None:
+    told = errors(f"made = keras.{call}\n", dialect)
+    assert [(f.code, f.message) for f in told] == [(code, message)] * (dialect in dialects)
+    if dialect in dialects or not dialects:
+        _as_in_keras(f"made = keras.{call}\n", dialect, told)
+
+
+def _as_in_keras(text: str, dialect: int, told: list[Finding]) -> None:
+    real = run_in_keras(HEADS[dialect] + text, dialect=dialect)
+    assert (real.line, bool(real.error)) == ((told[0].span.line, True) if told else (None, False)), real.error

@@ -115,6 +115,9 @@ def _callbacks(fit: Fit) -> Iterator[Fault]:
             yield _function_as_callback(callback, fit)
         if is_class(callback):
             yield the_class_itself("callbacks", callback, fit.place_of("callbacks"), BOTH)
+        elif callback is None and callbacks is not None:
+            said = "'NoneType' object has no attribute 'set_model'"
+            yield Fault(fit.place_of("callbacks"), "None is no callback", "a callback", "None", "leave it out", said)
         elif isinstance(callback, (str, int)) and callback is not False:
             yield Fault(
                 fit.place_of("callbacks"),

@@ -4,5 +4,5 @@ The value           layer, node (one call of it) switches (`trainable`) lambdas 
                     record (what is remembered of those that were made)
 Making it           construct inputs forms (of containers of tensors) naming precision initializers vocabularies
 Not Keras's own     opaque declared_layers (by the settings of a project) other_packages (Addons, keras-contrib, KerasHub)
-Refused             after_refusal computed_attributes refused_values own_initializers
+Refused             after_refusal computed_attributes refused_values refused_calls own_initializers
 """

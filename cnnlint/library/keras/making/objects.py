@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.library import models
+from cnnlint.library.keras.making.refused_calls import refuse_call
 from cnnlint.library.keras.making.refused_values import refuse_values
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.releases.misspelt import misnamed
@@ -101,6 +102,7 @@ def _refuse_arguments(made: Made, name: str, order: tuple[str, ...], args: Argum
     if order and args.keywords and not made.name.startswith("keras.optimizers."):  # whose arguments have a rule of their own
         _refuse_misnamed(short, order, args, at)
     refuse_values(made.name, args, at)
+    refuse_call(made.name, args, at)
     if short == "ModelCheckpoint":
         refuse_checkpoint(made, at)
     if short == "ReduceLROnPlateau":

@@ -124,6 +124,27 @@ def _save_freq(value: Value) -> Fault | None:
     return Fault("'epoch' or a whole number", "Unrecognized save_freq:") if wrong else None
 
 
+def _backup_freq(value: Value) -> Fault | None:
+    """keras/src/callbacks/backup_and_restore.py: Keras 2 asks when the training begins, and takes other words for numbers."""
+    wrong = value is None or isinstance(value, float) or (isinstance(value, str) and value != "epoch")
+    return Fault("'epoch' or a whole number", "Invalid value for argument `save_freq`.", _NEWER) if wrong else None
+
+
+def _some_text(says: str) -> Check:
+    return lambda value: Fault("the name of a folder", says, _NEWER) if value == "" or value is None else None
+
+
+def _weight_decay(value: Value) -> Fault | None:
+    """keras/src/optimizers/adamw.py"""
+    return Fault("a number", "`weight_decay`") if value is None else None
+
+
+def _rate(value: Value) -> Fault | None:
+    """keras/src/optimizers/base_optimizer.py; text and whole numbers are told where the optimizer is used."""
+    wrong = value is None or known_items(value) is not None
+    return Fault("a number or a schedule", "Argument `learning_rate` should be float, or", _NEWER) if wrong else None
+
+
 def _penalty(name: str) -> Check:
     """keras/src/regularizers/regularizers.py: Keras 2 takes negative numbers."""
     says = f"Invalid value for argument {name}: expected a non-negative float."
@@ -156,6 +177,7 @@ _AGGREGATION = _words(
 )
 _DISTRIBUTIONS = ("normal", "truncated_normal", "untruncated_normal", "uniform")
 _RANDOM = ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal")
+_OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Nadam", "Ftrl", "Adafactor", "Lion")
 
 # class -> its arguments in Keras's own order, as far as they are checked or stand before one that is
 CHECKS: Mapping[str, Mapping[str, Check | None]] = {
@@ -200,6 +222,9 @@ CHECKS: Mapping[str, Mapping[str, Check | None]] = {
         f"optimizers.schedules.{name}": {"initial_learning_rate": None, "decay_steps": _steps("decay_steps")}
         for name in ("ExponentialDecay", "CosineDecay", "PolynomialDecay", "InverseTimeDecay")
     },
+    **{f"optimizers.{name}": {"learning_rate": _rate} for name in _OPTIMIZERS},
+    "optimizers.AdamW": {"learning_rate": _rate, "weight_decay": _weight_decay},
+    "callbacks.BackupAndRestore": {"backup_dir": _some_text("Empty `backup_dir` argument passed"), "save_freq": _backup_freq},
     "callbacks.ModelCheckpoint": {
         **dict.fromkeys(("filepath", "monitor", "verbose", "save_best_only", "save_weights_only", "mode")),
         "save_freq": _save_freq,

@@ -1,7 +1,7 @@
 """What happens when a model meets data?
 
 By `fit`            events fit_and_predict batches batch_axis history optimizer_variables missing_methods
-While it trains     callbacks attributes_of_callbacks figures_of_callbacks
+While it trains     callbacks attributes_of_callbacks figures_of_callbacks rates_of_schedules
 By hand             by_hand model_answers origins tapes steps_of_tapes fresh_optimizers
 By scikit-learn     wrappers
 With predictions    column_against_row

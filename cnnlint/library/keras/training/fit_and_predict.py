@@ -27,6 +27,7 @@ from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.figures_of_callbacks import tell_missing_figures
 from cnnlint.library.keras.training.history import History, Log
 from cnnlint.library.keras.training.optimizer_variables import state_after
+from cnnlint.library.keras.training.rates_of_schedules import tell_no_rates
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.shapes import Shape
@@ -162,6 +163,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         if method in ("fit", "fit_generator"):
             tell_missing_figures(model, given, at)
             tell_missing_data(given, at)
+            tell_no_rates(given, at)
         run_callbacks(model, given["callbacks"], at)
     if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)

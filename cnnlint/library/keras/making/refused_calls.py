@@ -1,0 +1,117 @@
+"""What calls of callbacks and schedules lack, what they have that Keras 3 took away, and what rules one another out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cnnlint.arguments import Arguments
+from cnnlint.program import Problem
+from cnnlint.values import Context
+
+_RATE_AND_STEPS = ("initial_learning_rate", "decay_steps")
+# class -> what has no default, in Keras's own order
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "callbacks.ModelCheckpoint": ("filepath",),
+    "callbacks.BackupAndRestore": ("backup_dir",),
+    "callbacks.CSVLogger": ("filename",),
+    "callbacks.LearningRateScheduler": ("schedule",),
+    "optimizers.schedules.ExponentialDecay": (*_RATE_AND_STEPS, "decay_rate"),
+    "optimizers.schedules.InverseTimeDecay": (*_RATE_AND_STEPS, "decay_rate"),
+    "optimizers.schedules.PolynomialDecay": _RATE_AND_STEPS,
+    "optimizers.schedules.CosineDecay": _RATE_AND_STEPS,
+    "optimizers.schedules.PiecewiseConstantDecay": ("boundaries", "values"),
+}
+_EXAMPLES = {
+    "filepath": '"model.keras"',
+    "backup_dir": '"backup"',
+    "filename": '"log.csv"',
+    "schedule": "lambda epoch: ...",
+    "decay_steps": "10000",
+    "decay_rate": "0.96",
+}
+_LEFT_OUT = "leave it out"
+# class -> what Keras 2 took, with what to do about it
+_GONE: Mapping[str, Mapping[str, str]] = {
+    "callbacks.ModelCheckpoint": {
+        "period": "write `save_freq`, which counts batches",
+        "load_weights_on_restart": "use a `BackupAndRestore`",
+        "options": _LEFT_OUT,
+    },
+    "callbacks.TensorBoard": {
+        "write_grads": _LEFT_OUT,
+        "batch_size": _LEFT_OUT,
+        "embeddings_layer_names": "write `embeddings_metadata`",
+        "embeddings_data": _LEFT_OUT,
+    },
+}
+_CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+
+
+def refuse_call(name: str, args: Arguments, at: Context) -> None:
+    """Reports the call of `keras.<module>.<Class>(...)` where Python or Keras does not take these arguments together."""
+    own = name.removeprefix("keras.")
+    if args.rest is None and args.spread is None:
+        _refuse_missing(own, args, at)
+    for argument, help in _GONE.get(own, {}).items() if at.dialect >= 3 else ():
+        if argument in args.keywords:
+            _refuse_gone(own, argument, help, args, at)
+    if at.dialect >= 3 and own.startswith("optimizers.") and own.count(".") == 1:
+        _refuse_clipping(own, args, at)
+
+
+def _refuse_missing(own: str, args: Arguments, at: Context) -> None:
+    needed = _NEEDED.get(own, ())
+    missing = [one for one in needed[len(args.positional) :] if one not in args.keywords]
+    if not missing:
+        return
+    short = own.rpartition(".")[2]
+    several = len(missing) > 1
+    named = " and ".join(filter(None, (", ".join(f"`{one}`" for one in missing[:-1]), f"`{missing[-1]}`")))
+    words = f"{short}.__init__() missing {len(missing)} required positional argument{'s' if several else ''}: '{missing[0]}'"
+    example = ", ".join(f"{one}={_EXAMPLES.get(one, '...')}" for one in missing)
+    at.emit(
+        Problem(
+            "missing-argument",
+            f"{short} needs {named}",
+            at.span,
+            "TypeError",
+            help=f"write `{short}({'..., ' if len(missing) < len(needed) else ''}{example})`",
+            keras=words,
+            argument=missing[0],
+        )
+    )
+
+
+def _refuse_gone(own: str, argument: str, help: str, args: Arguments, at: Context) -> None:
+    short = own.rpartition(".")[2]
+    at.emit(
+        Problem(
+            "unknown-argument",
+            f"`{short}` of Keras 3 has no argument `{argument}`",
+            args.keyword_spans.get(argument) or at.span,
+            "TypeError",
+            actual=argument,
+            help=help,
+            keras=f"{short}.__init__() got an unexpected keyword argument '{argument}'",
+            argument=argument,
+            dialects=frozenset({3}),
+        )
+    )
+
+
+def _refuse_clipping(own: str, args: Arguments, at: Context) -> None:
+    """keras/src/optimizers/base_optimizer.py"""
+    given = [one for one in _CLIPPING if isinstance(args.keywords.get(one), (int, float))]
+    if len(given) > 1:
+        at.emit(
+            Problem(
+                "invalid-argument",
+                f"{own.rpartition('.')[2]} takes one of `{given[0]}` and `{given[1]}`, not both",
+                args.keyword_spans.get(given[1]) or at.span,
+                "ValueError",
+                help="keep the one that is meant",
+                keras="Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set.",
+                argument=given[1],
+                dialects=frozenset({3}),
+            )
+        )
