@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from program_runner import run_in_keras
 
@@ -181,3 +183,32 @@ def test_objects_that_keras_does_not_make(call: str, dialects: tuple[int, ...], 
 def _as_in_keras(text: str, dialect: int, told: list[Finding]) -> None:
     real = run_in_keras(HEADS[dialect] + text, dialect=dialect)
     assert (real.line, bool(real.error)) == ((told[0].span.line, True) if told else (None, False)), real.error
+
+
+SAVED = """\
+class Scale(layers.Layer):
+    def call(self, inputs):
+        return inputs * 2
+keras.Sequential([keras.Input((8,)), Scale(), layers.Dense(1)]).save(PATH)
+"""
+LOADED = [
+    ("", True),
+    (", custom_objects={'Scale': Scale}", False),
+    (", compile=False", True),
+]
+
+
+@pytest.mark.parametrize(("more", "refused"), LOADED)
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+@pytest.mark.parametrize("dialect", BOTH)
+def test_layers_of_ones_own_that_keras_does_not_find(
+    more: str, refused: bool, ending: str, dialect: int, tmp_path: Path
+) -> None:
+    text = (
+        SAVED.replace("PATH", repr(f"{tmp_path}/model{ending}"))
+        + f"keras.models.load_model('{tmp_path}/model{ending}'{more})\n"
+    )
+    told = errors(text, dialect)
+    message = "the model has a layer of the class `Scale`, which Keras does not find when it loads the model"
+    assert [(f.code, f.message) for f in told] == [("CNN723", message)] * refused
+    _as_in_keras(text, dialect, told)

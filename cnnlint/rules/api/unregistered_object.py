@@ -6,15 +6,16 @@ from cnnlint.rules.base import Rule
 
 
 class UnregisteredObject(Rule):
-    """A saved model is loaded without the loss or metric of one's own that it was compiled with.
+    """A saved model is loaded without the layer, loss or metric of one's own that it was made with.
 
     ## What it does
     Follows models from `save` to `load_model` in one program, and reports a load without `custom_objects` of a model that was
-    compiled with functions of the program. In Keras 3 also one from an `.h5` file with a loss by a short word: `mse`, `mae`.
+    compiled with functions of the program, or has layers of its classes. In Keras 3 also one from an `.h5` file with a loss
+    by a short word: `mse`, `mae`.
 
     ## Why is this bad?
-    The file holds the name of the function, not the function. Keras raises. Its old format also keeps `mse` as it is written,
-    which Keras 3 looks up among the metrics and refuses.
+    The file holds the name of the function or class, not its code. Keras raises. Its old format also keeps `mse` as it is
+    written, which Keras 3 looks up among the metrics and refuses.
 
     ## When not to worry
     `compile=False` loads a model that only predicts, without its loss.
@@ -41,6 +42,21 @@ class UnregisteredObject(Rule):
     model.compile(optimizer="adam", loss="mse")
     model.save("model.h5")
     model = models.load_model("model.h5")
+    ```
+
+    ```python
+    import keras
+    from keras import layers
+
+
+    class Scale(layers.Layer):
+        def call(self, inputs):
+            return inputs * 2
+
+
+    model = keras.Sequential([keras.Input((4,)), Scale(), layers.Dense(1)])
+    model.save("model.keras")
+    model = keras.models.load_model("model.keras")
     ```
 
     ## Good

@@ -20,7 +20,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
-from cnnlint.library.keras.saving.unregistered import refuse_unregistered
+from cnnlint.library.keras.saving.unregistered import refuse_unregistered, refuse_unregistered_layer
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
@@ -130,7 +130,10 @@ def load_model(
     if found is not None and custom_objects is None and compile is not False:
         refuse_unregistered(found, path, at)
     if found is not None and path.endswith(MODEL_FILES):  # a SavedModel brings the graphs of its layers
-        _refuse_without_config([layer for layer in _all_inside(found) if layer.owner is not None], "loaded", at)
+        own = [layer for layer in _all_inside(found) if layer.owner is not None]
+        plain = [layer for layer in own if not isinstance(layer, ModelValue)]
+        if custom_objects is not None or not refuse_unregistered_layer(plain, at):
+            _refuse_without_config(own, "loaded", at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:

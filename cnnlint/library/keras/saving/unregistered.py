@@ -1,4 +1,4 @@
-"""A saved model that Keras cannot load, since it does not find what the model was compiled with."""
+"""A saved model that Keras cannot load, since it does not find what the model was made of or compiled with."""
 
 from __future__ import annotations
 
@@ -36,6 +36,33 @@ def refuse_unregistered(model: Any, path: str, at: Context) -> None:
                 )
             )
             return
+
+
+def refuse_unregistered_layer(own: list[Any], at: Context) -> bool:
+    """Whether one of the layers of the program is of a class that Keras does not find, which is told: the file holds the
+    name of the class alone. keras/src/saving/serialization_lib.py"""
+    from cnnlint.layers import names as layer_names
+
+    of_keras = set(layer_names())  # under such a name Keras finds its own class
+    layer = next((one for one in own if one.owner.span.path == at.span.path and one.owner.name not in of_keras), None)
+    if layer is None:
+        return False
+    name = layer.owner.name
+    at.emit(
+        Problem(
+            "unregistered-object",
+            f"the model has a layer of the class `{name}`, which Keras does not find when it loads the model",
+            at.span,
+            "ValueError" if at.dialect < 3 else "TypeError",
+            labels=(Label(layer.owner.span, "the class"), Label(layer.span, "its layer")),
+            help=f"pass `custom_objects={{'{name}': {name}}}`, or decorate the class with `@{_REGISTERING[at.dialect >= 3]}()`",
+            keras=f"If `{name}` is a custom class, please register it" if at.dialect < 3 else f"'class_name': '{name}'",
+        )
+    )
+    return True
+
+
+_REGISTERING = {True: "keras.saving.register_keras_serializable", False: "keras.utils.register_keras_serializable"}
 
 
 def _refuse_short_words(loss: Value, path: str, at: Context) -> bool:
