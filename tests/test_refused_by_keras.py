@@ -212,3 +212,26 @@ def test_layers_of_ones_own_that_keras_does_not_find(
     message = "the model has a layer of the class `Scale`, which Keras does not find when it loads the model"
     assert [(f.code, f.message) for f in told] == [("CNN723", message)] * refused
     _as_in_keras(text, dialect, told)
+
+
+FED = [
+    ("fit((x, y))", BOTH, "`fit` is given inputs and targets in one, and takes both for inputs"),
+    (
+        "fit(x, y, validation_data=[(x + 1, y)])",
+        BOTH,
+        "the pair of validation data stands in a list of its own, so that Keras takes both of it for inputs",
+    ),
+    ("fit(x, y, validation_data=(x + 1, y, x + 2, y))", BOTH, "`validation_data` has 4 parts"),
+    ("fit(x, y, validation_data=(x + 1, y, y * 0.5))", (), ""),
+    ("fit([x], [y], validation_data=([x + 1], y))", (), ""),
+    ("fit((x,), y, validation_data=[x + 1, y])", (), ""),
+]
+
+
+@pytest.mark.parametrize(("call", "dialects", "message"), FED)
+@pytest.mark.parametrize("dialect", BOTH)
+def test_data_that_keras_takes_apart_otherwise(call: str, dialects: tuple[int, ...], message: str, dialect: int) -> None:
+    text = f"{TRAINED}y = np.ones(8)\nmodel.{call}\n"
+    told = errors(text, dialect)
+    assert [(f.code, f.message) for f in told] == [("CNN720", message)] * (dialect in dialects)
+    _as_in_keras(text, dialect, told)

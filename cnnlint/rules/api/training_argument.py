@@ -14,6 +14,7 @@ from cnnlint.rules.facts.refused_data import (
     paired_batches,
     pictures,
     plain_lists,
+    too_many_parts,
     without_targets,
 )
 from cnnlint.rules.facts.refused_in_compile import in_compile, in_optimizer
@@ -29,12 +30,13 @@ class TrainingArgument(Rule):
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
     data without targets, pictures and lists of numbers instead of arrays or sample weights, an `ImageDataGenerator` instead
     of what its `flow` gives, generators of lists, a function instead of the generator that it makes, a source of batches in
-    a pair of validation data, names, functions and None instead of callbacks, a LearningRateScheduler whose function gives
-    no float, a number instead of an optimizer, learning rates that are text or a whole number, a momentum that is a whole
-    number or beyond 1, weights that are not one for each loss, and weights of classes beside weights of samples. Class
-    weights that are no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning.
-    What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a warning,
-    for whole learning rates and momenta, steps that are floats and the number of loss weights an info.
+    a pair of validation data, inputs and targets in one tuple, names, functions and None instead of callbacks, a
+    LearningRateScheduler whose function gives no float, a number instead of an optimizer, learning rates that are text or a
+    whole number, a momentum that is a whole number or beyond 1, weights that are not one for each loss, and weights of
+    classes beside weights of samples. Class weights that are no dict were passed over without effect before TensorFlow 2.2,
+    so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where
+    nothing tells the version, it is a warning, for whole learning rates and momenta, steps that are floats and the number of
+    loss weights an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.
@@ -81,7 +83,7 @@ class TrainingArgument(Rule):
             for fault in (*in_fit(fit), *both_weights(fit), *without_targets(fit, program)):
                 yield self._report(fault, program, fit)
         for call in fits(program, "fit", "fit_generator", "evaluate", "predict"):
-            for fault in (*makers_of_data(call), *paired_batches(call)):
+            for fault in (*makers_of_data(call), *paired_batches(call), *too_many_parts(call)):
                 yield self._report(fault, program, call)
         for call in fits(program, "fit", "evaluate", "predict", "train_on_batch", "test_on_batch"):
             more = without_targets(call, program) if call.method == "evaluate" else ()

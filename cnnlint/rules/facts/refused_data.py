@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
@@ -67,6 +67,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
     if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
         return
     alone = _gives_no_targets(fit.args.get("x")) and fit.args.get("y") is None
+    yield from () if program.mentions(*OWN_LOSS) else _packed(fit, fit.model)
     held_out = _gives_no_targets(fit.args.get("validation_data"))
     if not (alone or held_out) or program.mentions(*OWN_LOSS):
         return
@@ -88,6 +89,52 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
             "one array",
             "write `validation_data=(x_val, y_val)`",
             "None values not supported.",
+        )
+
+
+def _packed(fit: Fit, model: ModelTrace) -> Iterator[Fault]:
+    """Inputs and targets in one tuple, or a pair of them in a list of its own: Keras takes all of it for inputs."""
+    pair, held_out = known_items(fit.args.get("x")), known_items(fit.args.get("validation_data"))
+    if pair is not None and len(model.inputs) == 1 and len(pair) == 2 and fit.args.get("y") is None and _one_is_a_row(pair):
+        yield Fault(
+            fit.place_of("x"),
+            f"`{fit.method}` is given inputs and targets in one, and takes both for inputs",
+            "x and y",
+            "a pair of them",
+            f"write `{fit.method}(x, y)`",
+            "None values not supported.",
+            BOTH if fit.method == "fit" else NEWER,
+        )
+    inner = known_items(held_out[0]) if held_out is not None and len(held_out) == 1 else None
+    if inner is not None and len(inner) == 2 and all(isinstance(one, Array) for one in inner):
+        yield Fault(
+            fit.place_of("validation_data"),
+            "the pair of validation data stands in a list of its own, so that Keras takes both of it for inputs",
+            "a pair of inputs and targets",
+            "a list with a pair",
+            "write `validation_data=(x_val, y_val)`",
+            "None values not supported.",
+        )
+
+
+def _one_is_a_row(pair: Sequence[Value]) -> bool:
+    """Whether both are arrays, and one has no axis of features: two that have may be inputs, of which the model has another
+    number."""
+    shapes = [one.shape for one in pair if isinstance(one, Array) and isinstance(one.shape, tuple)]
+    return len(shapes) == len(pair) and any(len(shape) == 1 for shape in shapes)
+
+
+def too_many_parts(fit: Fit) -> Iterator[Fault]:
+    """Validation data of more than inputs, targets and weights. keras/src/trainers/data_adapters/data_adapter_utils.py"""
+    parts = known_items(fit.args.get("validation_data"))
+    if parts is not None and len(parts) > 3 and all(one is None or isinstance(one, Array) for one in parts):
+        yield Fault(
+            fit.place_of("validation_data"),
+            f"`validation_data` has {len(parts)} parts",
+            "inputs, targets and perhaps weights",
+            f"{len(parts)}",
+            "write `validation_data=(x_val, y_val)`, with a list of arrays for several inputs",
+            "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`",
         )
 
 
