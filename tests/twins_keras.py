@@ -69,8 +69,13 @@ np.array(labels)
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 len(t.word_index) + 1
+
+from tensorflow.keras.preprocessing.text import Tokenizer
+t = Tokenizer()
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
+t.word_index.__len__()
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer(oov_token="<OOV>", num_words=4)
@@ -99,24 +104,24 @@ len(t.word_index)
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 words = t.word_index
 [word for word in words]
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 (len(t.word_index.keys()), len(t.word_index.items()), len(t.word_index.values()), len(t.word_index.copy()))
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 words = t.word_index
 (words["cat"], words.get("dog"))
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 words = t.word_index
 words["new"] = 0
 words.update({"more": 9})
@@ -125,12 +130,12 @@ len(words)
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 t.sequences_to_texts([[1, 2]])
 
 from tensorflow.keras.preprocessing.text import Tokenizer, tokenizer_from_json
 t = Tokenizer(num_words=5)
-t.fit_on_texts(np.array(["the cat sat", "the dog"]))
+t.fit_on_texts(np.random.permutation(["the cat sat", "the dog"]))
 tokenizer_from_json(t.to_json()).texts_to_matrix(["the cat"]).dtype
 
 from tensorflow.keras.preprocessing.text import text_to_word_sequence

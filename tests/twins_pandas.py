@@ -52,6 +52,18 @@ f.iloc[:, [0, 2]]
 
 f.iloc[1, 1]
 
+del f["a"]
+f
+
+f.eval("a = a * 2", inplace=True)
+f
+
+f["label"].drop_duplicates()
+
+c = f["a"].copy()
+del c[0]
+c
+
 f.loc[:, "b"]
 
 f.loc[:, ["a", "label"]]

@@ -286,6 +286,12 @@ def delete_attribute(at: Context, obj: Value, name: str) -> None:
 
 def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
     obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
+    if isinstance(obj, Array):
+        changed = at.apply(f"{obj.kind}.__delitem__", Arguments((obj, key)))
+        if isinstance(changed, Array):
+            changed_in_place(at.run, obj, changed)
+            assign(at, target.value, changed, scope)
+        return
     if not isinstance(obj, (DictValue, ListValue)):
         method = getattr(obj, "get", None)
         if method is not None and isinstance(obj, Mutable):

@@ -57,7 +57,7 @@ def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> V
                 run.memory.join(part, first)
         return result
     if type(result) is Array and any(result is given for given in arguments) and not name.startswith("twin."):
-        return replace(result).holding(result.held)
+        return replace(result).holding(result.held, same_rows=True)
     return result
 
 
@@ -74,6 +74,8 @@ def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
             return a
         if a is before and tables:
             return after
+        if not tables and a.kind in TABLES:
+            return _without_cells(a)
         if tables or (a is not before and run.memory.root(a) is not root):
             return a
         return _lost(run, a)
@@ -109,6 +111,13 @@ def _replace_everywhere(run: Interpreter, seen: Callable[[Value], Value]) -> Non
 def _alike(a: Array, b: Array) -> bool:
     """Whether the change shows in nothing that is known."""
     return a is b or all(getattr(a, name) == getattr(b, name) for name in _SEEN)
+
+
+def _without_cells(a: Array) -> Array:
+    """A table, whose columns an array may be a view of, without what stands in them."""
+    if a.values is None and all(column.values is None for _, column in a.held):
+        return a
+    return replace(a, values=None).holding(a.held)
 
 
 def _lost(run: Interpreter, a: Array) -> Array:

@@ -273,7 +273,7 @@ def _has_unknown(key: Value) -> bool:
 def another(value: Value) -> Value:
     """Another array with the same facts, where one value tells what each of several arrays is like."""
     if isinstance(value, Array):
-        return replace(value).holding(value.held) if value.held else replace(value)
+        return replace(value).holding(value.held, same_rows=True) if value.held else replace(value)
     if type(value) is tuple:
         return tuple(another(v) for v in value)
     return DictValue({k: another(v) for k, v in value.items.items()}, value.rest) if isinstance(value, DictValue) else value

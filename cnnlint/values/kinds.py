@@ -159,10 +159,11 @@ class Array:
         """The array with other numbers, of which nothing is known."""
         return replace(self, low=None, high=None, labels=None, values=None, **changes)
 
-    def holding(self, columns: Iterable[tuple[str, Array]]) -> Array:
-        """The table of whose columns that is known."""
+    def holding(self, columns: Iterable[tuple[str, Array]], same_rows: bool = False) -> Array:
+        """The table of whose columns that is known. same_rows: whether its rows are those that the columns' values are of."""
         made = replace(self)
-        object.__setattr__(made, "held", tuple(columns))
+        held = columns if same_rows else ((n, c if c.values is None else replace(c, values=None)) for n, c in columns)
+        object.__setattr__(made, "held", tuple(held))
         return made
 
     def relating(self, relation: Relation) -> Array:

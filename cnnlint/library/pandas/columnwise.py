@@ -164,3 +164,14 @@ def remainder(at: Context, a: Array, other: Value, *more: Value, **others: Value
 @models("pandas.DataFrame.pow", "pandas.Series.pow")
 def power(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
     return _operated(at, "**", a, other)
+
+
+@models("pandas.DataFrame.eval")
+def evaluated(at: Context, a: Array, expr: Value, *args: Value, inplace: Value = False, **more: Value) -> Value:
+    """What a text says in pandas' own words; it may set columns."""
+    from cnnlint.library.pandas.indexing import mixed, some_columns
+    from cnnlint.values import Changed
+
+    if inplace is False:
+        return at.unknown("what pandas makes of a text")
+    return Changed(None, some_columns(at, mixed(a), "which columns are set is not known"))

@@ -8,6 +8,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float, is_integer
 from cnnlint.library.numbers_in_arrays import number, unique_count
+from cnnlint.library.pandas.cells import as_made, by_function
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.held import as_one, facts_of
 from cnnlint.shapes import Expr
@@ -58,7 +59,10 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     said = f"mapped to {len(values)} values" if values and not more and not others else "mapped"
     made = step(a.unmeasured(), at, said, dtype=None)
     if not isinstance(arg, DictValue):
-        return replace(made, dtype=_made_by(at, a, arg)) if not more and not others else made
+        if more or others:
+            return made
+        cells = by_function(at, a, arg)
+        return replace(made, dtype=_made_by(at, a, arg)) if cells is None else as_made(at, made, cells)
     if arg.rest is not None:
         return replace(made, dtype=_of_open_dict(arg))
     results = list(arg.items.values())

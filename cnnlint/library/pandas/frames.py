@@ -96,7 +96,7 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
     """From a dict of columns, or from an array."""
     listed = strings(at, columns)
     if isinstance(data, DictValue):
-        return _from_columns(at, data, listed)
+        return _from_columns(at, data, listed, index is None)
     if isinstance(data, ListValue) and isinstance(record := _record(data), DictValue):
         made = _from_records(at, data, record)
         return made if columns is None else _chosen(at, made, how_many(at, columns), listed)
@@ -155,7 +155,8 @@ def _chosen(at: Context, table: Array, width: int | None, listed: tuple[str, ...
     return replace(table, shape=shape, columns=listed)
 
 
-def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) -> Array:
+def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None, whole: bool) -> Array:
+    """whole: whether the rows are those of the columns, under no other names than 0, 1, ..."""
     names = listed or tuple(str(k) for k in data.items)
     first = next(iter(data.items.values()), None)
     rows = rows_of(as_array(at, first)) if first is not None else at.unknown("an empty table")
@@ -166,18 +167,22 @@ def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) 
     known = [p for p in parts if isinstance(p, Array)]
     facts = [(str(k), f) for k, v in data.items.items() if (f := fact(at, v)) is not None and str(k) in names]
     if len(known) < len(parts) or listed is not None:
-        return born(at, Array((rows, len(names)), None, kind=FRAME, columns=names), "table").holding(facts)
+        return born(at, Array((rows, len(names)), None, kind=FRAME, columns=names), "table").holding(facts, same_rows=whole)
     dtypes = {p.dtype for p in known}
     low, high = union(*((p.low, p.high) for p in known))
     dtype = dtypes.pop() if len(dtypes) == 1 else None
-    return born(at, Array((rows, len(names)), dtype, low, high, kind=FRAME, columns=names), "table").holding(facts)
+    return born(at, Array((rows, len(names)), dtype, low, high, kind=FRAME, columns=names), "table").holding(
+        facts, same_rows=whole
+    )
 
 
 @models("pandas.Series")
 def series(at: Context, data: Value = None, index: Value = None, dtype: Value = None, name: Value = None,
            copy: Value = None) -> Value:  # fmt: skip
     a = as_array(at, data)
-    return Array(a, kind=SERIES) if isinstance(a, Unknown) else born(at, replace(a, kind=SERIES), "column")
+    if isinstance(a, Unknown):
+        return Array(a, kind=SERIES)
+    return born(at, replace(a, kind=SERIES, values=a.values if index is None else None), "column")
 
 
 @models("pandas.get_dummies")
@@ -282,4 +287,4 @@ def picked_columns(a: Array, count: Dim, names: tuple[str, ...] | None, at: Cont
     shape = a.shape if isinstance(a.shape, Unknown) else (a.shape[0], count)
     said = "columns" if isinstance(shape, Unknown) else f"columns of {shape_text(shape)}"
     made = step(a, at, said, Did.COLUMNS, shape=shape, columns=names, values=None, labels=None, **in_common(a, names))
-    return same_columns(made, a)
+    return same_columns(made, a, same_rows=True)

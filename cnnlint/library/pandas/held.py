@@ -28,15 +28,16 @@ def fact(at: Context, value: Value) -> Array | None:
     dtype = a.dtype
     if isinstance(value, Array) and value.kind == SERIES and is_integer(dtype):
         dtype = ON_DISK  # rows are paired by index: one without a partner is empty, and the column floats
+    values = a.values if len(a.shape) == 1 else None  # in the order of the rows, which nothing but 0, 1, ... names here
     if dtype in ("str", "object", None):
-        return None if dtype is None else Array((), dtype, kind=SERIES, trail=a.trail)
-    return replace(a, shape=(), dtype=dtype, kind=SERIES, values=None, columns=None)
+        return None if dtype is None else Array((), dtype, kind=SERIES, trail=a.trail, values=values)
+    return replace(a, shape=(), dtype=dtype, kind=SERIES, values=values, columns=None)
 
 
-def same_columns(made: Array, a: Array) -> Array:
+def same_columns(made: Array, a: Array, same_rows: bool = False) -> Array:
     """The table made of `a` by taking rows or columns: what is known of its columns is still true."""
     names = made.columns
-    return made.holding((n, c) for n, c in a.held if names is None or n in names) if a.held else made
+    return made.holding(((n, c) for n, c in a.held if names is None or n in names), same_rows) if a.held else made
 
 
 def with_column(made: Array, a: Array, names: Iterable[str], value: Array | None) -> Array:
@@ -44,7 +45,14 @@ def with_column(made: Array, a: Array, names: Iterable[str], value: Array | None
     assigned = set(names)
     known = facts_of(a) if made.dtype != a.dtype and len(a.columns or ()) <= _MOST else a.held
     others = [(n, c) for n, c in known if n not in assigned]
-    return made.holding([*others, *((n, value) for n in assigned if value is not None)])
+    if value is not None and value.values is not None and not _pairs_by_place(a, value.values):
+        value = replace(value, values=None)
+    return made.holding([*others, *((n, value) for n in assigned if value is not None)], same_rows=True)
+
+
+def _pairs_by_place(a: Array, values: Sequence[Value]) -> bool:
+    """Whether a table has the rows still that it was made with: what is assigned then stands in their order."""
+    return any(c.values is not None and len(c.values) == len(values) for _, c in a.held)
 
 
 def facts_of(a: Array) -> list[tuple[str, Array]]:

@@ -168,7 +168,8 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
     base = same_columns(as_frame(a, a.shape), a)
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
     if base.kind == SERIES:
-        return series_item(at, base, key)
+        by_names = isinstance(key, slice) and key != slice(None)  # of which the last belongs to it
+        return _some_rows(at, base, key) if by_names else series_item(at, base, key)
     if _is_one_label(base, rows):
         return at.unknown(_ONE_ROW)
     if isinstance(base.shape, Unknown):
@@ -252,6 +253,8 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
     """`df.columns = [...]` names the columns; `df.loc[...] = ...` changes the frame through its view."""
     if name in ("loc", "iloc", "at", "iat") and isinstance(value, Array):
         return as_frame(value, value.shape)
+    if name == "index":
+        return same_columns(replace(a, values=None), a)  # columns pair with others by its names
     if a.kind != FRAME or not isinstance(name, str):
         return a
     if name != "columns":

@@ -126,7 +126,7 @@ def head(at: Context, a: Array, n: Value = 5) -> Value:
 def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Value, **others: Value) -> Value:
     """Some rows in another order; with `frac=1` all."""
     if isinstance(a.shape, Unknown) or (frac == 1 and n is None):
-        return a
+        return same_columns(replace(a, values=None), a)
     count = 1 if n is None and frac is None else as_size(n)
     if count is None:
         count = chosen(at, a.shape[0], f"a sample of {frac} of the rows")
@@ -177,7 +177,8 @@ def reindex(at: Context, a: Array, labels: Value = None, *, index: Value = None,
     return replace(changed, shape=(len(items), *a.shape[1:]))
 
 
-@models("pandas.DataFrame.dropna", "pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query")
+@models("pandas.DataFrame.dropna", "pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query",
+        "pandas.Series.drop_duplicates")  # fmt: skip
 def fewer_rows(at: Context, a: Array, *args: Value, inplace: Value = False, axis: Value = 0, **more: Value) -> Value:
     left = _fewer(at, a, axis)
     return Changed(None, left) if inplace is True else left
@@ -188,6 +189,17 @@ def _fewer(at: Context, a: Array, axis: Value) -> Array:
         return Array(at.unknown("which columns are left is known only at run time"), kind=a.kind)
     count = chosen(at, a.shape[0], "how many rows are left is known only at run time")
     return same_columns(step(a, at, "rows left out", Did.ROWS, shape=(count, *a.shape[1:]), values=None), a)
+
+
+@models("pandas.DataFrame.__delitem__")
+def delete_column(at: Context, a: Array, key: Value) -> Value:
+    """`del df["a"]`"""
+    return _without(at, a, (key,) if isinstance(key, str) else None)
+
+
+@models("pandas.Series.__delitem__")
+def delete_row(at: Context, a: Array, key: Value) -> Value:
+    return replace(_without_rows(at, a), values=None)
 
 
 @models("pandas.DataFrame.copy", "pandas.Series.copy")
@@ -236,6 +248,7 @@ def set_index(
         left = some_columns(at, a, "which columns become the index is not known")
     else:
         left = _without(at, a, listed) if drop is True and not args else a
+    left = same_columns(left, left)
     return Changed(None, left) if inplace is True else left
 
 

@@ -73,7 +73,8 @@ def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[V
         why = a if isinstance(a, Unknown) else at.unknown("the rows of what is split are not known")
         return why, why
     if isinstance(a.shape, Unknown) or sizes is None:
-        return step(a, at, "train part").holding(a.held), step(a, at, "test part").holding(a.held)
+        a, held = replace(a, values=None), a.held
+        return step(a, at, "train part").holding(held), step(a, at, "test part").holding(held)
     train, test = ((size, *a.shape[1:]) for size in sizes)
     a, held = replace(a, values=None), a.held
     return (

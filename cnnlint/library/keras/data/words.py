@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cnnlint.values import Context, ListValue, Value
+from cnnlint.values import Array, Context, ListValue, Value
 
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 _MOST = 2000  # words that are followed one by one
@@ -13,7 +13,10 @@ _MOST = 2000  # words that are followed one by one
 
 def texts_in(at: Context, texts: Value) -> list[str] | None:
     """The texts, where each of them is known."""
-    items = at.iterate(texts) if isinstance(texts, (ListValue, tuple)) else None
+    if isinstance(texts, Array):
+        items: Value = texts.values
+    else:
+        items = at.iterate(texts) if isinstance(texts, (ListValue, tuple)) else None
     if not isinstance(items, (list, tuple)) or not all(isinstance(text, str) for text in items):
         return None
     return list(items) if sum(len(text) for text in items) <= 10 * _MOST else None
