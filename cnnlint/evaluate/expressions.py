@@ -157,7 +157,7 @@ def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
     if isinstance(value, Unknown):
         number = as_number(value)
         value = value if number is None else number
-    return followed(at, "builtins.number", Arguments((value,)), numbers.unary(at, sign, value))
+    return followed(at, "builtins.number", (value,), numbers.unary(at, sign, value))
 
 
 def _boolean(at: Place, node: cst.BooleanOperation, scope: Scope) -> Value:

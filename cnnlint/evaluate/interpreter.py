@@ -64,6 +64,7 @@ class Interpreter:
         self.externals: dict[str, External] = {}  # by every name that the program has for them
         self.patches = DictValue()  # what the program puts in their place, by name
         self.state: dict[Shared[Any], Any] = {}  # what libraries remember of the program, by keys of their own
+        self.origins = hooks.ORIGINS.among(self.state)  # asked at every call
         # what is being run
         self.frames: list[Frame] = []  # functions, outer first
         self.turns = Turns()

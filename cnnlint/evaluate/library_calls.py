@@ -71,10 +71,10 @@ def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:
     return followed(at, name, args, handed_out(at.run, name, args, value))
 
 
-def followed(at: Place, name: str, args: Arguments, value: Value) -> Value:
+def followed(at: Place, name: str, args: Arguments | tuple[Value, ...], value: Value) -> Value:
     """The result; while a tape records, what it was computed of is remembered."""
-    if hooks.ORIGINS.among(at.run.state).open:
-        hooks.computed(at, name, args, value)
+    if at.run.origins.open:
+        hooks.computed(at, name, args if isinstance(args, Arguments) else Arguments(args), value)
     return value
 
 

@@ -108,7 +108,7 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     one, other = _promote(a, b), _promote(b, a)
     if sign == "/" and at.run.whole_quotients and as_size(one) is not None and as_size(other) is not None:
         sign = "//"
-    return followed(at, "builtins.number", Arguments((a, b)), numbers.binary(at, sign, one, other))
+    return followed(at, "builtins.number", (a, b), numbers.binary(at, sign, one, other))
 
 
 def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:
