@@ -15,9 +15,9 @@ def main() -> int:
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
-    from cnnlint.fast import run as run_fast
-
     try:
+        from cnnlint.fast import run as run_fast
+
         args = _expanded(sys.argv[1:])
         code = run_fast(args)
         if code is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from cnnlint.batch import Outcome, Task, check_task, known
 
@@ -68,13 +69,30 @@ def _in_workers(tasks: Sequence[Task], workers: int, plugins: Sequence[str]) -> 
     import cnnlint.run  # noqa: F401  # forked workers inherit the imports
 
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(tuple(plugins),)) as pool:
-        yield from pool.map(_in_worker, tasks, chunksize=_PER_CHUNK)
+        with _interrupts_later():
+            outcomes = pool.map(_in_worker, tasks, chunksize=_PER_CHUNK)  # forks the workers
+        yield from outcomes
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Ctrl-C waits until the block has ended; processes that are forked in it never hear of it."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare(plugins: tuple[str, ...]) -> None:
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches workers too: they go, and tell nobody where they were
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches workers too: it is for the command to end them
     if plugins:
         from cnnlint.plugins import load_plugins
 

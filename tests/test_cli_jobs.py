@@ -59,10 +59,18 @@ def test_an_interrupted_run_says_nothing(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal between processes")
-def test_an_interrupted_worker_goes_without_a_traceback() -> None:
-    code = "import os, signal, time; from cnnlint.parallel import _prepare; _prepare(()); os.kill(os.getpid(), signal.SIGINT)"
-    done = subprocess.run([sys.executable, "-c", f"{code}; time.sleep(9)"], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "from cnnlint.parallel import _prepare; _prepare(())",
+        "from cnnlint.parallel import _interrupts_later; later = _interrupts_later(); later.__enter__()",
+    ],
+)
+def test_an_interrupt_is_not_for_workers(begun: str) -> None:
+    """Neither for those that are spawned, nor for those that are forked: the command ends them."""
+    code = f"import os, signal, time; {begun}; os.kill(os.getpid(), signal.SIGINT); print('at work', flush=True); os._exit(0)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, [b"at", b"work"], b"")
 
 
 def test_workers_share_the_cache(folder: Path) -> None:

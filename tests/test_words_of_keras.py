@@ -33,6 +33,7 @@ ONLY_IN_3 = {
     "CNN321": "is a warning",
     "CNN512": "is a warning",
     "CNN728": "is a warning",
+    "CNN738": "is a warning",
     "CNN718": "was right before TensorFlow 2, an info",
 }
 KERAS_2 = Settings(select=("ALL",), target_keras="2")

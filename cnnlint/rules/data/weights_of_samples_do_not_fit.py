@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import feeds_of, only_whole_batches
 from cnnlint.rules.facts.losses import loss_span
 from cnnlint.rules.facts.weights_of_samples import Unmet, weighted
 from cnnlint.shapes import shape_text
@@ -51,7 +52,7 @@ class WeightsOfSamplesDoNotFit(Rule):
     ```
 
     ## Keras says
-    `Dimensions must be equal, but are 20 and 32 for ... Mul`
+    `Incompatible shapes: [32,20] vs. [32]`
     """
 
     code = "CNN521"
@@ -78,8 +79,14 @@ class WeightsOfSamplesDoNotFit(Rule):
             actual=shape_text(found.weights),
             help="write `weights[:, None]`, so that each meets all losses of its sample" if one_each and len(found.losses) == 2
             else f"give one weight for each loss, {shape_text(found.losses)}, or one for each sample",
-            keras="Dimensions must be equal" if program.dialect >= 3 else None,
+            keras=_said(fit) if program.dialect >= 3 else None,
         )  # fmt: skip
+
+
+def _said(fit: Fit) -> str | None:
+    """TensorFlow compares the sizes before it begins where it knows that of each batch, else when it meets the first."""
+    whole = next((only_whole_batches(feed) for feed in feeds_of(fit)), None)
+    return None if whole is None else "Dimensions must be equal" if whole else "Incompatible shapes"
 
 
 def _wanted(found: Unmet) -> tuple[int | None, ...]:

@@ -226,6 +226,19 @@ def _has_more(model: ModelTrace) -> bool:
     return len(model.ends) > 1 or (isinstance(model.output_shape, list) and len(model.output_shape) > 1)
 
 
+def only_whole_batches(feed: Feed) -> bool | None:
+    """Whether the arrays of a training fill every batch, so that TensorFlow knows its size beforehand; None where the source
+    does not tell."""
+    fit, inputs = feed.fit, feed.inputs
+    if feed.dataset is not None or inputs is None or fit.method not in ("fit", "evaluate") or feed.part != "training":
+        return None
+    shape, size, held = inputs.shape, fit.args.get("batch_size"), fit.args.get("validation_split", 0.0)
+    if not isinstance(shape, tuple) or not isinstance(shape[0], int) or not isinstance(held, (int, float)):
+        return None
+    size = 32 if size is None else size
+    return int(shape[0] * (1.0 - held)) % size == 0 if isinstance(size, int) and size > 0 else None
+
+
 def came_from(array: Array, text: str) -> tuple[Label, ...]:
     """The last step that made the array, as a related place."""
     return (Label(array.trail[-1].span, text),) if array.trail else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import prod
 
-from cnnlint.rules.facts.feeds import Lesson
+from cnnlint.rules.facts.feeds import Lesson, only_whole_batches
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.shapes import Dim, differ
 from cnnlint.values import Unknown
@@ -19,7 +19,6 @@ SAME_SHAPE = "Arguments `target` and `output` must have the same shape."
 UP_TO_LAST = "Arguments `target` and `output` must have the same shape up until the last dimension:"
 ONE_LESS = "Argument `output` must have rank (ndim) `target.ndim - 1`."
 DIFFERENCES = frozenset({"mean_squared_error", "mean_absolute_error"})
-FIT = frozenset({"fit", "evaluate"})
 
 
 def said(lesson: Lesson) -> str | None:
@@ -110,22 +109,10 @@ def _flattened(lesson: Lesson, target: Sizes, output: Sizes) -> str | None:
     labels, rows = [n for n in target if n is not None], [n for n in output[:-1] if n is not None]
     if len(labels) < len(target) or len(rows) < len(output) - 1 or not differ(prod(labels), prod(rows)):
         return None
-    whole = _only_whole_batches(lesson)
+    whole = only_whole_batches(lesson.feed)
     if whole is None or (not whole and len(target) == len(output) - 1):
         return None
     return known if whole else "logits and labels must have the same first dimension"
-
-
-def _only_whole_batches(lesson: Lesson) -> bool | None:
-    """Whether the arrays fill every batch; None where the source does not tell."""
-    fit, inputs = lesson.feed.fit, lesson.feed.inputs
-    if lesson.feed.dataset is not None or inputs is None or fit.method not in FIT or lesson.feed.part != "training":
-        return None
-    shape, size, held = inputs.shape, fit.args.get("batch_size"), fit.args.get("validation_split", 0.0)
-    if not isinstance(shape, tuple) or not isinstance(shape[0], int) or not isinstance(held, (int, float)):
-        return None
-    size = 32 if size is None else size
-    return int(shape[0] * (1.0 - held)) % size == 0 if isinstance(size, int) and size > 0 else None
 
 
 def _unequal(first: Sizes, second: Sizes) -> str | None:
