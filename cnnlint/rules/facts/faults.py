@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY
+
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.values import Array, External, Value, known_items
@@ -17,6 +19,7 @@ class Fault:
 
     span: Span
     message: str
+    _: KW_ONLY  # six texts in a row would say nothing of which is which
     expected: str
     actual: str
     help: str
@@ -38,7 +41,13 @@ def the_class_itself(name: str, value: Value, span: Span, dialects: frozenset[in
         "loss": f"Failed to convert elements of <{cls} object> to Tensor",
     }
     return Fault(
-        span, f"`{cls}` is the class itself, not one of its objects", f"{cls}()", cls, f"write `{cls}()`", said[name], dialects
+        span,
+        f"`{cls}` is the class itself, not one of its objects",
+        expected=f"{cls}()",
+        actual=cls,
+        help=f"write `{cls}()`",
+        keras=said[name],
+        dialects=dialects,
     )
 
 

@@ -20,10 +20,10 @@ def pictures(fit: Fit) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("x"),
             "`x` is a picture of PIL, not an array",
-            "an array with a batch axis",
-            "a picture",
-            "write `img_to_array(...)[None]`",
-            "Unrecognized data type: x=<PIL.Image.Image image mode=RGB>",
+            expected="an array with a batch axis",
+            actual="a picture",
+            help="write `img_to_array(...)[None]`",
+            keras="Unrecognized data type: x=<PIL.Image.Image image mode=RGB>",
         )
 
 
@@ -35,10 +35,12 @@ def makers_of_data(fit: Fit) -> Iterator[Fault]:
             yield Fault(
                 fit.place_of(name),
                 f"`{name}` is an `ImageDataGenerator`, not the batches that its `flow` gives",
-                "what `flow` or `flow_from_directory` returns",
-                "an `ImageDataGenerator`",
-                "keep what `flow_from_directory(...)` returns, and pass that",
-                "Unrecognized data type: x=" if fit.method == "fit" else "object of type 'ImageDataGenerator' has no len()",
+                expected="what `flow` or `flow_from_directory` returns",
+                actual="an `ImageDataGenerator`",
+                help="keep what `flow_from_directory(...)` returns, and pass that",
+                keras="Unrecognized data type: x="
+                if fit.method == "fit"
+                else "object of type 'ImageDataGenerator' has no len()",
             )
 
 
@@ -49,10 +51,10 @@ def paired_batches(fit: Fit) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("validation_data"),
             "`validation_data` is a pair that begins with a source of batches, which bring their targets",
-            "the data set or generator itself",
-            "a pair",
-            "pass it alone, and the number of its batches as `validation_steps`",
-            "`y` should not be passed",
+            expected="the data set or generator itself",
+            actual="a pair",
+            help="pass it alone, and the number of its batches as `validation_steps`",
+            keras="`y` should not be passed",
         )
 
 
@@ -66,29 +68,27 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
         return
     if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
         return
-    alone = _gives_no_targets(fit.args.get("x")) and fit.args.get("y") is None
-    yield from () if program.mentions(*OWN_LOSS) else _packed(fit, fit.model)
-    held_out = _gives_no_targets(fit.args.get("validation_data"))
-    if not (alone or held_out) or program.mentions(*OWN_LOSS):
+    if program.mentions(*OWN_LOSS):
         return
-    if alone:
+    yield from _packed(fit, fit.model)
+    if _gives_no_targets(fit.args.get("x")) and fit.args.get("y") is None:
         yield Fault(
             fit.span,
             f"`{fit.method}` has no targets for the loss",
-            "x and y",
-            "x alone",
-            "pass `y`",
-            "None values not supported.",
-            BOTH if fit.method == "fit" else NEWER,
+            expected="x and y",
+            actual="x alone",
+            help="pass `y`",
+            keras="None values not supported.",
+            dialects=BOTH if fit.method == "fit" else NEWER,
         )
-    if held_out:
+    if _gives_no_targets(fit.args.get("validation_data")):
         yield Fault(
             fit.place_of("validation_data"),
             "`validation_data` has no targets",
-            "a pair of inputs and targets",
-            "one array",
-            "write `validation_data=(x_val, y_val)`",
-            "None values not supported.",
+            expected="a pair of inputs and targets",
+            actual="one array",
+            help="write `validation_data=(x_val, y_val)`",
+            keras="None values not supported.",
         )
 
 
@@ -99,21 +99,21 @@ def _packed(fit: Fit, model: ModelTrace) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("x"),
             f"`{fit.method}` is given inputs and targets in one, and takes both for inputs",
-            "x and y",
-            "a pair of them",
-            f"write `{fit.method}(x, y)`",
-            "None values not supported.",
-            BOTH if fit.method == "fit" else NEWER,
+            expected="x and y",
+            actual="a pair of them",
+            help=f"write `{fit.method}(x, y)`",
+            keras="None values not supported.",
+            dialects=BOTH if fit.method == "fit" else NEWER,
         )
     inner = known_items(held_out[0]) if held_out is not None and len(held_out) == 1 else None
     if inner is not None and len(inner) == 2 and all(isinstance(one, Array) for one in inner):
         yield Fault(
             fit.place_of("validation_data"),
             "the pair of validation data stands in a list of its own, so that Keras takes both of it for inputs",
-            "a pair of inputs and targets",
-            "a list with a pair",
-            "write `validation_data=(x_val, y_val)`",
-            "None values not supported.",
+            expected="a pair of inputs and targets",
+            actual="a list with a pair",
+            help="write `validation_data=(x_val, y_val)`",
+            keras="None values not supported.",
         )
 
 
@@ -131,10 +131,10 @@ def too_many_parts(fit: Fit) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("validation_data"),
             f"`validation_data` has {len(parts)} parts",
-            "inputs, targets and perhaps weights",
-            f"{len(parts)}",
-            "write `validation_data=(x_val, y_val)`, with a list of arrays for several inputs",
-            "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`",
+            expected="inputs, targets and perhaps weights",
+            actual=f"{len(parts)}",
+            help="write `validation_data=(x_val, y_val)`, with a list of arrays for several inputs",
+            keras="Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`",
         )
 
 
@@ -154,17 +154,34 @@ def listed_batches(fit: Fit) -> Iterator[Fault]:
         if data.facts.get("yields") is True:
             said = "PyDataset.__getitem__() must return a tuple or a dict."
             message = "`__getitem__` yields, so that a batch is a generator"
-            yield Fault(span, message, "a tuple", "a generator", "write `return x, y`", said)
+            yield Fault(span, message, expected="a tuple", actual="a generator", help="write `return x, y`", keras=said)
         elif data.facts.get("listed") is True:
             said = "When passing a Python generator to a Keras model, the generator must return a tuple"
             message = "the generator yields lists, not tuples"
-            yield Fault(span, message, "a tuple `(x, y)`", "a list", "write `yield x, y`", said, NEWER)
+            yield Fault(
+                span,
+                message,
+                expected="a tuple `(x, y)`",
+                actual="a list",
+                help="write `yield x, y`",
+                keras=said,
+                dialects=NEWER,
+            )
         elif isinstance(part, str) and part:
             said = "`output_signature` must contain objects that are subclass of `tf.TypeSpec` but found <class 'list'>"
             what = "the generator yields" if data.kind == "builtins.generator" else "`__getitem__` returns"
             message = f"{what} the {part} as a list, not as a tuple"
             help = "write `(a, b), y`" if part == "inputs" else "write `x, (a, b)`"
-            yield Fault(span, message, "a tuple of arrays", "a list of arrays", help, said, NEWER, usual=True)
+            yield Fault(
+                span,
+                message,
+                expected="a tuple of arrays",
+                actual="a list of arrays",
+                help=help,
+                keras=said,
+                dialects=NEWER,
+                usual=True,
+            )
 
 
 def plain_lists(fit: Fit) -> Iterator[Fault]:
@@ -181,11 +198,11 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
             yield Fault(
                 fit.place_of(name),
                 f"`{name}` is a list of Python numbers, not an array",
-                "an array",
-                "a list",
-                f"write `np.array(...)` around `{name}`",
-                said,
-                BOTH if beside_array else NEWER,
+                expected="an array",
+                actual="a list",
+                help=f"write `np.array(...)` around `{name}`",
+                keras=said,
+                dialects=BOTH if beside_array else NEWER,
                 recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
             )
 

@@ -22,10 +22,10 @@ def in_compile(event: Compile) -> Iterator[Fault]:
         yield Fault(
             event.place_of("optimizer"),
             f"the number {optimizer:g} is no optimizer",
-            "an optimizer",
-            f"{optimizer:g}",
-            f"write `keras.optimizers.Adam({optimizer:g})`, if it is the learning rate",
-            f"Could not interpret optimizer identifier: {optimizer}",
+            expected="an optimizer",
+            actual=f"{optimizer:g}",
+            help=f"write `keras.optimizers.Adam({optimizer:g})`, if it is the learning rate",
+            keras=f"Could not interpret optimizer identifier: {optimizer}",
         )
     for name, dialects in (("optimizer", BOTH), ("loss", OLDER)):
         value = event.args.get(name)
@@ -38,11 +38,11 @@ def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> Fault
     return Fault(
         span,
         f"`{name}` must be a list, tuple or dict, not {in_words(value)}",
-        "a list",
-        in_words(value),
-        f"put it into a list: `{name}=[...]`",
-        f"Expected `{name}` argument to be a list, tuple, or dict.",
-        frozenset({1, 3}),
+        expected="a list",
+        actual=in_words(value),
+        help=f"put it into a list: `{name}=[...]`",
+        keras=f"Expected `{name}` argument to be a list, tuple, or dict.",
+        dialects=frozenset({1, 3}),
         usual=True,
         replacement=((span.start, "["), (span.end, "]")) if given is not None else None,
         alike=True,
@@ -64,11 +64,11 @@ def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
     yield Fault(
         optimizer.place_of(name),
         f"the learning rate is {in_words(rate)}, not a float",
-        "a float",
-        repr(rate),
-        f"write `{rate}`" if isinstance(rate, str) else f"write `{rate}.0`",
-        "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable.",
-        BOTH if isinstance(rate, str) else NEWER,
+        expected="a float",
+        actual=repr(rate),
+        help=f"write `{rate}`" if isinstance(rate, str) else f"write `{rate}.0`",
+        keras="Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable.",
+        dialects=BOTH if isinstance(rate, str) else NEWER,
         usual=True,
     )
 
@@ -78,7 +78,14 @@ def _momentum(optimizer: Optimizer) -> Iterator[Fault]:
     momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" and not optimizer.legacy else None
     span, said = optimizer.place_of("momentum"), "`momentum` must be a float between [0, 1]."
     if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
-        yield Fault(span, f"SGD takes no momentum of {momentum:g}", "between 0 and 1", f"{momentum:g}", "write 0.9", said)
+        yield Fault(
+            span,
+            f"SGD takes no momentum of {momentum:g}",
+            expected="between 0 and 1",
+            actual=f"{momentum:g}",
+            help="write 0.9",
+            keras=said,
+        )
     elif isinstance(momentum, int):
         help, message = f"write `{float(momentum)}`", "the momentum of SGD is no float"
-        yield Fault(span, message, "a float", repr(momentum), help, said, NEWER, usual=True)
+        yield Fault(span, message, expected="a float", actual=repr(momentum), help=help, keras=said, dialects=NEWER, usual=True)

@@ -19,7 +19,14 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     yield from _validation_split(fit)
     if fit.args.get("epochs", 1) is None:
         said = "'NoneType' object cannot be interpreted as an integer"
-        yield Fault(fit.arg_spans["epochs"], "`epochs` is None", "a whole number", "None", "write the number of epochs", said)
+        yield Fault(
+            fit.arg_spans["epochs"],
+            "`epochs` is None",
+            expected="a whole number",
+            actual="None",
+            help="write the number of epochs",
+            keras=said,
+        )
     yield from _sample_weight(fit)
     yield from _class_weight(fit)
     yield from _callbacks(fit)
@@ -32,7 +39,15 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
         yield _data_for_a_number(fit, name)
     elif isinstance(value, str):
         message, said = f"`{name}` is a string, not a whole number", "'str' object cannot be interpreted as an integer"
-        yield Fault(fit.place_of(name), message, "a whole number", repr(value), f"write `{value}`", said, usual=True)
+        yield Fault(
+            fit.place_of(name),
+            message,
+            expected="a whole number",
+            actual=repr(value),
+            help=f"write `{value}`",
+            keras=said,
+            usual=True,
+        )
     elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
         yield from _fractional(fit, name, value)
 
@@ -45,11 +60,11 @@ def _fractional(fit: Fit, name: str, value: float | Scalar) -> Iterator[Fault]:
     yield Fault(
         fit.place_of(name),
         f"`{name}` is a float, not a whole number",
-        "a whole number",
-        "float" if number is None else repr(float(number) if isinstance(number, int) else number),
-        f"write `{int(value)}`" if isinstance(value, float) and value.is_integer() else "use `//` or `int(...)`",
-        "'float' object cannot be interpreted as an integer",
-        NEWER if name in _STEPS else BOTH,
+        expected="a whole number",
+        actual="float" if number is None else repr(float(number) if isinstance(number, int) else number),
+        help=f"write `{int(value)}`" if isinstance(value, float) and value.is_integer() else "use `//` or `int(...)`",
+        keras="'float' object cannot be interpreted as an integer",
+        dialects=NEWER if name in _STEPS else BOTH,
         usual=True,
     )
 
@@ -58,10 +73,10 @@ def _data_for_a_number(fit: Fit, name: str) -> Fault:
     return Fault(
         fit.place_of(name),
         f"a data set stands where `{fit.method}` takes `{name}`",
-        "a whole number",
-        "a data set",
-        "pass one data set that gives inputs and targets together",
-        "unsupported operand type(s)",
+        expected="a whole number",
+        actual="a data set",
+        help="pass one data set that gives inputs and targets together",
+        keras="unsupported operand type(s)",
     )
 
 
@@ -69,11 +84,18 @@ def _validation_split(fit: Fit) -> Iterator[Fault]:
     split, span = fit.args.get("validation_split"), fit.place_of("validation_split")
     if isinstance(split, str):
         said = "unsupported operand type(s) for -: 'float' and 'str'"
-        yield Fault(span, "`validation_split` is a string", "a fraction", repr(split), f"write `{split}`", said)
+        yield Fault(
+            span,
+            "`validation_split` is a string",
+            expected="a fraction",
+            actual=repr(split),
+            help=f"write `{split}`",
+            keras=said,
+        )
     elif split == 1 and not isinstance(split, bool):
         said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
         message = "a validation split of 1 leaves nothing to train on"
-        yield Fault(span, message, "below 1", repr(split), "write `0.1`", said, recent=SINCE_2_2)
+        yield Fault(span, message, expected="below 1", actual=repr(split), help="write `0.1`", keras=said, recent=SINCE_2_2)
 
 
 def _sample_weight(fit: Fit) -> Iterator[Fault]:
@@ -81,10 +103,10 @@ def _sample_weight(fit: Fit) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("sample_weight"),
             "`sample_weight` is a list of Python numbers, not an array",
-            "an array",
-            "a list",
-            "write `np.array(...)` around it",
-            "Unrecognized data type: x=",
+            expected="an array",
+            actual="a list",
+            help="write `np.array(...)` around it",
+            keras="Unrecognized data type: x=",
         )
 
 
@@ -94,11 +116,11 @@ def _class_weight(fit: Fit) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("class_weight"),
             f"`class_weight` must be a dict, not {in_words(weight)}",
-            "a dict from class to weight",
-            in_words(weight),
-            "write `dict(enumerate(...))` around it" if isinstance(weight, Array) else "write `{0: ..., 1: ...}`",
-            f"'{'numpy.ndarray' if isinstance(weight, Array) else python_type(weight)}' object has no attribute 'get'",
-            NEWER if _for_each_output(weight) else BOTH,
+            expected="a dict from class to weight",
+            actual=in_words(weight),
+            help="write `dict(enumerate(...))` around it" if isinstance(weight, Array) else "write `{0: ..., 1: ...}`",
+            keras=f"'{'numpy.ndarray' if isinstance(weight, Array) else python_type(weight)}' object has no attribute 'get'",
+            dialects=NEWER if _for_each_output(weight) else BOTH,
             recent=SINCE_2_2,
         )
 
@@ -117,15 +139,22 @@ def _callbacks(fit: Fit) -> Iterator[Fault]:
             yield the_class_itself("callbacks", callback, fit.place_of("callbacks"), BOTH)
         elif callback is None and callbacks is not None:
             said = "'NoneType' object has no attribute 'set_model'"
-            yield Fault(fit.place_of("callbacks"), "None is no callback", "a callback", "None", "leave it out", said)
+            yield Fault(
+                fit.place_of("callbacks"),
+                "None is no callback",
+                expected="a callback",
+                actual="None",
+                help="leave it out",
+                keras=said,
+            )
         elif isinstance(callback, (str, int)) and callback is not False:
             yield Fault(
                 fit.place_of("callbacks"),
                 f"{in_words(callback)} is no callback",
-                "a callback",
-                in_words(callback),
-                "pass the callback itself, not its name" if isinstance(callback, str) else "pass a callback",
-                f"'{python_type(callback)}' object has no attribute 'set_model'",
+                expected="a callback",
+                actual=in_words(callback),
+                help="pass the callback itself, not its name" if isinstance(callback, str) else "pass a callback",
+                keras=f"'{python_type(callback)}' object has no attribute 'set_model'",
             )
 
 
@@ -134,8 +163,8 @@ def _function_as_callback(function: ProgramFunction, fit: Fit) -> Fault:
     return Fault(
         fit.place_of("callbacks"),
         f"`{name}` is a function, not a callback",
-        "a callback",
-        name,
-        f"write `keras.callbacks.LambdaCallback(on_epoch_end={name})`, or call it if it makes the callback",
-        "'function' object has no attribute 'set_model'",
+        expected="a callback",
+        actual=name,
+        help=f"write `keras.callbacks.LambdaCallback(on_epoch_end={name})`, or call it if it makes the callback",
+        keras="'function' object has no attribute 'set_model'",
     )

@@ -25,13 +25,20 @@ def losses_and_weights(event: Compile) -> Iterator[Fault]:
         lost = [name for name in loss.items if name not in given.items]
         if lost:
             message = f"the loss of `{lost[0]}` has no weight"
-            told = f"`{lost[0]}`", ", ".join(f"`{name}`" for name in given.items)
-            yield Fault(span, message, *told, "name each loss among the weights", f"KeyError: '{lost[0]}'", NEWER)
+            yield Fault(
+                span,
+                message,
+                expected=f"`{lost[0]}`",
+                actual=", ".join(f"`{name}`" for name in given.items),
+                help="name each loss among the weights",
+                keras=f"KeyError: '{lost[0]}'",
+                dialects=NEWER,
+            )
     elif losses != weights:
         said = f"`loss_weights` must match the number of losses, got {losses} losses and {weights} weights."
         message = f"`loss_weights` has {plural(weights, 'weight')} for {losses} {'loss' if losses == 1 else 'losses'}"
         one = "give each output a loss of its own, as many as weights" if losses == 1 else "give each loss one weight"
-        yield Fault(span, message, f"{losses}", f"{weights}", one, said, NEWER, usual=True)
+        yield Fault(span, message, expected=f"{losses}", actual=f"{weights}", help=one, keras=said, dialects=NEWER, usual=True)
 
 
 def _number(value: Value) -> int | None:
@@ -56,9 +63,9 @@ def both_weights(fit: Fit) -> Iterator[Fault]:
         yield Fault(
             fit.place_of("sample_weight"),
             "`class_weight` and `sample_weight` are both given",
-            "one of them",
-            "both",
-            "multiply the weights of the samples by those of their classes, and give these alone",
-            "You cannot `class_weight` and `sample_weight` at the same time.",
-            NEWER,
+            expected="one of them",
+            actual="both",
+            help="multiply the weights of the samples by those of their classes, and give these alone",
+            keras="You cannot `class_weight` and `sample_weight` at the same time.",
+            dialects=NEWER,
         )
