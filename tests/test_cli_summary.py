@@ -99,6 +99,27 @@ def test_modules_where_the_program_looks_for_them(folder: Path, path: str, head:
     assert ("7,850" in run("summary", "inside/shows.py").out) is path.startswith("beside")
 
 
+@pytest.mark.parametrize(
+    ("paths", "head"),
+    [
+        (("net.py", "lib/net.py"), "import sys\nsys.path.insert(0, 'lib')\n"),
+        (("lib/net.py", "net.py"), "import sys\nsys.path.insert(1, 'lib')\n"),
+        (("lib/net.py", "net.py"), "import sys\nsys.path.append('lib')\n"),
+        (("old/net.py", "new/net.py"), "import sys\nsys.path.insert(0, 'old')\nsys.path.insert(0, 'new')\n"),
+        (("net.py", "net/__init__.py"), ""),  # a package comes before a module of its name
+    ],
+)
+def test_of_two_modules_the_one_that_python_finds_first(folder: Path, paths: tuple[str, str], head: str) -> None:
+    other = MAKE.replace("Dense(10", "Dense(11")
+    assert other != MAKE
+    for path, text in zip(paths, (other, MAKE), strict=True):
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    script = folder / "shows.py"
+    script.write_text(f"import tensorflow as tf\n{head}from net import make\nnet = make()\nnet.summary()\n", encoding="utf-8")
+    assert "7,850" in run("summary", "shows.py").out
+
+
 @pytest.mark.parametrize(("module", "reads"), [(MAKE, True), ("import torch\n", False)])
 def test_a_notebook_that_names_keras_in_its_modules_alone(folder: Path, module: str, reads: bool) -> None:
     (folder / "src").mkdir()

@@ -163,13 +163,14 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
     here, first = Path(importer).parent, Path(run.source.path).parent  # Python looks beside the script that is run
-    added = (Path(normpath(first / folder)) for folder in hooks.SEARCHED.among(run.state))
-    beside = (first, here, _outside(here), *(Path(folder) for folder in run.options.src), *added)
+    added = {Path(normpath(first / folder)): early for folder, early in hooks.SEARCHED.among(run.state).items()}
+    early, late = ([folder for folder, is_early in added.items() if is_early is asked] for asked in (True, False))
+    beside = (*early, first, here, _outside(here), *(Path(folder) for folder in run.options.src), *late)
     roots = [_above(here, level - 1)] if level else list(dict.fromkeys(beside))
     parts = [p for p in name.split(".") if p]
     for root in roots:
         base = root.joinpath(*parts)
-        candidates = [base / "__init__.py"] if not parts else [base.with_suffix(".py"), base / "__init__.py"]
+        candidates = [base / "__init__.py"] if not parts else [base / "__init__.py", base.with_suffix(".py")]
         for candidate in candidates:
             if candidate.is_file() and str(candidate) != run.source.path:
                 return candidate

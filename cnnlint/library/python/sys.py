@@ -12,7 +12,8 @@ from cnnlint.library.python.paths import text_of_path
 from cnnlint.shapes import symbol
 from cnnlint.values import Context, External, ListValue, Scalar, Shared, Unknown, Value
 
-SEARCHED: Shared[dict[str, None]] = Shared(dict)  # the folders that the program adds to `sys.path`, seen from its own
+# The folders that the program adds to `sys.path`, seen from its own; and whether Python looks into them before that.
+SEARCHED: Shared[dict[str, bool]] = Shared(dict)
 ENTERED: Shared[list[str]] = Shared(list)  # the folder in which it runs, seen from its own, once it has changed it
 ABOVE = ("..", "../..", "../../..")
 
@@ -45,13 +46,24 @@ def path(at: Context) -> Value:
     return SearchPath((), at.unknown("where Python finds modules"))
 
 
-@models("sys.path.append", "sys.path.insert", "sys.path.extend")
-def search(at: Context, self: SearchPath, *given: Value) -> Value:
+@models("sys.path.append", "sys.path.extend")
+def search(at: Context, self: SearchPath, given: Value = None, /) -> Value:
     """One folder more, or several; what the running program computes is mostly one of those above its own."""
-    last = given[-1] if given else None
-    for folder in last.items if isinstance(last, ListValue) else (last,):
-        told = (folder,) if isinstance(folder, str) else ABOVE
-        at.shared(SEARCHED).update(dict.fromkeys(told))
+    for folder in given.items if isinstance(given, ListValue) else (given,):
+        for told in (folder,) if isinstance(folder, str) else ABOVE:
+            at.shared(SEARCHED).setdefault(told, False)
+    return None
+
+
+@models("sys.path.insert")
+def search_at(at: Context, self: SearchPath, index: Value, folder: Value, /) -> Value:
+    """One folder more: at 0 it comes before the program's own and those that were put there earlier."""
+    if index != 0 or not isinstance(folder, str):
+        return search(at, self, folder)
+    searched = at.shared(SEARCHED)
+    others = {told: early for told, early in searched.items() if told != folder}
+    searched.clear()
+    searched.update({folder: True, **others})
     return None
 
 
@@ -62,10 +74,11 @@ def chdir(at: Context, path: Value) -> Value:
     entered, folder = at.shared(ENTERED), text_of_path(path)
     if not isinstance(folder, str):
         entered.clear()
-        at.shared(SEARCHED).update(dict.fromkeys(ABOVE))
+        for above in ABOVE:
+            at.shared(SEARCHED).setdefault(above, False)
         return None
     entered[:] = [posixpath.join(*entered, folder)]
-    at.shared(SEARCHED)[entered[0]] = None
+    at.shared(SEARCHED).setdefault(entered[0], False)
     return None
 
 
