@@ -54,6 +54,13 @@ def test_files_that_contradict_each_other_tell_nothing(tmp_path: Path) -> None:
     assert _pins(tmp_path, {"requirements.txt": "keras==2.2.4", "setup.py": "['keras>=3']"}) == (None, None)
 
 
+def test_of_pins_for_single_platforms_any_may_count(tmp_path: Path) -> None:
+    text = "tensorflow>=2.4\ntensorflow<2.10; python_version < '3.9'\ntensorflow==2.12.*; python_version >= '3.9'\n"
+    (tmp_path / "requirements.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.py").write_text(OWN, encoding="utf-8")
+    assert pinned(str(tmp_path / "a.py"), str(tmp_path)).between["tensorflow"] == ((2, 4), (2, 13))
+
+
 def test_the_nearest_folder_that_names_keras_counts(tmp_path: Path) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)

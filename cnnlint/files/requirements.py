@@ -26,6 +26,7 @@ _PIN = re.compile(
     re.I,
 )
 _ENDED = re.compile(r"(?<![\w.\-/])(?:tensorflow[-_]addons|keras[-_](?:contrib|applications))\b", re.I)  # before Keras 3 came
+_MARKED = re.compile(r"\)?\s*;")  # what follows a pin that holds for one platform or one Python alone
 _LEGACY = re.compile(r"(?<![\w.\-/])tf[-_]keras\b", re.I)
 _FORK = re.compile(r"git(?:hub|lab)\.com[/:](?!(?:keras-team|fchollet)/)[\w.\-]+/keras(?![\w\-])", re.I)
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
@@ -116,9 +117,14 @@ def _agreed(texts: dict[str, str], package: str) -> tuple[int, str] | None:
 
 
 def _common(texts: dict[str, str], package: str) -> tuple[Version, Version]:
-    """What all pins of a package allow; nothing where they contradict each other."""
-    found = [_bounds(pin[2]) for text in texts.values() for pin in _PIN.finditer(text) if pin[1].lower().startswith(package)]
-    return max((low for low, _ in found), default=()), min((high for _, high in found), default=_NEWEST)
+    """What all pins of a package allow; nothing where they contradict each other. Of those for one platform or one Python alone
+    (`tensorflow==2.9; sys_platform == "darwin"`) any may be the one that counts."""
+    found = [(pin, text) for text in texts.values() for pin in _PIN.finditer(text) if pin[1].lower().startswith(package)]
+    always = [_bounds(pin[2]) for pin, text in found if not _MARKED.match(text, pin.end())]
+    at_times = [_bounds(pin[2]) for pin, text in found if _MARKED.match(text, pin.end())]
+    if at_times:
+        always.append((min(low for low, _ in at_times), max(high for _, high in at_times)))
+    return max((low for low, _ in always), default=()), min((high for _, high in always), default=_NEWEST)
 
 
 def _keras(package: str, specifiers: str, text: str) -> int | None:
