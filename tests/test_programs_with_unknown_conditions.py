@@ -37,6 +37,30 @@ else:
 args = parser.parse_args(["--units", "4"])
 Sequential([Input((2,)), Dense(args.first or 3), Dense(args.second or 3)]).summary()
 """,
+    "a division by what may be zero": """\
+units, k = 3, 1 if flag_1 else 0
+try:
+    16 // k
+except ZeroDivisionError:
+    units = 4
+Sequential([Input((2,)), Dense(units)]).summary()
+""",
+    "an assertion that may fail": """\
+units = 3
+try:
+    assert flag_1
+except AssertionError:
+    units = 4
+Sequential([Input((2,)), Dense(units)]).summary()
+""",
+    "more values than names perhaps": """\
+units = 3
+try:
+    one, two = items_1
+except ValueError:
+    units = 4
+Sequential([Input((2,)), Dense(units)]).summary()
+""",
     "a stack is built in one way": """\
 m = Sequential([Dense(4), Dense(2)])
 if flag_1:

@@ -102,6 +102,8 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
         python = f"cannot unpack non-iterable {value.type} object"
         refuse_number(at, value, f"unpacked into {len(targets)} names", "give the number one name", python)
     if isinstance(items, Unknown):
+        if not hasattr(value, "unpack"):
+            at.may_raise("unpacking")
         for target in targets:
             assign(at, target.value, items.likewise(), scope)
         return

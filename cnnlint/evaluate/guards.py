@@ -19,6 +19,12 @@ MAX_POINTS = 10  # of one block at which it is followed what happens if it raise
 _OF_IMPORTS = frozenset({"ImportError", "ModuleNotFoundError"})
 _OF_NAMES = frozenset({"NameError", "UnboundLocalError"})
 _SPECIAL = _OF_IMPORTS | _OF_NAMES | {"KeyboardInterrupt", "SystemExit", "GeneratorExit", "StopIteration", "AssertionError"}
+_NAMED = {
+    "attribute": frozenset({"AttributeError"}),
+    "assertion": frozenset({"AssertionError"}),
+    "division": frozenset({"ZeroDivisionError", "ArithmeticError"}),
+    "unpacking": frozenset({"ValueError"}),
+}
 _ALL = frozenset({"Exception", "BaseException", "?"})
 
 
@@ -152,10 +158,10 @@ class Tries:
 
 
 def catches(names: tuple[str, ...], kind: str) -> bool:
-    """Whether a handler of these exceptions is for a failure of that kind: `import`, `name`, `call`, or an `attribute` that a
-    library may lack, which hardly any does where nobody names it."""
-    if kind == "attribute":
-        return "AttributeError" in names
+    """Whether a handler of these exceptions is for a failure of that kind: `import`, `name`, `call`; or one that hardly ever
+    comes where nobody names it, as an `attribute` that a library may lack."""
+    if kind in _NAMED:
+        return not _NAMED[kind].isdisjoint(names)
     if _ALL & set(names) or not names:
         return True
     special = {"import": _OF_IMPORTS, "name": _OF_NAMES}.get(kind)

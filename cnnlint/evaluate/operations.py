@@ -20,7 +20,7 @@ from cnnlint.library.python.dicts import a_number
 from cnnlint.library.python.items import fresh, length_of, size_of_unknown
 from cnnlint.library.windows import Stretch, window_length
 from cnnlint.program import Problem
-from cnnlint.shapes import Expr, Size
+from cnnlint.shapes import Expr, Size, less
 from cnnlint.values import (
     NDARRAY,
     Array,
@@ -87,6 +87,7 @@ COMPARE = {
     cst.Is: "is",
     cst.IsNot: "is not",
 }
+_DIVIDING = frozenset({"/", "//", "%"})
 _HANDING = frozenset({"@", "|", "&", "^", ">>", "<<"})  # where objects have a meaning of their own for them
 
 
@@ -104,11 +105,20 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     for value in (a, b):
         if isinstance(value, (Array, Dataset)):
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
+    if sign in _DIVIDING and at.run.tries.guards and _may_be_zero(b):
+        at.may_raise("division")
     _hand_over(at, sign, a, b)
     one, other = _promote(a, b), _promote(b, a)
     if sign == "/" and at.run.whole_quotients and as_size(one) is not None and as_size(other) is not None:
         sign = "//"
     return followed(at, "builtins.number", (a, b), numbers.binary(at, sign, one, other))
+
+
+def _may_be_zero(value: Value) -> bool:
+    """Whether a divisor that is not known may be 0."""
+    if isinstance(value, Scalar):
+        return (value.low is None or value.low <= 0) and (value.high is None or value.high >= 0) and value.value in (None, 0)
+    return isinstance(value, Unknown) or (isinstance(value, Expr) and not less(0, value) and not less(value, 0))
 
 
 def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:

@@ -111,8 +111,11 @@ def _return(at: Place, node: cst.Return, scope: Scope) -> Signal:
 
 
 def _assert(at: Place, node: cst.Assert, scope: Scope) -> None:
-    if at.truth(evaluate(at, node.test, scope)) is False:
+    truth = at.truth(evaluate(at, node.test, scope))
+    if truth is False:
         raise Raised("AssertionError", "the assertion fails")
+    if isinstance(truth, Unknown):
+        at.may_raise("assertion")
 
 
 def _global(at: Place, node: cst.Global, scope: Scope) -> None:
