@@ -12,7 +12,8 @@ class IncompatibleInput(Rule):
 
     ## What it does
     Reports the second call of a layer with another number of channels, and a model called on a tensor that does not have the
-    shape of its input.
+    shape of its input. Also weights that do not fit: arrays for `set_weights`, and a file for `load_weights` that the
+    program saved from a model of other layers.
 
     ## Why is this bad?
     The weights have the sizes of the first call; Keras refuses the second.

@@ -10,9 +10,10 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.formats import refuse_weights_file
+from cnnlint.library.keras.saving.saved_weights import refuse_other_weights, remember_weights
 from cnnlint.program import Problem
 from cnnlint.shapes import shape_text
-from cnnlint.values import EVERY_DIALECT, Context, ListValue, Value
+from cnnlint.values import EVERY_DIALECT, Array, Context, ListValue, Unknown, Value
 
 
 def is_unbuilt(model: Value, at: Context) -> bool:
@@ -56,6 +57,8 @@ def _is_alone(layer: LayerValue) -> bool:
 def set_weights(at: Context, args: Any) -> Value:
     """`layer.set_weights(arrays)`. In Keras 3 those of another model without weights are none, and go."""
     layer, weights = args.positional[0], args.positional[1] if len(args.positional) > 1 else None
+    if isinstance(weights, Array) and isinstance(layer, LayerValue):
+        _refuse_one_array(layer, weights, at)
     if not isinstance(weights, ListValue) or not weights.items:
         return None
     if is_unbuilt(layer, at) or (isinstance(layer, LayerValue) and layer.spec is not None and _is_alone(layer)):
@@ -63,6 +66,30 @@ def set_weights(at: Context, args: Any) -> Value:
     elif isinstance(layer, LayerValue):
         _refuse_unlike(layer, weights, at)
     return None
+
+
+def _refuse_one_array(layer: LayerValue, given: Array, at: Context) -> None:
+    """Keras goes through the rows of an array as through a list: each of them has an axis less than the weight."""
+    own = layer.all_weights() if isinstance(layer, ModelValue) else layer.weights
+    shape = given.shape
+    if not isinstance(own, tuple) or not own or isinstance(shape, Unknown) or not shape or layer.unknown is not None:
+        return
+    other_number = type(shape[0]) is int and shape[0] != len(own)
+    if not other_number and any(len(weight.shape) == len(shape) - 1 for weight in own):
+        return
+    at.emit(
+        Problem(
+            "incompatible-input",
+            f"`set_weights` takes a list of arrays, and gets one array of {shape_text(shape)}, whose rows it takes for them",
+            at.span,
+            "ValueError",
+            expected="a list of arrays",
+            actual=f"an array of {shape_text(shape)}",
+            help="put the array into a list: `set_weights([...])`",
+            keras="" if len(own) == shape[0] else f"but the layer was expecting {len(own)} weights",
+            layer=layer.name,
+        )
+    )
 
 
 def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
@@ -124,6 +151,8 @@ def save_weights(at: Context, args: Any) -> Value:
     elif not args.keywords.keys() & {"max_shard_size", "save_format"} and model.owner is None:
         path, span = args.one(1, "filepath")
         refuse_weights_file(path, span, at)
+    if isinstance(model, ModelValue):
+        remember_weights(model, args.one(1, "filepath")[0] if args.keywords.keys() <= {"filepath"} else None, at)
     return None
 
 
@@ -133,4 +162,6 @@ def load_weights(at: Context, args: Any) -> Value:
     model = args.positional[0]
     if is_unbuilt(model, at):
         refuse(at, model, "You are loading weights into a model that has not yet been built.", frozenset({3}))
+    elif isinstance(model, ModelValue):
+        refuse_other_weights(model, args, at)
     return None

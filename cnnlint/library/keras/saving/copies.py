@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,8 +18,13 @@ from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
-from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
-from cnnlint.library.keras.saving.unregistered import refuse_unregistered, refuse_unregistered_layer
+from cnnlint.library.keras.saving.formats import MODEL_FILES, place_of, refuse_model_file
+from cnnlint.library.keras.saving.saved_weights import remember_weights
+from cnnlint.library.keras.saving.unregistered import (
+    refuse_unregistered,
+    refuse_unregistered_layer,
+    refuse_unregistered_model,
+)
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
@@ -32,21 +36,22 @@ Copied = dict[tuple[int, int, int], TensorValue]  # by the layer, the call and t
 
 
 class Saved(Mutable):
-    """Models that the program saved, by path."""
+    """Copies of the models that the program saved, by path, and those of its own classes as they are."""
 
-    __slots__ = ("models",)
+    __slots__ = ("models", "own")
 
     def __init__(self) -> None:
         self.models: dict[str, ModelValue] = {}
+        self.own: dict[str, ModelValue] = {}
 
     def snapshot(self) -> Any:
-        return dict(self.models)
+        return dict(self.models), dict(self.own)
 
     def restore(self, state: Any) -> None:
-        self.models = dict(state)
+        self.models, self.own = map(dict, state)
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return {**one, **other}  # whoever loads without an error came the way that saved
+        return {**one[0], **other[0]}, {**one[1], **other[1]}  # whoever loads without an error came the way that saved
 
     def forget(self, why: Unknown) -> None:
         """Files stay."""
@@ -75,20 +80,14 @@ def remember_saved(model: ModelValue, path: Value, at: Context) -> None:
         return
     saved = at.shared(_SAVED)
     at.store.touch(saved)
-    place = _place(path)
+    place = place_of(path)
     saved.models.pop(place, None)
+    saved.own.pop(place, None)
+    if model.owner is not None:
+        saved.own[place] = model
     copy = clone(model)
     if copy is not None:
         saved.models[place] = copy
-
-
-_STARTS_IN = ("/content", "/kaggle/working")  # notebooks of Colab and of Kaggle
-
-
-def _place(path: str) -> str:
-    """One spelling for all paths to the same file, as far as their text tells."""
-    path = posixpath.normpath(path)
-    return next((path[len(start) + 1 :] for start in _STARTS_IN if path.startswith(f"{start}/")), path)
 
 
 @models("keras.Model.save", raw=True)
@@ -96,6 +95,7 @@ def save(at: Context, args: Arguments) -> Value:
     model = args.receiver(ModelValue)
     path, span = args.one(1, "filepath")
     remember_saved(model, path, at)
+    remember_weights(model, path if args.keywords.keys() <= {"filepath"} else None, at)
     if not args.keywords.keys() & {"zipped", "save_format"} and model.owner is None:
         refuse_model_file(path, span, at)
     return None
@@ -123,8 +123,10 @@ def load_model(
 ) -> Value:
     """The model that the program saved under that path; what others saved is not read."""
     saved, filepath = at.shared(_SAVED), text_of_path(filepath)
-    path = _place(filepath) if isinstance(filepath, str) else ""
+    path = place_of(filepath) if isinstance(filepath, str) else ""
     found = saved.models.get(path)
+    if path in saved.own and custom_objects is None:
+        refuse_unregistered_model(saved.own[path], path, at)
     if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     if found is not None and custom_objects is None and compile is not False:

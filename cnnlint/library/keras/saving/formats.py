@@ -5,13 +5,23 @@ keras/src/saving/saving_api.py, keras/src/callbacks/model_checkpoint.py
 
 from __future__ import annotations
 
+import posixpath
+
 from cnnlint.diagnostics import Span
 from cnnlint.program import Problem
-from cnnlint.values import Context, Made, Value
+from cnnlint.values import Context, Made, Shared, Value
 
 _WEIGHTS = (".weights.h5",)
 MODEL_FILES = (".keras", ".h5", ".hdf5")
 _CHECKPOINT = (".keras", ".h5")
+_STARTS_IN = ("/content", "/kaggle/working")  # notebooks of Colab and of Kaggle
+CHECKPOINTS: Shared[list[Value]] = Shared(list)  # the paths that callbacks write to
+
+
+def place_of(path: str) -> str:
+    """One spelling for all paths to the same file, as far as their text tells."""
+    path = posixpath.normpath(path)
+    return next((path[len(start) + 1 :] for start in _STARTS_IN if path.startswith(f"{start}/")), path)
 
 
 def refuse_model_file(path: Value, span: Span | None, at: Context) -> None:
@@ -28,6 +38,7 @@ def refuse_checkpoint(callback: Made, at: Context) -> None:
     """`ModelCheckpoint(path)`, which looks at the ending before anything is trained."""
     only = callback.arguments.get("save_weights_only", False)
     path, span = callback.arguments.get("filepath"), callback.spans.get("filepath")
+    at.shared(CHECKPOINTS).append(path)
     if only is True:
         said = "When using `save_weights_only=True` in `ModelCheckpoint`, the filepath provided must end in `.weights.h5`"
         _refuse("`ModelCheckpoint` of weights", path, span, _WEIGHTS, said, at)

@@ -62,6 +62,33 @@ def refuse_unregistered_layer(own: list[Any], at: Context) -> bool:
     return True
 
 
+def refuse_unregistered_model(model: Any, path: str, at: Context) -> None:
+    """A model of a class of the program, which Keras does not find. Files of HDF5 hold no graph of a subclass, and Keras 3 does
+    not save one that it cannot make again."""
+    from cnnlint.layers import names as layer_names
+
+    owner, stored = model.owner, path.endswith((".h5", ".hdf5"))
+    init = owner.function("__init__")
+    plain = init is None or len(init.signature.parameters) <= 1 or at.dialect < 3
+    graph = model.kind != "subclass"
+    if owner.span.path != at.span.path or owner.name in layer_names() or not (stored or path.endswith(".keras")):
+        return
+    if not graph and (stored or not (plain or owner.has("get_config"))):
+        return
+    name = owner.name
+    at.emit(
+        Problem(
+            "unregistered-object",
+            f"the model is of the class `{name}`, which Keras does not find when it loads the model",
+            at.span,
+            "ValueError" if stored else "TypeError",
+            labels=(Label(owner.span, "the class"),),
+            help=f"pass `custom_objects={{'{name}': {name}}}`, or decorate the class with `@{_REGISTERING[at.dialect >= 3]}()`",
+            keras=f"Unknown layer: '{name}'" if stored else f"Could not locate class '{name}'",
+        )
+    )
+
+
 _REGISTERING = {True: "keras.saving.register_keras_serializable", False: "keras.utils.register_keras_serializable"}
 
 
