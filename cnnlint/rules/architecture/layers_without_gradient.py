@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Finding, Label, Severity, Span, plural
 from cnnlint.program import Call, Compile, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import Graph, graph_of
 from cnnlint.rules.facts.untrained import without_training
 from cnnlint.values import known_items
@@ -63,17 +64,17 @@ class LayersWithoutGradient(Rule):
     source = "keras#9169, keras#11157"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         calls = (event for event in program.events if isinstance(event, Call))
         blocking = {call.span: call for call in calls if call.name == "keras.layers.Lambda.__no_gradient__"}
         unused = without_training(program) if blocking else frozenset()
-        told = set()
         for event in program.events if blocking else ():
             if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.model.identity in unused:
                 continue
             for layer, lost in _lost(event.model, blocking):
-                if layer.span not in told:
-                    told.add(layer.span)
-                    yield self._report(event, blocking[layer.span], layer, lost)
+                yield self._report(event, blocking[layer.span], layer, lost)
 
     def _report(self, compiled: Compile, call: Call, layer: LayerTrace, lost: list[LayerTrace]) -> Finding:
         through = [str(name) for name in known_items(call.args["through"]) or ()]

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.fractions import drawn, made_small, measured, written
 from cnnlint.rules.facts.graph import first_embedding
 from cnnlint.values import Array
@@ -51,11 +52,12 @@ class FractionsAsWordIds(Rule):
     source = "questions about embeddings of measurements"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, TRAINING):
             layer, x = first_embedding(feed.model), feed.inputs
-            if layer is not None and x is not None and feed.place not in told and _has_fractions(x):
-                told.add(feed.place)
+            if layer is not None and x is not None and _has_fractions(x):
                 yield self._report(feed, layer.span, x)
 
     def _report(self, feed: Feed, place: Span, x: Array) -> Finding:

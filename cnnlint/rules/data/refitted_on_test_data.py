@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.values import Array, Did, Step
 
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
@@ -66,8 +67,10 @@ class RefittedOnTestData(Rule):
     source = "questions about scalers and tokenizers"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         trained: dict[int, Feed] = {}
-        reported = set()
         for feed in feeds(program, TRAINING | USES):
             if feed.model is None or feed.inputs is None:
                 continue
@@ -76,10 +79,9 @@ class RefittedOnTestData(Rule):
                 continue
             before = trained_with(trained, feed.model)
             first, again = _fitting(before.inputs if before else None), _fitting(feed.inputs)
-            if first is None or again is None or first == again or again.span in reported:
+            if first is None or again is None or first == again:
                 continue
             if not first.detail or first.detail != again.detail:  # twice to the same data is no other fitting
-                reported.add(again.span)
                 of_targets = before is not None and again == _fitting(before.targets)
                 yield self._of_targets(first, again, feed) if of_targets else self._report(first, again, feed)
 

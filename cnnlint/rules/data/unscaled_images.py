@@ -7,6 +7,7 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import bases, models_on
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.scaling import is_unscaled_images, scales_inside
 
 
@@ -58,14 +59,8 @@ class UnscaledImages(Rule):
     yields_to = ("unscaled-images",)  # a model is fitted to the same data again
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
-        on_bases = {model.identity for base in bases(program) for model in models_on(base, program)}
-        for feed in feeds(program):
-            if feed.part != "training" or feed.model is None or feed.fit.span in reported:
-                continue
-            if feed.model.identity not in on_bases and is_unscaled_images(feed) and not scales_inside(feed.model):
-                reported.add(feed.fit.span)
-                yield self._report(feed, feed.model)
+        for feed, model in first_of_each(_unscaled(program), lambda one: one[0].fit.span):
+            yield self._report(feed, model)
 
     def _report(self, feed: Feed, model: ModelTrace) -> Finding:
         x = feed.inputs
@@ -79,6 +74,16 @@ class UnscaledImages(Rule):
             help=f"{_division(feed)}, or start the model with `Rescaling(1 / 255)`",
             model=model.name,
         )
+
+
+def _unscaled(program: Program) -> Iterator[tuple[Feed, ModelTrace]]:
+    """What is trained on, where nothing scales it, and the model."""
+    on_bases = {model.identity for base in bases(program) for model in models_on(base, program)}
+    for feed in feeds(program):
+        if feed.part != "training" or feed.model is None:
+            continue
+        if feed.model.identity not in on_bases and is_unscaled_images(feed) and not scales_inside(feed.model):
+            yield feed, feed.model
 
 
 def _division(feed: Feed) -> str:

@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.values import Array, Scaling
 
 TWO_VALUED = re.compile(r"thresh|binari[sz]|masks?\b|otsu|canny", re.IGNORECASE)  # 0 and 255 alone are divided without loss
@@ -57,14 +58,15 @@ class WholeDivision(Rule):
     source = "scripts in repositories"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told: set[Span] = set()
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, JUDGING):
             x = feed.inputs
             place = _divided(x) if x is not None else None
-            if x is None or place is None or place in told:
+            if x is None or place is None:
                 continue
             if x.source is not None or not TWO_VALUED.search(program.text):
-                told.add(place)
                 yield self._report(feed, place)
 
     def _report(self, feed: Feed, place: Span) -> Finding:

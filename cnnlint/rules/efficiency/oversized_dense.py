@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.flattened import finds_features, flatten_before, made_smaller, small_already, widens
 from cnnlint.rules.facts.graph import Graph, graph_of, one_shape, own_models, written_layers
 from cnnlint.rules.facts.totals import total_weights
@@ -78,7 +79,10 @@ class OversizedDense(Rule):
     options = {"most": 10_000_000, "large": 20_000_000, "many": 1_000_000, "share": 0.9}
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()  # a function may make several models
+        """Each layer once: a function may make several models."""
+        return first_of_each(self._all(program), lambda finding: (finding.span, finding.severity))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
             own = written_layers(program, model)
@@ -87,12 +91,8 @@ class OversizedDense(Rule):
                 weights = layer.params
                 if flatten is None or weights is None or widens(layer):
                     continue
-                if not self._too_many(graph, flatten, weights):
-                    continue
-                finding = self._report(graph, layer, flatten, weights, own)
-                if (finding.span, finding.severity) not in told:
-                    told.add((finding.span, finding.severity))
-                    yield finding
+                if self._too_many(graph, flatten, weights):
+                    yield self._report(graph, layer, flatten, weights, own)
 
     def _too_many(self, graph: Graph, flatten: LayerTrace, weights: Size) -> bool:
         if less(self.option["most"], weights):

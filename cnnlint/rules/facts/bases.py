@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 MODES = {
     "VGG": "caffe",
@@ -72,12 +73,14 @@ class Base:
 
 def bases(program: Program) -> Iterator[Base]:
     """The bases that the program makes, each place once."""
-    seen = set()
+    return first_of_each(_all(program), lambda base: base.call.span)
+
+
+def _all(program: Program) -> Iterator[Base]:
     for event in program.events:
-        if isinstance(event, Call) and event.name.startswith("keras.applications.") and event.span not in seen:
+        if isinstance(event, Call) and event.name.startswith("keras.applications."):
             name = event.name.rpartition(".")[2]
             if name[:1].isupper():
-                seen.add(event.span)
                 yield Base(name, event)
 
 

@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.labels import greatest_class, labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
 from cnnlint.rules.facts.related_places import loss_place
@@ -60,15 +61,8 @@ class TargetsBeyondOne(Rule):
     yields_to = ("head-width-against-loss", "unscaled-images", "train-test-mismatch")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
-        for lesson in lessons(program):
-            if (lesson.loss.span, lesson.head.layer.span) in told:
-                continue
-            end = _beyond(lesson.targets)
-            known_classes = lesson.labels is not None and lesson.labels.classes is not None
-            if lesson.loss.name in BINARY and end is not None and not known_classes:
-                told.add((lesson.loss.span, lesson.head.layer.span))
-                yield self._report(lesson, end)
+        for lesson, end in first_of_each(_wrong(program), lambda one: (one[0].loss.span, one[0].head.layer.span)):
+            yield self._report(lesson, end)
 
     def _report(self, lesson: Lesson, end: str) -> Finding:
         return self.finding(
@@ -81,6 +75,15 @@ class TargetsBeyondOne(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _wrong(program: Program) -> Iterator[tuple[Lesson, str]]:
+    """What is learned of two, where the targets go beyond, and how far."""
+    for lesson in lessons(program):
+        end = _beyond(lesson.targets)
+        known_classes = lesson.labels is not None and lesson.labels.classes is not None
+        if lesson.loss.name in BINARY and end is not None and not known_classes:
+            yield lesson, end
 
 
 def _beyond(targets: Array) -> str | None:

@@ -8,6 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.losses import BINARY
 
 
@@ -65,16 +66,14 @@ class ClassWeightsOfNoClass(Rule):
                     actual=f"{{{names[0]!r}: ...}}",
                     help="write the number of each class, as the labels have it",
                 )
-        yield from self._of_several_labels(program)
+        yield from first_of_each(self._of_several_labels(program), lambda finding: finding.span)
 
     def _of_several_labels(self, program: Program) -> Iterator[Finding]:
-        told = set()
         for lesson in lessons(program):
             fit = lesson.feed.fit
             span = fit.arg_spans.get("class_weight")
-            if span is None or span in told or not entries(fit.args.get("class_weight")) or not _several_labels(lesson):
+            if span is None or not entries(fit.args.get("class_weight")) or not _several_labels(lesson):
                 continue
-            told.add(span)
             yield self.finding(
                 span,
                 f"each sample has {lesson.head.units} labels, but `class_weight` counts the first of the largest alone",

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 class JudgeNotFrozen(Rule):
@@ -67,14 +68,14 @@ class JudgeNotFrozen(Rule):
     source = "issues of Keras-GAN; keras#4674, keras#8585"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         by_itself = {event.model.identity: event for event in _trained(program) if isinstance(event.model, ModelTrace)}
-        seen = set()
         for event in _trained(program):
             judge = _judge(event, by_itself)
-            if judge is None or event.compile is None or event.compile.span in seen:
-                continue
-            seen.add(event.compile.span)
-            yield self._report(event, event.compile, judge, by_itself[_inside(judge)])
+            if judge is not None and event.compile is not None:
+                yield self._report(event, event.compile, judge, by_itself[_inside(judge)])
 
     def _report(self, event: Fit, compiled: Compile, judge: LayerTrace, alone: Fit) -> Finding:
         return self.finding(

@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.optimizers import OWN, RATE
 
 PREFIX = "keras.optimizers."
@@ -53,19 +54,20 @@ class OptimizerNotUsed(Rule):
     source = "questions about learning rates; scripts in repositories"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         compiled = [event for event in program.events if isinstance(event, Compile)]
         by_word = {word.lower(): e for e in reversed(compiled) if isinstance(word := e.args.get("optimizer"), str)}
         if not by_word:
             return
         used = {id(event.args.get("optimizer")) for event in compiled}
-        told = set()
         for event in program.events:
             if not isinstance(event, Call) or not event.name.startswith(PREFIX) or id(event.result) in used:
                 continue
             kind = event.name.removeprefix(PREFIX)
             instead = by_word.get(kind.lower())
-            if kind in OWN and instead is not None and event.span not in told and _says_more(kind, event):
-                told.add(event.span)
+            if kind in OWN and instead is not None and _says_more(kind, event):
                 name = _unused_name(kind, program.text)
                 if name is not None:
                     yield self._report(event, name, kind, instead)

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.values import Made, known_items
 
 _SETTING = {"LearningRateScheduler": "sets the learning rate", "ReduceLROnPlateau": "lowers the learning rate"}
@@ -62,15 +63,16 @@ class RateOfScheduleSet(Rule):
     source = "tensorflow#36612; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for fit in fits(program):
             schedule = _schedule(fit.compile)
             for callback in known_items(fit.args.get("callbacks")) or ():
-                if schedule is None or not isinstance(callback, Made) or callback.span in told:
+                if schedule is None or not isinstance(callback, Made):
                     continue
                 kind = callback.name.rpartition(".")[2]
                 if kind in _SETTING:
-                    told.add(callback.span)
                     yield self._report(fit, kind, callback, schedule, program)
 
     def _report(self, fit: Fit, kind: str, callback: Made, schedule: Made, program: Program) -> Finding:

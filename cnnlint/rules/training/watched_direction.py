@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.callbacks import watching
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.losses import REGRESSIONS, full_name
 
 _RISING = frozenset({"acc", "auc", "precision", "recall", "f1_score"})
@@ -58,14 +59,15 @@ class WatchedDirection(Rule):
     source = "questions on trainings that stop too early"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for _, callback in watching(program):
             monitor, mode = callback.arguments.get("monitor", "val_loss"), callback.arguments.get("mode")
             right = _direction(monitor) if isinstance(monitor, str) and callback.complete else None
             span = callback.spans.get("mode", callback.span)
-            if mode not in _WHAT or right in (mode, None) or span is None or span in told:
+            if mode not in _WHAT or right in (mode, None) or span is None:
                 continue
-            told.add(span)
             kind, watched = callback.name.rpartition(".")[2], callback.spans.get("monitor", callback.span)
             yield self.finding(
                 span,
