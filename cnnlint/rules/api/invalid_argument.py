@@ -7,6 +7,7 @@ from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.untrained import only_if_built
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.rules.shape.input_shape_not_a_tuple import SHAPES
 from cnnlint.rules.shape.layer_geometry import GEOMETRY
 
@@ -72,7 +73,7 @@ class InvalidArgument(Rule):
 
 def _whole_in_python_2(problem: Problem, program: Program) -> bool:
     """Whether it is a whole number, maybe of a division, in a file that is made to run with Python 2 as well."""
-    return _WHOLE.fullmatch(problem.actual or "") is not None and _BOTH.search(program.text) is not None
+    return _WHOLE.fullmatch(problem.actual or "") is not None and stands_in(program, _BOTH)
 
 
 _WHOLE = re.compile(r"\(?(\d+\.0(, )?)+\)?")

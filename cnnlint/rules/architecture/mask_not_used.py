@@ -9,6 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, DROPOUTS, NORMALIZATIONS, POOLINGS, SHAPERS, is_built_in
+from cnnlint.rules.facts.written import stands_in
 
 _BY_HAND = re.compile(r"\b(?:compute_mask|_keras_mask|get_keras_mask)\b")  # what is taken from a layer or a tensor
 _DROP = CONVOLUTIONS | POOLINGS | SHAPERS | {"GlobalMaxPooling1D", "Dot"}
@@ -75,7 +76,7 @@ class MaskNotUsed(Rule):
     source = "keras#411, tf-keras#585; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if _BY_HAND.search(program.text):
+        if stands_in(program, _BY_HAND):
             return
         for model in own_models(program):
             graph = graph_of(model)

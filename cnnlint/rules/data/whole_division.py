@@ -8,6 +8,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, Scaling
 
 TWO_VALUED = re.compile(r"thresh|binari[sz]|masks?\b|otsu|canny", re.IGNORECASE)  # 0 and 255 alone are divided without loss
@@ -66,7 +67,7 @@ class WholeDivision(Rule):
             place = _divided(x) if x is not None else None
             if x is None or place is None:
                 continue
-            if x.source is not None or not TWO_VALUED.search(program.text):
+            if x.source is not None or not stands_in(program, TWO_VALUED):
                 yield self._report(feed, place)
 
     def _report(self, feed: Feed, place: Span) -> Finding:

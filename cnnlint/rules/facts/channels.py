@@ -9,6 +9,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.shapes import Dim, less
 
 _SET = re.compile(
@@ -68,7 +69,7 @@ def _has_worked(layer: LayerTrace) -> bool:
 
 def order_is_told(program: Program) -> bool:
     """Whether the program says where the channels stand: in the days of Keras 1 a file of the user's often did."""
-    return program.dialect > 1 or any(words.search(program.text) for words in (_SET, _AS_LAST))
+    return program.dialect > 1 or any(stands_in(program, words) for words in (_SET, _AS_LAST))
 
 
 def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | None]:
@@ -89,20 +90,20 @@ def order_is_first(program: Program) -> bool:
         return True
     if program.dialect != 1:
         return False
-    return _FIRST.search(program.text) is not None or (not order_is_told(program) and _EARLY.search(program.text) is not None)
+    return stands_in(program, _FIRST) or (not order_is_told(program) and stands_in(program, _EARLY))
 
 
 def _treats_as_first(program: Program) -> bool:
     """Whether the program handles the second axis as that of the channels (joins or normalises along it, or moves the channels
     there) and never sets the order itself. Only the package `keras` before 3 read the file that may hold it."""
-    if program.dialect > 2 or _SAID.search(program.text) is None:
+    if program.dialect > 2 or not stands_in(program, _SAID):
         return False
-    return not _SET.search(program.text) and not OF_TENSORFLOW.search(program.text)
+    return not stands_in(program, _SET) and not stands_in(program, OF_TENSORFLOW)
 
 
 def told_by_a_file(program: Program) -> Severity | None:
     """How severe it is at most that the channels come first, where a file of the user's may say so; None where none does."""
-    if program.dialect > 2 or OF_TENSORFLOW.search(program.text):
+    if program.dialect > 2 or stands_in(program, OF_TENSORFLOW):
         return None
     return Severity.INFO if order_is_first(program) or not order_is_told(program) else Severity.WARNING
 

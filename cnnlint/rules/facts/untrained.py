@@ -6,6 +6,7 @@ import re
 
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Compile, Event, Fit, ModelTrace, Program
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Unknown
 
 _TRAINS = re.compile(r"\.(fit\w*|train_on_batch|GradientTape)\(")
@@ -77,7 +78,7 @@ def wraps_trained(model: ModelTrace, trained: frozenset[int]) -> bool:
 
 def _only_predicts(program: Program) -> bool:
     """Whether nothing in the whole program trains, and weights come from elsewhere."""
-    return not _TRAINS.search(program.text) and _LEARNT.search(program.text) is not None
+    return not stands_in(program, _TRAINS) and stands_in(program, _LEARNT)
 
 
 def _beside(program: Program) -> frozenset[int]:

@@ -14,6 +14,7 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
 from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, unfit
 from cnnlint.rules.facts.related_places import loss_place
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, DictValue, ListValue, Value
 
 CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1
@@ -147,7 +148,7 @@ def _one(metrics: Value) -> bool:
 def _read_again(name: str, program: Program) -> bool:
     """Whether the program asks for the figure by its name, of a history or in a callback, where another would not be there."""
     words = "acc(?:uracy)?" if name == "accuracy" else re.escape(name)
-    return re.search(_READ.replace("NAME", words), program.text) is not None
+    return stands_in(program, re.compile(_READ.replace("NAME", words)))
 
 
 _READ = r"""[\w)\]]\[\s*['"]NAME['"]\s*\]|['"]val_NAME['"]|monitor\s*=\s*['"]NAME['"]"""
@@ -174,7 +175,7 @@ def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     several = head.activation == "linear" and head.units != 1 and not program.mentions("argmax")
     if not (linear or several) or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return False
-    return not may_judge(program) and CLASSIFIERS.search(program.text) is None
+    return not may_judge(program) and not stands_in(program, CLASSIFIERS)
 
 
 def _known_targets(program: Program) -> set[Span]:

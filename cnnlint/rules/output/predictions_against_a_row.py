@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.shapes import shape_text
 from cnnlint.values import Array
 
@@ -60,7 +61,7 @@ class PredictionsAgainstARow(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for event in calls(program, "keras.Model.__crossed__"):
-            if not (_is_batch(event.args["row"]) and _OF_ONE.search(program.text)):
+            if not (_is_batch(event.args["row"]) and stands_in(program, _OF_ONE)):
                 yield self._report(event)
 
     def _report(self, event: Call) -> Finding:

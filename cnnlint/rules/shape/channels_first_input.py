@@ -10,6 +10,7 @@ from cnnlint.rules.facts.graph import one_shape, own_models
 from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS
 from cnnlint.rules.facts.problems import Failure, failure_of
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.shapes import shape_text
 
 
@@ -94,7 +95,7 @@ class ChannelsFirstInput(Rule):
 def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severity:
     """Until Keras 2 the package `keras` read a file of the user's that could say that the channels come first. Where a comment
     tells of that file, or the weights of such a model lie ready, they surely do."""
-    by_file = program.dialect < 3 and OF_TENSORFLOW.search(program.text) is None
+    by_file = program.dialect < 3 and not stands_in(program, OF_TENSORFLOW)
     stored = program.mentions("load_weights") and by_file and problem is not None
     if order_is_first(program) or doubt or stored:
         return Severity.INFO

@@ -11,6 +11,7 @@ from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.keras_origin import within_tensorflow
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Made, Value
 
 _SET_LATER = re.compile(r"\.(?:lr|learning_rate)\s*(?:=(?!=)|\.assign|,)")  # the last is `set_value(optimizer.lr, 1.0)`
@@ -83,7 +84,7 @@ class AdadeltaWithoutRate(Rule):
         if program.dialect < 2 or (program.dialect == 2 and not within):
             return
         later = scheduled(program)
-        for compiled, _ in () if _SET_LATER.search(program.text) else compiles(program):
+        for compiled, _ in () if stands_in(program, _SET_LATER) else compiles(program):
             if compiled.span not in later and _has_default_rate(compiled.args.get("optimizer")):
                 sure = within or program.dialect_told
                 patient = any(

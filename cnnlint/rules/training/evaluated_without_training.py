@@ -9,6 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import TRAINED_BY_HAND
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.graph import own_models
+from cnnlint.rules.facts.written import stands_in
 
 WEIGHTS_FROM_ELSEWHERE = (
     "load_weights",
@@ -75,7 +76,7 @@ class EvaluatedWithoutTraining(Rule):
             if not isinstance(event, Fit) or event.method != "evaluate" or not isinstance(event.model, ModelTrace):
                 continue
             if event.model.identity in built and event.model.kind != "application":
-                on_purpose = event.span.cell is not None or _CHECKED.search(program.text) is not None
+                on_purpose = event.span.cell is not None or stands_in(program, _CHECKED)
                 yield self.finding(
                     event.span,
                     "the model is evaluated, but nothing trains it",

@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.written import stands_in
 
 _USES = re.compile(r"\bapply\w*\(|\bassign\w*\(|minimize\(|set_weights\(|\breturn\b.*grad|\byield\b.*grad|\.compile\(")
 _OPTIMIZER = re.compile(r"\boptimi[sz]ers?\.|Optimizer\(|\b(?:Adam|SGD|RMSprop)\(")
@@ -65,7 +66,7 @@ class GradientsNeverApplied(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         found = calls(program, "tensorflow.GradientTape.gradient")
         asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
-        if asked and _OPTIMIZER.search(program.text) and not _USES.search(program.text):
+        if asked and stands_in(program, _OPTIMIZER) and not stands_in(program, _USES):
             yield self.finding(
                 asked[0].span,
                 "the gradients of the weights are computed and never applied: nothing is trained",

@@ -5,6 +5,7 @@ import re
 from cnnlint.diagnostics import Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.written import stands_in
 
 _COPIES = re.compile(r"\b(?:set_weights|load_weights|clone_model|deepcopy)\(|\.assign\w*\(")
 
@@ -61,4 +62,4 @@ class GradientsOfOtherWeights(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Not where weights go from one model to the other."""
-        return not _COPIES.search(program.text)
+        return not stands_in(program, _COPIES)

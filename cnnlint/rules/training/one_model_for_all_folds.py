@@ -7,6 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, Did
 
 _ANEW = re.compile(r"set_weights|load_weights|\.assign\(|clone_model|\.from_config|load_model|build_from_config")
@@ -65,7 +66,7 @@ class OneModelForAllFolds(Rule):
             if fold is None or not isinstance(fit, Fit) or not isinstance(fit.model, ModelTrace):
                 continue
             first = seen.setdefault(fit.model.identity, fold)
-            if first != fold and not _ANEW.search(program.text):
+            if first != fold and not stands_in(program, _ANEW):
                 yield self.finding(
                     fit.span,
                     "the model of one fold is trained on with the next, and has seen the rows that judge it",
