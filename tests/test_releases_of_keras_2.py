@@ -244,6 +244,7 @@ def test_names_that_came_with_2_3_tell_the_row_of_an_input_layer(sign: str, rows
         (STANDALONE + "import keras.layers.embeddings\nfrom keras.layers.recurrent import LSTM\n", True),  # and with 2.9
         (BOTH + FROM_BOTH + "from keras.layers.recurrent import LSTM\n", False),
         (TENSORFLOW + "def predict_classes(x): return x\n", False),
+        (TENSORFLOW + "class Wrapper:\n    def predict_classes(self, x): return x\n\nwrapper.predict_classes(x)\n", False),
     ],
 )
 def test_names_that_left_tell_the_rows_of_an_efficientnet(head: str, known: bool) -> None:

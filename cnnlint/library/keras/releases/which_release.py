@@ -171,6 +171,7 @@ _UNTIL_2_8 = Evidence(
     *each("from import", r"\s+keras\.layers\.(embeddings|recurrent|advanced_activations|merge|wrappers|local)\b")
 )
 _UNTIL_2_5 = Evidence(r"\.predict_classes\s*\(")
+_OF_THE_PROGRAM = Evidence(r"def\s+predict_classes\b")  # then it may be called on what the program defines
 _LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
 # What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
 _OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
@@ -320,7 +321,7 @@ def _brought_to_package(text: str, since: int | None) -> int | None:
 
 def _ended(text: str, package: bool) -> int:
     """The last release that has all names of the text."""
-    if _UNTIL_2_5.search(text):
+    if _UNTIL_2_5.search(text) and not _OF_THE_PROGRAM.search(text):
         return 5
     return 8 if package and _UNTIL_2_8.search(text) else _LAST
 
