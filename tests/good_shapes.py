@@ -226,6 +226,7 @@ import keras
 from keras import layers
 
 keras.Sequential([layers.Input((32,)), layers.Dense(1)]).save("m.keras")
+@keras.saving.register_keras_serializable()
 class Own(keras.Model):
     def call(self, x):
         return x
