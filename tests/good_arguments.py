@@ -397,7 +397,7 @@ class Attention(layers.MultiHeadAttention):
 
 
 class Behind(layers.MultiHeadAttention):
-    def call(self, query, value):
+    def call(self, query, value, key=None):
         return super().call(query=query, value=value)
 
 

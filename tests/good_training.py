@@ -630,7 +630,7 @@ model = Net()
 model.compile("adam", "mse")
 model.fit(np.ones((8, 5)), np.ones((8, 1, 4)), validation_split=0.25)
 """,
-    keras="3",
+    keras="2",
     mistakes=[
         ("return self.head(t[:, None])", "return layers.TimeDistributed(layers.Dense(4))(t[:, None])", "CNN322 warning"),
         ("t = self.late(self.block(t))", "t = layers.Dense(3)(self.block(t))", "CNN322 warning"),
