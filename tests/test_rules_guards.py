@@ -264,6 +264,64 @@ def test_sgd_works_with_high_rates(rate: str, severities: list[str]) -> None:
     assert found("CNN401", text) == severities
 
 
+@pytest.mark.parametrize(
+    ("held_out", "told"),
+    [
+        ("preprocessing_function=preprocess_input", []),
+        ("rescale=1 / 255", ["warning"]),
+        ("rescale=1 / 127.5", []),  # 0 to 2 is another mistake, or a mean is taken off later
+        ("preprocessing_function=lambda x: x / 255", ["warning"]),
+        ("preprocessing_function=own", []),
+    ],
+)
+def test_pictures_of_two_folders_are_prepared_alike(held_out: str, told: list[str]) -> None:
+    """MobileNetV2 takes -1 to 1."""
+    text = (
+        "from keras.applications.mobilenet_v2 import MobileNetV2, preprocess_input\n"
+        "from keras.preprocessing.image import ImageDataGenerator\nfrom elsewhere import own\n"
+        "train = ImageDataGenerator(preprocessing_function=preprocess_input).flow_from_directory('a', (96, 96))\n"
+        f"held_out = ImageDataGenerator({held_out}).flow_from_directory('b', (96, 96))\n"
+        "s = Sequential([MobileNetV2(include_top=False, input_shape=(96, 96, 3)), layers.GlobalAveragePooling2D(), "
+        "layers.Dense(5, activation='softmax')])\n"
+        "s.compile('adam', 'categorical_crossentropy')\ns.fit(train, validation_data=held_out)\n"
+    )
+    assert found("CNN503", text, target="2") == told
+
+
+@pytest.mark.parametrize(("rate", "severities"), [("0.5", []), ("1.0", ["warning"])])
+def test_adagrad_works_with_high_rates_below_one(rate: str, severities: list[str]) -> None:
+    stack = "s = Sequential([v, layers.Dense(64, activation='relu'), layers.Dense(1, activation='sigmoid')])\n"
+    assert found("CNN401", f"{stack}s.compile(keras.optimizers.Adagrad({rate}), 'binary_crossentropy')\n") == severities
+
+
+@pytest.mark.parametrize(
+    ("target", "chain", "steps", "told"),
+    [
+        ("3", "batch(32)", "steps_per_epoch=62", ["warning"]),
+        ("3", "batch(32)", "steps_per_epoch=32", []),
+        ("3", "batch(32, drop_remainder=True)", "steps_per_epoch=32", ["warning"]),
+        ("3", "batch(32).repeat()", "steps_per_epoch=62", []),
+        ("3", "batch(32).repeat(2)", "steps_per_epoch=62", []),
+        ("3", "batch(32).filter(lambda x, y: y[0] > 0)", "steps_per_epoch=62", []),
+        ("3", "batch(32)", "steps_per_epoch=20, epochs=5", []),  # Keras 3 begins anew
+        ("2", "batch(32)", "steps_per_epoch=20, epochs=5", ["warning"]),
+        ("2", "batch(32)", "steps_per_epoch=32, epochs=5", []),  # a whole epoch: it begins anew
+        ("2", "batch(32)", "steps_per_epoch=16, epochs=2", []),
+        ("2", "batch(32)", "steps_per_epoch=16, epochs=e", []),
+        ("3", "batch(32)", "validation_split=0", []),
+    ],
+)
+def test_a_data_set_has_so_many_batches(target: str, chain: str, steps: str, told: list[str]) -> None:
+    text = (
+        "import numpy as np\nimport tensorflow as tf\n"
+        "x, y, e = np.zeros((1000, 20)), np.zeros((1000, 1)), int(input())\n"
+        f"data = tf.data.Dataset.from_tensor_slices((x, y)).{chain}\n"
+        "s = Sequential([v, layers.Dense(1)])\ns.compile('adam', 'mse')\n"
+        f"s.fit(data, {steps})\n"
+    )
+    assert found("CNN402", text, target=target) == told
+
+
 @pytest.mark.parametrize(("activation", "severity"), [("relu", "warning"), ("linear", "info")])
 def test_a_model_that_is_linear_learns_at_high_rates(activation: str, severity: str) -> None:
     stack = f"s = Sequential([v, layers.Dense(64, activation='{activation}'), layers.Dense(1)])\n"

@@ -113,6 +113,23 @@ def test_an_accuracy_is_reported_by_the_word_that_it_is_given(monitor: str, metr
     assert messages == ([] if told is None else [f"nothing called '{monitor}' is reported: {told}"])
 
 
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("validation_split=0.0, validation_data=None", True),
+        ("validation_split=0", True),
+        ("validation_data=None", True),
+        ("validation_split=0.1", False),
+        ("validation_split=float(input())", False),
+    ],
+)
+def test_nothing_is_held_out_by_none_and_by_a_split_of_zero(held: str, told: bool) -> None:
+    """A callback watches `val_loss`."""
+    text = trained(1, "1").replace("validation_split=0.1)", f"{held}, callbacks=[keras.callbacks.EarlyStopping()])")
+    messages = [f.message for f in check_source(HEAD + text).findings if f.code == "CNN715"]
+    assert messages == (["nothing called 'val_loss' is reported: there is no validation data"] if told else [])
+
+
 SEVERAL = """\
 x, z = np.zeros((64, 3)), np.zeros((64, 1))
 i = keras.Input((3,))

@@ -21,7 +21,8 @@ class TrainTestMismatch(Rule):
 
     ## What it does
     Compares what reaches `fit` with what reaches `evaluate`, `predict` and `validation_data` of the same model: the range
-    of the inputs, the scaling of two parts of one data set, and the encoding of the labels.
+    of the inputs, the scaling of two parts of one data set, how the pictures of two folders are prepared, and the encoding of
+    the labels.
 
     ## Why is this bad?
     The test figures are those of inputs that the model has never seen the like of. It was mostly one line that was written
@@ -87,6 +88,9 @@ class TrainTestMismatch(Rule):
             if (scaling := _scaled_alone(train, test)) is not None:
                 yield self._half_scaled(train, test, scaling, feed)
                 return
+            if (ways := _prepared(train, test)) is not None:
+                yield self._otherwise(train, test, ways, feed)
+                return
         if _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
             yield self._encoded_once(before, feed, (before.targets, feed.targets))
 
@@ -129,6 +133,17 @@ class TrainTestMismatch(Rule):
             model=feed.model.name if feed.model else None,
         )
 
+    def _otherwise(self, train: Array, test: Array, ways: tuple[Scaling, Scaling], feed: Feed) -> Finding:
+        return self.finding(
+            feed.place if feed.part == "validation" else feed.fit.place_of("x"),
+            f"the model is trained on images after `{_said(ways[0])}` and used on images after `{_said(ways[1])}`",
+            labels=(*came_from(train, "trained on"), *came_from(test, "used on")),
+            expected=f"`{_said(ways[0])}` on both",
+            actual=f"`{_said(ways[1])}`",
+            help="do to the test images what is done to the training images",
+            model=feed.model.name if feed.model else None,
+        )
+
 
 def _place(feed: Feed, argument: str) -> Span:
     return feed.fit.place_of("validation_data" if feed.part == "validation" else argument)
@@ -160,6 +175,19 @@ def _pictures(train: Array, test: Array) -> bool:
     raw, done = sorted((train, test), key=lambda a: len(a.scaled))
     folders = all(array.trail and array.trail[0].did is Did.IMAGES for array in (raw, done))
     return folders and not raw.scaled and raw.high == WHITE and done.scaled[0].how == "preprocess_input"
+
+
+def _prepared(train: Array, test: Array) -> tuple[Scaling, Scaling] | None:
+    """How the pictures of two folders were brought to two scales: by the `preprocess_input` of a base, and by division."""
+    if not all(array.trail and array.trail[0].did is Did.IMAGES and len(array.scaled) == 1 for array in (train, test)):
+        return None
+    ways = train.scaled[0], test.scaled[0]
+    divided = [way for way in ways if way.divides_by(255, 256)]
+    return ways if len(divided) == 1 and any(way.how == "preprocess_input" for way in ways) else None
+
+
+def _said(way: Scaling) -> str:
+    return f"{way.by}.preprocess_input" if way.how == "preprocess_input" else f"x {way.how} {way.by:g}"
 
 
 def _all_feeds(program: Program) -> Iterator[Feed]:

@@ -45,8 +45,8 @@ def says_acc(program: Program) -> bool:
 
 
 def is_validated(fit: Fit) -> bool:
-    """Whether the training reports figures of validation data."""
-    return bool(fit.args.keys() & {"validation_data", "validation_split"})
+    """Whether the training reports figures of validation data: none is held out by None and by a split of 0."""
+    return any(name in fit.args and fit.args[name] not in (None, 0) for name in ("validation_data", "validation_split"))
 
 
 def _other_accuracy(plain: str, names: set[str]) -> str | None:

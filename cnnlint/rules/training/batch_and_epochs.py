@@ -8,7 +8,14 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.steps import counted_in_samples, divided_again, effect_below_one, never_ends, refusal_below_one
+from cnnlint.rules.facts.steps import (
+    batches_that_run_out,
+    counted_in_samples,
+    divided_again,
+    effect_below_one,
+    never_ends,
+    refusal_below_one,
+)
 from cnnlint.values import Dataset, as_size, samples
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
@@ -65,6 +72,7 @@ class BatchAndEpochs(Rule):
             yield from self._below_one(fit)
             yield from self._single_sample(fit)
             yield from self._too_many_steps(fit)
+            yield from self._runs_out(fit, program.dialect)
             yield from self._no_fraction(fit)
             yield from self._endless(fit)
             yield from self._in_one_batch(fit)
@@ -187,6 +195,21 @@ class BatchAndEpochs(Rule):
                 actual=str(steps),
                 help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
+
+    def _runs_out(self, fit: Fit, dialect: int) -> Iterator[Finding]:
+        short, data = batches_that_run_out(fit, dialect), fit.args.get("x")
+        if short is None or not isinstance(data, Dataset):
+            return
+        asked, batches = short
+        ends = "every epoch ends early" if dialect >= 3 else f"the training ends after {plural(batches, 'step')}"
+        yield self.finding(
+            fit.place_of("steps_per_epoch"),
+            f"{asked:,} batches are asked for, but the data set has {batches:,}: {ends}",
+            labels=tuple(Label(step.span, "the data") for step in data.trail[:1]),
+            expected=f"at most {batches}",
+            actual=str(asked),
+            help="leave `steps_per_epoch` out, or repeat the data: `dataset.repeat()`",
+        )
 
 
 def _over_the_batch_alone(norm: LayerTrace) -> bool:

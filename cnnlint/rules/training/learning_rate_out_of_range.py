@@ -10,6 +10,7 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
 
+ADAGRAD = 1.0  # it divides by all the gradients so far: 0.5 still learns
 TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5
 
 
@@ -17,10 +18,10 @@ class LearningRateOutOfRange(Rule):
     """The learning rate is far outside of what the optimizer works with.
 
     ## What it does
-    Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 10 for SGD, and
-    below 1e-8 for either. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where
-    the model is linear, with hardly a hill in its loss, and 0.1 where it has a few hundred weights. Where several rates are
-    tried at one place, as in a loop over a list of them, it is an info.
+    Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, of 1 or more for
+    Adagrad, above 10 for SGD, and below 1e-8 for any. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin
+    above 0.01, and up to 1 where the model is linear, with hardly a hill in its loss, and 0.1 where it has a few hundred
+    weights. Where several rates are tried at one place, as in a loop over a list of them, it is an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -107,6 +108,8 @@ class LearningRateOutOfRange(Rule):
         small = rate == self.option["adaptive"] and _is_toy(optimizer.compile.model)
         if adaptive and rate >= self.option["adaptive"] and (rate >= 1 or _deep(optimizer)) and not small:
             return Severity.WARNING, f"below {self.option['adaptive']:g}"
+        if optimizer.name == "Adagrad" and rate >= ADAGRAD and _deep(optimizer):
+            return Severity.WARNING, f"below {ADAGRAD:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
             return Severity.WARNING, f"at most {self.option['plain']:g}"
         most = self.option["adaptive_info"] if adaptive else self.option["plain_info"]
