@@ -637,6 +637,80 @@ model.fit(np.ones((8, 5)), np.ones((8, 1, 4)), validation_split=0.25)
     ],
 )
 
+STATE_OF_A_CALL = Good(
+    """
+import keras
+import numpy as np
+from keras import layers, ops
+
+
+class Once(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = layers.Dense(4), None
+
+    def call(self, t):
+        if self.second is None:
+            self.second = layers.Dense(4)
+        return self.second(self.first(t))
+
+
+class Built(layers.Layer):
+    def build(self, shape):
+        self.inner, self.parts = layers.Dense(4), []
+        self.w = self.add_weight(shape=(4, 4), name="w")
+
+    def call(self, t):
+        self.last = self.inner
+        return ops.matmul(layers.ReLU()(self.last(t)), self.w)
+
+
+inputs = keras.Input((5,))
+model = keras.Model(inputs, layers.Dense(1)(Built()(Once()(inputs))))
+model.compile("adam", "mse")
+model.fit(np.ones((8, 5)), np.ones((8, 1)), validation_split=0.25)
+""",
+    keras="3",
+    mistakes=[
+        ("        if self.second is None:\n            self.second =", "        self.second =", "CNN739 error"),
+        ("self.last = self.inner", "self.inner = layers.Dense(4)", "CNN739 error"),
+        ("return ops", "self.parts.append(layers.ReLU())\n        return ops", "CNN739 error"),
+        ("return ops", "self.parts.append({1: layers.ReLU()})\n        return ops", "CNN739 error"),
+        ("return ops", "self.v = self.add_weight(shape=(4,), name='v')\n        return ops", "CNN739 error"),
+    ],
+)
+
+STATE_OF_A_CALL_IN_KERAS_2 = Good(
+    """
+import numpy as np
+import tensorflow as tf
+import tf_keras as keras
+from tf_keras import layers
+
+
+class Once(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.w = None
+
+    def call(self, t):
+        self.flat = layers.Flatten()
+        if self.w is None:
+            self.w = self.add_weight(shape=(5, 4), name="w")
+        return tf.matmul(self.flat(t), self.w)
+
+
+inputs = keras.Input((5,))
+model = keras.Model(inputs, layers.Dense(1)(Once()(inputs)))
+model.compile("adam", "mse")
+model.fit(np.ones((8, 5)), np.ones((8, 1)), validation_split=0.25)
+""",
+    mistakes=[
+        ("        if self.w is None:\n            self.w =", "        self.w =", "CNN322 warning"),
+        ("return tf", "self.d = layers.Dense(5)\n        t = self.d(t)\n        return tf", "CNN322 warning"),
+    ],
+)
+
 WEIGHTS_AS_ATTRIBUTES = Good(
     """
 import keras

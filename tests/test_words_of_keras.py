@@ -27,6 +27,7 @@ ONLY_IN_3 = {
     "CNN318": "imports `keras.ops`",
     "CNN723": "imports `keras.ops`",
     "CNN734": "imports `keras.ops`",
+    "CNN739": "imports `keras.ops`",
     "CNN230": "imports `keras.ops`",
     "CNN407": "is a warning",
     "CNN409": "is a warning",

@@ -16,10 +16,13 @@ class LayerMadeInLambda(Rule):
     summary, trained by no optimizer and saved in no file. Keras 2 refuses it since TensorFlow 2.2. With Keras 3 the model is
     built; `fit` and `predict` raise in a compiled graph, and give something else at every call without one.
 
-    A `call` is made of layers that `__init__` or `build` sets as attributes; what it makes itself fares as in a Lambda.
+    A `call` is made of layers that `__init__` or `build` sets as attributes; what it makes itself fares as in a Lambda. What
+    it sets as attributes whenever it runs, layers or weights, a compiled `fit` of Keras 2 refuses; Keras 3 refuses even the
+    first (CNN739).
 
     ## When not to worry
-    Layers without weights, such as `Flatten`, may be made there, and so may what is set as an attribute the first time.
+    Layers without weights, such as `Flatten`, may be made there, and so may, in Keras 2, what is set as an attribute the first
+    time.
 
     ## Bad
     ```python

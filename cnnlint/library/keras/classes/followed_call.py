@@ -12,6 +12,7 @@ from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, m
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
 from cnnlint.library.keras.classes.said_shape import said_shape, shown_by_release
+from cnnlint.library.keras.classes.state_in_call import state_of, tell_added_state
 from cnnlint.library.keras.classes.tracked import tracked
 from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_uninitialised
 from cnnlint.library.keras.classes.weights_kept import count
@@ -88,8 +89,10 @@ def _run_call(
     called.append(layer)
     if mask and at.dialect >= 3:
         _build_without_mask(layer, call, Arguments((layer, *given), dict(arguments)), at)
+    state, args = state_of(layer, at), Arguments((layer, *given), keywords)
     with bodies(at), counted_again(at):
-        result = at.call(call, Arguments((layer, *given), keywords))
+        result = at.call(call, args)
+    tell_added_state(layer, state, lambda: at.call(call, args), at)
     called.pop()
     tell_lost_weights(layer, [inner for inner, *_ in calls[before:]], since, at)
     layer.body = recipes.body(result, inside, calls[before:])

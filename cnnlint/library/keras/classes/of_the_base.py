@@ -9,6 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords, refuse_name_first
 from cnnlint.library.keras.classes.own_config import tell_config
+from cnnlint.library.keras.classes.state_in_call import WEIGHTS
 from cnnlint.library.keras.classes.weights_kept import refuse_open_weight
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
@@ -128,4 +129,5 @@ def add_weight(at: Context, args: Arguments) -> Value:
         return at.unknown("a weight of unknown shape")
     weight = Weight(str(given.get("name") or "variable"), shape, trainable)
     layer.own.append(weight)
+    at.shared(WEIGHTS).append((layer, at.span))
     return TensorValue(shape, made=weight)
