@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import twins_categories
+import twins_corners
 import twins_einops
 import twins_files
 import twins_keras
@@ -45,6 +46,7 @@ ROOMS = (
     twins_windows,
     twins_scaling,
     twins_einops,
+    twins_corners,
 )
 PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
 

@@ -136,6 +136,12 @@ def limits(dtype: str | None) -> Interval:
     return -(2 ** (bits(dtype) - 1)), 2 ** (bits(dtype) - 1) - 1
 
 
+def holds(dtype: str | None, value: int) -> bool:
+    """Whether a whole number fits into the dtype, or its limits are not known."""
+    least, most = limits(dtype)
+    return least is None or most is None or least <= value <= most
+
+
 def promote(a: str | None, b: str | None) -> str | None:
     """`numpy.result_type(a, b)`; None when either is not known or not a number."""
     if a == b:

@@ -11,7 +11,20 @@ from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.shape_arguments import broadcast, unknown_size
 from cnnlint.library.windows import left_open, window_length
 from cnnlint.shapes import Dim, Expr, Shape, Size, bounds, ceil_div, is_shape, less, maximum, minimum, symbol, text
-from cnnlint.values import Array, Cause, Context, Did, Labels, ListValue, Unknown, Value, as_size, kind_of_number
+from cnnlint.values import (
+    Array,
+    Cause,
+    Context,
+    Did,
+    Labels,
+    ListValue,
+    Scalar,
+    Unknown,
+    Value,
+    as_size,
+    kind_of_number,
+    perhaps_no_number,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,7 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
         return shape if isinstance(shape, Unknown) else at.unknown("the shape is not known")
     keys = list(key) if isinstance(key, tuple) else [key]
     keys = [_numbers(k) if isinstance(k, RangeValue) else as_array(at, k) if isinstance(k, ListValue) else k for k in keys]
+    keys = [perhaps_no_number(k) or _mask(k) for k in keys]
     unknown = next(
         (
             k
@@ -41,6 +55,14 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
         return unknown if isinstance(unknown, Unknown) else at.unknown("the index is not known")
     full = _filled(at, keys, shape)
     return full if isinstance(full, Unknown) else _walk(at, shape, full)
+
+
+def _mask(key: Value) -> Value:
+    """One truth value is a mask of no axis, which takes all or nothing."""
+    if isinstance(key, bool) or (isinstance(key, Scalar) and key.type in ("bool", "numpy.bool")):
+        value = key.value if isinstance(key, Scalar) else key
+        return Array((), "bool", values=None if value is None else (bool(value),))
+    return key
 
 
 def by_symbol(key: Value) -> bool:
@@ -114,7 +136,7 @@ def _walk(at: Context, shape: Shape, keys: Sequence[Value]) -> Picked | Unknown:
 def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unknown:
     """The shape that one integer or array index contributes."""
     if isinstance(key, Array):
-        return (selected(at, shape[axis], key),) if key.dtype == "bool" else key.shape
+        return (selected(at, shape[axis] if key.shape else 1, key),) if key.dtype == "bool" else key.shape
     size = as_size(key)
     if size is None and whole_number(key):
         return ()  # some row, whichever
@@ -170,7 +192,7 @@ def sliced(at: Context, dim: Dim, key: slice, axis: int = 0) -> Dim:
     if all(p is None or isinstance(p, int) for p in (*parts, dim)) and isinstance(dim, int) and step != 0:
         return len(range(*slice(*parts).indices(dim)))
     if step is None or (isinstance(step, int) and step > 0):
-        low, high = _end(dim, start, 0), _end(dim, stop, dim)
+        low, high = end_within(dim, start, 0), end_within(dim, stop, dim)
         if low is not None and high is not None:
             length = _at_least_none(high - low)
             return length if step is None else ceil_div(length, step)
@@ -188,7 +210,7 @@ def _whole(key: slice) -> bool:
     return key.start in (None, 0) and key.stop is None and key.step in (None, 1)
 
 
-def _end(dim: Size, end: Size | None, default: Size) -> Size | None:
+def end_within(dim: Size, end: Size | None, default: Size) -> Size | None:
     """One end of a slice, counted from the front and moved into the axis; None when its sign is not known."""
     if end is None:
         return default

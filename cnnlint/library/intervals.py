@@ -10,6 +10,7 @@ from cnnlint.shapes import Expr, bounds
 from cnnlint.values import Array, Scalar, Value
 
 ANY: Interval = (None, None)
+_MOST_EXPONENT = 64  # powers beyond are no sizes, and long to write out
 
 
 def interval_of(value: Value) -> Interval:
@@ -100,7 +101,7 @@ def _multiply(a: Interval, b: Interval) -> Interval:
 def _divide(a: Interval, b: Interval) -> Interval:
     low, high = b
     if (low is not None and low > 0) or (high is not None and high < 0):
-        inverse = (None if high is None else 1 / high, None if low is None else 1 / low)
+        inverse = (None if not high else 1 / high, None if not low else 1 / low)
         if None not in (*a, low, high):
             return _hull([x / y for x in a if x is not None for y in b if y])
         if low is not None and low > 0:
@@ -137,6 +138,8 @@ def _shift_right(a: Interval, b: Interval) -> Interval:
 def _power(a: Interval, b: Interval) -> Interval:
     exponent = b[0]
     if exponent is None or exponent != b[1]:
+        return ANY
+    if abs(exponent) > _MOST_EXPONENT:
         return ANY
     if exponent == int(exponent) and exponent >= 0 and int(exponent) % 2 == 0:
         a = magnitude(a)

@@ -39,8 +39,8 @@ def number(
     if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):
         return at.unknown("a number that is computed from data that is not known")
     value = low if low is not None and low == high else None
-    if value is not None and not is_float(a.dtype):
-        value = int(value)
+    if value is not None:
+        value = float(value) if is_float(a.dtype) else int(value)
     return Scalar(f"numpy.{a.dtype}", value, low=low, high=high, span=at.span, reason=reason, reduction=reduction)
 
 

@@ -9,9 +9,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
-from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
+from cnnlint.library.dtypes import Interval, dtype_of, holds, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
-from cnnlint.library.intervals import cast, interval_of
+from cnnlint.library.intervals import ANY, cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
 from cnnlint.library.shape_arguments import shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
@@ -81,7 +81,8 @@ def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:
     if dtype == "bool":
         return tuple(bool(v) for v in a.values)
     if is_integer(dtype):
-        return tuple(int(v) for v in a.values)
+        whole = tuple(int(v) for v in a.values)
+        return whole if all(holds(dtype, v) for v in whole) else None
     return tuple(float(v) for v in a.values) if is_float(dtype) else None
 
 
@@ -109,9 +110,8 @@ def empty(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **
 
 @models("numpy.full")
 def full(at: Context, shape: Value, fill_value: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
-    low, high = interval_of(fill_value)
     name = dtype_of(dtype) if dtype is not None else _strong(operand_dtype(fill_value))
-    return new_array(at, shape, name, low, high, "array of one value")
+    return new_array(at, shape, name, *_stored(fill_value, name), "array of one value")
 
 
 @models("numpy.zeros_like")
@@ -131,7 +131,16 @@ def empty_like(at: Context, prototype: Value, dtype: Value = None, **more: Value
 
 @models("numpy.full_like")
 def full_like(at: Context, a: Value, fill_value: Value, dtype: Value = None, **more: Value) -> Value:
-    return _like(at, a, dtype, *interval_of(fill_value), "array of one value")
+    made = _like(at, a, dtype, None, None, "array of one value")
+    if not isinstance(made, Array):
+        return made
+    low, high = _stored(fill_value, made.dtype)
+    return replace(made, low=low, high=high)
+
+
+def _stored(value: Value, dtype: str | None) -> Interval:
+    """The range of a value in an array of that dtype, which cuts off what it cannot hold."""
+    return ANY if dtype is None else cast(interval_of(value), dtype)
 
 
 def _like(at: Context, a: Value, dtype: Value, low: float | None, high: float | None, what: str) -> Value:

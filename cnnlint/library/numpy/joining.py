@@ -10,11 +10,11 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, merged, stacked, step
 from cnnlint.library.class_order import class_by_class
 from cnnlint.library.descriptions import refused
-from cnnlint.library.indexing import by_content, pick, without_count
-from cnnlint.library.intervals import interval_of, union
-from cnnlint.library.numpy.shaping import expanded, flattened
+from cnnlint.library.indexing import by_content, end_within, pick, without_count
+from cnnlint.library.intervals import cast, interval_of, union
+from cnnlint.library.numpy.shaping import expanded, flattened, loose
 from cnnlint.library.shape_arguments import axis_of, unknown_size
-from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, minimum, same, shape_text
+from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
 
 
@@ -94,8 +94,8 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
     others = [next((s[i] for s in shapes if i < len(s) and known(s[i])), first[i]) for i in range(len(first))]
     result: Shape = (*others[:axis], total, *others[axis + 1 :])
     common = merged(parts)
-    if axis != 0 and common["labels"] is not None and common["labels"].encoding != "ids":
-        common["labels"] = None
+    if axis != 0 or len(first) < 2:
+        common["labels"] = loose(common["labels"])
     made = step(parts[0], at, f"joined to {shape_text(result)}", shape=result, columns=None, **common)
     return class_by_class(parts, made) if axis == 0 else made
 
@@ -169,7 +169,7 @@ def hstack(at: Context, tup: Value, **more: Value) -> Value:
     parts = parts_of(at, tup)
     if isinstance(parts, Unknown) or not parts:
         return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))
-    return joined(at, parts, 0 if _rank(parts[0]) == 1 else 1)
+    return joined(at, [_one_dimensional(at, p) for p in parts], 0 if _rank(parts[0]) < 2 else 1)
 
 
 @models("numpy.column_stack")
@@ -189,22 +189,27 @@ def _joined_as(at: Context, arrays: Value, lift: Callable[[Array], Array], axis:
     parts = parts_of(at, arrays)
     if isinstance(parts, Unknown) or not parts:
         return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))
-    return joined(at, [lift(p) for p in parts], axis)
+    lifted = [lift(p) for p in parts]
+    return joined(at, lifted, axis % max(_rank(lifted[0]), 1))
 
 
 def _two_dimensional(at: Context, a: Array, axis: int) -> Array:
-    return a if _rank(a) > 1 else expanded(at, a, axis)
+    return a if _rank(a) > 1 else expanded(at, _one_dimensional(at, a), axis)
+
+
+def _one_dimensional(at: Context, a: Array) -> Array:
+    return a if _rank(a) > 0 else expanded(at, a, 0)
 
 
 def _three_dimensional(at: Context, a: Array) -> Array:
-    if _rank(a) == 1:
-        a = expanded(at, a, 0)
+    a = _two_dimensional(at, a, 0)
     return expanded(at, a, 2) if _rank(a) == 2 else a
 
 
 @models("numpy.c_.__getitem__")
 def columns_joined(at: Context, key: Value) -> Value:
-    return column_stack(at, key if isinstance(key, tuple) else (key,))
+    """Along the last axis; vectors and numbers become columns."""
+    return _joined_as(at, key if isinstance(key, tuple) else (key,), lambda a: _two_dimensional(at, a, 1), -1)
 
 
 @models("numpy.r_.__getitem__")
@@ -231,8 +236,9 @@ def split(at: Context, ary: Value, indices_or_sections: Value, axis: Value = 0) 
     if isinstance(sizes, Unknown):
         return sizes
     dims = a.shape
+    rows = a if place == 0 and len(dims) > 1 else replace(a, labels=loose(a.labels))  # columns of a one-hot code are none
     return ListValue(
-        [step(a, at, f"part {i + 1} of {len(sizes)}", shape=(*dims[:place], s, *dims[place + 1 :]), values=None)
+        [step(rows, at, f"part {i + 1} of {len(sizes)}", shape=(*dims[:place], s, *dims[place + 1 :]), values=None)
          for i, s in enumerate(sizes)]
     )  # fmt: skip
 
@@ -247,9 +253,10 @@ def _part_sizes(at: Context, length: Size, cuts: Value) -> list[Size] | Unknown:
     ends: list[Size] = [0]
     for item in items:
         place = as_size(item)
-        if place is None:
+        end = None if place is None else end_within(length, place, length)
+        if end is None:
             return at.unknown("where it is split is not known")
-        ends.append(minimum(place, length))
+        ends.append(end)
     ends.append(length)
     return [maximum(b - a, 0) for a, b in pairwise(ends)]
 
@@ -276,11 +283,12 @@ def delete(at: Context, arr: Value, obj: Value, axis: Value = None) -> Value:
     place = axis_of(axis, _rank(a))
     if place is None or isinstance(a.shape, Unknown):
         return Array(at.unknown("the axis is not known"))
-    count = _deleted(at, a, obj)
     length = a.shape[place]
+    count = _deleted(at, replace(a, shape=(length,), values=None), obj)
     left: Dim = None if length is None else unknown_size(at, "size", "how many are deleted is not known")
     if count is not None and length is not None:
         left = length - count
+        left = max(left, 0) if isinstance(left, int) else left
     shape = (*a.shape[:place], left, *a.shape[place + 1 :])
     a = without_count(a) if by_content(obj) else a
     labels = a.labels if place == 0 else None  # of one-hot rows a class is gone
@@ -309,7 +317,7 @@ def insert(at: Context, arr: Value, obj: Value, values: Value, axis: Value = Non
     place = axis_of(axis, _rank(a))
     if place is None or isinstance(a.shape, Unknown) or as_size(obj) is None:
         return Array(at.unknown("how many are inserted is not known"))
-    low, high = union((a.low, a.high), interval_of(values))
+    low, high = union((a.low, a.high), cast(interval_of(values), a.dtype))
     length = a.shape[place]
     count = _inserted(at, a, values, place)
     longer: Dim = None if length is None or count is None else length + count

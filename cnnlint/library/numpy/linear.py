@@ -81,8 +81,8 @@ def outer(at: Context, a: Value, b: Value, out: Value = None) -> Value:
 
 @models("numpy.linalg.norm")
 def norm(at: Context, x: Value, ord: Value = None, axis: Value = None, keepdims: Value = False) -> Value:
-    from cnnlint.library.dtypes import floating
+    from cnnlint.library.dtypes import averaged
     from cnnlint.library.numpy.reductions import reduced
 
     a = as_array(at, x)
-    return a if isinstance(a, Unknown) else reduced(at, a, axis, keepdims, floating(a.dtype), (0, None), "norm")
+    return a if isinstance(a, Unknown) else reduced(at, a, axis, keepdims, averaged(a.dtype), (0, None), "norm")

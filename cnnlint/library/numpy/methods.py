@@ -7,13 +7,14 @@ from math import prod
 from operator import mul
 from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
-from cnnlint.library.dtypes import bits, dtype_of, is_integer, limits, names_no_dtype
+from cnnlint.library.dtypes import bits, dtype_of, is_integer, limits, names_no_dtype, promote_operands
 from cnnlint.library.facts import tell_cut_off
 from cnnlint.library.indexing import Picked, by_content, by_symbol, cut, pick, without_count
-from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.intervals import cast, interval_of, union
 from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
@@ -21,7 +22,21 @@ from cnnlint.library.numpy.shaping import permuted, reshape_method
 from cnnlint.library.shape_arguments import axis_of, shape_of
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, elements, text
-from cnnlint.values import Array, Changed, Context, Did, External, Labels, ListValue, Relation, Scalar, Unknown, Value, as_size
+from cnnlint.values import (
+    NDARRAY,
+    Array,
+    Changed,
+    Context,
+    Did,
+    External,
+    Labels,
+    ListValue,
+    Relation,
+    Scalar,
+    Unknown,
+    Value,
+    as_size,
+)
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
 
@@ -159,6 +174,17 @@ def iterate(at: Context, a: Array) -> tuple[Value, ...] | Unknown:
     return tuple(get_item(at, a, i) for i in range(rows))
 
 
+def sum_of_rows(at: Context, a: Array) -> Value:
+    """Python's `sum`: of a table the sum of each column, in the table's own dtype, where `np.sum` takes a wider one."""
+    flat = isinstance(a.shape, tuple) and len(a.shape) < 2
+    found = at.call(at.attribute(a, "sum"), Arguments(() if flat else (0,)))
+    if not isinstance(found, Array) or a.kind != NDARRAY:
+        return found
+    dtype = promote_operands(0, a)
+    low, high = within(dtype, (found.low, found.high))
+    return replace(found, dtype=dtype, low=low, high=high)
+
+
 @models("numpy.ndarray.__getitem__")
 def get_item(at: Context, a: Array, key: Value) -> Value:
     """`a[key]`: an array, or a number where every axis has an index."""
@@ -202,7 +228,7 @@ def _labels_left(a: Array, picked: Picked) -> Labels | None:
     if a.labels is None or isinstance(a.shape, Unknown):
         return None
     coded = a.labels.encoding in ("one-hot", "multi-hot")
-    if coded and len(a.shape) - 1 in picked.touched:
+    if coded and (len(a.shape) - 1 in picked.touched or picked.shape[-1:] != a.shape[-1:]):
         # np.eye(10)[y] picks rows of the unit matrix
         return None
     return a.labels
@@ -250,9 +276,9 @@ def _places(dim: Dim, key: Value) -> list[int] | None:
 def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     """The array afterwards: it may also hold what was put in. Shape and dtype stay."""
     new = interval_of(value)
-    low, high = union((a.low, a.high), within(a.dtype, new) if None not in new else new)
+    low, high = union((a.low, a.high), cast(new, a.dtype) if None not in new else new)
     if a.low is not None and a.low == a.high and _everything(a, key):
-        low, high = new
+        low, high = cast(new, a.dtype)
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
     # of class numbers, the greatest may have been replaced
     known: dict[str, Any] = {} if a.labels is None else {"source": None, "part": None}
@@ -274,7 +300,7 @@ def _everything(a: Array, key: Value) -> bool:
 
 @models("numpy.ndarray.fill")
 def fill(at: Context, a: Array, value: Value) -> Value:
-    low, high = within(a.dtype, interval_of(value))
+    low, high = cast(interval_of(value), a.dtype)
     return Changed(None, step(a, at, "filled with one value", low=low, high=high, labels=None, values=None))
 
 

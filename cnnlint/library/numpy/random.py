@@ -10,7 +10,7 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.python.items import fresh
 from cnnlint.library.python.random import shuffle as shuffled_list
-from cnnlint.library.shape_arguments import shape_of
+from cnnlint.library.shape_arguments import broadcast, shape_of
 from cnnlint.program import Call
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Array, Changed, Context, Did, ListValue, Made, Scalar, Unknown, Value, as_size
@@ -18,6 +18,8 @@ from cnnlint.values import Array, Changed, Context, Did, ListValue, Made, Scalar
 
 def drawn(at: Context, size: Value, dtype: str | None, low: float | None = None, high: float | None = None) -> Value:
     """Random numbers of a shape; without, one number of Python's."""
+    if isinstance(size, Unknown):
+        return _filled(at, size, dtype, low, high)
     if size is None and is_float(dtype):
         return Scalar("float", low=low, high=high, span=at.span, reason="a random number")
     if size is None:
@@ -103,7 +105,7 @@ def integers(at: Context, self: Value, low: Value, high: Value = None, size: Val
 
 @models("numpy.random.uniform")
 def uniform(at: Context, low: Value = 0.0, high: Value = 1.0, size: Value = None) -> Value:
-    return drawn(at, _size(size, low, high), "float64", *union(interval_of(low), interval_of(high)))
+    return drawn(at, _size(at, size, low, high), "float64", *union(interval_of(low), interval_of(high)))
 
 
 @models("numpy.random.Generator.uniform", "numpy.random.RandomState.uniform")
@@ -113,7 +115,7 @@ def uniform_of(at: Context, self: Value, low: Value = 0.0, high: Value = 1.0, si
 
 @models("numpy.random.normal", "numpy.random.laplace", "numpy.random.logistic")
 def normal(at: Context, loc: Value = 0.0, scale: Value = 1.0, size: Value = None) -> Value:
-    return drawn(at, _size(size, loc, scale), "float64")
+    return drawn(at, _size(at, size, loc, scale), "float64")
 
 
 @models("numpy.random.Generator.normal", "numpy.random.RandomState.normal")
@@ -147,35 +149,43 @@ def multivariate_normal_of(at: Context, self: Value, mean: Value, cov: Value, si
 
 @models("numpy.random.binomial")
 def binomial(at: Context, n: Value, p: Value, size: Value = None) -> Value:
-    return drawn(at, _size(size, n, p), "int64", 0, interval_of(n)[1])
+    return drawn(at, _size(at, size, n, p), "int64", 0, interval_of(n)[1])
 
 
 @models("numpy.random.poisson")
 def poisson(at: Context, lam: Value = 1.0, size: Value = None) -> Value:
-    return drawn(at, _size(size, lam), "int64", 0, None)
+    return drawn(at, _size(at, size, lam), "int64", 0, None)
 
 
 @models("numpy.random.beta")
 def beta(at: Context, a: Value, b: Value = None, size: Value = None) -> Value:
     """Between 0 and 1."""
-    return drawn(at, _size(size, a, b), "float64", 0, 1)
+    return drawn(at, _size(at, size, a, b), "float64", 0, 1)
 
 
 @models("numpy.random.exponential", "numpy.random.rayleigh", "numpy.random.standard_gamma", "numpy.random.chisquare")
 def positive(at: Context, scale: Value = 1.0, size: Value = None) -> Value:
     """Nothing below 0."""
-    return drawn(at, _size(size, scale), "float64", 0, None)
+    return drawn(at, _size(at, size, scale), "float64", 0, None)
 
 
 @models("numpy.random.gamma", "numpy.random.lognormal")
 def positive_of_two(at: Context, shape: Value = 0.0, scale: Value = 1.0, size: Value = None) -> Value:
-    return drawn(at, _size(size, shape, scale), "float64", 0, None)
+    return drawn(at, _size(at, size, shape, scale), "float64", 0, None)
 
 
-def _size(size: Value, *parameters: Value) -> Value:
+def _size(at: Context, size: Value, *parameters: Value) -> Value:
     """Without a size, array parameters give theirs."""
-    shapes = [p.shape for p in parameters if isinstance(p, Array)]
-    return shapes[0] if size is None and shapes else size
+    given = [as_array(at, p) for p in parameters if isinstance(p, (Array, ListValue, tuple))]
+    shapes = [p if isinstance(p, Unknown) else p.shape for p in given]
+    if size is not None or not shapes:
+        return size
+    whole: Shape = ()
+    for shape in shapes:
+        if isinstance(shape, Unknown):
+            return shape
+        whole = broadcast(at, whole, shape)
+    return whole or None
 
 
 @models("numpy.random.choice")
@@ -216,6 +226,6 @@ def shuffle(at: Context, *args: Value, **more: Value) -> Value:
 
 @models("numpy.random.Generator.permutation", "numpy.random.RandomState.permutation")
 def permutation_of(at: Context, self: Value, x: Value, axis: Value = 0) -> Value:
-    from cnnlint.library.numpy.shaping import rearranged
+    from cnnlint.library.numpy.shaping import permutation
 
-    return rearranged(at, x)
+    return permutation(at, x)

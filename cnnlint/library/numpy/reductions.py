@@ -8,7 +8,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import origins
-from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
+from cnnlint.library.dtypes import Interval, averaged, dtype_of, is_float, summed
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
@@ -17,9 +17,10 @@ from cnnlint.library.numbers_in_arrays import maximum as greatest
 from cnnlint.library.numbers_in_arrays import minimum as least
 from cnnlint.library.numbers_in_arrays import number, rows_of, unique_count
 from cnnlint.library.numpy.methods import readable_shape
+from cnnlint.library.numpy.shaping import flattened
 from cnnlint.library.shape_arguments import axes_of, unknown_size
 from cnnlint.program import Problem
-from cnnlint.shapes import Shape, Size, elements, product, total
+from cnnlint.shapes import Dim, Shape, Size, elements, maximum, product, total
 from cnnlint.values import Array, Context, Did, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 
@@ -111,6 +112,7 @@ def sum_(at: Context, a: Value, axis: Value = None, dtype: Value = None, out: Va
     count = _taken(array, at, axis)
     interval = (None, None) if count is None else combine("*", (array.low, array.high), (count, count))
     name = summed(array.dtype) if dtype is None else dtype_of(dtype)
+    interval = interval if is_float(name) or not is_float(array.dtype) else (None, None)  # fractions are cut off first
     return reduced(at, array, axis, keepdims, name, interval, "sum")
 
 
@@ -167,7 +169,9 @@ def ptp(at: Context, a: Value, axis: Value = None, **more: Value) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
-    return extreme("range", a, axis, False, reduced(at, array, axis, False, array.dtype, (0, None), "range"))
+    return extreme(
+        "range", a, axis, False, reduced(at, array, axis, more.get("keepdims", False), array.dtype, (0, None), "range")
+    )
 
 
 @models("numpy.argmax", "numpy.argmin", "numpy.ndarray.argmax", "numpy.ndarray.argmin")
@@ -220,6 +224,7 @@ def argsort(at: Context, a: Value, axis: Value = -1, *more: Value, **others: Val
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
+    array = flattened(at, array) if axis is None else array
     return step(Array(array.shape, "int64", 0, trail=array.trail), at, "argsort")
 
 
@@ -233,7 +238,7 @@ def any_(at: Context, a: Value, axis: Value = None, out: Value = None, keepdims:
 def cumsum(at: Context, a: Value, axis: Value = None, *more: Value, **others: Value) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
-        return array
+        return array if isinstance(array, Unknown) else array.unmeasured(dtype=summed(array.dtype))
     total = elements(array.shape)
     shape: Shape = array.shape if axis is not None else (total,)
     return step(array.unmeasured(), at, "cumulated", shape=shape, dtype=summed(array.dtype))
@@ -243,12 +248,17 @@ def cumsum(at: Context, a: Value, axis: Value = None, *more: Value, **others: Va
 def diff(at: Context, a: Value, n: Value = 1, axis: Value = -1, **more: Value) -> Value:
     array, times = as_array(at, a), as_size(n)
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
-        return array
+        return array if isinstance(array, Unknown) else array.unmeasured()
     axes = axes_of(at, axis, len(array.shape))
     if axes is None or times is None:
         return Array(at.unknown("the axis is not known"))
-    shape = tuple(d - times if i in axes and d is not None else d for i, d in enumerate(array.shape))
+    shape = tuple(_shorter(d, times) if i in axes else d for i, d in enumerate(array.shape))
     return step(array.unmeasured(), at, "differences", shape=shape)
+
+
+def _shorter(length: Dim, times: Size) -> Dim:
+    left = None if length is None else length - times
+    return max(left, 0) if isinstance(left, int) else left
 
 
 @models("numpy.unique", "pandas.unique")
@@ -306,6 +316,9 @@ def flatnonzero(at: Context, a: Value) -> Value:
 
 @models("numpy.count_nonzero")
 def count_nonzero(at: Context, a: Value, axis: Value = None, **more: Value) -> Value:
+    array = as_array(at, a)
+    if (axis is not None or more) and isinstance(array, Array):
+        return reduced(at, array, axis, more.get("keepdims", False), "int64", (0, None), "count")
     return Scalar("numpy.int64", low=0, span=at.span, reason="a count that depends on the data")
 
 
@@ -317,6 +330,8 @@ def bincount(at: Context, x: Value, weights: Value = None, minlength: Value = 0)
     found = greatest(at, a)
     last = as_size(found) if not isinstance(found, Unknown) else None
     size = unknown_size(at, "size", "the greatest value is not known") if last is None else last + 1
+    least = as_size(minlength)
+    size = unknown_size(at, "size", "the least number of counts is not known") if least is None else maximum(size, least)
     return Array((size,), "int64" if weights is None else "float64", 0)
 
 
@@ -367,4 +382,6 @@ def histogram(at: Context, a: Value, bins: Value = 10, *more: Value, **others: V
     count = as_size(bins)
     if count is None:
         return at.unknown("the bins are not known")
-    return Array((count,), "int64", 0), Array((count + 1,), "float64")
+    array = as_array(at, a)
+    edges = None if isinstance(array, Unknown) else averaged(array.dtype)
+    return Array((count,), "int64", 0), Array((count + 1,), edges)

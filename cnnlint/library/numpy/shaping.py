@@ -18,7 +18,7 @@ from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Valu
 def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
     """`a.reshape(new)`: labels stay what they are while each row keeps its own."""
     if isinstance(new, Unknown):
-        return step(a, at, "reshaped", Did.SHAPED, shape=new, labels=_loose(a.labels))
+        return step(a, at, "reshaped", Did.SHAPED, shape=new, labels=loose(a.labels))
     shape = reshaped(at, None if isinstance(a.shape, Unknown) or a.more_axes else a.shape, new, a)
     said = f"reshaped to {shape_text(shape)}"
     made = step(a, at, said, Did.SHAPED, shape=shape, labels=_labels_in(a, shape), columns=None, more_axes=False)
@@ -34,13 +34,13 @@ def _labels_in(a: Array, shape: Shape) -> Labels | None:
     return a.labels if same_end else None
 
 
-def _loose(labels: Labels | None) -> Labels | None:
+def loose(labels: Labels | None) -> Labels | None:
     return labels if labels is not None and labels.encoding not in ("one-hot", "multi-hot") else None
 
 
 def moved(at: Context, array: Array, what: str) -> Array:
     """The array whose shape is not known after a step that changes it."""
-    return step(array, at, what, Did.SHAPED, shape=at.unknown(f"{what} of an unknown shape"))
+    return step(array, at, what, Did.SHAPED, shape=at.unknown(f"{what} of an unknown shape"), values=None)
 
 
 @models("numpy.reshape")
@@ -88,7 +88,7 @@ def flattened(at: Context, array: Array) -> Array:
     """The same items along one axis."""
     total = None if isinstance(array.shape, Unknown) else elements(array.shape)
     size: Dim = total if total is not None else unknown_size(at, "size", "the size of an array that is not known")
-    return step(array, at, "flattened", Did.SHAPED, shape=(size,), labels=_loose(array.labels), columns=None)
+    return step(array, at, "flattened", Did.SHAPED, shape=(size,), labels=loose(array.labels), columns=None)
 
 
 @models("numpy.expand_dims")
@@ -109,7 +109,7 @@ def expanded(at: Context, array: Array, axis: Value) -> Array:
     dims = list(array.shape)
     for place in sorted(places):
         dims.insert(place, 1)
-    made = step(array, at, f"expanded to {shape_text(tuple(dims))}", Did.SHAPED, shape=tuple(dims), labels=_loose(array.labels))
+    made = step(array, at, f"expanded to {shape_text(tuple(dims))}", Did.SHAPED, shape=tuple(dims), labels=loose(array.labels))
     return made if 0 in places else kept(array, made)
 
 
@@ -163,7 +163,7 @@ def permuted(at: Context, a: Array, axes: Value) -> Array:
         said = f"an array of shape {shape_text(a.shape)} has no axes in the order {tuple(order)}"
         refused(at, "ValueError", "axes don't match array", said, [a])
     shape = tuple(a.shape[i] for i in order)
-    labels = a.labels if order[:1] == (0,) or rank < 2 else None
+    labels = a.labels if order[-1:] == (rank - 1,) else loose(a.labels) if order[:1] == (0,) else None
     return step(a, at, f"transposed to {shape_text(shape)}", Did.SHAPED, shape=shape, labels=labels, values=None, columns=None)
 
 
@@ -209,12 +209,27 @@ def rollaxis(at: Context, a: Value, axis: Value, start: Value = 0) -> Value:
     return permuted(at, array, tuple(order))
 
 
-@models("numpy.flip", "numpy.roll", "numpy.fliplr", "numpy.flipud", "numpy.sort", "numpy.copy", "numpy.random.permutation")
+@models("numpy.sort")
+def sort(at: Context, a: Value, axis: Value = -1, *more: Value, **others: Value) -> Value:
+    """Along one axis, or without one all in a row."""
+    array = as_array(at, a)
+    if isinstance(array, Unknown):
+        return array
+    return replace(flattened(at, array) if axis is None else array, values=None)
+
+
+@models("numpy.random.permutation")
+def permutation(at: Context, x: Value) -> Value:
+    """Of a number the numbers below it."""
+    size = as_size(x)
+    if size is not None:
+        return Array((size,), "int64", 0, size - 1 if isinstance(size, int) else None)
+    return rearranged(at, x)
+
+
+@models("numpy.flip", "numpy.roll", "numpy.fliplr", "numpy.flipud", "numpy.copy")
 def rearranged(at: Context, a: Value, *how: Value, **more: Value) -> Value:
     """The same values in another order: shape and range stay."""
-    size = as_size(a)
-    if size is not None:  # np.random.permutation(n)
-        return Array((size,), "int64", 0, size - 1 if isinstance(size, int) else None)
     array = as_array(at, a)
     return array if isinstance(array, Unknown) else replace(array, values=None)
 

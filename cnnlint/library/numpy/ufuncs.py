@@ -245,8 +245,12 @@ def sign(at: Context, x: Value, **more: Value) -> Value:
 @models("numpy.round", "numpy.around", "numpy.round_", "numpy.ndarray.round")
 def round_(at: Context, a: Value, decimals: Value = 0, out: Value = None) -> Value:
     if decimals != 0:
-        return mapped(at, a, "round", lambda i: (None, None), lambda d: d)
-    return mapped(at, a, "round", lambda i: monotone(round, i, None, None), lambda d: d)
+        return mapped(at, a, "round", lambda i: (None, None), _rounded)
+    return mapped(at, a, "round", lambda i: monotone(round, i, None, None), _rounded)
+
+
+def _rounded(dtype: str | None) -> str | None:
+    return "float16" if dtype == "bool" else dtype
 
 
 @models("numpy.rint")
@@ -285,6 +289,7 @@ def nan_to_num(at: Context, x: Value, copy: Value = True, nan: Value = 0.0, *inf
 
 @models("numpy.clip", "numpy.ndarray.clip")
 def clip(at: Context, a: Value, a_min: Value = None, a_max: Value = None, out: Value = None, **more: Value) -> Value:
+    a_min, a_max = more.get("min", a_min), more.get("max", a_max)
     low, high = interval_of(a_min)[0], interval_of(a_max)[1]
     array = as_array(at, a)
     if isinstance(array, Unknown):
@@ -313,9 +318,10 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None) -> Va
     if len(shapes) < 3:
         return Array(at.unknown("the shape of the condition is not known"))
     shape = broadcast(at, broadcast(at, shapes[0], shapes[1]), shapes[2])
-    low, high = union(interval_of(x), interval_of(y))
+    dtype = _chosen_dtype(x, y)
+    low, high = within(dtype, union(interval_of(x), interval_of(y)))
     labels = Labels("binary", 2, span=at.span) if _zero_or_one(x, y) and (test.labels or len(shape) == 1) else None
-    return step(Array(shape, _chosen_dtype(x, y), low, high, labels, trail=test.trail), at, "one of two values")
+    return step(Array(shape, dtype, low, high, labels, trail=test.trail), at, "one of two values")
 
 
 def _zero_or_one(x: Value, y: Value) -> bool:

@@ -101,8 +101,9 @@ def triangle(at: Context, m: Value, k: Value = 0) -> Value:
     a = as_array(at, m)
     if isinstance(a, Unknown):
         return a
+    shape = a.shape * 2 if isinstance(a.shape, tuple) and len(a.shape) == 1 else a.shape  # of a vector as of equal rows
     low, high = union((a.low, a.high), (0, 0))
-    return step(a, at, "a triangle", low=low, high=high, labels=None, values=None)
+    return step(a, at, "a triangle", shape=shape, low=low, high=high, labels=None, values=None)
 
 
 @models("numpy.array_equal", "numpy.allclose", "numpy.array_equiv")
@@ -121,7 +122,8 @@ def einsum(at: Context, subscripts: Value, *operands: Value, **more: Value) -> V
     terms = before.split(",")
     sizes: dict[str, Dim] = {}
     for term, a in zip(terms, known, strict=False):
-        sizes.update(zip(term, a.shape if isinstance(a.shape, tuple) else (), strict=False))
+        pairs = zip(term, a.shape if isinstance(a.shape, tuple) else (), strict=False)
+        sizes.update((c, d) for c, d in pairs if c not in sizes or d != 1)  # an axis of one is repeated
     if len(terms) != len(known) or not set(after) <= set(sizes):
         return Array(at.unknown("the axes of a sum of products"))
     shape = tuple(sizes[c] for c in after)

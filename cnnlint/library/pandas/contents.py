@@ -24,6 +24,7 @@ from cnnlint.values import (
     Unknown,
     Value,
     kind_of_number,
+    perhaps_no_number,
 )
 
 
@@ -31,7 +32,10 @@ from cnnlint.values import (
 def unique(at: Context, a: Array) -> Value:
     from cnnlint.library.numpy.reductions import unique as distinct
 
-    return distinct(at, replace(a, kind="numpy.ndarray"))
+    found = distinct(at, replace(a, kind="numpy.ndarray"))
+    if a.values is None or not isinstance(found, Array):
+        return found
+    return replace(found, values=tuple(dict.fromkeys(a.values)))  # in the order of the rows
 
 
 @models("pandas.Series.to_frame")
@@ -113,7 +117,7 @@ def _made_by(at: Context, a: Array, function: Value) -> str | None:
 
 def _kind_of(made: Value) -> str | None:
     """The dtype of a column of such values."""
-    kind = kind_of_number((made,))
+    kind = None if perhaps_no_number(made) else kind_of_number((made,))
     if kind is not None:
         name = kind.type.removeprefix("numpy.")
         return {"int": "int64", "float": "float64"}.get(

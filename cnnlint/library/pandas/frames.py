@@ -198,7 +198,8 @@ def get_dummies(
     if len(a.shape) > 1:
         count: Size = size_found_in(at, a, "columns", "get_dummies makes a column of each value it finds", 0)
         mixed = ON_DISK if a.dtype == ON_DISK and name in ("bool", "int64", "float64") else None
-        return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None)
+        return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None,
+                    labels=None)  # fmt: skip
     classes = unique_count(at, a) - (drop_first is True)
     code = Labels("one-hot", classes, span=at.span) if drop_first is False else None
     return step(a, at, f"one-hot with {text(classes)} columns", Did.ONE_HOT, shape=(*a.shape, classes), dtype=name, low=0,

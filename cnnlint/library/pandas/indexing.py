@@ -7,7 +7,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import operand_dtype, promote
-from cnnlint.library.indexing import by_content, chosen, cut, pick, selected, without_count
+from cnnlint.library.indexing import Picked, by_content, chosen, cut, pick, selected, without_count
 from cnnlint.library.min_max_scaling import column_of
 from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.pandas.attributes import ATTRIBUTES
@@ -120,7 +120,7 @@ def series_iloc(at: Context, a: Array) -> Value:
 @models("pandas.iloc.__getitem__")
 def iloc_item(at: Context, a: Array, key: Value) -> Value:
     """By position, as an array is indexed."""
-    picked = pick(at, a, key)
+    picked = _by_place(at, a, key)
     if isinstance(picked, Unknown):
         return replace(a, shape=picked, kind=FRAME, columns=None)
     if picked.shape == ():
@@ -129,6 +129,17 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
     part = cut(at, replace(made, columns=columns), picked.shape, key)
     return same_columns(part, a) if 1 not in picked.touched or columns is not None else part
+
+
+def _by_place(at: Context, a: Array, key: Value) -> Picked | Unknown:
+    """Lists of rows and of columns pick apart, not pair by pair as in an array."""
+    if not (isinstance(key, tuple) and len(key) == 2 and all(isinstance(k, (ListValue, Array)) for k in key)):
+        return pick(at, a, key)
+    rows = pick(at, a, key[0])
+    if isinstance(rows, Unknown):
+        return rows
+    both = pick(at, replace(a, shape=rows.shape), (slice(None), key[1]))
+    return both if isinstance(both, Unknown) else Picked(both.shape, rows.touched | both.touched)
 
 
 def _sliced_names(a: Array, key: Value) -> tuple[str, ...] | None:
@@ -245,7 +256,8 @@ def set_by_label(at: Context, a: Array, key: Value, value: Value) -> Value:
         changed = replace(changed, shape=(more, *a.shape[1:]))
     if isinstance(columns, slice):
         return changed
-    return replace(set_item(at, as_frame(changed, changed.shape), columns, value), kind=a.kind)
+    known = fact(at, value) if rows == slice(None) else None  # other rows keep what they hold
+    return replace(_assigned(at, as_frame(changed, changed.shape), columns, value, known), kind=a.kind)
 
 
 @models("pandas.DataFrame.__setattr__", "pandas.Series.__setattr__")
@@ -269,7 +281,11 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
 @models("pandas.DataFrame.__setitem__")
 def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
     """A column more, or one that was there with other values."""
-    known = fact(at, value) if isinstance(key, str) else None
+    return _assigned(at, a, key, value, fact(at, value) if isinstance(key, str) else None)
+
+
+def _assigned(at: Context, a: Array, key: Value, value: Value, known: Array | None) -> Array:
+    """known: what the column holds afterwards, where that is known."""
     given = known.dtype if known is not None else getattr(value, "dtype", None)
     dtype = a.dtype if given == a.dtype else ON_DISK if _wide(a, value if known is None else known) else None
     changed = _set(a.unmeasured(dtype=dtype))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.dtypes import averaged, summed
+from cnnlint.library.dtypes import averaged, is_float, is_integer, summed
 from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numbers_in_arrays import maximum, minimum, number
 from cnnlint.library.pandas.frames import SERIES
 from cnnlint.library.pandas.held import as_one
+from cnnlint.library.python.items import size_found_in
 from cnnlint.values import Array, Context, Made, Unknown, Value
 
 
@@ -34,7 +35,16 @@ def series_sum(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 
 @models("pandas.DataFrame.mean", "pandas.DataFrame.std", "pandas.DataFrame.median", "pandas.DataFrame.var")
 def averages(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
-    return _statistics(at, a, axis, averaged(as_one(a).dtype))
+    found = _statistics(at, a, axis, averaged(as_one(a).dtype))
+    return _of_numbers(at, a, found) if more.get("numeric_only") is True and axis in (0, "index") else found
+
+
+def _of_numbers(at: Context, a: Array, found: Value) -> Value:
+    """The statistics without those of columns that hold no numbers."""
+    dtype = as_one(a).dtype
+    if not isinstance(found, Array) or is_integer(dtype) or is_float(dtype) or dtype == "bool":
+        return found
+    return replace(found, shape=(size_found_in(at, a, "columns", "which columns hold numbers is not known", 0),))
 
 
 @models("pandas.DataFrame.max")
@@ -63,7 +73,7 @@ def _statistics(at: Context, a: Array, axis: Value, dtype: str | None) -> Value:
 @models("pandas.Series.shift", "pandas.DataFrame.shift")
 def shifted(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     """As many rows as before, some of them empty."""
-    return a.unmeasured(dtype=averaged(a.dtype))
+    return a.unmeasured(dtype="object" if a.dtype == "bool" else averaged(a.dtype))
 
 
 @models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.ewm", "pandas.DataFrame.ewm")

@@ -232,11 +232,10 @@ def _numpy_type(sign: str, a: Value, b: Value) -> str | None:
     types = [v.type for v in (a, b) if isinstance(v, Scalar) and v.type.startswith("numpy.")]
     if not types:
         return None
-    widest = max(types, key=_rank)
-    floating = sign == "/" or any(isinstance(v, float) or (isinstance(v, Scalar) and v.type == "float") for v in (a, b))
-    if floating and "float" not in widest:
-        return "numpy.float64"
-    return widest
+    from cnnlint.library.numpy.elementwise import result_dtype
+
+    dtype = result_dtype(sign, a, b)
+    return max(types, key=_rank) if dtype is None else f"numpy.{dtype}"
 
 
 def _rank(name: str) -> tuple[bool, int]:
@@ -245,6 +244,8 @@ def _rank(name: str) -> tuple[bool, int]:
 
 
 def _numpy(at: Context, sign: str, a: Value, b: Value, type_: str) -> Value:
+    from cnnlint.library.dtypes import holds
+
     x, y = (v.value if isinstance(v, Scalar) else v for v in (a, b))
     low, high = _interval(sign, a, b)
     if sign in ("/", "//", "%") and interval(b) == (0, 0):
@@ -255,6 +256,8 @@ def _numpy(at: Context, sign: str, a: Value, b: Value, type_: str) -> Value:
     result = compute(at, sign, x, y)
     if isinstance(result, Scalar):
         return Scalar(type_, None, result.numerator, result.denominator, low, high, at.span, result.reason, result.supposed)
+    if isinstance(result, int) and not holds(type_.removeprefix("numpy."), result):
+        return Scalar(type_, span=at.span, reason="a NumPy integer that overflows", supposed=_supposed(a, b))
     if isinstance(result, (int, float, Expr)):
         return Scalar(type_, float(result) if "float" in type_ and isinstance(result, int) else result, span=at.span)
     return result

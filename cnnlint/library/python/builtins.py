@@ -179,7 +179,10 @@ def reversed_(at: Context, sequence: Value, /) -> Value:
 def sum_(at: Context, iterable: Value, /, start: Value = 0) -> Value:
     """The items added up from `start`."""
     if isinstance(iterable, Array):
-        return at.call(at.attribute(iterable, "sum"), Arguments())
+        from cnnlint.library.numpy.methods import sum_of_rows
+
+        found = sum_of_rows(at, iterable)
+        return found if type(start) is int and start == 0 else add(at, start, found)
     items, rest = items_of(at, iterable)
     total = start
     for item in items:
@@ -206,6 +209,8 @@ def max_(at: Context, *args: Value, key: Value = None, default: Value = ABSENT) 
 
 def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, default: Value) -> Value:
     if len(args) == 1 and isinstance(args[0], Array):
+        if isinstance(args[0].shape, tuple) and len(args[0].shape) > 1:
+            return at.unknown(f"`{name}` compares whole rows")
         return at.call(at.attribute(args[0], name), Arguments())
     items, rest = items_of(at, args[0]) if len(args) == 1 else (args, None)
     if rest is not None:

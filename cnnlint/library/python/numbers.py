@@ -67,7 +67,7 @@ def _makes_text(sign: str, a: Value, b: Value) -> bool:
 def _of_unknowns(at: Context, sign: str, a: Value, b: Value, why: Unknown) -> Unknown:
     """What comes of an operand that is not known: no longer what its name stands for, but of two names a size."""
     x, y = (as_number(value) if isinstance(value, Unknown) else None for value in (a, b))
-    size = compute(at, sign, x, y) if x is not None and y is not None and sign in _SIZES else None
+    size = compute(at, sign, x, y) if x is not None and y is not None and sign in _SIZES and y != 0 else None
     return Computed(why.reason, why.span, None, why.by, why.cause, size) if isinstance(size, Expr) else nameless(why)
 
 
