@@ -66,6 +66,8 @@ def run_in_keras(source: str, given: Mapping[str, object] | None = None, dialect
         inside = re.findall(rf'File "{PATH}", line (\d+)', str(error))
         said = f"{type(error).__name__}: {str(error)[:200]}"
         return Run(tuple(tables), line, said, _made(error, births), int(inside[-1]) if inside else None)
+    finally:
+        keras.backend.set_image_data_format("channels_last")
     return Run(tuple(tables))
 
 

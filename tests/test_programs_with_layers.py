@@ -264,3 +264,20 @@ def test_a_weight_is_an_attribute_with_a_shape(layer: str, dialect: int) -> None
     program = f"layer = layers.{layer}\nlayer(Input({shape}))\nSequential([Input((3,)), {rows}]).summary()\n"
     verdict = judge(HEADS[dialect] + program, dialect)
     assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize(
+    "layer",
+    [
+        *("Conv1D(5, 3)", "Conv1D(5, 3, padding='causal')", "Conv1D(5, 3, data_format='channels_first')", "ZeroPadding1D()"),
+        *("MaxPooling1D(2)", "AveragePooling1D(2)", "GlobalMaxPooling1D()", "GlobalAveragePooling1D()", "SeparableConv1D(5, 3)"),
+        *("Conv1DTranspose(5, 3)", "UpSampling1D()", "Cropping1D()", "SpatialDropout1D(0.2)", "Conv2D(5, 3, input_shape=(4, 9, 8))"),
+    ],
+)
+def test_the_order_of_axes_that_a_program_sets_holds_for_sequences_where_keras_says_so(layer: str, dialect: int) -> None:
+    shape = "(4, 9, 8)" if "2D" in layer else "(9, 8)"
+    rows = f"m = Sequential([Input({shape}), layers.{layer}, layers.Flatten(), layers.Dense(2)])\nm.summary()\n"
+    program = f"keras.backend.set_image_data_format('channels_first')\n{rows}"
+    verdict = judge(HEADS[dialect] + program, dialect)
+    assert verdict.outcome == "equal", verdict.why

@@ -249,6 +249,11 @@ model = Model(base.input, x)
 """,
 }
 OLD_MODELS = {
+    "channels first, which is not for sequences before Keras 3": """
+from tensorflow.keras import backend
+backend.set_image_data_format("channels_first")
+model = Sequential([Input((16, 3)), layers.Conv1D(4, 3), layers.Flatten(), layers.Dense(2)])
+""",
     "old words for arguments": "model = Sequential([Input((4,)), layers.LeakyReLU(alpha=0.1), layers.Dense(2)])",
     "layers that Keras 3 has others for": """
 model = Sequential([

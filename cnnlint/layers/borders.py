@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.fields import Anything, DataFormat, as_written, default, items_of, numbers_per_side, rejected
-from cnnlint.layers.windows import assemble, channels, need_image, need_sizes, spatial
+from cnnlint.layers.windows import STEPS_FIRST, assemble, channels, need_image, need_sizes, spatial
 from cnnlint.shapes import Dim, Expr, Shape, Size, less, maximum, shape_text
 from cnnlint.values import DictValue, ListValue, Unknown
 
@@ -16,6 +16,7 @@ class ZeroPadding1D(Layer):
 
     keras3_only = ("data_format",)
     rank = 1
+    defaults2 = STEPS_FIRST
 
     padding: Anything = 1
     data_format: DataFormat = default(None)

@@ -20,7 +20,7 @@ from cnnlint.layers.fields import (
 )
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora
-from cnnlint.layers.windows import assemble, channel_axis, positions
+from cnnlint.layers.windows import STEPS_FIRST, assemble, channel_axis, positions
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, differ, product, shape_text
 
@@ -121,6 +121,7 @@ class Conv1D(_Conv):
     rank = 1
     steps_in = (1,)
     keras1 = {**NAMES1, "subsample_length": "strides", "filter_length": "kernel_size"}
+    defaults2 = STEPS_FIRST
     order1: ClassVar[tuple[str, ...]] = (
         *("nb_filter", "filter_length", "init", "activation", "weights", "border_mode", "subsample_length"),
         *REST1,

@@ -18,7 +18,7 @@ from cnnlint.layers.fields import (
     numbers_per_side,
     rejected,
 )
-from cnnlint.layers.windows import assemble, channel_axis, channels, need_image, slide, spatial
+from cnnlint.layers.windows import STEPS_FIRST, assemble, channel_axis, channels, need_image, slide, spatial
 from cnnlint.shapes import Dim, Expr, Shape, Size, less, shape_text
 from cnnlint.values import Unknown, as_dim
 
@@ -72,6 +72,7 @@ class MaxPooling1D(_Max):
     rank = 1
     keras1 = {"pool_length": "pool_size", "stride": "strides", "border_mode": "padding"}
     order1 = ("pool_length", "stride", "border_mode")
+    defaults2 = STEPS_FIRST
     pool_size = default(2)
 
 
@@ -100,7 +101,7 @@ class AveragePooling1D(_Pooling):
     rank = 1
     keras1 = {"pool_length": "pool_size", "stride": "strides", "border_mode": "padding"}
     order1 = ("pool_length", "stride", "border_mode")
-    defaults2 = {"pool_size": 2}
+    defaults2 = {"pool_size": 2, **STEPS_FIRST}
 
 
 class AveragePooling2D(_Pooling):
@@ -156,6 +157,7 @@ class GlobalAveragePooling1D(_Global):
     aliases = ("GlobalAvgPool1D",)
     order2 = ("data_format",)
     rank = 1
+    defaults2 = STEPS_FIRST
 
     def output(self, x: Shape, mask: Shape | None = None) -> Shape:
         return super().output(x)
@@ -182,6 +184,7 @@ class GlobalMaxPooling1D(_Global):
 
     aliases = ("GlobalMaxPool1D",)
     rank = 1
+    defaults2 = STEPS_FIRST
 
 
 class GlobalMaxPooling2D(_Global):

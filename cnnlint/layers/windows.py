@@ -8,6 +8,8 @@ from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.shapes import Dim, Shape, Size, less, product, shape_text
 from cnnlint.values import Unknown
 
+# Before Keras 3 most layers of sequences take the steps first, whatever order of axes the program sets for images.
+STEPS_FIRST = {"data_format": "channels_last"}
 _AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
 

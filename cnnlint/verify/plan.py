@@ -327,9 +327,8 @@ def _arguments(trace: LayerTrace, impossible: bool) -> tuple[tuple[Expression, .
 
 
 def _channels_first(trace: LayerTrace) -> bool:
-    """Whether the program set that order of axes for all layers, which the child does not know."""
-    fields = getattr(trace.spec, "fields", ())
-    return "data_format" in fields and getattr(trace.spec, "default_data_format", "") == "channels_first"
+    """Whether the layer has that order of axes: the child does not know what the program set for all layers."""
+    return getattr(trace.spec, "__dict__", {}).get("data_format") == "channels_first"
 
 
 def _implied_input(trace: LayerTrace) -> OneShape:
