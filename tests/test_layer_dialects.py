@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from keras_referee import Nested, arguments, ask_us, assert_agree
 
+from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.common import declared_input
@@ -209,3 +211,17 @@ KERAS_2: list[tuple[str, tuple[Any, ...], dict[str, Any], Any]] = [
 def test_keras_2(name: str, args: Any, kwargs: Any, shape: Any) -> None:
     pytest.importorskip("tf_keras", reason="needs tf_keras")
     assert_agree(name, args, kwargs, shape, legacy=True)
+
+
+SHARED = """from keras.layers import Dense, Input, merge
+from keras.models import Model
+a, b = Input((4,), name="a"), Input((4,), name="b")
+into, on = Dense(4, name="into"), Dense(4, name="on")
+second = merge([into(b), on(into(a))], name="second")
+Model([a, b], Dense(2, name="out")(second))
+"""
+
+
+def test_what_leads_to_an_early_call_of_a_shared_layer_stands_lower_in_keras_1() -> None:
+    (model,) = read(read_source("x.py", SHARED.encode()), Options(target_keras="1")).models
+    assert [row.name for row in model.layers] == ["a", "into", "b", "on", "second", "out"]  # Keras 2 has b, a, into

@@ -400,6 +400,8 @@ def test_an_input_layer_that_is_added() -> None:
     (gap,) = gaps(model)
     assert gap.reason == "releases of Keras 2 differ in whether an InputLayer that is added has a row"
     assert (gap.about, complete(model)) == ("input_1", False)
+    inside = "from tensorflow.python.framework import ops\n" + TENSORFLOW
+    assert [layer.cls for layer in summarised(inside + ADDED).layers] == ["Dense"]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
             return
         graph = _walked(result)
     result.nodes_used = graph.used()
-    result.order = with_rows(at, graph.ordered(), result.nodes_used)
+    result.order = with_rows(at, graph.ordered(at.dialect), result.nodes_used)
     tell_rebound(result.order, at)
     result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used, inside)
     if graph.forked:

@@ -9,6 +9,9 @@ from cnnlint.program import Mended, in_order
 from cnnlint.values import Unknown
 
 
+_MOST_STEPS = 20_000
+
+
 def all_inputs(node: Node) -> tuple[TensorValue, ...]:
     """The tensors that a call takes, by position and by keyword, in Keras's order."""
     return in_order(node.inputs, node.keywords, node.first)
@@ -99,8 +102,19 @@ class Graph:
             stack += reversed(given)
         return open_call
 
-    def ordered(self) -> list[LayerValue]:
+    def ordered(self, dialect: int = 3) -> list[LayerValue]:
         """Layers by decreasing depth, among equals by the order of the walk."""
+        shared = len({id(layer) for layer, _ in self.finished}) < len(self.finished)
+        depth = (self._depths_in_keras_1() if dialect == 1 and shared else None) or self._depths()
+        for tensor in self.inputs:  # inputs that nothing uses come last
+            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.is_input:
+                self._layers[id(tensor.layer)] = tensor.layer
+                depth[id(tensor.layer)], self.first_seen[id(tensor.layer)] = 0, -1
+        order = sorted(depth, key=lambda key: (-depth[key], self.first_seen[key]))
+        return [self._layers[key] for key in order]
+
+    def _depths(self) -> dict[int, int]:
+        """How far each layer is from the outputs on the longest way, where a shared one counts as its deepest call."""
         node_depth: dict[tuple[int, int], int] = {}
         depth: dict[int, int] = {}
         for layer, index in reversed(self.finished):
@@ -111,12 +125,30 @@ class Graph:
                 place = (id(parent.layer), parent.node)
                 if place in self._done and parent.layer is not None and id(parent.layer) in self._layers:
                     node_depth[place] = max(here + 1, node_depth.get(place, 0))
-        for tensor in self.inputs:  # inputs that nothing uses come last
-            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.is_input:
-                self._layers[id(tensor.layer)] = tensor.layer
-                depth[id(tensor.layer)], self.first_seen[id(tensor.layer)] = 0, -1
-        order = sorted(depth, key=lambda key: (-depth[key], self.first_seen[key]))
-        return [self._layers[key] for key in order]
+        return depth
+
+    def _depths_in_keras_1(self) -> dict[int, int] | None:
+        """The same by the first walk of Keras: what leads to a call of a shared layer is as deep as its calls that came before
+        say, not those that come later. None where that takes too long. Container.__init__ in engine/topology.py of Keras 1.2"""
+        depth: dict[int, int] = {}
+        steps = 0
+        for output in map(self._taken, self.outputs):
+            seen: set[tuple[int, int, int]] = set()
+            stack = [iter([(output, 0)])]
+            while stack:
+                tensor, at = next(stack[-1], (None, 0))
+                if tensor is None:
+                    stack.pop()
+                    continue
+                place = (id(tensor.layer), tensor.node)
+                if tensor.layer is None or place not in self._done or (*place, at) in seen:
+                    continue
+                seen.add((*place, at))
+                here = depth[place[0]] = max(at, depth.get(place[0], 0))
+                stack.append(iter([(t, here + 1) for t in map(self._taken, all_inputs(tensor.layer.nodes[tensor.node]))]))
+                if (steps := steps + 1) > _MOST_STEPS:
+                    return None
+        return depth
 
     def used(self) -> dict[int, list[int]]:
         """The calls of each layer that belong to the graph."""

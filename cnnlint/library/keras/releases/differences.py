@@ -197,7 +197,7 @@ def shows_input(at: Context) -> bool | Unknown:
     old = False if all(name.partition(".")[0] != "keras" for name in at.imports) else at.release.before(2)
     if old and at.release.most == -1:  # each release of the package keras up to 2.3 ran on TensorFlow 1
         old = None
-    first = any(name.startswith("tensorflow.python.") for name in at.imports) and at.release.before(0) is not False
+    first = any(name.startswith("tensorflow.python.keras") for name in at.imports) and at.release.before(0) is not False
     if old is False and not first and not at.release.before(0):
         return False
     if old and standalone(at):
