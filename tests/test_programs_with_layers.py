@@ -271,8 +271,20 @@ def test_a_weight_is_an_attribute_with_a_shape(layer: str, dialect: int) -> None
     "layer",
     [
         *("Conv1D(5, 3)", "Conv1D(5, 3, padding='causal')", "Conv1D(5, 3, data_format='channels_first')", "ZeroPadding1D()"),
-        *("MaxPooling1D(2)", "AveragePooling1D(2)", "GlobalMaxPooling1D()", "GlobalAveragePooling1D()", "SeparableConv1D(5, 3)"),
-        *("Conv1DTranspose(5, 3)", "UpSampling1D()", "Cropping1D()", "SpatialDropout1D(0.2)", "Conv2D(5, 3, input_shape=(4, 9, 8))"),
+        *(
+            "MaxPooling1D(2)",
+            "AveragePooling1D(2)",
+            "GlobalMaxPooling1D()",
+            "GlobalAveragePooling1D()",
+            "SeparableConv1D(5, 3)",
+        ),
+        *(
+            "Conv1DTranspose(5, 3)",
+            "UpSampling1D()",
+            "Cropping1D()",
+            "SpatialDropout1D(0.2)",
+            "Conv2D(5, 3, input_shape=(4, 9, 8))",
+        ),
     ],
 )
 def test_the_order_of_axes_that_a_program_sets_holds_for_sequences_where_keras_says_so(layer: str, dialect: int) -> None:

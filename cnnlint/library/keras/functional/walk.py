@@ -8,7 +8,6 @@ from cnnlint.library.keras.tensors.symbolic import Numbers, TensorValue
 from cnnlint.program import Mended, in_order
 from cnnlint.values import Unknown
 
-
 _MOST_STEPS = 20_000
 
 
