@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import own_or_of_a_class, written_layers
 
 WINDOWED = ("Conv2D", "SeparableConv2D", "Conv3D")
@@ -47,25 +48,21 @@ class PositionalStrides(Rule):
     source = "keras#10300, keras#9259"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
-        for model in own_or_of_a_class(program):
-            for layer in written_layers(program, model):
-                found = _by_position(layer)
-                if found is None or layer.span in reported or model.dialect == 1:
-                    continue
-                reported.add(layer.span)
-                size, kernel, strides = found
-                yield self.finding(
-                    strides,
-                    f"the third number is the stride: `{layer.cls}` takes one pixel in {size} only",
-                    severity=self.given(model.condition),
-                    expected=f"kernel_size=({size}, {size})",
-                    actual=f"kernel_size={size}, strides={size}",
-                    help=f"write `({size}, {size})` for the kernel, or `strides={size}` if that is meant",
-                    fix=Fix("make it the kernel size", _rewritten(kernel, strides, size)),
-                    model=model.name,
-                    layer=layer.name,
-                )
+        models = (model for model in own_or_of_a_class(program) if model.dialect != 1)
+        layers = ((model, layer, _by_position(layer)) for model in models for layer in written_layers(program, model))
+        wrong = ((model, layer, found) for model, layer, found in layers if found is not None)
+        for model, layer, (size, kernel, strides) in first_of_each(wrong, lambda one: one[1].span):
+            yield self.finding(
+                strides,
+                f"the third number is the stride: `{layer.cls}` takes one pixel in {size} only",
+                severity=self.given(model.condition),
+                expected=f"kernel_size=({size}, {size})",
+                actual=f"kernel_size={size}, strides={size}",
+                help=f"write `({size}, {size})` for the kernel, or `strides={size}` if that is meant",
+                fix=Fix("make it the kernel size", _rewritten(kernel, strides, size)),
+                model=model.name,
+                layer=layer.name,
+            )
 
 
 def _by_position(layer: LayerTrace) -> tuple[int, Span, Span] | None:

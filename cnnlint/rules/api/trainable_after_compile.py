@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 class TrainableAfterCompile(Rule):
@@ -57,9 +58,13 @@ class TrainableAfterCompile(Rule):
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        found = first_of_each(self._all(program), lambda one: one[0])  # a loop that thaws layer after layer makes one mistake
+        return (finding for _, finding in found)
+
+    def _all(self, program: Program) -> Iterator[tuple[tuple[Span, Span], Finding]]:
+        """With where the model is trained and where it was compiled."""
         inner, shared = _parts_of_compiled(program)
         trained: dict[tuple[int, Span], Span] = {}  # as they were compiled, and where
-        told: set[tuple[Span, Span]] = set()  # a loop that thaws layer after layer makes one mistake
         for event in program.events:
             if not isinstance(event, Fit) or event.compile is None or not event.method.startswith(("fit", "train")):
                 continue
@@ -72,13 +77,12 @@ class TrainableAfterCompile(Rule):
                 if not changed:
                     trained.setdefault(key, event.span)
                     continue
-                place = event.span, event.compile.span
                 meant = (
                     _is_part(changed[0], shared) or _set_aside(event, now, program) or _frozen_for(event, changed[0], program)
                 )
-                if place not in told and (key in trained or not meant):
-                    told.add(place)
-                    yield self._report(event, event.compile, changed, trained.get(key), program.dialect)
+                if key in trained or not meant:
+                    finding = self._report(event, event.compile, changed, trained.get(key), program.dialect)
+                    yield (event.span, event.compile.span), finding
 
     def _report(self, event: Fit, compiled: Compile, changed: list[LayerTrace], before: Span | None, dialect: int) -> Finding:
         layer, more = changed[0], len(changed) - 1

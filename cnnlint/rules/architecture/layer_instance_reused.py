@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import WEIGHTED
 
@@ -52,13 +53,12 @@ class LayerInstanceReused(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             times = Counter((layer.name, layer.span) for layer in model.layers)
-            reported = set()
-            for layer in written_layers(program, model):
-                count = times[layer.name, layer.span] if model.kind == "sequential" else _loops(layer)
-                again = count > 1 and layer.cls in WEIGHTED and layer.name not in reported
-                if again and not _is_meant(model, layer):
-                    reported.add(layer.name)
-                    yield self._report(model, layer, count)
+            weighted = (layer for layer in written_layers(program, model) if layer.cls in WEIGHTED)
+            stacked = model.kind == "sequential"
+            used = ((layer, times[layer.name, layer.span] if stacked else _loops(layer)) for layer in weighted)
+            again = ((layer, count) for layer, count in used if count > 1 and not _is_meant(model, layer))
+            for layer, count in first_of_each(again, lambda one: one[0].name):
+                yield self._report(model, layer, count)
 
     def _report(self, model: ModelTrace, layer: LayerTrace, count: int) -> Finding:
         return self.finding(

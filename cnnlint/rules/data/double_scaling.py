@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.scaling import is_picture, rescalings
 from cnnlint.values import Array
 
@@ -64,21 +65,20 @@ class DoubleScaling(Rule):
     yields_to = ("double-scaling",)  # a model is fitted to the same data again
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
-        for feed in feeds(program):
-            x = feed.inputs
-            if x is None or feed.model is None or not is_picture(x) or x.high is None or feed.fit.span in reported:
-                continue
-            again = next((layer for layer, scale in rescalings(feed.model) if abs(scale) < SMALL), None)
-            if again is not None and x.high <= 1:
-                reported.add(feed.fit.span)
-                yield self._twice(feed, again)
-            elif len(x.scaled) > 1 and 0 < x.high < SMALL:
-                reported.add(feed.fit.span)
-                yield self._divided_twice(feed)
-            elif _for_a_base_and_by_hand(x):
-                reported.add(feed.fit.span)
-                yield self._for_a_base(feed, x)
+        found = ((feed, finding) for feed in feeds(program) for finding in self._of(feed))
+        return (finding for _, finding in first_of_each(found, lambda one: one[0].fit.span))
+
+    def _of(self, feed: Feed) -> Iterator[Finding]:
+        x = feed.inputs
+        if x is None or feed.model is None or not is_picture(x) or x.high is None:
+            return
+        again = next((layer for layer, scale in rescalings(feed.model) if abs(scale) < SMALL), None)
+        if again is not None and x.high <= 1:
+            yield self._twice(feed, again)
+        elif len(x.scaled) > 1 and 0 < x.high < SMALL:
+            yield self._divided_twice(feed)
+        elif _for_a_base_and_by_hand(x):
+            yield self._for_a_base(feed, x)
 
     def _twice(self, feed: Feed, layer: LayerTrace) -> Finding:
         return self.finding(

@@ -8,6 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import first_embedding, own_models
 from cnnlint.shapes import Expr, same
 from cnnlint.values import Array, Did
@@ -70,23 +71,22 @@ class IdsBeyondEmbedding(Rule):
     source = "questions on `indices are not in [0, n)`"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told = set()
+        return (finding for _, finding in first_of_each(self._all(program), lambda one: one[0]))
+
+    def _all(self, program: Program) -> Iterator[tuple[Span, Finding]]:
+        """With where the Embedding is made, or how many rows it has."""
         for model in own_models(program):
             for layer in model.layers:
-                fitted = _counted(layer, program)
-                if fitted is not None and layer.span not in told:
-                    told.add(layer.span)
-                    yield self._lacks_one(layer, model, fitted)
+                if (fitted := _counted(layer, program)) is not None:
+                    yield layer.span, self._lacks_one(layer, model, fitted)
         for feed in feeds(program, JUDGING | {"predict"}):
             first, x = first_embedding(feed.model), feed.inputs
-            if first is not None and x is not None and first.span not in told and _beyond(first, x):
-                told.add(first.span)
-                yield self._beyond(first, x, feed)
+            if first is not None and x is not None and _beyond(first, x):
+                yield first.span, self._beyond(first, x, feed)
         for call, positions, rows in _lookups(program):
-            place = call.arg_spans.get("input_dim", call.span)
-            if positions.high is not None and positions.high >= rows and place not in told:
-                told.add(place)
-                yield self._lacks_positions(place, rows, positions, call)
+            place = call.place_of("input_dim")
+            if positions.high is not None and positions.high >= rows:
+                yield place, self._lacks_positions(place, rows, positions, call)
 
     def _lacks_one(self, layer: LayerTrace, model: ModelTrace, fitted: Call) -> Finding:
         return self.finding(

@@ -10,6 +10,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import short_name
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.scaling import TABLES, is_picture, scales_inside
 from cnnlint.values import Array, Did, Scaling
 
@@ -68,14 +69,9 @@ class UnscaledNumbers(Rule):
     options = {"largest": 100.0, "largest_target": 100000.0}
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
-        for feed in feeds(program):
-            if feed.part != "training" or feed.model is None or feed.fit.span in reported:
-                continue
-            found = next(self._large(feed), None)
-            if found is not None:
-                reported.add(feed.fit.span)
-                yield found
+        training = (feed for feed in feeds(program) if feed.part == "training" and feed.model is not None)
+        found = ((feed, finding) for feed in training for finding in self._large(feed))
+        return (finding for _, finding in first_of_each(found, lambda one: one[0].fit.span))
 
     def _large(self, feed: Feed) -> Iterator[Finding]:
         x, y = feed.inputs, feed.targets

@@ -9,6 +9,7 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import copied
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
@@ -78,14 +79,13 @@ def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed
     numbers: dict[tuple[object, ...], int] = {}
     places = [numbers.setdefault(_place(feed), len(numbers)) for feed in found]  # to hash a place takes long: once each
     times = Counter(places)
-    seen: set[tuple[object, ...]] = set()
-    for feed, place in zip(found, places, strict=True):
-        key: tuple[object, ...] = (place,)
-        if times[place] > 1:
-            key += (_described(feed.x), _described(feed.y), *_learned(feed))
-        if key not in seen:
-            seen.add(key)
-            yield feed
+
+    def data(one: tuple[Feed, int]) -> tuple[object, ...]:
+        feed, place = one
+        told = (_described(feed.x), _described(feed.y), *_learned(feed)) if times[place] > 1 else ()
+        return place, *told
+
+    return (feed for feed, _ in first_of_each(zip(found, places, strict=True), data))
 
 
 def _place(feed: Feed) -> tuple[object, ...]:
@@ -172,17 +172,23 @@ class Lesson:
 @listed
 def lessons(program: Program) -> Iterator[Lesson]:
     """Every head that is trained on targets that are known, with its loss; each once."""
-    seen: set[tuple[object, ...]] = set()
+    return first_of_each(_all_lessons(program), _what_is_learned)
+
+
+def _all_lessons(program: Program) -> Iterator[Lesson]:
     for feed in feeds(program, JUDGING):
         if feed.model is None or feed.fit.compile is None:
             continue
         for head, loss in paired(feed.model, feed.fit.compile):
             targets = target_of(feed, head)
-            trained = head.shape, head.activation, loss.name, loss.from_logits
-            key = (head.by.span, head.layer.span, loss.span, feed.part, *trained, targets and (targets.labels, targets.shape))
-            if targets is not None and key not in seen:
-                seen.add(key)
+            if targets is not None:
                 yield Lesson(feed, head, loss, targets)
+
+
+def _what_is_learned(lesson: Lesson) -> tuple[object, ...]:
+    head, loss, targets = lesson.head, lesson.loss, lesson.targets
+    places = head.by.span, head.layer.span, loss.span, lesson.feed.part
+    return *places, head.shape, head.activation, loss.name, loss.from_logits, targets.labels, targets.shape
 
 
 def trained_otherwise(lesson: Lesson, program: Program) -> bool:
@@ -197,17 +203,21 @@ def trained_otherwise(lesson: Lesson, program: Program) -> bool:
 def taught(program: Program) -> Iterator[Lesson]:
     """The lessons, and those in which the program takes the loss itself: of them the head, the loss and the targets count."""
     yield from lessons(program)
-    seen: set[tuple[object, ...]] = set()
+    yield from first_of_each(_taught_by_hand(program), _what_is_taught)
+
+
+def _taught_by_hand(program: Program) -> Iterator[Lesson]:
     for model, compiled in by_hand(program):
         targets = _single(compiled.args[BY_HAND])
         if not isinstance(targets, Array) or _has_more(model):
             continue
         feed = Feed(Fit(compiled.span, model, BY_HAND, {}, {}, compiled, compiled.condition), None, targets)
-        for head, loss in paired(model, compiled):
-            key = (head.layer.span, loss.span, loss.name, targets.labels, targets.shape)
-            if key not in seen:
-                seen.add(key)
-                yield Lesson(feed, head, loss, targets)
+        yield from (Lesson(feed, head, loss, targets) for head, loss in paired(model, compiled))
+
+
+def _what_is_taught(lesson: Lesson) -> tuple[object, ...]:
+    targets = lesson.targets
+    return lesson.head.layer.span, lesson.loss.span, lesson.loss.name, targets.labels, targets.shape
 
 
 def target_of(feed: Feed, head: Head) -> Array | None:
