@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from cnnlint.diagnostics import Span, number_of_turn
 from cnnlint.reasons import Cause
+from cnnlint.shapes import written
 from cnnlint.shapes.bounds import Bounds, of_operation, of_product, of_sum
 
 
@@ -55,6 +56,11 @@ class Symbol:
         return self.name
 
     @property
+    def as_factor(self) -> str:
+        """It as it stands in a product."""
+        return self.name
+
+    @property
     def order(self) -> tuple[str, str]:
         """Where it stands among the factors of a product."""
         return self.name, str(self._key)
@@ -87,11 +93,13 @@ class Operation:
 
     def __repr__(self) -> str:
         if self._text is None:
-            if self.kind in ("min", "max"):
-                self._text = f"{self.kind}({', '.join(text(a) for a in self.arguments)})"
-            else:
-                self._text = f" {self.kind} ".join(_factor(a) for a in self.arguments)
+            self._text = written.operation(self.kind, self.arguments)
         return self._text
+
+    @property
+    def as_factor(self) -> str:
+        """It as it stands in a product, in brackets unless it has its own."""
+        return f"({self!r})" if self.kind in ("//", "%") else repr(self)
 
     @property
     def order(self) -> tuple[str, str]:
@@ -169,7 +177,14 @@ class Expr:
         return self._hash
 
     def __repr__(self) -> str:
-        return text(self)
+        if self._text is None:
+            self._text = written.polynomial(self.terms.items())
+        return self._text
+
+    @property
+    def as_factor(self) -> str:
+        """It as it stands beside an operator, in brackets where it is more than one symbol or operation."""
+        return f"({self!r})" if _lone_atom(self) is None else repr(self)
 
     def __reduce__(self) -> tuple[type[Expr], tuple[object, ...]]:
         return Expr, (self.terms,)
@@ -231,23 +246,7 @@ def bounds(size: Size) -> Bounds:
 
 def text(dim: Dim) -> str:
     """As people write it: `None`, `26`, `64·vocab_size + 64`."""
-    if not isinstance(dim, Expr):
-        return str(dim)
-    if dim._text is None:
-        dim._text = _written(dim)
-    return dim._text
-
-
-def _written(dim: Expr) -> str:
-    parts: list[str] = []
-    for monomial, coefficient in sorted(dim.terms.items(), key=lambda t: (-len(t[0]), [repr(a) for a in t[0]])):
-        sign = "-" if coefficient < 0 else "+"
-        factors = [_atom_text(a) for a in monomial]
-        if abs(coefficient) != 1 or not factors:
-            factors.insert(0, str(abs(coefficient)))
-        parts += [sign, "·".join(factors)]
-    first = parts[1] if parts[0] == "+" else "-" + parts[1]
-    return " ".join([first, *parts[2:]])
+    return repr(dim)
 
 
 def _terms(size: Size) -> Mapping[Monomial, int]:
@@ -346,11 +345,11 @@ def _atom(kind: str, *arguments: Size) -> Size:
 
 def _too_large(size: Expr) -> Size:
     """A new symbol in the place of an expression that nobody could read; the same expression gives the same symbol."""
-    written = text(size)
+    shown = text(size)
     told = [(symbol.reason, symbol.span, number_of_turn(symbol.span)) for symbol in size.symbols]  # names do not tell all apart
-    name = f"size_{zlib.crc32(f'{written} {told}'.encode()):08x}"
+    name = f"size_{zlib.crc32(f'{shown} {told}'.encode()):08x}"
     low, high = (b if b is None or abs(b) < 10**18 else None for b in bounds(size))
-    return symbol(name, f"an expression of {len(written)} characters, {written[:40]}…", None, low, high)
+    return symbol(name, f"an expression of {len(shown)} characters, {shown[:40]}…", None, low, high)
 
 
 def _depth(size: Size) -> int:
@@ -362,16 +361,6 @@ def _lone_atom(size: Size) -> Atom | None:
         return None
     ((monomial, coefficient),) = size.terms.items()
     return monomial[0] if len(monomial) == 1 and coefficient == 1 else None
-
-
-def _atom_text(atom: Atom) -> str:
-    inner = repr(atom)
-    return f"({inner})" if isinstance(atom, Operation) and atom.kind in ("//", "%") else inner
-
-
-def _factor(size: Size) -> str:
-    inner = text(size)
-    return f"({inner})" if isinstance(size, Expr) and _lone_atom(size) is None else inner
 
 
 def _collect(size: Size, found: set[Symbol]) -> None:
