@@ -3,7 +3,8 @@
 A reading           interpreter assumptions reading uncalled filling growing place library_calls deep_stack
 Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules
 Places              positions argument_spans contexts
-Statements          statements assignment definitions defined with_statements managers patterns; loops rounds effects turns
+Statements          statements assignment definitions defined with_statements managers patterns
+Loops               loops unrolling rounds effects turns
 Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
 Expressions         expressions literals names operations comprehensions calls dynamic
 Functions, classes  functions classes type_attributes descriptors method_resolution metaclasses supers

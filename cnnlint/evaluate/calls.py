@@ -38,6 +38,7 @@ from cnnlint.values import (
     Member,
     Unknown,
     Value,
+    class_of,
     join,
 )
 
@@ -139,9 +140,8 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
         return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
     scope = _own_names(at, function, bound)
     if isinstance(function.node, cst.FunctionDef) and function.generator:
-        deferred = Deferred(at, lambda: _generate(at, function, scope), (function, *scope.names.values()), scope)
-        deferred.endless = bodies.endless(function.node)
-        return deferred
+        holds, endless = (function, *scope.names.values()), bodies.endless(function.node)
+        return Deferred(at, lambda: _generate(at, function, scope), holds, scope, endless)
     if isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None:
         return Coroutine(function, scope)
     return enter(at, function, scope)
@@ -250,7 +250,7 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     """An object of a class of the program, after its `__init__`."""
     maker = cls.function("__new__")
     obj = blank(at, cls) if maker is None else at.call(maker, args.prepend(cls))
-    if maker is not None and getattr(obj, "cls", None) is not cls:
+    if maker is not None and class_of(obj) is not cls:
         return obj
     initialiser = cls.function("__init__")
     if initialiser is not None:

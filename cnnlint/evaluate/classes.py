@@ -16,7 +16,7 @@ from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.method_resolution import merged
 from cnnlint.evaluate.type_attributes import TypeMethod, of_type
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, DictValue, External, Member, Mutable, Unknown, Value, join
+from cnnlint.values import Context, DictValue, External, Member, Mutable, ProgramClass, Unknown, Value, class_of, join
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
@@ -34,7 +34,7 @@ class DataFields:
     checked: bool = False
 
 
-class ClassValue(Mutable):
+class ClassValue(ProgramClass):
     """A class of the program: its bases (classes, External or Unknown), its own namespace, where it stands.
 
     data_fields: of a dataclass and the like. meta: its metaclass, where that is one of the program's. loose: whether attributes
@@ -57,18 +57,15 @@ class ClassValue(Mutable):
         self.meta: ClassValue | None = next((meta for meta in metas if meta is not None), None)
 
     def find(self, name: str) -> Value:
-        """The member of that name, own or inherited from classes of the program; MISSING_MEMBER if none has it."""
         for cls in self.order:
             if isinstance(cls, ClassValue) and name in cls.names:
                 return cls.names[name]
         return MISSING_MEMBER
 
     def has(self, name: str) -> bool:
-        """Whether it or a class of the program that it derives from has such a member."""
         return self.find(name) is not MISSING_MEMBER
 
     def member(self, name: str, receiver: Value, at: Context) -> Value:
-        """A member that it has, as seen through one of its objects."""
         found = self.find(name)
         value = bind_member(found, receiver, self, at)
         if isinstance(found, Descriptor) and found.kind == "cached_property":
@@ -76,7 +73,6 @@ class ClassValue(Mutable):
         return value
 
     def assign(self, receiver: Value, name: str, value: Value, at: Context) -> bool:
-        """Whether a property takes what one of its objects is given."""
         found = self.find(name)
         if not isinstance(found, Descriptor) or found.kind != "property" or found.setter is None:
             return False
@@ -87,6 +83,10 @@ class ClassValue(Mutable):
         """The method of that name, if it is a function of the program."""
         found = self.find(name)
         return found if isinstance(found, Function) else None
+
+    @property
+    def field_names(self) -> tuple[str, ...] | None:
+        return None if self.data_fields is None else self.data_fields.names
 
     def data_attributes(self) -> list[str]:
         """The names in its body that are neither methods, properties nor Python's own."""
@@ -117,30 +117,25 @@ class ClassValue(Mutable):
 
     @property
     def base_names(self) -> tuple[str, ...]:
-        """The names of those that are classes of libraries, and "" of any that is not known."""
         return tuple(base.name if isinstance(base, External) else "" for base in self.foreign_bases)
 
     @property
     def is_called_within(self) -> bool:
-        """Whether a method calls the object."""
         members = (one for cls in self.own_order for one in cls.names.values())
         return any(isinstance(one, Function) and one.calls_receiver for one in members)
 
     @property
     def attributes_in_text(self) -> frozenset[tuple[str, str]]:
-        """The attributes that stand in its methods."""
         members = (one for cls in self.own_order for one in cls.names.values())
         return frozenset().union(*(one.attributes_in_text for one in members if isinstance(one, Function)))
 
     def may_set(self, name: str) -> bool:
-        """Whether a method, or what the class asks of its attributes, may give its objects an attribute of that name."""
         members = [one for cls in self.own_order for one in cls.names.values()]
         functions = [getattr(one, "function", one) for one in members if isinstance(one, (Function, Descriptor))]
         return self.asks_itself or self.loose or any(bodies.may_set(getattr(one, "node", None), name) for one in functions)
 
     @property
     def asks_itself(self) -> bool:
-        """Whether a method of the class answers for attributes of its objects."""
         return any(self.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
 
     @property
@@ -251,7 +246,7 @@ class ClassValue(Mutable):
         if len(args.positional) != 1:
             return at.unknown("which member of an enumeration it is")
         for member in self.members().values():
-            own = at.attribute(member, "value") if isinstance(getattr(member, "cls", None), ClassValue) else member
+            own = member if class_of(member) is None else at.attribute(member, "value")
             same = args.positional[0] is member or at.truth(at.apply("operator.eq", Arguments((own, args.positional[0]))))
             if same is True:
                 return member
@@ -351,7 +346,8 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
             return at.call(found.function, Arguments((receiver,)))
         return found.through(cls)
     as_method = getattr(found, "as_method", None)
-    if as_method is None and (own := getattr(found, "cls", None)) is not None and isinstance(own, ClassValue):
-        reads = own.function("__get__")  # a descriptor of the program
-        return found if reads is None else at.call(reads, Arguments((found, receiver, cls)))
-    return found if as_method is None else as_method(receiver)
+    if as_method is not None:
+        return as_method(receiver)
+    own = class_of(found)
+    reads = None if own is None else own.function("__get__")  # a descriptor of the program
+    return found if reads is None else at.call(reads, Arguments((found, receiver, cls)))

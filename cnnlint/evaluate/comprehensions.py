@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import libcst as cst
@@ -67,15 +68,13 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
     loop, inner = node.for_in, Scope(scope)
     plain = not loop.ifs and loop.inner_for_in is None
 
-    def add(at: Place, inner: Scope) -> None:
+    def add(at: Place) -> None:
         items.append(evaluate(at, node.elt, inner))
 
-    def repeat(count: int, inner: Scope) -> bool:
-        if not items or not _blank(items[-1]) or builds(at, lambda: evaluate(at, node.elt, inner)):
-            return False
-        last = items[-1]
-        items.extend(ListValue((), last.rest) if isinstance(last, ListValue) else last for _ in range(count))
-        return True
+    def repeat(count: int) -> bool:
+        alike = bool(items) and _blank(items[-1]) and not builds(at, lambda: evaluate(at, node.elt, inner))
+        items.extend(_another_blank(items[-1]) for _ in range(count if alike else 0))
+        return alike
 
     over = evaluate(at, loop.iter, inner) if over is UNBOUND else over
     rounds = rounds or Rounds(at.run.turns)
@@ -92,6 +91,10 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
 def _blank(value: Value) -> bool:
     """Nothing at all is known of it."""
     return isinstance(value, Unknown) or (isinstance(value, ListValue) and value.rest is not None and not value.items)
+
+
+def _another_blank(value: Value) -> Value:
+    return ListValue((), value.rest) if isinstance(value, ListValue) else value
 
 
 def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unknown) -> Value | None:
@@ -113,17 +116,16 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
     """`{key: value for key, value in pairs}`."""
     from cnnlint.evaluate.expressions import evaluate
 
-    result = DictValue()
+    result, inner, loop = DictValue(), Scope(scope), node.for_in
 
-    def add(at: Place, inner: Scope) -> None:
+    def add(at: Place) -> None:
         key, value = evaluate(at, node.key, inner), evaluate(at, node.value, inner)
         if hashable(key) and not isinstance(key, Unknown):
             result.items[key] = value
         else:
             result.put_somewhere(value, at.unknown("a key of the dict is not known"))
 
-    inner, loop, rounds = Scope(scope), node.for_in, Rounds(at.run.turns)
-    over = evaluate(at, loop.iter, inner)
+    rounds, over = Rounds(at.run.turns), evaluate(at, loop.iter, inner)
     if isinstance(over, ListValue) and over.rest is not None and _keeps_keys(node):
         why = _run_comprehension(at, loop, ListValue(over.items), inner, add, rounds)
         result.rest = over.rest if why is None else why
@@ -150,39 +152,40 @@ def _run_comprehension(
     loop: Any,
     over: Value,
     inner: Scope,
-    body: Callable[[Place, Scope], None],
+    body: Callable[[Place], None],
     rounds: Rounds,
-    repeat: Callable[[int, Scope], bool] | None = None,
+    repeat: Callable[[int], bool] | None = None,
 ) -> Unknown | None:
     """Runs `body` once for each item. Returns why there may be more, or fewer, items than those.
 
-    repeat: asked once, when it has taken long, to give the remaining items without looking at them; False if it cannot.
+    repeat: asked once, when it has taken long, to give so many more items without looking at them; False if it cannot.
     """
     items = at.drawn(over)
     if isinstance(items, Unknown):
         return items
     if len(items) > MAX_COMPREHENSION:
         return at.unknown(f"a comprehension over more than {MAX_COMPREHENSION:,} items")
-    limit = at.run.steps + MAX_COMPREHENSION_STEPS
-    long = at.run.steps + LONG_COMPREHENSION_STEPS
+    begun = at.run.steps
     for i, item in enumerate(items):
-        if repeat is not None and at.run.steps > long:
-            if repeat(len(items) - i, inner):
+        spent = at.run.steps - begun
+        if repeat is not None and spent > LONG_COMPREHENSION_STEPS:
+            if repeat(len(items) - i):
                 return None
             repeat = None
-        if at.run.steps > limit:
+        if spent > MAX_COMPREHENSION_STEPS:
             return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
-        rest = rounds.next(lambda: _round(at.on(at.node), loop, item, inner, body))  # noqa: B023
+        rest = rounds.next(partial(_round, at, loop, item, inner, body))
         if rest is not None:
             return rest
     return None
 
 
-def _round(at: Place, loop: Any, item: Value, inner: Scope, body: Callable[[Place, Scope], None]) -> Unknown | None:
+def _round(at: Place, loop: Any, item: Value, inner: Scope, body: Callable[[Place], None]) -> Unknown | None:
     """What is done for one item, if it is kept: a further loop, or the body itself."""
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
+    at = at.on(at.node)
     assign(at, loop.target, item, inner)
     kept, further = _kept(at, loop.ifs, inner), loop.inner_for_in
     if kept is not True:
@@ -190,7 +193,7 @@ def _round(at: Place, loop: Any, item: Value, inner: Scope, body: Callable[[Plac
     if further is not None:
         over = evaluate(at, further.iter, inner)
         return _run_comprehension(at, further, over, inner, body, Rounds(at.run.turns))
-    body(at, inner)
+    body(at)
     return None
 
 

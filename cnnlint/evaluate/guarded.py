@@ -6,7 +6,8 @@ followed: the block goes on, or the handler runs with what was done until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,50 +28,44 @@ def guarded(
     handle: Callable[[int | None, Raised], Signal | None],
 ) -> Signal | None:
     """Runs a block whose exceptions are handled. handle: by the handler of that index, or by the one that fits."""
-    run = at.run
-    start, splits = run.store.depth, len(run.splits)
+    run, splits = at.run, len(at.run.splits)
+    with _frame_of_its_own(run):
+        guard = Guard(kinds, run.store.depth, mark=len(run.events))
+        signal, caught = _run_block(run, guard, block)
+
+        def end() -> Signal | None:
+            return handle(None, caught) if caught is not None else signal or otherwise()
+
+        if guard.points or guard.late is not None:
+            close_splits(run, splits)
+        guard.note_late(run, last=True)
+        return _settle(run, guard, end, handle, splits) if guard.points else end()
+
+
+@contextmanager
+def _frame_of_its_own(run: Interpreter) -> Iterator[None]:
+    """What is done meanwhile can be rolled back. What was done when a bound is reached stays."""
+    start = run.store.depth
     run.store.fork(sure=True)
-    guard = Guard(kinds, run.store.depth, mark=len(run.events))
-    signal, caught = _run_block(run, guard, block, start)
-
-    def end() -> Signal | None:
-        if caught is not None:
-            return handle(None, caught)
-        return signal or otherwise()
-
-    if guard.points or guard.late is not None:
-        close_splits(run, splits)
-    guard.note_late(run, last=True)
     try:
-        signal = _settle(run, guard, end, handle, splits) if guard.points else end()
+        yield
     except Raised:
         run.store.dissolve(start)
         raise
     except BaseException:
-        _abandon(run, start)
+        while run.store.depth > start:
+            run.store.apply(run.store.leave())
         raise
     run.store.dissolve(start)
-    return signal
 
 
-def _run_block(
-    run: Interpreter, guard: Guard, block: Callable[[], Signal | None], start: int
-) -> tuple[Signal | None, Raised | None]:
+def _run_block(run: Interpreter, guard: Guard, block: Callable[[], Signal | None]) -> tuple[Signal | None, Raised | None]:
     """How the block ends, and what it surely raises."""
     try:
         with run.tries.inside(guard):
             return block(), None
     except Raised as raised:
         return None, raised.with_traceback(None)
-    except BaseException:
-        _abandon(run, start)
-        raise
-
-
-def _abandon(run: Interpreter, depth: int) -> None:
-    """A bound was reached inside: what was done stays."""
-    while run.store.depth > depth:
-        run.store.apply(run.store.leave())
 
 
 def _settle(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.flow import Raised, Way
 from cnnlint.frozen import dataclass, replace
-from cnnlint.values import Unknown, Value
+from cnnlint.values import Unknown, Value, class_of
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.interpreter import Interpreter
@@ -59,8 +59,8 @@ class Guard:
 
     def handles(self, raised: Raised) -> bool:
         """Whether a handler may be for that exception."""
-        cls = getattr(raised.value, "cls", None)
-        order = [name_of(base) for base in cls.order] if isinstance(cls, ClassValue) else [raised.error]
+        cls = class_of(raised.value)
+        order = [raised.error] if cls is None else [name_of(base) for base in cls.order]
         return any(not names or any(fits_name(error, n, cls) for n in names for error in order) for names in self.kinds)
 
     def note(self, run: Interpreter, why: Unknown, kinds: tuple[str, ...] = (), ways: tuple[Way, ...] = ()) -> None:

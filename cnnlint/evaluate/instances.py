@@ -11,7 +11,7 @@ from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.own_objects import OwnObject, joined
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, Deferred, External, ListValue, Object, Unknown, Value
+from cnnlint.values import Context, Deferred, External, ListValue, Object, ProgramObject, Unknown, Value
 from cnnlint.values.containers import Fields
 
 _OPERATORS = {
@@ -171,9 +171,8 @@ class Instance(OwnObject):
         if method is not None:
             return at.call(method, Arguments((self, other)))
         if self.cls.enumerates and not self.by_identity and "value" in self.attributes:  # `class Kind(str, Enum)`
-            return at.apply(
-                f"operator.{word}", Arguments((self.attributes["value"], getattr(other, "attributes", {}).get("value", other)))
-            )
+            same = other.attributes.get("value", other) if isinstance(other, ProgramObject) else other
+            return at.apply(f"operator.{word}", Arguments((self.attributes["value"], same)))
         return MISSING_MEMBER
 
     @property

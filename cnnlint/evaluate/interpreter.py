@@ -41,47 +41,43 @@ MAX_PYTHON_DEPTH = 12_000  # our own stack: some 40 frames for each of those
 class Interpreter:
     """The state of one reading. Expressions, statements and calls are functions over it in the modules beside this one."""
 
+    guessed = False  # a name that nothing binds was taken for Keras's
+    fragment = False  # nothing is imported: names that nothing binds may be Keras's
+    pins: Callable[[], Pinned] | None = None  # what the project installs
+    ways = 0  # of unknown conditions, inside each other
+    executing = 0  # texts that are being executed inside each other
+    skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
+    doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
+    last: Place | None = None  # the statement that was begun last, of the source itself
+    over = False  # the program has ended
+    uncalled = False  # what nothing calls is being followed
+
     def __init__(self, source: Source, options: Options, evidence: hooks.Evidence) -> None:
         self.source, self.options, self.evidence = source, options, evidence
+        self.steps, self.limit = 0, MAX_STEPS  # or what the loop that is being run may take
         # what comes of it
         self.events: list[Event] = []
         self.gaps: list[Unknown] = []
-        self.guessed = False  # a name that nothing binds was taken for Keras's
         self.supposed: dict[str, None] = {}  # which defaults were followed that a caller or user may change, in words
         # the state of the program
-        self.store = Store()
+        self.store, self.memory, self.defined = Store(), Memory(), Defined()
         self.main = Scope(None, "__main__")  # the names of the source itself
-        self.defined = Defined()
         self.imports: dict[str, Span] = {}
         self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
-        self.pins: Callable[[], Pinned] | None = None  # what the project installs
         self.modules: dict[str, Scope | None] = {}
-        self.memory = Memory()
         self.assumed = Assumptions(options.assume)
-        self.whole_quotients = self.source.divides_integers  # Python 2's `/`
-        self.fragment = False  # nothing is imported: names that nothing binds may be Keras's
+        self.whole_quotients = source.divides_integers  # Python 2's `/`
         # libraries
         self.externals: dict[str, External] = {}  # by every name that the program has for them
         self.patches = DictValue()  # what the program puts in their place, by name
         self.state: dict[Shared[Any], Any] = {}  # what libraries remember of the program, by keys of their own
         self.origins = hooks.ORIGINS.among(self.state)  # asked at every call
         # what is being run
+        self.turns, self.tries = Turns(), Tries()
         self.frames: list[Frame] = []  # functions, outer first
-        self.turns = Turns()
         self.results: list[Results] = []  # of their bodies
-        self.tries = Tries()
         self.splits: list[tuple[Way, Unknown, int]] = []  # ways that have returned, each kept from the one that goes on
-        self.ways = 0  # of unknown conditions, inside each other
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
-        self.executing = 0  # texts that are being executed inside each other
-        self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
-        self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
-        self.last: Place | None = None  # the statement that was begun last, of the source itself
-        self.over = False  # the program has ended
-        self.uncalled = False  # what nothing calls is being followed
-        # bounds
-        self.steps = 0
-        self.limit = MAX_STEPS  # or what the loop that is being run may take
 
     def supposes(self, how: str) -> bool:
         """Whether defaults that only the outside changes are followed."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.evaluate.classes import ClassValue
-from cnnlint.values import Context, External, Mutable, Unknown, Value, join
+from cnnlint.values import Context, External, ProgramObject, Unknown, Value, join
 
 
-class OwnObject(Mutable):
+class OwnObject(ProgramObject):
     """An object with the attributes that the program gives it, and those of its class."""
 
     __slots__ = ()
-    attributes: dict[str, Value]
     cls: ClassValue
 
     def set(self, name: str, value: Value, at: Context) -> None:

@@ -32,9 +32,7 @@ def unknown_times(
     first: a round from here that was followed already. sure: there is a round, so that afterwards things are as the first or a
     later one leaves them. count: how many, where that is known. begin: the first of them, where more is known of its item.
     """
-    run = at.run
-    place = at.statement_span
-    reason = Unknown(f"changed in {_described(why, count)}, line {place.line}", place, None, why.by, Cause.LOOP)
+    run, reason = at.run, _reason(at, why, count)
     begin = body if begin is None or run.skimming or not sure else begin
     first = first or first_round(run, lambda: rounds.any(begin))
     told: list[tuple[object, ...]] = []
@@ -45,16 +43,11 @@ def unknown_times(
             return signal
         told = [place_of(problem) for problem in run.events[start:] if isinstance(problem, Problem)]
         first, sure, count = first_round(run, lambda: rounds.any(body)), False, None if count is None else count - 1
-    if first.dead is not None:
-        run.lost(reason, first)
-        return None
-    signal = _any_round(at, reason, lambda: rounds.any(body), first, sure, count, told)
-    if signal is not None and signal.kind == "return" and run.results:
-        run.results[-1].returned.append((signal.value, reason))
+    _follow_for_all(at, reason, lambda: rounds.any(body), first, sure, count, told)
     return None
 
 
-def _any_round(
+def _follow_for_all(
     at: Place,
     reason: Unknown,
     body: Callable[[], Signal | None],
@@ -62,31 +55,46 @@ def _any_round(
     sure: bool,
     count: Size | None,
     told: Sequence[tuple[object, ...]],
-) -> Signal | None:
-    """Follows one round, whichever it is, for all of them, and returns how it ends. first: what a round before may have done.
+) -> None:
+    """Follows one round, whichever it is, for all of them. first: what a round before may have done.
 
     told: the places and kinds of the problems that are known already.
     """
     run = at.run
+    if first.dead is not None:
+        run.lost(reason, first)
+        return
     growing = {} if count is None or run.skimming else _growing(first)
-    bound = _names_bound(first)
-    run.store.merge(first.states, {}, reason)  # what the next round meets
-    for scope, name in bound:
-        scope.names[name] = reason
-    _count_by_symbol(at, growing)
+    _met_by_the_next(at, reason, first, growing)
     tried = run.tries.begun
     again = first if run.skimming else follow(run, body)
     added = _added(again) if count is not None and run.tries.begun == tried else {}  # a handler may have left the round early
-    if again.dead is not None:
-        run.lost(reason, again)
-    elif again is not first:
-        run.store.merge(again.states, first.states if sure else {}, reason)
-        new = [event for event in again.events if sure or place_of(event) not in told]
-        run.events += new if sure else _if_it_runs(at, new)
+    if again is not first:
+        _take(at, reason, again, first if sure else None, told)
     for items, before in growing.items():
         more = added.get(items)
         items.count = None if more is None or count is None else before + more * count
-    return again.signal
+    if again.signal is not None and again.signal.kind == "return" and run.results:
+        run.results[-1].returned.append((again.signal.value, reason))
+
+
+def _take(at: Place, reason: Unknown, again: Way, first: Way | None, told: Sequence[tuple[object, ...]]) -> None:
+    """Takes a round that may be any of them. first: another, if there surely is one."""
+    if again.dead is not None:
+        at.run.lost(reason, again)
+        return
+    at.run.store.merge(again.states, {} if first is None else first.states, reason)
+    new = [event for event in again.events if first is not None or place_of(event) not in told]
+    at.run.events += new if first is not None else _if_it_runs(at, new)
+
+
+def _met_by_the_next(at: Place, reason: Unknown, first: Way, growing: Iterable[ListValue]) -> None:
+    """What a round before may have changed is not known."""
+    bound = _names_bound(first)
+    at.run.store.merge(first.states, {}, reason)
+    for scope, name in bound:
+        scope.names[name] = reason
+    _count_by_symbol(at, growing)
 
 
 def _count_by_symbol(at: Place, growing: Iterable[ListValue]) -> None:
@@ -96,8 +104,14 @@ def _count_by_symbol(at: Place, growing: Iterable[ListValue]) -> None:
         items.count = symbol("rounds", f"the items of a list during the loop in line {place.line}", place, 0)
 
 
+def _reason(at: Place, why: Unknown, count: Size | None) -> Unknown:
+    """Why what the loop changes is not known."""
+    place = at.statement_span
+    return Unknown(f"changed in {_described(why, count)}, line {place.line}", place, None, why.by, Cause.LOOP)
+
+
 def _described(why: Unknown, count: Size | None) -> str:
-    """A loop as a reason: one that is longer than what is followed, or of which it is not known how long it is."""
+    """A loop in words: one that is longer than what is followed, or of which it is not known how long it is."""
     if why.cause is Cause.LONG_LOOP:
         return why.reason
     return _BY_ONE if isinstance(count, int) or why.cause is Cause.LOOP else "a loop whose length is unknown"

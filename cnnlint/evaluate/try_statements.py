@@ -16,7 +16,7 @@ from cnnlint.evaluate.guards import fits_name, name_of
 from cnnlint.evaluate.loops import may_leave
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import Value
+from cnnlint.values import Value, class_of
 
 
 def run_try(at: Place, node: cst.Try | cst.TryStar, scope: Scope) -> Signal | None:
@@ -82,11 +82,9 @@ def _fits(at: Place, handler: Any, caught: Raised, scope: Scope) -> bool:
     if handler.type is None:
         return True
     kinds = _kinds(at, handler, scope)
-    cls = getattr(caught.value, "cls", None)
-    if any(isinstance(kind, ClassValue) for kind in kinds) or isinstance(cls, ClassValue):
-        order = cls.order if isinstance(cls, ClassValue) else ()
-        if any(kind is known for kind in kinds for known in order):
-            return True
+    cls = class_of(caught.value)
+    if cls is not None and any(kind is known for kind in kinds for known in cls.order):
+        return True
     return any(fits_name(caught.error, name_of(kind), cls) for kind in kinds if not isinstance(kind, ClassValue))
 
 
@@ -111,8 +109,8 @@ def run_raise(at: Place, node: cst.Raise, scope: Scope) -> None:
     kind: Any = node.exc.func if type(node.exc) is cst.Call else node.exc
     thing = evaluate(at, kind, scope)
     value = evaluate(at, node.exc, scope)
-    cls = getattr(value, "cls", None)
-    if isinstance(cls, ClassValue):
+    cls = class_of(value)
+    if cls is not None:
         raise Raised(cls.name, "raised by the program", value=value)
     if isinstance(value, ClassValue):
         raise Raised(value.name, "raised by the program", value=at.instantiate(value, Arguments()))

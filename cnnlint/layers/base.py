@@ -21,11 +21,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from inspect import get_annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from cnnlint.arguments import MISSING, Bound, Parameter, Signature
+from cnnlint.arguments import MISSING, Bound, Parameter, Signature, signature_of
 from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
 from cnnlint.program import Weight
@@ -190,6 +191,12 @@ class Layer:
 
 
 OWN = {"dialect", "default_data_format", "default_dtype", "bound", "unknown", "late", "output", "weights", "macs"}
+
+
+@cache
+def parameters_of(method: Any) -> Signature:
+    """What `output`, `weights` or `macs` of a class of layers takes, by position and by name."""
+    return signature_of(method)
 
 
 def _converter(cls: type[Layer], annotation: object) -> Callable[[Layer, str, Any], Any]:

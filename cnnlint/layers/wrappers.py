@@ -166,7 +166,7 @@ class TimeDistributed(Layer):
 
 def _need_one(layer: TimeDistributed, tensors: int) -> None:
     """Only Keras 2 hands on the list to a layer that takes one."""
-    if tensors == 1 or (layer.dialect < 3 and (not layer.layer.modelled or getattr(layer.layer.spec, "takes_list", False))):
+    if tensors == 1 or (layer.dialect < 3 and (not layer.layer.modelled or layer.layer.spec.takes_list)):
         return
     raise ShapeError(
         "invalid-input",

@@ -2,7 +2,8 @@
 
 Not known          unknowns (why, and by what name it can be assumed), narrowing
 Facts              kinds (numbers with a type, arrays, data sets, things of libraries), trail (how an array came to be), release
-State              objects (the protocol), abilities (what some can do beside), containers, deferred (generators), functions
+State              objects (the protocol), abilities (what some can do beside), containers, deferred (generators)
+Of the program     functions, classes
 Unknown conditions store (both ways are followed), joining (what they have in common)
 For libraries      context (what they may ask of the evaluator)
 
@@ -19,6 +20,9 @@ from __future__ import annotations
 
 from cnnlint.reasons import Cause as Cause
 from cnnlint.values.automatic import Counted as Counted
+from cnnlint.values.classes import ProgramClass as ProgramClass
+from cnnlint.values.classes import ProgramObject as ProgramObject
+from cnnlint.values.classes import class_of as class_of
 from cnnlint.values.containers import DictValue as DictValue
 from cnnlint.values.containers import Generated as Generated
 from cnnlint.values.containers import ListValue as ListValue

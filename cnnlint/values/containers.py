@@ -181,8 +181,10 @@ class Generated(ListValue):
     never ends. sides: what the items of its tuples come from, as `zip` was given them."""
 
     __slots__ = ("endless", "sides")
-    endless: bool
-    sides: tuple[Value, ...]
+
+    def __init__(self, items: Iterable[Value] = (), rest: Unknown | None = None, sides: tuple[Value, ...] = ()) -> None:
+        super().__init__(items, rest)
+        self.endless, self.sides = False, sides
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.generator" if name in _OF_GENERATORS else "builtins.list", name)

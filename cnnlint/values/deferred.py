@@ -23,7 +23,12 @@ class Deferred(Generated):
     __slots__ = ("done", "found", "holds", "make", "more", "own", "size", "sort", "touch")
 
     def __init__(
-        self, at: Context, make: Callable[[], ListValue], holds: tuple[Value, ...] = (), own: Mutable | None = None
+        self,
+        at: Context,
+        make: Callable[[], ListValue],
+        holds: tuple[Value, ...] = (),
+        own: Mutable | None = None,
+        endless: bool = False,
     ) -> None:
         self.make, self.holds, self.own, self.touch = make, holds, own, at.store.touch
         self.done = False
@@ -32,6 +37,7 @@ class Deferred(Generated):
         self.sort: Value | None = None
         self.size: Size | None = None
         self.variable = None
+        self.endless, self.sides = endless, ()
 
     def _run(self) -> None:
         if self.done:

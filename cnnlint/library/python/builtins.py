@@ -89,9 +89,7 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     items, rest = items_of(at, iterable)
     numbered = [(binary(at, "+", start, i), item) for i, item in enumerate(items)]
     if rest is None:
-        result = Generated(numbered)
-        result.sides = (None, iterable)
-        return result
+        return Generated(numbered, sides=(None, iterable))
     pairs = ListValue(numbered, rest, None, length_of(at, iterable))
     if not items:
         each = each_of(at, iterable)
@@ -120,8 +118,7 @@ def zip_(at: Context, *iterables: Value) -> Generated:
     rows = list(zip(*(items for items, _ in columns), strict=False))
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
-    result = Generated(rows, None if ends else rest)
-    result.sides = iterables
+    result = Generated(rows, None if ends else rest, iterables)
     parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
     if all(part is not None for part in parts):
         result.tail = tuple(parts)

@@ -9,7 +9,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.namespaces import Namespace
-from cnnlint.values import Context, DictValue, External, ListValue, Object, Unknown, Value
+from cnnlint.values import Context, DictValue, External, ListValue, Object, ProgramClass, Unknown, Value, class_of
 
 FIELD_BASES = frozenset({"typing.NamedTuple", "pydantic.BaseModel"})  # who derives from them has fields without a decorator
 CONVERTING = frozenset({"pydantic.BaseModel"})  # what they are given becomes what the annotation says
@@ -132,7 +132,7 @@ def field_of_pydantic(at: Context, default: Value = ABSENT, *, default_factory: 
 
 def _fields(at: Context, obj: Any) -> dict[str, Value] | Unknown:
     """The fields of an object of a dataclass with their present values."""
-    names = _names(getattr(obj, "cls", None))
+    names = _names(class_of(obj))
     if names is None:
         return obj if isinstance(obj, Unknown) else at.unknown("an object that is not known to be a dataclass")
     return {name: obj.get(name, at) for name in names}
@@ -140,15 +140,13 @@ def _fields(at: Context, obj: Any) -> dict[str, Value] | Unknown:
 
 def _names(cls: Value) -> tuple[str, ...] | None:
     """Those of the fields of a class of the program, None if it is no dataclass."""
-    known = getattr(cls, "data_fields", None)
-    return None if known is None else known.names
+    return cls.field_names if isinstance(cls, ProgramClass) else None
 
 
 @models("dataclasses.fields", "attr.fields", "attrs.fields")
 def fields(at: Context, class_or_instance: Value, /) -> Value:
     """What is told of each field: its name."""
-    cls = getattr(class_or_instance, "cls", class_or_instance)
-    names = _names(cls)
+    names = _names(class_of(class_or_instance) or class_or_instance)
     if names is None:
         return at.unknown("what is not known to be a dataclass")
     return tuple(Namespace({"name": name}, at.unknown("more of a field than its name")) for name in names)
@@ -183,7 +181,7 @@ def replace(at: Context, obj: Value, /, **changes: Value) -> Value:
     fields = _fields(at, obj)
     if isinstance(fields, Unknown):
         return fields
-    cls: Any = getattr(obj, "cls", None)
+    cls: Any = class_of(obj)
     taken = {name: value for name, value in fields.items() if getattr(cls.find(name), "init", True)}
     return at.call(cls, Arguments(keywords={**taken, **changes}))
 
@@ -217,4 +215,4 @@ def _plain(at: Context, value: Any) -> Value:
         return DictValue({key: _plain(at, item) for key, item in value.items.items()}, value.rest)
     if type(value) is tuple:
         return tuple(_plain(at, item) for item in value)
-    return value if _names(getattr(value, "cls", None)) is None else asdict(at, value)
+    return value if _names(class_of(value)) is None else asdict(at, value)

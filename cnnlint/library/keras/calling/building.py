@@ -140,16 +140,14 @@ def _told_of_the_tensor(error: ShapeError, given: Given, at: Context) -> bool:
 def _named(layer: LayerValue, given: Given) -> dict[str, Any]:
     """What is given by name, as far as the shape may depend on it."""
     named: dict[str, Any] = {k: as_keyword([_shaped(t.shape) for t in v]) for k, v in given.keywords.items() if _sees(layer, k)}
-    for word in _CALL_WORDS:
-        if word in given.arguments and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
-            named[word] = given.arguments[word]
+    if layer.takes is not None:
+        named |= {word: given.arguments[word] for word in _CALL_WORDS if word in given.arguments and word in layer.takes.names}
     return named
 
 
 def _sees(layer: LayerValue, keyword: str) -> bool:
     """Whether a tensor given by that name can change the shape: a `mask` changes it for few."""
-    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
-    return code is None or bool(code.co_flags & _ANY_KEYWORD) or keyword in code.co_varnames[: code.co_argcount]
+    return layer.takes is None or layer.takes.double_star is not None or keyword in layer.takes.order
 
 
 def _take_arguments(layer: LayerValue) -> None:
@@ -164,10 +162,9 @@ def _takes_states(layer: LayerValue) -> bool:
 
 def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
     """Several tensors for a layer that takes one, and no states beside it."""
-    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
-    if code is None or code.co_flags & 0x04 or len(given) < code.co_argcount:
+    most = len(given) if layer.takes is None or layer.takes.star is not None else len(layer.takes.order)
+    if len(given) <= most:
         return None
-    most = code.co_argcount - 1
     keras = f'Layer "{layer.name}" expects {most} input(s), but it received {len(given)} input tensors.'
     message = f"{layer.cls} takes {plural(most, 'tensor')}, not {len(given)}"
     return ShapeError("invalid-input", message, expected=str(most), actual=str(len(given)), keras=keras)
@@ -180,8 +177,6 @@ _ELEMENTWISE = (
 )
 _ATTENTIONS = ("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention")
 _CALL_WORDS = ("return_attention_scores", "training")  # arguments of the call that change what comes out
-_NO_CODE = (lambda: None).__code__
-_ANY_KEYWORD = 0x08  # inspect.CO_VARKEYWORDS
 
 
 def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:

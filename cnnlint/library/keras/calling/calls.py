@@ -43,7 +43,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         return call_symbolically(layer, Given((_impossible(at),)), at)
     refuse_begun_states(layer, call, at)
     one_by_one = len(call.args.positional) > 1 and not call.nested and len(call.inputs) > 1
-    if one_by_one and getattr(layer.spec, "takes_list", False):
+    if one_by_one and layer.takes_list:
         refuse_one_by_one(layer, len(call.inputs), at)
     made = _on_tensors(layer, call, at) if call.symbolic else _on_data(layer, call, at)
     return with_states(layer, made, call.args, at.dialect)

@@ -54,7 +54,7 @@ def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
 def refuses_alone(layer: LayerValue, given: Value, at: Context) -> bool:
     """Whether the layer wants a list of tensors and gets one that surely is no list, which is then told."""
     alone = isinstance(given, TensorValue) and not isinstance(given.shape, Unknown)
-    if not alone or not getattr(layer.spec, "takes_list", False) or at.dialect < 2:
+    if not alone or not layer.takes_list or at.dialect < 2:
         return False
     message = f"{layer.cls} takes a list of tensors, and gets one tensor"
     help = f"write `{layer.cls}()([x, y])`, or leave the layer out"
@@ -65,7 +65,7 @@ def refuses_alone(layer: LayerValue, given: Value, at: Context) -> bool:
 def refuse_none_at_all(layer: LayerValue, given: Value, at: Context) -> None:
     """An empty list for a layer that merges: each fails, with words of its own."""
     empty = isinstance(given, ListValue) and not given.items and given.rest is None
-    if empty and getattr(layer.spec, "takes_list", False):
+    if empty and layer.takes_list:
         keras = "object of type 'NoneType' has no len()" if at.dialect >= 3 else None
         message = f"{layer.cls} is called on an empty list"
         help = "give it the tensors to merge"
@@ -80,7 +80,7 @@ def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None
     """
     if nested:
         return at.because(Cause.IMPOSSIBLE) if refuses(layer, True, at) else None
-    if not getattr(layer.spec, "takes_list", False) or at.dialect < 2:
+    if not layer.takes_list or at.dialect < 2:
         return None
     if at.dialect >= 3 and layer.nodes:
         return at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")

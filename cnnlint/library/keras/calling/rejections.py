@@ -99,7 +99,7 @@ def _refuses(spec: Layer, dialect: int, data_format: str | Unknown, shapes: list
 def refuses_a_number(layer: LayerValue) -> bool:
     """Whether Keras surely refuses to call the layer on one number, whichever release it is."""
     spec = layer.spec
-    if not isinstance(spec, Layer) or getattr(spec, "takes_list", False):
+    if not isinstance(spec, Layer) or spec.takes_list:
         return False
     return _refuses(spec, 2 if 2 in spec.dialects else spec.dialect, spec.default_data_format, [()], {})
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.making.layer import LayerValue
@@ -32,8 +31,7 @@ def handed_on(layer: LayerValue, told: Mapping[str, Value]) -> Mapping[str, Valu
 
 def sized_by_training(layer: LayerValue) -> bool:
     """Whether it is a layer of Keras whose output has another size while training."""
-    code: Any = getattr(getattr(layer.spec, "output", None), "__code__", None)
-    return code is not None and "training" in code.co_varnames[: code.co_argcount]
+    return layer.takes is not None and "training" in layer.takes.order
 
 
 def by_position(layer: LayerValue, args: Arguments, tensors: Sequence[Sequence[object]]) -> dict[str, Value]:

@@ -78,7 +78,7 @@ def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None
     given = args.positional[0] if args.positional else None
     listed = given.items if isinstance(given, ListValue) else ()
     wrong = next((v for v in listed if isinstance(v, LayerValue)), None)
-    if wrong is None or not getattr(layer.spec, "takes_list", False):
+    if wrong is None or not layer.takes_list:
         return
     message = f"{layer.cls} is given the layer `{wrong.label}` itself among its tensors"
     help = "call that layer first: `layer(x)` returns the tensor"
@@ -94,7 +94,7 @@ def refuse_a_number_among(layer: LayerValue, args: Arguments, at: Context) -> bo
     given = args.positional[0] if args.positional else None
     listed = given.items if isinstance(given, ListValue) else given if isinstance(given, tuple) else ()
     wrong = next((v for v in listed if type(v) in (int, float)), None)
-    if wrong is None or not getattr(layer.spec, "takes_list", False) or layer.owner is not None:
+    if wrong is None or not layer.takes_list or layer.owner is not None:
         return False
     message = f"{layer.cls} is given the number {wrong} among its tensors"
     sign = _SIGNS.get(layer.cls)

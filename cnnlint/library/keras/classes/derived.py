@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from inspect import CO_VARARGS
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined
+from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, parameters_of
 from cnnlint.layers.construct import construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
@@ -116,9 +115,8 @@ def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Conte
 
 def _inputs_of(spec: Any) -> tuple[int, int | None]:
     """How many tensors a layer takes, at least and at most."""
-    takes: Any = type(spec).weights
-    most = takes.__code__.co_argcount - 1
-    return most - len(takes.__defaults__ or ()), None if takes.__code__.co_flags & CO_VARARGS else most
+    takes = parameters_of(type(spec).weights)
+    return len(takes.required), None if takes.star is not None else len(takes.order)
 
 
 def base_output(
@@ -128,7 +126,7 @@ def base_output(
 
     arguments: what is given beside them by name, tensors among it: `attention(query=x, value=y)`.
     """
-    named = _tensors_by_name(layer.spec, arguments or {})
+    named = _tensors_by_name(layer, arguments or {})
     unknown = next((t.shape for t in (*tensors, *named.values()) if isinstance(t.shape, Unknown)), None)
     if unknown is not None or layer.spec is None:
         return unknown or at.unknown(f"the constructor of {layer.parent} was not followed")
@@ -148,10 +146,9 @@ def base_output(
         return at.because(Cause.IMPOSSIBLE)
 
 
-def _tensors_by_name(spec: Any, arguments: Mapping[str, Value]) -> dict[str, TensorValue]:
+def _tensors_by_name(layer: DerivedLayer, arguments: Mapping[str, Value]) -> dict[str, TensorValue]:
     """Those of the arguments that are one tensor and that the layer computes with."""
-    code = getattr(getattr(type(spec), "output", None), "__code__", None)
-    taken = code.co_varnames[1 : code.co_argcount] if code is not None else ()
+    taken = () if layer.takes is None else layer.takes.order
     given = {name: tensors_in(arguments[name]) for name in taken if name in arguments}
     return {name: as_symbolic(tensors[0]) for name, tensors in given.items() if len(tensors) == 1}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.program import Weight
-from cnnlint.values import Context, DictValue, ListValue, Made, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Made, Unknown, Value, class_of
 
 _CONFUSION = ("FalseNegatives", "FalsePositives", "TrueNegatives", "TruePositives", "Precision", "Recall")
 _PLAIN = frozenset({"name", "dtype", "from_logits", "label_smoothing", "threshold", "k", "axis"})
@@ -38,7 +38,7 @@ def metric_variables(at: Context, value: Value) -> Iterator[Weight | Unknown]:
     elif isinstance(value, DictValue):
         for item in value.items.values():
             yield from metric_variables(at, item)
-    elif any(name.startswith("keras.metrics.") for name in _base_names(value)):
+    elif (cls := class_of(value)) is not None and any(name.startswith("keras.metrics.") for name in cls.base_names):
         yield at.unknown("the variables of a metric of the program's own are not counted")
 
 
@@ -50,7 +50,3 @@ def _of(at: Context, metric: Made) -> Iterator[Weight | Unknown]:
         return
     for shape in shapes:
         yield Weight("variable", shape, False)
-
-
-def _base_names(value: Value) -> tuple[str, ...]:
-    return getattr(getattr(value, "cls", None), "base_names", ())

@@ -16,7 +16,7 @@ from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.models.joining import Doubt, joined_own, own_state, restore_own
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
-from cnnlint.values import Context, Member, Unknown, Value
+from cnnlint.values import Context, Member, ProgramClass, Unknown, Value
 
 # what is followed of a base that is Keras's
 _USER = frozenset({"__init__", "build", "call", "get_config", "__call__"})
@@ -27,7 +27,7 @@ class UserDefined(LayerValue):
 
     __slots__ = ()
     base: str
-    owner: Any
+    owner: ProgramClass
     own: list[Weight]  # made by add_weight
     kept: list[Weight]  # and, once it was called, the variables among its attributes
     unsure: Doubt  # the first attribute of which it is not known which layer it holds, or whether it is set
@@ -77,7 +77,7 @@ class UserLayer(UserDefined):
     __slots__ = ("body", "class_hides", "entered", "kept", "own", "owner", "returned", "unsure")
     base = "keras.layers.Layer"
 
-    def __init__(self, owner: Any, name: str, at: Context) -> None:
+    def __init__(self, owner: ProgramClass, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
         self.owner, self.class_hides = owner, class_hides(at)
         self.own, self.kept, self.unsure = [], [], None

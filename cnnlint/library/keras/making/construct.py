@@ -60,7 +60,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         made_with_a_tensor(at, short)
         return call_symbolically(named_inside(short, args, at), Given.of(tensors_in(args.positional[0])), at)
     cls = find(short)
-    if getattr(cls, "takes_list", False) and args.positional and _are_layers(args.positional[0]):
+    if cls is not None and cls.takes_list and args.positional and _are_layers(args.positional[0]):
         return made_with_layers(at, short)
     if cls is None and (short, at.dialect) == ("Layer", 2):
         return _base_layer(at, args)

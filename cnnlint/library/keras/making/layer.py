@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Span
-from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.layers.base import Layer, Undetermined, parameters_of
 from cnnlint.library import find
 from cnnlint.library.keras.making.computed_attributes import FIXED, refuse_fixed
 from cnnlint.library.keras.making.node import Node, repeats
@@ -17,10 +17,10 @@ from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes
 from cnnlint.library.tensorflow.variables import reassigned
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, External, Mutable, Unknown, Value, as_size
+from cnnlint.values import Context, External, Mutable, ProgramClass, Unknown, Value, as_size
 
 if TYPE_CHECKING:
-    from cnnlint.arguments import Arguments
+    from cnnlint.arguments import Arguments, Signature
 
 
 _OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, also when set after the layer was made
@@ -87,7 +87,7 @@ class LayerValue(Mutable):
         "weights",
     )
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
-    owner: Any = None  # the class of the program that it is an object of; None for one of Keras's own
+    owner: ProgramClass | None = None  # the class of the program that it is an object of; None for one of Keras's own
     builds = True
     one_tensor = False  # whether one tensor goes on although several shapes are shown
 
@@ -257,6 +257,16 @@ class LayerValue(Mutable):
         return inner if isinstance(inner, LayerValue) else None
 
     @property
+    def takes(self) -> Signature | None:
+        """What its specification computes the output from, as parameters; None without one."""
+        return None if self.spec is None else parameters_of(type(self.spec).output)
+
+    @property
+    def takes_list(self) -> bool:
+        """Whether its inputs are given as one list."""
+        return self.spec is not None and self.spec.takes_list
+
+    @property
     def alone(self) -> bool:
         """Whether it surely holds no other layer, as most of them do."""
         return type(self) is LayerValue and self.wrapped is None
@@ -281,19 +291,18 @@ class LayerValue(Mutable):
         """Output shapes for input shapes. Raises ShapeError, or Undetermined with the reason."""
         if self.spec is None:
             raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
-        self._takes(len(shapes))
+        self._refuse_too_many(len(shapes))
         return self.spec.output(*shapes, **keywords)
 
-    def _takes(self, count: int) -> None:
-        code = getattr(self.spec.output, "__code__", None) if self.spec is not None else None
-        if code is not None and not code.co_flags & 0x04 and count >= code.co_argcount:
+    def _refuse_too_many(self, count: int) -> None:
+        if self.takes is not None and self.takes.star is None and count > len(self.takes.order):
             raise Undetermined(Unknown(f"{self.cls} is given {count} tensors", self.span))
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
         """The weights that it has, or gets for these input shapes. Raises ShapeError or Undetermined."""
         if self.spec is None:
             raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
-        self._takes(len(shapes))
+        self._refuse_too_many(len(shapes))
         weights = tuple(self.spec.weights(*shapes, **keywords))
         activation = self.args.get("activation")
         if isinstance(activation, LayerValue) and self.spec.dialect < 3:  # Keras 3 does not count them

@@ -159,8 +159,7 @@ def _merges(layer: LayerValue) -> bool:
     """Whether the layer takes any number of inputs, or one of the program's own may, so that a list may be one of shapes."""
     if layer.spec is None and layer.owner is not None:
         return True
-    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
-    return code is not None and bool(code.co_flags & 0x04)
+    return layer.takes is not None and layer.takes.star is not None
 
 
 @models("keras.layers.Layer.compute_output_shape")

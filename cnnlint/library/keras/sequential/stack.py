@@ -206,7 +206,7 @@ class SequentialValue(ModelValue):
 
     def _merges(self) -> bool:
         """Whether it begins with a layer that takes several tensors."""
-        return bool(self.stack) and getattr(self.stack[0].spec, "takes_list", False)
+        return bool(self.stack) and self.stack[0].takes_list
 
     def _on_several(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
         """Keras then applies the layers in turn, and makes no graph of them. keras/src/models/sequential.py, build"""

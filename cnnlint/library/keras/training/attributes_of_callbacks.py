@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library.keras.training.figures_of_callbacks import is_known
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, ListValue, Made, Value
+from cnnlint.values import Context, ListValue, ProgramObject, Value
 
 _ATTRIBUTE = "validation_data"
 _CALLED = ("on_epoch_end", "on_train_end", "on_epoch_begin", "on_train_batch_end", "on_batch_end", "on_train_begin")
@@ -26,16 +25,14 @@ def tell_missing_data(given: Mapping[str, Value], at: Context) -> None:
 
 
 def _reads(callback: Value) -> Iterator[Span]:
-    cls: Any = getattr(callback, "cls", None)
-    if isinstance(callback, Made) or not is_known(callback) or _has(callback, cls):
+    if not isinstance(callback, ProgramObject) or not is_known(callback) or _has(callback):
         return
-    for function in filter(None, map(cls.function, _CALLED)):
+    for function in filter(None, map(callback.cls.function, _CALLED)):
         yield from function.indexed(_ATTRIBUTE)
 
 
-def _has(callback: Value, cls: Any) -> bool:
-    attributes = getattr(callback, "attributes", {})
-    return _ATTRIBUTE in attributes or cls.has(_ATTRIBUTE) or cls.may_set(_ATTRIBUTE)
+def _has(callback: ProgramObject) -> bool:
+    return _ATTRIBUTE in callback.attributes or callback.cls.has(_ATTRIBUTE) or callback.cls.may_set(_ATTRIBUTE)
 
 
 def _problem(place: Span, at: Context) -> Problem:

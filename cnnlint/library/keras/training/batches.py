@@ -8,7 +8,6 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import symbol
@@ -24,6 +23,7 @@ from cnnlint.values import (
     Value,
     alike,
     as_size,
+    class_of,
 )
 
 _SEQUENCES = frozenset({"keras.utils.Sequence", "keras.utils.PyDataset"})
@@ -62,7 +62,7 @@ def as_batches(at: Context, data: Value) -> Value:
     """The data as a data set, where it is an object that yields batches; everything else as it is."""
     if isinstance(data, Generated):
         return generated(at, data)
-    if hasattr(data, "cls") and not isinstance(data, ModelValue):
+    if class_of(data) is not None:
         return of_sequence(at, data)
     return data
 
@@ -91,8 +91,7 @@ def generated(at: Context, generator: Generated) -> Dataset:
     why = generator.rest or at.unknown("a generator that yields nothing")
     further = () if generator.tail is None else (generator.tail,)
     batch = alike((*generator.items[:MOST_BATCHES], *further), why)
-    facts = {"endless": getattr(generator, "endless", False), "listed": isinstance(batch, ListValue)}
-    facts["listed_within"] = _lists(batch)
+    facts = {"endless": generator.endless, "listed": isinstance(batch, ListValue), "listed_within": _lists(batch)}
     return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
 
 

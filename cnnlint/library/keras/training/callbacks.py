@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import remember_saved
-from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Scalar, Value
+from cnnlint.values import Context, DictValue, ListValue, Made, ProgramObject, Scalar, Value
 
 _WHY = "a callback may have changed it during the training"
 
@@ -15,8 +15,8 @@ def run_callbacks(model: ModelValue, callbacks: Value, at: Context) -> None:
     for callback in callbacks.items if isinstance(callbacks, ListValue) else [callbacks]:
         if isinstance(callback, Made):
             _run_library(model, callback, at)
-        elif isinstance(callback, Mutable) and isinstance(attributes := getattr(callback, "attributes", None), dict):
-            _run_program(model, callback, attributes, at)
+        elif isinstance(callback, ProgramObject):
+            _run_program(model, callback, at)
 
 
 def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
@@ -28,15 +28,14 @@ def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
             at.escape(value, _WHY)
 
 
-def _run_program(model: ModelValue, callback: Mutable, attributes: dict[str, Value], at: Context) -> None:
+def _run_program(model: ModelValue, callback: ProgramObject, at: Context) -> None:
     """What the object holds may be another afterwards, but for models and layers, of which it may set the switches."""
     at.store.touch(callback)
-    may_set = getattr(getattr(callback, "cls", None), "may_set", None)
-    if may_set is not None and may_set("trainable"):
+    if callback.cls.may_set("trainable"):
         for layer in (model, *model.rows()):
             set_trainable(layer, at.unknown(_WHY), at)
-    for name, value in attributes.items():
+    for name, value in callback.attributes.items():
         if isinstance(value, (ListValue, DictValue)):
             at.escape(value, _WHY)
         elif value is None or isinstance(value, (int, float, str, Scalar)):
-            attributes[name] = at.unknown(_WHY)
+            callback.attributes[name] = at.unknown(_WHY)

@@ -11,7 +11,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.training.history import Log, missing_figure, reported_instead
 from cnnlint.library.once import first_time
 from cnnlint.program import Compile, Problem
-from cnnlint.values import Context, ListValue, Made, ProgramFunction, Value
+from cnnlint.values import Context, ListValue, Made, ProgramFunction, Value, class_of
 
 _OF_BATCHES = ("on_train_batch_end", "on_batch_end")
 _METHODS = ("on_epoch_end", *_OF_BATCHES)  # the others are given other figures, or none
@@ -21,11 +21,11 @@ _TWINS = {"acc": "accuracy", "accuracy": "acc"}
 
 def tell_missing_figures(model: ModelValue, given: Mapping[str, Value], at: Context) -> None:
     """A callback reads a figure that this training does not report. keras/src/callbacks/callback.py"""
-    own_step: Any = getattr(model, "owner", None)  # whose `train_step` reports what it likes
     callbacks = given.get("callbacks")
     listed = callbacks.items if isinstance(callbacks, ListValue) and callbacks.rest is None else [callbacks]
     functions = [found for one in listed for found in _functions(one)]
-    if own_step is not None or model.compiled is None or any(function.may_change(i) for _, function, i in functions):
+    own_step = model.owner is not None  # whose `train_step` reports what it likes
+    if own_step or model.compiled is None or any(function.may_change(i) for _, function, i in functions):
         return
     if any(not is_known(one) for one in listed):
         return
@@ -35,11 +35,10 @@ def tell_missing_figures(model: ModelValue, given: Mapping[str, Value], at: Cont
 
 def _functions(callback: Value) -> Iterator[tuple[str, Any, int]]:
     """The methods of a callback that are given figures, with the place of these."""
-    cls: Any = getattr(callback, "cls", None)
     if isinstance(callback, Made) and callback.name == "keras.callbacks.LambdaCallback":
         functions = callback.arguments
         yield from ((m, functions[m], 1) for m in _METHODS if isinstance(functions.get(m), ProgramFunction))
-    elif is_known(callback) and not isinstance(callback, Made):
+    elif is_known(callback) and (cls := class_of(callback)) is not None:
         found = ((m, cls.function(m)) for m in _METHODS)
         yield from ((m, function, 2) for m, function in found if function is not None)
 
@@ -48,7 +47,8 @@ def is_known(callback: Value) -> bool:
     """Whether it is Keras's, or of a class of the program that is derived from Keras's `Callback` alone."""
     if isinstance(callback, Made):
         return callback.name.startswith("keras.callbacks.")
-    return getattr(getattr(callback, "cls", None), "base_names", ()) == ("keras.callbacks.Callback",)
+    cls = class_of(callback)
+    return cls is not None and cls.base_names == ("keras.callbacks.Callback",)
 
 
 def _compare(function: Any, index: int, compiled: Compile, given: Mapping[str, Value], method: str, at: Context) -> None:

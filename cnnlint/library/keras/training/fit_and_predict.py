@@ -215,7 +215,7 @@ def _unread(model: ModelValue, at: Context) -> Unknown | None:
 def _is_called_on_data(model: ModelValue, method: str) -> bool:
     """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
     step = model.own_method(_METHODS[method].step)
-    return step is None or bool(step.hands_up or model.owner.is_called_within)
+    return step is None or model.owner is None or bool(step.hands_up or model.owner.is_called_within)
 
 
 def _may_be_first(model: ModelValue) -> bool:

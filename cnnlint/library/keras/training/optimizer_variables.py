@@ -65,7 +65,7 @@ def state_after(model: ModelValue, step: str, at: Context) -> Size | Unknown | b
     """What becomes `fitted` once the model has trained: a step of its own may train other weights, or only some of them.
     step: the method that does it for one batch. keras/src/backend/tensorflow/trainer.py"""
     own = model.own_method(step)
-    if own is None or own.hands_up:
+    if own is None or model.owner is None or own.hands_up:
         return variables_made(model)
     asked = model.owner.attributes_in_text
     if all(name != "optimizer" for _, name in asked):

@@ -193,7 +193,7 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
             )
         )
     elif isinstance(given, Generated):
-        _check_sides(at, args.positional[0], getattr(given, "sides", ()))
+        _check_sides(at, args.positional[0], given.sides)
     return at.unknown("a step of an optimizer")
 
 
