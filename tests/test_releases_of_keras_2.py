@@ -11,6 +11,7 @@ import pytest
 from notebooks import notebook
 
 from cnnlint.config import Settings
+from cnnlint.config.checks import Checks
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.files.dated import Run, run_of
@@ -21,7 +22,7 @@ from cnnlint.report.gaps import gaps
 from cnnlint.report.model import Style
 from cnnlint.report.rows import complete, totals
 from cnnlint.report.summary import table as drawn
-from cnnlint.run import check_source
+from cnnlint.run import check_bytes, check_source
 from cnnlint.values import Unknown
 
 TENSORFLOW = "from tensorflow import keras\nfrom tensorflow.keras import layers\n"
@@ -1389,6 +1390,27 @@ def in_project(folder: Path, pins: str, text: str) -> ModelTrace:
 def test_what_the_project_pins_bounds_the_release(tmp_path: Path, pins: str, head: str, rows: int) -> None:
     text = head.replace("%pip", "# %%\n!pip") + BASE.format("MobileNetV2") + "base.summary()"
     assert len(in_project(tmp_path, pins, text).layers) == rows
+
+
+@pytest.mark.parametrize(
+    ("pins", "start", "severity"),
+    [
+        ("tensorflow==2.0.0\n", "", None),
+        ("tensorflow==2.3.1\n", "", "error"),
+        ("tensorflow>=2.1,<2.5\n", "", "warning"),  # either
+        ("tensorflow==2.0.0\n", "layers.Input((8,)), ", "error"),  # a graph
+    ],
+)
+def test_a_stack_without_an_input_compared_no_names_before_2_3(
+    tmp_path: Path, pins: str, start: str, severity: str | None
+) -> None:
+    """tensorflow_core/python/keras/engine/sequential.py of 2.0 and 2.1"""
+    (tmp_path / "requirements.txt").write_text(pins, encoding="utf-8")
+    text = TENSORFLOW + f"keras.Sequential([{start}layers.Dense(3, name='a'), layers.Dense(3, name='a')])\n"
+    path = tmp_path / "model.py"
+    path.write_text(text, encoding="utf-8")
+    report = check_bytes(str(path), text.encode(), Checks(root=str(tmp_path), target_keras="2"))
+    assert [str(f.severity) for f in report.findings if f.code == "CNN708"] == ([] if severity is None else [severity])
 
 
 OLDER = "from keras.applications.resnet50 import ResNet50\nResNet50({}).summary()\n"

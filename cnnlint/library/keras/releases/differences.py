@@ -42,6 +42,18 @@ def compares_data(at: Context) -> bool | None:
     return True if raises else False if at.release.before(2) is False and at.release.before(4) else None
 
 
+def compares_names(at: Context, begun: bool) -> bool | None:
+    """Whether a layer with the name of another one is refused by a stack; None where that is not known. begun: it has an input.
+
+    Until TensorFlow 2.3, and in the package keras, names are compared in the graph alone, which a stack without an input is
+    no part of: add in python/keras/engine/sequential.py.
+    """
+    if begun or at.dialect != 2:
+        return True
+    older = at.release.before(4 if standalone(at) else 3)
+    return None if older is None else not older
+
+
 def builds_on_a_model(at: Context) -> bool | Unknown:
     """Whether a Sequential model that begins with another model is built at once; Keras 3 does so since 3.5."""
     if at.dialect < 3 or at.release.before_3_5 is False:

@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.releases.differences import compares_names
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
@@ -87,6 +88,9 @@ def unlisted(at: Context) -> None:
 
 def same_name(layer: LayerValue, model: Any, at: Context) -> None:
     """Another layer of the model has the name that this one was given."""
+    refused = compares_names(at, begun=model.source is not None)
+    if refused is False:
+        return
     other = next(other for other in model.stack if other.name == layer.name)
     elsewhere = (at.span.path, at.span.cell, at.span.line) != (layer.span.path, layer.span.cell, layer.span.line)
     added = (Label(at.span, "added here"),) if elsewhere else ()
@@ -100,6 +104,7 @@ def same_name(layer: LayerValue, model: Any, at: Context) -> None:
             keras="All layers added to a Sequential model should have unique names.",
             layer=layer.name,
             model=model.variable or None,
+            certain=refused is True,
         )
     )
 
