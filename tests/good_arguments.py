@@ -442,3 +442,17 @@ model.compile(optimizer, "mse")
         ("gradient_transformers", "gradient_transforms", "CNN710 error"),
     ],
 )
+
+SIDE_THAT_A_TENSOR_TELLS = Good(
+    """
+import keras
+import tensorflow as tf
+
+images = tf.zeros((2, 40, 40, 3))
+keras.layers.RandomCrop(height=tf.cast(0.9 * images.shape[1], tf.int32), width=tf.cast(36.0, tf.int32))(images)
+""",
+    keras="3",
+    mistakes=[
+        ("height=tf.cast(0.9 * images.shape[1], tf.int32)", "height=tf.zeros((2,))", "CNN706 error"),
+    ],
+)

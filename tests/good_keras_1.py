@@ -439,3 +439,23 @@ model.add(Dense(4, activation="softmax"))
         ('# keras.json has "image_dim_ordering": "th"\n', "", "CNN314 warning"),
     ],
 )
+
+SAID_OF_SOME_LAYERS_OF_KERAS_2 = Good(
+    """
+# we assume the Theano backend, so that the channels come first
+from keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from keras.models import Sequential
+
+model = Sequential()
+model.add(Conv2D(8, (3, 3), padding="same", activation="relu", data_format="channels_first", input_shape=(3, 32, 40)))
+model.add(MaxPooling2D((2, 2)))
+model.add(Flatten())
+model.add(Dense(4, activation="softmax"))
+""",
+    keras="2",
+    mistakes=[
+        ("MaxPooling2D((2, 2))", 'MaxPooling2D((2, 2), data_format="channels_last")', "CNN314 warning"),
+        ("# we assume the Theano backend, so that the channels come first\n", "", "CNN314 warning"),
+        ("from keras", "from tensorflow.keras", "CNN314 warning"),
+    ],
+)

@@ -630,3 +630,23 @@ y = Conv2D(4, 3, name="first", _scope="first", _reuse=None).apply(x)
         ("kernel_size=kernel_size, ", "", "CNN704 error"),
     ],
 )
+
+TASK_THAT_PREPARES_ITS_DATA = Good(
+    """
+import keras
+import keras_nlp
+
+model = keras_nlp.models.BertClassifier.from_preset("bert_base_en_uncased", num_classes=3)
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(["good", "bad"], [1, 0], validation_split=0.5)
+model.predict([1, 2])
+""",
+    keras="3",
+    mistakes=[
+        (
+            'keras_nlp.models.BertClassifier.from_preset("bert_base_en_uncased", num_classes=3)',
+            "keras.Sequential()",
+            "CNN720 error",
+        ),
+    ],
+)

@@ -757,3 +757,47 @@ model.fit(np.random.rand(8, 5, 4), [np.random.rand(8, 3), np.random.rand(8, 3)])
         ("RNN(Pair(3))", "LSTM(3)", "CNN513 warning"),
     ],
 )
+
+WHAT_A_CALL_IS_FOR_BESIDE_ITS_OUTPUT = Good(
+    """
+import numpy as np
+import keras
+from keras import layers
+
+
+class Sparse(layers.Layer):
+    def call(self, x):
+        self.add_loss(keras.ops.mean(keras.ops.abs(x)))
+
+
+class Scores(layers.Layer):
+    def build(self, shape):
+        self.one = layers.Dense(1)
+        self.one.build((None, shape[-1]))
+
+    def call(self, x):
+        return layers.TimeDistributed(self.one)(x)
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.sparse, self.scores = layers.Dense(4, activation="relu"), Sparse(), Scores()
+
+    def call(self, x):
+        x = self.hidden(x)
+        self.sparse(x)
+        return self.scores(x)
+
+
+model = Net()
+model.compile("adam", "mse")
+model.fit(np.ones((8, 5, 3)), np.ones((8, 5, 1)), validation_split=0.25)
+""",
+    keras="3",
+    mistakes=[
+        ("self.add_loss(keras", "print(keras", "CNN721 warning"),
+        ("layers.TimeDistributed(self.one)", "layers.TimeDistributed(layers.Dense(1))", "CNN322 warning"),
+        ("layers.TimeDistributed(self.one)(x)", "layers.Dense(1)(x)", "CNN322 warning"),
+    ],
+)

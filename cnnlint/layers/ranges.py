@@ -91,9 +91,11 @@ def words(*allowed: str, error: str = "NotImplementedError") -> Field:
 
 
 def side(layer: Layer, name: str, value: Any) -> Dim:
-    """The height or width of an image: an integer of any type, or None."""
+    """The height or width of an image: an integer of any type, one in a tensor, or None."""
     if value is None:
         return None
+    if isinstance(value, Array) and (isinstance(value.shape, Unknown) or value.shape == ()):
+        raise Undetermined(Unknown(f"`{name}` is a tensor, whose number is not known"))
     size = as_size(value)
     number = value.value if isinstance(value, Scalar) and value.type == "numpy.float32" else value
     if isinstance(number, float) and isfinite(number) and (number is not value or layer.dialect < 3):

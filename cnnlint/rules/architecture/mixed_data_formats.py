@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
-from cnnlint.rules.facts.channels import looks_channels_first, order_is_first
+from cnnlint.rules.facts.channels import looks_channels_first, order_is_first, told_by_a_file
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
 from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
+from cnnlint.rules.facts.written import stands_in
 
 RESIZING = frozenset(f"{kind}{rank}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for rank in (2, 3))
+_REMARK = re.compile(r"#[^\n]*(?:\btheano backend\b|keras\.json\b|\bimage_data_format\W{1,6}channels_first\b)", re.I)
 FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS | RESIZING
 
 
@@ -27,7 +30,8 @@ class MixedDataFormats(Rule):
     sizes often work out by chance, so nothing is said.
 
     ## When not to worry
-    A `Permute` between the two turns the axes, and is silent.
+    A `Permute` between the two turns the axes, and is silent. So is a layer that says nothing, where a comment tells that the
+    file `keras.json`, which the package keras 2 reads, puts the channels first.
 
     ## Bad
     ```python
@@ -64,7 +68,7 @@ class MixedDataFormats(Rule):
     yields_to = ("channels-first-input",)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        of_a_file = program.dialect == 1 and order_is_first(program)
+        of_a_file = _first_by_a_file(program)
         for model in own_models(program):
             graph = graph_of(model)
             for layer in written_layers(program, model):
@@ -90,6 +94,14 @@ class MixedDataFormats(Rule):
             model=model.name,
             layer=layer.name,
         )
+
+
+def _first_by_a_file(program: Program) -> bool:
+    """Whether layers that do not say where the channels stand have them first, as a file of the user's says: of a program for
+    the package keras 2, of which some layers say it, a comment tells."""
+    if program.dialect == 1:
+        return order_is_first(program)
+    return told_by_a_file(program) is not None and stands_in(program, _REMARK)
 
 
 def _format(layer: LayerTrace) -> str | None:

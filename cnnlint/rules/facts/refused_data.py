@@ -186,6 +186,8 @@ def listed_batches(fit: Fit) -> Iterator[Fault]:
 
 def plain_lists(fit: Fit) -> Iterator[Fault]:
     """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
+    if isinstance(fit.model, ModelTrace) and fit.model.kind == "application" and not fit.model.layers:
+        return  # what a model of another package, such as a task of KerasHub, makes of its data is not known
     given = {name: fit.args.get(name) for name in ("x", "y")}
     on_batch = fit.method.endswith("_on_batch")  # where the package keras made arrays of a list for one output
     beside_array = not on_batch and any(_holds_arrays(value) for value in given.values())

@@ -29,6 +29,8 @@ from cnnlint.values.objects import births
 
 CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, the innermost last
 
+_ADDING = frozenset({"add_loss", "add_metric", "add_update"})
+
 
 def follow_call(
     layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
@@ -44,7 +46,8 @@ def _follow_call(
     refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
     follow_build(layer, tensors, at, nested)
     call = layer.own_method("call")
-    refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
+    if not (at.shared(CALLED) and _adds(call)):  # inside another `call` nobody may want its output
+        refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
     layer.body = None
     said = said_shape(layer, tensors, at)
     nodes = len(layer.nodes)
@@ -61,6 +64,11 @@ def _follow_call(
     del layer.nodes[nodes:]
     count(layer, output, at)
     return shown_by_release(layer, tensors, output, at) if said is None else said
+
+
+def _adds(call: Any) -> bool:
+    """Whether a `call` is there for what it adds to the layer: a loss, a metric or an update."""
+    return call is not None and any(name in _ADDING for _, name in call.attributes_in_text)
 
 
 def _is_built_without_call(layer: Any) -> bool:

@@ -19,9 +19,12 @@ def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: in
     """What the `call` of a layer of the program made since it began, if nobody keeps it. A compiled `fit` and `predict` call
     it twice while they trace, and refuse the variables of the second time."""
     called = list(called)
+    own = {id(inner) for one in (layer, *called) if one.born <= since for inner in _inside(one)}
     kept = {id(inner) for one in (layer, *called) for inner in _inside(one)}
     for made in called:
-        lost = made.born > since and id(made) not in kept and isinstance(made.weights, tuple) and made.weights
+        if made.born <= since or id(made) in kept or (made.cls == "TimeDistributed" and id(made.wrapped) in own):
+            continue  # the weights of a TimeDistributed are those of what it wraps
+        lost = isinstance(made.weights, tuple) and made.weights
         if not lost or any(begin < made.born < end for begin, end in at.shared(BUILDS)):
             continue
         if first_time(at, "made-in-call", str(made.span)):
