@@ -183,6 +183,16 @@ def test_cells_that_ran_in_another_order_prove_no_shape() -> None:
     assert in_notebook(cell(early, 3), cell("model.compile('adam', 'mse')", 2)) == ["warning"]
 
 
+def test_what_comes_of_another_cell_is_refuted_by_a_run_in_another_order() -> None:
+    data = "import numpy as np\nx = np.zeros((10, 4))"
+    reshaped = "x = x.reshape(10, 5)"
+    assert in_notebook(cell(data, 2), cell(reshaped, 3)) == ["error"]
+    assert in_notebook(cell(data, 3), cell(reshaped, 2)) == ["info"]
+    assert in_notebook(cell(data, 3), cell(reshaped, 2, failed=True)) == ["warning"]
+    assert in_notebook(cell(data, 3), cell("print(1)", 2), cell(reshaped, None)) == ["warning"]
+    assert in_notebook(cell(data + "\n" + reshaped, 3), cell("print(1)", 2)) == ["warning"]
+
+
 def test_lines_that_an_exercise_leaves_out_may_make_it_right() -> None:
     text = "image = keras.Input((8, 8, 3))\n{}\nmodel = keras.Model(image, layers.Conv2D(3, 9)(image))"
     assert in_notebook(cell(text.format("..."), None)) == ["info"]

@@ -1,6 +1,7 @@
 """How certain is a finding? An error that is not proven becomes a warning: where only defaults lead to it (of the command line,
-or of a function that nothing calls), or where a notebook's cells ran in another order. What is meant to fail is an info, and
-what is wrong without a word with a model of a unit test."""
+or of a function that nothing calls), or where a notebook's cells ran in another order; then what comes of another cell is an
+info in a cell that raised nothing. What is meant to fail is an info, and what is wrong without a word with a model of a unit
+test."""
 
 from __future__ import annotations
 
@@ -94,11 +95,18 @@ def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tupl
         return None
     if cell.failed and _went_on(cell, source):
         return Severity.INFO, "its recorded output shows an exception, and the notebook goes on"
+    if by_order and cell.execution_count is not None and not cell.failed and _reaches_out(finding):
+        return Severity.INFO, "read in the order of the document, but the cells ran in another, and this one raised nothing"
     if not _is_error(finding):
         return None
     if any(before.broken for before in source.cells if (before.index or 0) < (cell.index or 0)):
         return Severity.WARNING, "a cell before it cannot be read"
     return (Severity.WARNING, "read in the order of the document, but the cells ran in another") if by_order else None
+
+
+def _reaches_out(finding: Finding) -> bool:
+    """Whether what it tells comes of another cell."""
+    return any(label.span.cell != finding.span.cell for label in finding.labels)
 
 
 def as_tested(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
