@@ -73,6 +73,7 @@ def of_tensorflow_keras(name: str) -> bool:
 
 
 OF_PARAMETERS = "with the default arguments of a function that is not called here"
+OF_SWITCHES = "with the values of a switch at which the program does not use this"
 OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"
 
 
@@ -216,8 +217,9 @@ class Program:
 
     @property
     def supposes_attributes(self) -> bool:
-        """Whether it was read with attributes that whoever makes the object may set before use."""
-        return OF_ATTRIBUTES in self.supposed
+        """Whether it was read with attributes that whoever makes the object may set before use, or with the values that the
+        module has where a switch leaves out what is read."""
+        return OF_ATTRIBUTES in self.supposed or OF_SWITCHES in self.supposed
 
     @property
     def supposes_parameters_alone(self) -> bool:

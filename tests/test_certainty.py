@@ -115,6 +115,43 @@ def test_a_size_that_a_later_cell_binds_once_more(later: str, known: bool) -> No
     assert (model.layers[-1].params == 12) is known
 
 
+SWITCH = """KIND = "dense"
+if KIND == "dense":
+    sides = (8,)
+else:
+    sides = (8, 8, 3)
+
+
+def dense():
+    return keras.Sequential([layers.Input(sides), layers.Dense(3)])
+
+
+def convolutional():
+    height, width, channels = sides
+    return keras.Sequential([layers.Input((height, width, channels)), layers.Conv2D(3, 9)])
+
+
+def broken():
+    return keras.Sequential([layers.Input((8, 8, 3)), layers.Conv2D(3, 9)])
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        'model = dense() if KIND == "dense" else convolutional()',
+        'build = dense if KIND == "dense" else convolutional\nmodel = build()',
+        'if KIND == "dense":\n    model = dense()\nelse:\n    model = convolutional()',
+    ],
+)
+def test_what_a_switch_leaves_out_is_for_other_values_of_the_module(use: str) -> None:
+    assert found(SWITCH + use) == [("CNN101", "error")]  # of what is broken at all values
+    told = check_source(HEAD + SWITCH + use).findings
+    assert [str(f.severity) for f in told if f.code == "CNN729"] == ["info"]
+
+
 def test_a_fault_whatever_the_arguments_are_stays_an_error() -> None:
     assert found("def make(units=8):\n    return layers.Dense(units, activation='rellu')") == [("CNN705", "error")]
 

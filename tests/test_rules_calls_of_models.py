@@ -392,3 +392,32 @@ def test_what_a_function_makes_of_an_unknown_tensor_is_no_array_of_numbers(outpu
     head = "import numpy as np\nimport tensorflow as tf\nimport tf_keras as keras\nfrom elsewhere import tensor\n"
     made = f"made = tf.reshape(tensor(), (1, 5))\nmodel = keras.Model(keras.Input((8,)), {output})\n"
     assert ("CNN709" in {f.code for f in check_source(head + made, "a.py").findings}) is told
+
+
+MADE_BY = """\
+import keras
+from keras import layers
+
+def build():
+    m = keras.Sequential([layers.Input((8,)), layers.Dense(3)])
+    return m
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("judge = build()\njudge(keras.Input((9,)))", "judge"),
+        ("judge, other = build(), build()\nother(keras.Input((9,)))", "other"),
+        (
+            "class Game:\n    def __init__(self):\n        self.judge = build()\n        self.judge(keras.Input((9,)))\nGame()",
+            "self.judge",
+        ),
+        ("def use():\n    net = build()\n    net(keras.Input((9,)))\nuse()", "m"),
+        ("model = build()\ndef use(net):\n    net(keras.Input((9,)))\nuse(model)", "model"),
+    ],
+)
+def test_a_model_has_the_name_in_messages_that_it_has_outside_of_what_makes_it(text: str, name: str) -> None:
+    (told,) = [f.message for f in check_source(MADE_BY + text, "a.py").findings if f.code == "CNN113"]
+    assert told == f"the model `{name}` takes (None, 8) but is called on (None, 9)"

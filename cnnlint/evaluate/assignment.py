@@ -67,7 +67,16 @@ def bind_name(at: Place, identifier: str, value: Value, scope: Scope) -> None:
     label = getattr(value, "bound_to", None)
     if label is not None:
         label(identifier, at)
+        if home is run.main:
+            _make_known(value, identifier)
     home.names[identifier] = value
+
+
+def _make_known(value: Value, name: str) -> None:
+    """Tells a thing that is named for people by which name all of the module know it."""
+    known = getattr(value, "known_as", None)
+    if known is not None:
+        known(name)
 
 
 def _renamed(at: Place, value: Expr, identifier: str) -> Value:
@@ -137,6 +146,8 @@ def _set_attribute(at: Place, target: cst.Attribute, obj: Value, value: Value, s
     name = mangled(target.attr.value, scope.private)
     if hasattr(obj, "set"):
         obj.set(name, value, at)
+        if type(target.value) is cst.Name:
+            _make_known(value, f"{target.value.value}.{name}")
     elif isinstance(obj, Either):
         for candidate in obj.candidates:
             _perhaps(at, candidate, name)

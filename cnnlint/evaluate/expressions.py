@@ -186,6 +186,7 @@ def _comparison(at: Place, node: cst.Comparison, scope: Scope) -> Value:
 def _conditional(at: Place, node: cst.IfExp, scope: Scope) -> Value:
     truth = at.truth(evaluate(at, node.test, scope))
     if not isinstance(truth, Unknown):
+        at.run.left_out[id(node)] = node.orelse if truth else node.body
         return evaluate(at, node.body if truth else node.orelse, scope)
     values: list[Value] = []
     why = depends(at, node.test, truth)

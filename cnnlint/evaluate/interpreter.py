@@ -78,6 +78,7 @@ class Interpreter:
         self.results: list[Results] = []  # of their bodies
         self.splits: list[tuple[Way, Unknown, int]] = []  # ways that have returned, each kept from the one that goes on
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
+        self.left_out: dict[int, Any] = {}  # by the identity of a condition's node, the way that was not taken last
 
     def supposes(self, how: str) -> bool:
         """Whether defaults that only the outside changes are followed."""

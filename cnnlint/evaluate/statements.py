@@ -53,6 +53,7 @@ def _run(run: Interpreter, positions: Positions, statements: list[Any], scope: S
 
 
 def _branch(at: Place, node: cst.If, taken: bool, scope: Scope) -> Signal | None:
+    at.run.left_out[id(node)] = node.orelse if taken else node.body
     if taken:
         return run_block(at.run, at.positions, node.body.body, scope)
     if node.orelse is None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import libcst as cst
+
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.evaluate.classes import ClassValue
@@ -19,10 +21,13 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.positions import within
 from cnnlint.library import hooks
-from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, Problem
-from cnnlint.values import Cause, Deferred, ListValue, Unknown, Value
+from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, OF_SWITCHES, Problem
+from cnnlint.shapes import Expr
+from cnnlint.values import Array, Cause, Deferred, DictValue, ListValue, Scalar, Unknown, Value
 
+_DATA = (bool, int, float, str, tuple, Expr, ListValue, DictValue, Array, Scalar)
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
 
 
@@ -35,10 +40,16 @@ def follow_uncalled(run: Interpreter) -> None:
         function = run.defined.functions[done]
         done += 1
         if id(function.node) not in run.defined.called:
-            with _before_bound_again(run, function, bound), filling.opened(function), _whether_called(run, function):
+            with (
+                _before_bound_again(run, function, bound),
+                _at_other_values(run, function.name),
+                filling.opened(function),
+                _whether_called(run, function),
+            ):
                 _analyse(run, function)
     for cls in run.defined.classes:
-        _analyse_class(run, cls, filling)
+        with _at_other_values(run, cls.name):
+            _analyse_class(run, cls, filling)
 
 
 @contextmanager
@@ -52,6 +63,26 @@ def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[
         yield
     finally:
         names.update(kept)
+
+
+@contextmanager
+def _at_other_values(run: Interpreter, name: str) -> Iterator[None]:
+    """What only the way of a condition uses that is not taken is for other values than the module has with the other one."""
+    names = run.main.names
+    kept = {n: value for n, value in names.items() if isinstance(value, _DATA)} if _is_left_out(run, name) else {}
+    if kept and run.options.attributes and run.supposes(OF_SWITCHES):
+        kept = {}
+    names.update({n: Unknown(f"`{n}` may be another where {name} is used", None, n) for n in kept})
+    try:
+        yield
+    finally:
+        names.update(kept)
+
+
+def _is_left_out(run: Interpreter, name: str) -> bool:
+    """Whether a way that is not taken has this name."""
+    ways = (way for way in run.left_out.values() if way is not None)
+    return any(type(one) is cst.Name and one.value == name for way in ways for one in within(way))
 
 
 @contextmanager

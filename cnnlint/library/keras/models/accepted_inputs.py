@@ -76,7 +76,7 @@ def refuse_input(model: ModelValue, error: ShapeError, shapes: Sequence[Any], at
     if at.dialect >= 3 and shapes and refused_inside(model, shapes):
         dialects = EVERY_DIALECT
     problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=release_told(at))
-    message = error.message.replace("the model", f"the model `{model.variable or model.label}`", 1)
+    message = error.message.replace("the model", f"the model `{model.people_call_it}`", 1)
     layers = (getattr(tensor, "layer", None) for tensor in model.model_inputs())
     places = [layer.span for layer in layers if layer is not None and layer.span.line != at.span.line]
     labels = tuple(Label(place, "its input is declared here") for place in dict.fromkeys(places))

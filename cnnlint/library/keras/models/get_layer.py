@@ -46,7 +46,7 @@ def refuse_both_or_none(name: Value, index: Value, at: Context) -> Unknown | Non
 
 def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue], at: Context) -> Unknown:
     """Tells of it. Before Keras 3 the layers of a base may have been called otherwise in another release."""
-    near = _nearest(asked, rows)
+    near, name = _nearest(asked, rows), model.known or model.variable or "model"
     message, keras = _words(model.describe(), asked, len(rows))
     at.emit(
         Problem(
@@ -56,7 +56,7 @@ def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue
             labels=(Label(model.span, "built here"),) if model.span.line != at.span.line else (),
             expected=near,
             actual=str(asked),
-            help=f"did you mean `{near}`?" if near else f"its layers are listed by `{model.variable or 'model'}.summary()`",
+            help=f"did you mean `{near}`?" if near else f"its layers are listed by `{name}.summary()`",
             keras=keras,
             argument="name" if isinstance(asked, str) else "index",
             model=model.variable,

@@ -25,18 +25,19 @@ _TRAINING = frozenset(
 
 
 class ModelValue(LayerValue):
-    """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` what
-    its optimizer has of variables: False before it makes any, True where that is decided when it is asked for, else how many
-    scalars (None: it has none to make), unknown where it may have been compiled in a cell that cannot be read."""
+    """A model. `variable` is the name that it was first bound to, `known` the one that it has outside of what makes it;
+    `compiled` the compile in force; `fitted` what its optimizer has of variables: False before it makes any, True where that is
+    decided when it is asked for, else how many scalars (None: it has none to make), unknown where it may have been compiled in
+    a cell that cannot be read."""
 
-    __slots__ = ("compiled", "doubt", "fitted", "shown", "variable")
+    __slots__ = ("compiled", "doubt", "fitted", "known", "shown", "variable")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
     kind: Kind = "subclass"
     worth_returning = True
 
     def __init__(self, cls: str, name: str, span: Span, qualified: str = "") -> None:
         super().__init__(cls, name, span, None, qualified or f"keras.{cls}", cls)
-        self.variable = ""
+        self.variable = self.known = ""
         self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
         self.compiled: Compile | None = None
         self.fitted: Size | Unknown | bool | None = False
@@ -94,8 +95,17 @@ class ModelValue(LayerValue):
             at.store.touch(self)
             self.variable = name
 
+    def known_as(self, name: str) -> None:
+        """The first variable of the module, or attribute, that holds it: by that name it is known outside of what makes it."""
+        self.known = self.known or name
+
+    @property
+    def people_call_it(self) -> str:
+        """Its name in messages."""
+        return self.known or self.variable or self.label
+
     def describe(self) -> str:
-        return f"the model `{self.variable or self.label}`"
+        return f"the model `{self.people_call_it}`"
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         names = {*self.kinds, "builtins.object", self.qualified}

@@ -44,7 +44,7 @@ def tell_not_training(at: Context, answer: Answer) -> None:
     layer = None if answer.trains else _acts_in_training(answer.model)
     if layer is None:
         return
-    name = answer.model.variable or answer.model.label
+    name = answer.model.people_call_it
     effect = "normalizes by averages that are never updated" if layer.cls == "BatchNormalization" else "drops nothing"
     at.emit(
         Problem(

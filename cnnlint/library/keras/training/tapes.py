@@ -96,7 +96,7 @@ def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
 
 
 def _outside(at: Context, tape: Tape, answer: Answer) -> Problem:
-    name = answer.model.variable or answer.model.label
+    name = answer.model.people_call_it
     return Problem(
         "answer-before-tape",
         f"the model {name} is called before the tape begins, so the tape has no gradients for its weights",
