@@ -8,8 +8,9 @@ from typing import NoReturn
 from cnnlint.diagnostics import Label
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, shape_text, text
-from cnnlint.values import Array, Context, Unknown
+from cnnlint.values import NDARRAY, Array, Context, Unknown, Value, as_size
 
+_NO_AXIS = "leave out what needs that axis, or look at how the array was made"
 MAX_SIZE = 16  # characters of a size in the step of a trail
 
 
@@ -28,12 +29,31 @@ def part_text(shape: Shape) -> str:
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
-def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> NoReturn:
+def refused(
+    at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = (), help: str | None = None
+) -> NoReturn:
     """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return.
 
     words: NumPy's own. message: what stands there against what, where the words do not say it.
     """
-    at.refuse(Problem("arrays-do-not-fit", message or words, at.span, error, labels=origins(at, *arrays), keras=words))
+    at.refuse(
+        Problem("arrays-do-not-fit", message or words, at.span, error, labels=origins(at, *arrays), help=help, keras=words)
+    )
+
+
+def numpy_shape(shape: Shape) -> str:
+    """As NumPy writes it: `(8,2)`."""
+    return shape_text(shape).replace(", ", ",")
+
+
+def need_axis(at: Context, a: Array, axis: Value, help: str = _NO_AXIS) -> None:
+    """Raises AxisError in the program where an array of NumPy surely has no such axis."""
+    place, shape = as_size(axis), a.whole_shape
+    if not isinstance(place, int) or isinstance(shape, Unknown) or a.kind != NDARRAY or -len(shape) <= place < len(shape):
+        return
+    words = f"axis {place} is out of bounds for array of dimension {len(shape)}"
+    said = f"an array of shape {shape_text(shape)} has no axis {place}" if shape else f"a number has no axis {place}"
+    refused(at, "AxisError", words, said, [a], help)
 
 
 def origins(at: Context, *arrays: Array) -> tuple[Label, ...]:

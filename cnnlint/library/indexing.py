@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from cnnlint.frozen import dataclass, replace
 from cnnlint.library.arrays import as_array, not_none, step
-from cnnlint.library.descriptions import part_text
+from cnnlint.library.descriptions import part_text, refused
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.shape_arguments import broadcast, unknown_size
 from cnnlint.library.windows import left_open, window_length
-from cnnlint.shapes import Dim, Expr, Shape, Size, bounds, ceil_div, is_shape, less, maximum, minimum, symbol, text
+from cnnlint.shapes import Dim, Expr, Shape, Size, bounds, ceil_div, differ, is_shape, less, maximum, minimum, symbol, text
 from cnnlint.values import (
     Array,
     Cause,
@@ -136,7 +136,10 @@ def _walk(at: Context, shape: Shape, keys: Sequence[Value]) -> Picked | Unknown:
 def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unknown:
     """The shape that one integer or array index contributes."""
     if isinstance(key, Array):
-        return (selected(at, shape[axis] if key.shape else 1, key),) if key.dtype == "bool" else key.shape
+        if key.dtype == "bool":
+            _need_mask(at, shape, axis, key)
+            return (selected(at, shape[axis] if key.shape else 1, key),)
+        return key.shape
     size = as_size(key)
     if size is None and whole_number(key):
         return ()  # some row, whichever
@@ -148,6 +151,18 @@ def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unkno
     if isinstance(size, int) and isinstance(dim, Expr):
         at.at_least(dim, size + 1 if size >= 0 else -size)
     return ()
+
+
+def _need_mask(at: Context, shape: Shape, axis: int, mask: Array) -> None:
+    """Raises IndexError in the program where a mask surely has another length than the axis."""
+    for place, (dim, size) in enumerate(
+        zip(shape[axis:], mask.shape if isinstance(mask.shape, tuple) else (), strict=False), axis
+    ):
+        if differ(dim, size):
+            sizes = f"size of axis is {text(dim)} but size of corresponding boolean axis is {text(size)}"
+            words = f"boolean index did not match indexed array along axis {place}; {sizes}"
+            said = f"a mask of {text(size)} takes rows of an axis of {text(dim)}"
+            refused(at, "IndexError", words, said, [mask], "make the mask of the array that it is used on")
 
 
 def _placed(at: Context, left: list[Dim], advanced: list[Shape], places: list[int], insert_at: int) -> Shape:

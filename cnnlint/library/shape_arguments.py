@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from cnnlint.library.descriptions import numpy_shape, refused
 from cnnlint.library.python.items import open_size
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, same, shape_text, symbol
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, same, shape_text, symbol, text
 from cnnlint.values import (
+    NDARRAY,
     Array,
     Cause,
     Context,
@@ -73,13 +77,31 @@ def axes_of(at: Context, axes: Value, rank: int) -> tuple[int, ...] | None:
     return None if None in found else tuple(x for x in found if x is not None)
 
 
-def broadcast(at: Context, a: Shape, b: Shape) -> Shape:
-    """The shape of an elementwise operation. Raises, in the program that is read, when it is impossible."""
+def broadcast(at: Context, a: Shape, b: Shape, arrays: Sequence[Array] = ()) -> Shape:
+    """The shape of an elementwise operation. Raises, in the program that is read, when it is impossible.
+
+    arrays: those of NumPy that have the shapes, for a finding.
+    """
     rank = max(len(a), len(b))
     left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
-    if any(_clash(x, y) for x, y in zip(left, right, strict=True)):
-        at.raises("ValueError", f"operands could not be broadcast together with shapes {shape_text(a)} {shape_text(b)}")
+    clash = next((pair for pair in zip(left, right, strict=True) if _clash(*pair)), None)
+    if clash is not None:
+        words = f"operands could not be broadcast together with shapes {numpy_shape(a)} {numpy_shape(b)}"
+        if not arrays or not all(array.kind == NDARRAY for array in arrays):
+            at.raises("ValueError", words)
+        said = (
+            f"arrays of shape {shape_text(a)} and {shape_text(b)} cannot be broadcast: {text(clash[0])} meets {text(clash[1])}"
+        )
+        refused(at, "ValueError", words, said, arrays, _beside_rows(a, b))
     return tuple(_wider(at, x, y) for x, y in zip(left, right, strict=True))
+
+
+def _beside_rows(a: Shape, b: Shape) -> str | None:
+    """What to do where a vector has a number for each row of a table."""
+    table, row = (a, b) if len(a) > len(b) else (b, a)
+    if len(row) != 1 or len(table) != 2 or not same(table[0], row[0]):
+        return None
+    return "a vector is laid along the last axis: write `[:, None]` behind it to meet each row with its own number"
 
 
 def _clash(x: Dim, y: Dim) -> bool:

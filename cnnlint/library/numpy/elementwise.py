@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
+from cnnlint.library.descriptions import numpy_shape, refused
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
 from cnnlint.library.facts import fitted, tell_divided, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
@@ -13,8 +16,8 @@ from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.shape_arguments import broadcast
 from cnnlint.program import Problem
-from cnnlint.shapes import Expr, Shape, text
-from cnnlint.values import Array, Context, Did, Labels, Scalar, Scaling, Unknown, Value, as_size
+from cnnlint.shapes import Expr, Shape, differ, shape_text, text
+from cnnlint.values import NDARRAY, Array, Context, Did, Labels, Scalar, Scaling, Unknown, Value, as_size
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _LOGICAL = ("&", "|", "^")
@@ -45,7 +48,8 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
         if operand_rank(left) == 0 or operand_rank(right) == 0:
             shape = right.shape if operand_rank(left) == 0 else left.shape
     else:
-        shape = broadcast(at, left.shape, right.shape)
+        told = () if operator in ("==", "!=") else (left, right)  # older releases of NumPy answer that they are not equal
+        shape = _together(at, left, right, told)
         if operator in _COMPARE and {len(left.shape), len(right.shape)} == {1, 2}:
             _beside_a_column(at, left, right)
     a, b = (x if isinstance(x, (bool, int, float, Expr, Scalar)) else y for x, y in ((a, left), (b, right)))
@@ -54,6 +58,14 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     main = b if isinstance(b, Array) and (not isinstance(a, Array) or operand_rank(a) == 0) else left
     result = combined(at, operator, a, b, main, shape)
     return number(at, result, result.low, result.high, _word(operator, b)) if shape == () else result
+
+
+def _together(at: Context, a: Array, b: Array, told: Sequence[Array]) -> Shape | Unknown:
+    """The common shape; of padded items whose axes are not known neither is that."""
+    if isinstance(a.shape, Unknown) or isinstance(b.shape, Unknown):
+        return a.shape if isinstance(a.shape, Unknown) else b.shape
+    open_ = next((x.whole_shape for x, y in ((a, b), (b, a)) if x.more_axes and y.shape), None)
+    return open_ if isinstance(open_, Unknown) else broadcast(at, a.shape, b.shape, told)
 
 
 def _beside_a_column(at: Context, left: Array, right: Array) -> None:
@@ -278,7 +290,20 @@ def inplace(at: Context, operator: str, a: Array, b: Value) -> Value:
         return result
     if (is_integer(a.dtype) or a.dtype == "bool") and is_float(dtype) and operand_dtype(b) is not None:
         return _takes_no_floats(at, operator, a, dtype)
+    _keep_shape(at, a, result.shape)
     return by_its_own(operator, a, b, replace(result, dtype=a.dtype, kind=a.kind))
+
+
+def _keep_shape(at: Context, a: Array, shape: Shape | Unknown) -> None:
+    """Raises ValueError in the program where the result has no place in the array."""
+    if isinstance(a.shape, Unknown) or isinstance(shape, Unknown) or a.kind != NDARRAY:
+        return
+    if len(shape) == len(a.shape) and not any(map(differ, shape, a.shape)):
+        return
+    own, whole = numpy_shape(a.shape), numpy_shape(shape)
+    words = f"non-broadcastable output operand with shape {own} doesn't match the broadcast shape {whole}"
+    said = f"the result has shape {shape_text(shape)} and cannot be written into an array of shape {shape_text(a.shape)}"
+    refused(at, "ValueError", words, said, [a], "write `x = x + ...`, which makes a new array")
 
 
 _UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "remainder", "**": "power"}

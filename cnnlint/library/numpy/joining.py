@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, merged, stacked, step
 from cnnlint.library.class_order import class_by_class
-from cnnlint.library.descriptions import refused
+from cnnlint.library.descriptions import need_axis, refused
 from cnnlint.library.indexing import by_content, end_within, pick, without_count
 from cnnlint.library.intervals import cast, interval_of, union
 from cnnlint.library.numpy.shaping import expanded, flattened, loose
@@ -112,6 +112,7 @@ def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, 
         return at.raises("ValueError", "need at least one array to concatenate")
     if axis is None:
         return joined(at, [flattened(at, p) for p in parts], 0)
+    need_axis(at, parts[0], axis)
     place = axis_of(axis, _rank(parts[0]))
     return Array(at.unknown("the axis is not known")) if place is None else joined(at, parts, place)
 
@@ -222,9 +223,19 @@ def append(at: Context, arr: Value, values: Value, axis: Value = None) -> Value:
     return concatenate(at, (arr, values), axis)
 
 
-@models("numpy.split", "numpy.array_split")
+@models("numpy.split")
 def split(at: Context, ary: Value, indices_or_sections: Value, axis: Value = 0) -> Value:
     """A number cuts into equal parts, a list at these places."""
+    return _parts(at, ary, indices_or_sections, axis, even=True)
+
+
+@models("numpy.array_split")
+def array_split(at: Context, ary: Value, indices_or_sections: Value, axis: Value = 0) -> Value:
+    """A number cuts into parts of which the last may be shorter."""
+    return _parts(at, ary, indices_or_sections, axis, even=False)
+
+
+def _parts(at: Context, ary: Value, indices_or_sections: Value, axis: Value, even: bool) -> Value:
     a = as_array(at, ary)
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return at.unknown("the parts of an array that is not known")
@@ -232,7 +243,7 @@ def split(at: Context, ary: Value, indices_or_sections: Value, axis: Value = 0) 
     length = None if place is None else a.shape[place]
     if place is None or length is None:
         return at.unknown("the parts of an axis that is not known")
-    sizes = _part_sizes(at, length, indices_or_sections)
+    sizes = _part_sizes(at, a, length, indices_or_sections, even)
     if isinstance(sizes, Unknown):
         return sizes
     dims = a.shape
@@ -243,9 +254,13 @@ def split(at: Context, ary: Value, indices_or_sections: Value, axis: Value = 0) 
     )  # fmt: skip
 
 
-def _part_sizes(at: Context, length: Size, cuts: Value) -> list[Size] | Unknown:
+def _part_sizes(at: Context, a: Array, length: Size, cuts: Value, even: bool) -> list[Size] | Unknown:
     sections = as_size(cuts)
     if isinstance(sections, int) and sections > 0:
+        if even and isinstance(length, int) and length % sections:
+            words = "array split does not result in an equal division"
+            said = f"an axis of {length} cannot be split into {sections} equal parts"
+            refused(at, "ValueError", words, said, [a], "`np.array_split` makes parts of two lengths")
         return [(length + sections - 1 - i) // sections for i in range(sections)]
     items = at.iterate(cuts) if isinstance(cuts, (tuple, ListValue, Array)) else at.unknown("where it is split is not known")
     if isinstance(items, Unknown):

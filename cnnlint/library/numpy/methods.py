@@ -11,6 +11,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
+from cnnlint.library.descriptions import numpy_shape, refused
 from cnnlint.library.dtypes import bits, dtype_of, is_integer, limits, names_no_dtype, promote_operands
 from cnnlint.library.facts import tell_cut_off
 from cnnlint.library.indexing import Picked, by_content, by_symbol, cut, pick, without_count
@@ -21,7 +22,7 @@ from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
 from cnnlint.library.shape_arguments import axis_of, shape_of
 from cnnlint.program import Problem
-from cnnlint.shapes import Dim, Size, elements, text
+from cnnlint.shapes import Dim, Shape, Size, differ, elements, shape_text, text
 from cnnlint.values import (
     NDARRAY,
     Array,
@@ -275,6 +276,7 @@ def _places(dim: Dim, key: Value) -> list[int] | None:
 @models("numpy.ndarray.__setitem__")
 def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     """The array afterwards: it may also hold what was put in. Shape and dtype stay."""
+    _need_place(at, a, key, value)
     new = interval_of(value)
     low, high = union((a.low, a.high), cast(new, a.dtype) if None not in new else new)
     if a.low is not None and a.low == a.high and _everything(a, key):
@@ -283,6 +285,25 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     # of class numbers, the greatest may have been replaced
     known: dict[str, Any] = {} if a.labels is None else {"source": None, "part": None}
     return step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=None, labels=labels, **known)
+
+
+def _need_place(at: Context, a: Array, key: Value, value: Value) -> None:
+    """Raises ValueError in the program where what is put in has surely another shape than its place."""
+    shape = value.whole_shape if isinstance(value, Array) and value.kind == a.kind == NDARRAY else None
+    if not isinstance(value, Array) or not isinstance(shape, tuple) or isinstance(a.shape, Unknown):
+        return
+    picked = pick(at, a, key)
+    if isinstance(picked, Unknown) or not picked.shape or _goes_into(shape, picked.shape):
+        return
+    words = f"could not broadcast input array from shape {numpy_shape(shape)} into shape {numpy_shape(picked.shape)}"
+    said = f"an array of shape {shape_text(shape)} does not fit a place of shape {shape_text(picked.shape)}"
+    refused(at, "ValueError", words, said, [value, a])
+
+
+def _goes_into(shape: Shape, place: Shape) -> bool:
+    """Whether it may: along the last axes it is as long or 1, and axes that it has beyond are 1."""
+    beyond, ends = shape[: max(len(shape) - len(place), 0)], zip(reversed(shape), reversed(place), strict=False)
+    return not any(differ(d, 1) for d in beyond) and not any(differ(d, p) and differ(d, 1) for d, p in ends)
 
 
 @models("numpy.ndarray.__setattr__")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
-from cnnlint.library.descriptions import origins
+from cnnlint.library.descriptions import need_axis, origins
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, is_float, summed
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.indexing import selected
@@ -32,6 +32,7 @@ def reduced(at: Context, a: Array, axis: Value, keepdims: Value, dtype: str | No
         return number(at, result, low, high, what, reduction=what)
     if isinstance(a.shape, Unknown):
         return step(result, at, what, Did.REDUCED, what)
+    need_axis(at, a, axis)
     axes = axes_of(at, axis, len(a.shape))
     if axes is None:
         return step(result, at, what, Did.REDUCED, what, shape=at.unknown("the axis is not known"))
@@ -180,6 +181,8 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array if axis is None else array.likewise()  # no number of that name: an array
+    if array.labels is not None and array.labels.encoding in ("ids", "binary"):
+        need_axis(at, array, axis, "these are class numbers already: leave out `argmax`")
     count = _taken(array, at, axis)
     if count == 1 and axis is not None and is_predicted(at, a):
         _refuse_one_unit(at, array)

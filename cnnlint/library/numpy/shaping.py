@@ -11,8 +11,8 @@ from cnnlint.library.descriptions import refused
 from cnnlint.library.intervals import union
 from cnnlint.library.reshaping import reshaped
 from cnnlint.library.shape_arguments import axes_of, axis_of, shape_of, unknown_size
-from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text
-from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text, text
+from cnnlint.values import NDARRAY, Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
 
 
 def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
@@ -118,20 +118,24 @@ def squeeze(at: Context, a: Value, axis: Value = None) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return array
-    shape = squeezed(at, array.shape, axis)
+    shape = squeezed(at, array.shape, axis, array)
     if shape is None:
         return moved(at, array, "squeeze")
     return step(array, at, f"squeezed to {shape_text(shape)}", Did.SHAPED, shape=shape, labels=_labels_in(array, shape))
 
 
-def squeezed(at: Context, shape: Shape, axis: Value) -> Shape | None:
+def squeezed(at: Context, shape: Shape, axis: Value, array: Array | None = None) -> Shape | None:
     """The shape without the given axes of length 1, or without all; None when that is not decidable."""
     if axis is not None:
         axes = axes_of(at, axis, len(shape))
         if axes is None:
             return None
         if any(differ(shape[i], 1) for i in axes):
-            at.raises("ValueError", "cannot select an axis to squeeze out which has size not equal to one")
+            words = "cannot select an axis to squeeze out which has size not equal to one"
+            if array is None or array.kind != NDARRAY:
+                at.raises("ValueError", words)
+            long = next(shape[i] for i in axes if differ(shape[i], 1))
+            refused(at, "ValueError", words, f"an axis of {text(long)} cannot be squeezed out", [array])
         return tuple(d for i, d in enumerate(shape) if i not in axes)
     if any(not isinstance(d, int) and (d is None or not differ(d, 1)) and i > 0 for i, d in enumerate(shape)):
         return None

@@ -135,7 +135,7 @@ def _extreme(at: Context, x1: Value, x2: Value, choose: Choose) -> Value:
         return a if isinstance(a, Unknown) else b
     shape = a.shape if isinstance(a.shape, Unknown) else b.shape
     if not isinstance(a.shape, Unknown) and not isinstance(b.shape, Unknown):
-        shape = broadcast(at, a.shape, b.shape)
+        shape = broadcast(at, a.shape, b.shape, (a, b))
     (l1, h1), (l2, h2) = interval_of(x1), interval_of(x2)
     low, high = _either(choose, l1, l2, max), _either(choose, h1, h2, min)
     main = a if isinstance(x1, Array) else b
@@ -317,7 +317,7 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None) -> Va
     shapes: list[Shape] = [s for s in (test.shape, a.shape, b.shape) if not isinstance(s, Unknown)]
     if len(shapes) < 3:
         return Array(at.unknown("the shape of the condition is not known"))
-    shape = broadcast(at, broadcast(at, shapes[0], shapes[1]), shapes[2])
+    shape = broadcast(at, broadcast(at, shapes[0], shapes[1], (test, a)), shapes[2], (test, b))
     dtype = _chosen_dtype(x, y)
     low, high = within(dtype, union(interval_of(x), interval_of(y)))
     labels = Labels("binary", 2, span=at.span) if _zero_or_one(x, y) and (test.labels or len(shape) == 1) else None

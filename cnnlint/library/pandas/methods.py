@@ -15,6 +15,7 @@ from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.library.pandas.listed import strings
+from cnnlint.shapes import differ
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,
@@ -312,10 +313,21 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
         by = step(frame, at, f"{operator} a column", dtype=dtype, low=None, high=None, values=None,
                   scaled=(*frame.scaled, Scaling(operator)))  # fmt: skip
         return by_its_own(operator, a, b, by)
+    if isinstance(other, Array) and other.kind.startswith("pandas") and operator in _ARITHMETIC and _uneven(frame, other):
+        why = at.unknown("rows of two tables are matched by their index")
+        return step(frame.unmeasured(shape=why, dtype=None), at, f"{operator} a table of another length")
     made = numpy_binary(at, operator, a, b)
     if not isinstance(made, Array):
         return made
     return by_its_own(operator, a, b, replace(made, kind=frame.kind, columns=frame.columns))
+
+
+_ARITHMETIC = ("+", "-", "*", "/", "//", "%", "**")
+
+
+def _uneven(a: Array, b: Array) -> bool:
+    rows, others = (x.shape[:1] if isinstance(x.shape, tuple) else () for x in (a, b))
+    return any(map(differ, rows, others))
 
 
 _SIXTY_FOUR = (ON_DISK, "int64", "float64")

@@ -5,13 +5,14 @@ from cnnlint.rules.base import Rule
 
 
 class ArraysDoNotFit(Rule):
-    """NumPy cannot reshape or join arrays of these shapes.
+    """NumPy cannot reshape, join or pair arrays of these shapes.
 
     ## What it does
     Follows the shapes of data from where they are known (a data set of Keras, `np.zeros`, a reshape) and reports a
     `reshape` to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of
-    arrays that differ, and a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and targets that are not equally
-    many.
+    arrays that differ, arithmetic, masks, products and assignments of arrays that do not go together, an axis that an array
+    does not have (`np.argmax` of class numbers), and a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and
+    targets that are not equally many.
 
     ## Why is this bad?
     The program ends there, before the model sees the data.

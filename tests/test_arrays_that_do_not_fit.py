@@ -1,0 +1,98 @@
+"""Arrays of NumPy that cannot be paired, cut, reduced or written: refused where NumPy refuses them, and only there."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from cnnlint import check_source
+from cnnlint.diagnostics import Finding
+
+CALLS = [
+    *(f"a {sign} b" for sign in ("+", "-", "*", "/", "%", "**", "<", ">=")),
+    "np.maximum(a, b)",
+    "np.where(a > 0, b, 0)",
+    "np.where(a > 0, 0, b)",
+    "a[b > 0]",
+    "np.split(a, 2)",
+    "np.split(a, 3, axis=-1)",
+    "np.array_split(a, 2)",
+    "a.sum(axis=1)",
+    "np.mean(a, axis=-2)",
+    "np.argmax(a, axis=1)",
+    "np.concatenate([a, a], axis=1)",
+    "np.concatenate([a, b])",
+    "np.vstack([a, b])",
+    "np.hstack([a, b])",
+    "np.column_stack([a, b])",
+    "np.append(a, b, axis=0)",
+    "np.squeeze(a, axis=0)",
+    "a.__setitem__(slice(None), b)",
+    "a.__setitem__(0, b)",
+    "a.__iadd__(b)",
+]
+STATEMENTS = {"a.__setitem__(slice(None), b)": "a[:] = b", "a.__setitem__(0, b)": "a[0] = b", "a.__iadd__(b)": "a += b"}
+
+
+def refused(text: str) -> list[Finding]:
+    return [f for f in check_source(f"import numpy as np\nfrom keras import layers\n\n{text}").findings if f.code == "CNN120"]
+
+
+def words_of_numpy(a: tuple[int, ...], b: tuple[int, ...], call: str) -> str | None:
+    try:
+        eval(call, {"np": np, "a": np.ones(a), "b": np.ones(b)})
+    except (ValueError, IndexError) as error:
+        return str(error)
+    return None
+
+
+def drawn() -> list[tuple[tuple[int, ...], tuple[int, ...], str]]:
+    rng = random.Random(0)
+    shapes = [tuple(rng.choice((1, 2, 3, 4, 6)) for _ in range(rng.choice((1, 2, 2, 3)))) for _ in range(40)]
+    return [(rng.choice(shapes), rng.choice(shapes), call) for call in CALLS for _ in range(8)]
+
+
+@pytest.mark.parametrize(("a", "b", "call"), drawn())
+def test_numpy_is_the_referee(a: tuple[int, ...], b: tuple[int, ...], call: str) -> None:
+    said = words_of_numpy(a, b, call)
+    if said is not None and said.startswith("setting an array element"):
+        return  # of one element, which releases of NumPy judge differently
+    findings = refused(f"a = np.ones({a})\nb = np.ones({b})\n{STATEMENTS.get(call, f'c = {call}')}\n")
+    if said is not None and "too many indices" in said:
+        assert not findings
+        return
+    assert [(f.severity.value, f.span.line) for f in findings] == [("error", 6)] * (said is not None)
+    assert all(said is not None and said.startswith((f.keras or "?").partition(" shape")[0]) for f in findings)
+
+
+def test_a_vector_beside_a_table_is_told_what_to_write() -> None:
+    (finding,) = refused("a = np.zeros((8, 2))\nc = a - np.zeros(8)\n")
+    assert finding.message == "arrays of shape (8, 2) and (8,) cannot be broadcast: 2 meets 8"
+    assert "`[:, None]`" in (finding.help or "")
+
+
+def test_class_numbers_need_no_argmax() -> None:
+    loaded = "from keras.datasets import mnist\n(x, y), (xt, yt) = mnist.load_data()\n"
+    (finding,) = refused(f"{loaded}true = np.argmax(yt, axis=1)\n")
+    assert finding.help == "these are class numbers already: leave out `argmax`"
+
+
+QUIET = [
+    "import pandas as pd\na = pd.Series([1, 2, 3]) - pd.Series([1, 2])",  # paired by their index
+    "import pandas as pd\na = pd.DataFrame(np.zeros((3, 2))) - pd.Series([1, 2, 3])",
+    "import sys\nn = len(sys.argv)\na = np.zeros((8, n)) - np.zeros(8)",
+    "import sys\nn = len(sys.argv)\na = np.split(np.zeros(n), 3)",
+    "a = np.zeros((8, 2)) == np.zeros(8)",  # False in older releases
+    "a = np.zeros((8, 3))\na[2:4] = np.zeros((1, 3))",
+    "a = np.zeros((8, 3))\na[0] = np.zeros((1, 3))",
+    "a = np.zeros(8)\na[0] = np.zeros(1)",
+    "a = np.zeros((8, 3))\na[a > 0] = 5",
+    "from keras.preprocessing.sequence import pad_sequences\na = pad_sequences(rows, 20) - np.zeros((5, 20, 7))",
+]
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_what_may_fit_is_not_refused(text: str) -> None:
+    assert not refused(f"{text}\n")
