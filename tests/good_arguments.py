@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from good_program import Good
+from good_program import Good, NotRun
 
 CELLS_BY_NAME = Good(
     """
@@ -21,6 +21,7 @@ class Decoder(layers.Layer):
     mistakes=[
         ("layers.RNN(cell(number))", "layers.RNN(8)", "CNN706 error"),
     ],
+    then='Decoder("lstm", 2, {"lstm": layers.LSTMCell})',
 )
 
 ARGUMENTS_OF_CONVOLUTIONS = Good(
@@ -61,6 +62,7 @@ def augmenter(zoom):
     mistakes=[
         ("RandomZoom((-zoom, zoom))", "RandomZoom((-2, zoom))", "CNN706 warning"),
     ],
+    then="augmenter(0.2)",
 )
 
 OPTION_WITHOUT_DEFAULT = Good(
@@ -82,6 +84,7 @@ model.add(layers.Dense(7 if args.more is None else args.more))
     mistakes=[
         ('"--words", type=int', '"--words", type=int, default=0', "CNN706 warning"),
     ],
+    given='arguments("--words", "100")',
 )
 
 ARGUMENT_OF_AN_EXPERIMENT = Good(
@@ -93,6 +96,7 @@ coded = preprocessing.CategoryEncoding(max_tokens=vocabulary())
     mistakes=[
         ("max_tokens", "most_tokens", "CNN703 error"),
     ],
+    given="vocabulary = lambda: 7",
 )
 
 LENGTH_OF_NUMPY = Good(
@@ -109,6 +113,7 @@ model.add(RepeatVector(longest))
     mistakes=[
         ("longest)", "-9)", "CNN706 error"),
     ],
+    not_run=(NotRun.OLDER, "Expected an integer value for `n`"),
 )
 
 BORDERS_BY_NAME = Good(
@@ -123,6 +128,7 @@ model.add(ZeroPadding2D({"top_pad": 1, "left_pad": 1, "right_pad": 0, "bottom_pa
     mistakes=[
         ('{"top_pad": 1, "left_pad": 1, "right_pad": 0, "bottom_pad": 0}', "(1, 1, 0, 0)", "CNN706 error"),
     ],
+    not_run=(NotRun.OLDER, "`padding` should have two elements"),
 )
 
 LEFT_TO_DERIVED_CLASSES = Good(
@@ -158,6 +164,20 @@ class Tail:
         ("self.size()", "-1", "CNN706 error"),
         ("[self.units, ", "[keras.layers.Dense, ", "CNN707 error"),
     ],
+    then="""
+class Narrow(Head):
+    channels = 3
+
+class Sized(Tail):
+    def __init__(self):
+        self.units = keras.layers.Dense(4)
+
+    def size(self):
+        return 4
+
+Narrow().make(keras.Input((8, 8, 3)))
+Sized().make(keras.Input((8,)))
+""",
 )
 
 MUST_BE_GIVEN = Good(
@@ -186,6 +206,8 @@ def again(node):
     mistakes=[
         ("[KERNEL_SIZE, STRIDES]", "['strides']", "CNN704 error"),
     ],
+    given='module("names_of_ours", KERNEL_SIZE="kernel_size", STRIDES="strides")',
+    then='again(thing(attributes={"kernel_size": 3, "strides": 2}))',
 )
 
 TO_BE_FILLED_IN = Good(
@@ -200,6 +222,7 @@ y = layers.HashedCrossing(4)((layers.Discretization([1.0, 2.0])(x), first))
     mistakes=[
         ("(layers.Discretization([1.0, 2.0])(x), first)", "layers.Discretization([1.0, 2.0])(x)", "CNN709 error"),
     ],
+    not_run=(NotRun.BLANK, "you cannot mix tensors and non-tensors"),
 )
 
 REGISTERED_BY_ANOTHER_PACKAGE = Good(
@@ -214,6 +237,15 @@ model.compile("adam", loss="graphs>mse")
         ('"graphs>leaky"', '"leaky"', "CNN705 error"),
         ('"graphs>mse"', '"msee"', "CNN705 error"),
     ],
+    runs_in=2,
+    given="""
+import keras
+
+keras.saving.register_keras_serializable("graphs", "leaky")(lambda x: x)
+keras.saving.register_keras_serializable("graphs", "mse")(lambda y, x: y - x)
+module("graphs")
+""",
+    then="model.fit(np.ones((4, 4)), np.ones((4, 1)))",
 )
 
 OUTPUT_SHAPE_THAT_KERAS_2_DOES_NOT_LOOK_AT = Good(
@@ -363,6 +395,7 @@ model = Model(pictures, Dense(np.prod(sizes))(Flatten()(maps)))
             "CNN706 error",
         ),
     ],
+    runs_in=2,
 )
 
 A_CALL_BY_NAME_ALONE = Good(
@@ -389,6 +422,7 @@ count, total = loop(
 AN_ATTENTION_OF_ONES_OWN = Good(
     """
 import keras
+import numpy as np
 from keras import layers
 
 
@@ -401,7 +435,7 @@ class Behind(layers.MultiHeadAttention):
         return super().call(query=query, value=value)
 
 
-x = keras.Input((40, 80))
+x = np.ones((2, 40, 80))
 y = Attention(num_heads=2, key_dim=4)(query=x, value=x)
 z = Behind(num_heads=2, key_dim=4)(x, x)
 """,
@@ -422,7 +456,7 @@ class Causal(keras.layers.Conv2D):
         assert self.padding in ("causal", "same")
 
 
-y = Causal(3, 3, padding="causal")(keras.Input((8, 8, 3)))
+y = Causal(3, 3, padding="causal")(keras.Input((None, None, 3)))
 """,
     mistakes=[
         ("_validate_init", "validate", "CNN706 error"),
@@ -441,6 +475,7 @@ model.compile(optimizer, "mse")
     mistakes=[
         ("gradient_transformers", "gradient_transforms", "CNN710 error"),
     ],
+    not_run=(NotRun.OLDER, "gradient_transformers is deprecated"),
 )
 
 SIDE_THAT_A_TENSOR_TELLS = Good(

@@ -28,6 +28,10 @@ state = layers.GRU(8)(padded[:1])
         ("[padded, padded]", "padded", "CNN506 error"),
         ("np.array(table.mark))", "[np.array(table.mark), np.array(table.mark)])", "CNN513 warning"),
     ],
+    given="""
+table("texts.csv", text=["a b c", "b c"], mark=[0, 1])
+module("words", embed=lambda words: np.ones((len(words), 3)))
+""",
 )
 
 TRAINED_ON_EITHER_SCALE = Good(
@@ -106,6 +110,12 @@ print(model.predict(texts))
     mistakes=[
         ("np.argmax(code, -1)", "int(np.argmax(code))", "CNN505 error"),
     ],
+    given="""
+import h5py
+
+with h5py.File("lines.h5", "w") as file:
+    file["y"] = np.zeros((4, 10, 64))
+""",
 )
 
 EVENED_OUT_BY_NORMALISATION = Good(
@@ -143,6 +153,7 @@ model.fit(windows, prices[30:], validation_split=0.1)
     mistakes=[
         ("np.reshape(windows, (windows.shape[0], windows.shape[1], 5))", "prices.reshape(30, 5)", "CNN505 error"),
     ],
+    given='module("helpers", np=np, read_prices=lambda: np.ones((64, 5)))',
 )
 
 PREPARED_INSIDE = Good(
@@ -183,6 +194,7 @@ model.fit(folder)
         ("mobilenet_v2.preprocess", "densenet.preprocess", "CNN803 warning"),
         ("sparse_cat", "cat", "CNN214 warning"),  # of one folder it is right
     ],
+    given='pictures("flowers", "a", "b", "c")',
 )
 
 PREPARED_IN_A_GENERATOR = Good(
@@ -201,6 +213,7 @@ model.fit(flowers)
     mistakes=[
         ("preprocessing_function=preprocess_input", "rescale=1 / 255", "CNN803 warning"),
     ],
+    given='pictures("flowers", "a", "b", "c")',
 )
 
 ASKED_AS_IT_IS = Good(
@@ -216,6 +229,7 @@ print(decode_predictions(model.predict(picture), top=3)[0])
     mistakes=[
         ("preprocess_input(np.expand_dims(picture, axis=0))", "np.expand_dims(picture, axis=0)", "CNN803 warning"),
     ],
+    given='picture("elephant.jpg")',
 )
 
 ROW_BY_ROW = Good(
@@ -274,6 +288,10 @@ m.fit(x, np.zeros((100,)))
     mistakes=[
         ("8, 8, 3", "8, 8, 4", "CNN118 error"),
     ],
+    given="""
+pictures("seen", number=100, size=9)
+arguments("--folder", "seen")
+""",
 )
 
 COLUMN_POPPED = Good(
@@ -290,6 +308,7 @@ m.fit(x.values, y)
     mistakes=[
         ('table.pop("kind")', 'table["kind"]', "CNN118 error"),
     ],
+    given='table("flowers.csv", a=[1.5, 2.5], b=[0.5, 3.5], kind=[0, 1])',
 )
 
 COUNTS_OF_WHOLE_NUMBERS = Good(
@@ -305,6 +324,10 @@ m.fit(x, np.zeros((100,)))
     mistakes=[
         ('dtype="int32")', 'dtype="int32").clip(0, 5000)', "CNN511 warning"),
     ],
+    given="""
+files = range(100)
+count = lambda file: [1, 2, 3, 4, 5]
+""",
 )
 
 ROWS_ARE_SAMPLES = Good(
@@ -322,6 +345,7 @@ model.fit(table, answers, validation_split=0.1)
     mistakes=[
         ("Input((4,))", "Input((100, 4))", "CNN118 error"),
     ],
+    given='table("rows.csv", a=[1.5, 2], b=[0.5, 3], c=[4, 5], d=[6, 7], answer=[0, 1])',
 )
 
 COMPARED_IN_ONE_ORDER = Good(
@@ -355,6 +379,10 @@ for x, y in keras.utils.image_dataset_from_directory("images", image_size=(64, 6
         ('"images", (64, 64), class_mode="sparse"', '"images", (64, 64)', "CNN214 warning"),
         (".cache()", ".prefetch(2)", "CNN514 warning"),
     ],
+    given="""
+pictures("images", *"abcde")
+pictures("held_out", *"abcde")
+""",
 )
 
 FLOWS_IN_ONE_ORDER = Good(
@@ -381,6 +409,13 @@ accuracy_score(folder.classes, model.predict(folder).argmax(axis=1))
         ("accuracy_score(labels", "accuracy_score(y_test", "CNN514 warning"),
         ("(32, 32), shuffle=False)", "(32, 32))", "CNN514 warning"),
     ],
+    given="""
+import keras
+
+pictures("held_out", *"abcde")
+classes = keras.layers.Dense(10, activation="softmax")
+keras.Sequential([keras.layers.Flatten(input_shape=(32, 32, 3)), classes]).save("classifier.keras")
+""",
 )
 
 PARTS_OF_LISTS = Good(
@@ -422,6 +457,10 @@ model.fit(pairs.batch(8))
         ("(40, 3)), np.zeros((40, 2))))", "(40, 3)), np.zeros((20, 2))))", "CNN120 error"),
         ("((np.zeros((40, 3)), np.zeros((40, 2))))", "(np.zeros((40, 3)))", "CNN720 error"),
     ],
+    given="""
+text("lines.txt", "a b\\nb c\\n" * 20)
+labels = [0, 1] * 20
+""",
 )
 
 CENTRED_BY_ONE_MEAN = Good(
@@ -469,6 +508,10 @@ model.evaluate(x_test, y_test)
     mistakes=[
         ("return scaler.transform", "return StandardScaler().fit_transform", "CNN510 warning"),
     ],
+    given="""
+for name in ("train", "test"):
+    table(f"{name}.csv", a=[1.5, 2], b=[0.5, 3], label=[0, 1])
+""",
 )
 
 LOADED_AND_FED_ALIKE = Good(
@@ -491,6 +534,7 @@ print(model.predict(picture))
     mistakes=[
         ("[:, :, 0]])) / 255.0", "[:, :, 0]]))", "CNN503 warning"),
     ],
+    given='picture("mine.png", size=28)',
 )
 
 HALVES_AND_MASKS = Good(
@@ -513,6 +557,10 @@ model.fit(drawn, np.arange(9))
         ("x // 128", "x // 255", "CNN515 warning"),
         ("x_test // 128", "x_test // 255.0", "CNN515 warning"),
     ],
+    given="""
+for i in range(9):
+    picture(f"{i}.png", size=28)
+""",
 )
 
 HALVES_OF_ONE_ARRAY = Good(
@@ -556,6 +604,10 @@ model.fit(
             "CNN503 warning",
         ),
     ],
+    given="""
+pictures("images", *"abcde")
+pictures("held_out", *"abcde")
+""",
 )
 
 LESS_THE_MEAN_OF_THE_TRAINING_DATA = Good(
@@ -651,6 +703,14 @@ class Agent:
         ("self.seen.append(step)", "print(step)", "CNN118 warning"),
         ("self.steps.append(step)", "print(step)", "CNN118 warning"),
     ],
+    then="""
+remember([1.0] * 4)
+learn()
+agent = Agent()
+agent.see([1.0] * 4)
+agent.memory.add([1.0] * 4)
+agent.learn()
+""",
 )
 
 TABLES_OF_OTHER_COLUMNS = Good(
@@ -705,7 +765,7 @@ class Forecast:
     def train(self, x):
         self.scaler.fit(x)
 known = StandardScaler()
-known.mean_, known.scale_ = 0, 1
+known.mean_, known.scale_ = some.mean_, some.scale_
 known.transform(table)
 learn = (later := StandardScaler()).fit
 learn(table)
@@ -717,6 +777,17 @@ Normalizer().transform(table)
         ("learn(table)", "later = StandardScaler()", "CNN519 error"),
         ("words.transform", "LabelEncoder().transform", "CNN519 error"),
     ],
+    given="""
+table("a.csv", x=[1, 2, 4])
+arguments("fit")
+""",
+    then="""
+fit()
+use()
+forecast = Forecast()
+forecast.train(table)
+forecast.predict(table)
+""",
 )
 
 NAMES_OF_THE_FIRST_DATA_SET = Good(
@@ -739,6 +810,7 @@ except AttributeError:
         ("print(first.class_names)", "print(train.class_names)", "CNN714 error"),
         ("print(first.class_names)", "print(len(first.take(2).class_names))", "CNN714 error"),
     ],
+    given='pictures("train", "a", "b")',
 )
 
 TABLES_PREPARED_BY_ONE_FUNCTION = Good(
@@ -750,7 +822,7 @@ from keras import Sequential, layers
 def prepared(table):
     table["when"] = pd.to_datetime(table["when"])
     table["year"] = table["when"].apply(lambda when: when.year)
-    return pd.get_dummies(table)
+    return pd.get_dummies(table.drop(columns="when"))
 
 
 train = prepared(pd.read_csv("train.csv")).drop(columns=["fare"])
@@ -761,6 +833,10 @@ model.predict(test)
     mistakes=[
         ("model.predict(test)", "model.predict(train.drop(columns=['year']))", "CNN118 error"),
     ],
+    given="""
+table("train.csv", when=["2020-02-03"], a=[1, 2], fare=[3])
+table("test.csv", when=["2020-02-03"], a=[1, 2], key=[3], count=[4])
+""",
 )
 
 ROW_BY_ITS_LABEL = Good(
@@ -777,6 +853,7 @@ model.predict(np.expand_dims(italy, 1))
     mistakes=[
         ('cases.loc["Italy"]', 'cases.loc[["Italy", "Spain"]]', "CNN118 error"),
     ],
+    given='table("cases.csv", rows=2, country=["Italy", "Spain"], may=[1, 2], june=[3, 4])',
 )
 
 A_CELL_THAT_HOLDS_A_TEXT = Good(
@@ -792,6 +869,8 @@ y = layers.Dense(units[0])(Input((8,)))
     mistakes=[
         ('row["units"].values.item()[1:-1]', 'row["units"].values.astype("int64").item()[1:-1]', "CNN729 error"),
     ],
+    runs_in=2,
+    given='table("trials.csv", rows=2, trial=[3, 4], units=["[8 4]", "[2 3]"])',
 )
 
 TEXTS_AS_LETTERS = Good(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from good_program import Good
+from good_program import Good, NotRun
 
 INPUTS_BOUND_AGAIN = Good(
     """
@@ -62,7 +62,7 @@ import store
 class Ranker(keras.Model):
     def __init__(self):
         super().__init__()
-        self.dense = keras.layers.Dense(4)
+        self.dense = keras.layers.Dense(8)
     def call(self, user, item):
         return self.dense(user) + self.dense(item)
 class Outer(keras.Model):
@@ -79,6 +79,7 @@ more = Outer(store.backbone())(np.zeros((2, 8)))
     mistakes=[
         ("(user=np.zeros((2, 8)), item=", "(user=", "CNN704 error"),
     ],
+    given='module("store", backbone=lambda: lambda x: (x, x))',
 )
 
 ARGUMENTS_BY_NAME_IN_KERAS_2 = replace(ARGUMENTS_BY_NAME, keras="2")
@@ -102,19 +103,31 @@ theirs.summary()
     mistakes=[
         ("Scale(input_shape=(8,)), keras.layers.Dense(3)])\nown", "Scale(), keras.layers.Dense(3)])\nown", "CNN712 error"),
     ],
+    given="""
+import keras
+
+module("parts", Scale=lambda **given: keras.layers.Activation("relu", **given))
+""",
 )
 
 INPUT_FROM_ANOTHER_MODULE = Good(
     """
 import other
 from keras import Input, Model, layers
-first = Input((8,))
-model = Model([first, other.tensor], layers.Dense(1)(Input((8,))))
+first, second = Input((8,)), Input((8,))
+other.keep(second)
+model = Model([first, other.tensor], layers.Dense(1)(second))
 """,
     keras="3",
     mistakes=[
         ("[first, other.tensor]", "first", "CNN116 error"),
     ],
+    given="""
+def keep(tensor):
+    other.tensor = tensor
+
+other = module("other", keep=keep)
+""",
 )
 
 WEIGHTS_PERHAPS = Good(
@@ -141,6 +154,7 @@ evaluate(Weighted(), g.x, g.weights)
     mistakes=[
         ("g.x, g.weights", "g.x", "CNN704 error"),
     ],
+    given='module("graph", g=thing(x=np.ones((2, 4)), weights=np.ones((2, 1))))',
 )
 
 STILL_EMPTY = Good(
@@ -159,6 +173,7 @@ model.summary()
     mistakes=[
         ("Sequential()\n", "Sequential()\n    model.add(Flatten())\n", "CNN712 error"),
     ],
+    not_run=(NotRun.BLANK, "This model has not yet been built"),
 )
 
 TWO_BUILDERS = Good(
@@ -203,6 +218,7 @@ Model(i := Input((256, 256, 3)), vgg(i))
     mistakes=[
         ("vgg.outputs = [vgg.layers[9].output]", "", "CNN113 error"),
     ],
+    not_run=(NotRun.OLDER, 'Input 0 of layer "fc1" is incompatible'),
 )
 
 WEIGHTS_FROM_A_CHECKPOINT = Good(
@@ -245,13 +261,14 @@ class Builder:
         self.creator, self.scorer, self.mask_name = creator, scorer, mask_name
 
     def build(self):
-        first, mask = self.creator(), keras.Input((None,), name="mask")
+        first, mask = self.creator(), keras.Input((7,), name="mask")
         inputs = dict(list(first.items()) + [(self.mask_name, mask)])
         return keras.Model(inputs=inputs, outputs=keras.layers.Dense(1)(mask))
 """,
     mistakes=[
         ("inputs=inputs", 'inputs={"first": keras.Input((4,))}', "CNN116 error"),
     ],
+    then='Builder(lambda: {"first": keras.Input((4,))}, None, "mask").build()',
 )
 
 BASE_OF_THE_BASE = Good(
@@ -303,6 +320,11 @@ model.predict(data)
     mistakes=[
         ("Split(4)", "keras.layers.Dense(4, input_shape=(3,))", "CNN709 error"),
     ],
+    given="""
+import keras
+
+module("layers_of_ours", Split=lambda number: keras.layers.Lambda(lambda x: [x]), data=np.ones((2, 8)))
+""",
 )
 
 WRAPPER_THAT_HANDS_ON_A_SHAPE = Good(
@@ -339,12 +361,13 @@ keras.layers.Attention()(x)
 queue = [keras.Input((5, 4))]
 for other in store.names:
     queue.append(queue[0])
-model = keras.Model(queue[0], keras.layers.Dense(2)(queue))
+model = keras.Model(queue[0], keras.layers.Concatenate()(queue))
 """,
     keras="2",
     mistakes=[
         ("store.note(x)", "x.pop()", "CNN112 error"),
     ],
+    given='module("store", note=lambda x: None, names=[])',
 )
 
 WHAT_ANOTHER_FUNCTION_ADDED = Good(
@@ -364,6 +387,7 @@ class Decoder:
     mistakes=[
         ("in parts:", "in [layers.Conv2D(8, 3)]:", "CNN107 error"),
     ],
+    then="Decoder()(None)",
 )
 
 VALUES_THAT_ARE_NOT_KNOWN = Good(
@@ -380,6 +404,12 @@ attended = layers.MultiHeadAttention(2, 8)(query, value)
     mistakes=[
         ("(query, value)", "(query)", "CNN112 error"),
     ],
+    given="""
+class Rounds(int):
+    step = staticmethod(lambda x: x)
+
+module("elsewhere", rounds=Rounds(2))
+""",
 )
 
 PARTS_THAT_ARE_GENERATED = Good(
@@ -425,6 +455,7 @@ inside.compile("adam", "mse")
         ("judge.get_input_at(0)", "z", "CNN116 error"),
         ("dense.get_input_at(0)", "z", "CNN116 error"),
     ],
+    not_run=(NotRun.OLDER, "Graph disconnected"),
 )
 
 SHAPES_OF_TWO_INPUTS_OF_ITS_OWN_LAYER = Good(
@@ -444,6 +475,7 @@ layer.compute_output_shape([(1, 5, 7, 2), (1, 5, 8, 3)])
     mistakes=[
         ("expand_dims(inputs[0], 3)", "expand_dims(inputs[0], 7)", "CNN112 error"),
     ],
+    runs_in=2,
 )
 
 VALUES_BY_THE_NAMES_OF_INPUTS = Good(
@@ -523,6 +555,7 @@ def score(units, options):
     mistakes=[
         ("super().__init__(*args, **kwargs)", "super().__init__()", "CNN725 error"),
     ],
+    then="score(3, {})",
 )
 
 LAYERS_BY_AUTOMATIC_NAMES = Good(
@@ -544,4 +577,10 @@ features()
         ('"conv2d_22"', '"pool_22"', "CNN729 error"),
         ('"conv2d_22"', '"logits_1"', "CNN729 error"),
     ],
+    given="""
+from keras import layers
+
+for _ in range(22):
+    layers.Conv2D(1, 1)
+""",
 )

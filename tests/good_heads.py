@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from good_program import Good
+from good_program import Good, NotRun
 
 SUBSET_OF_CLASSES = Good(
     """
@@ -56,6 +56,7 @@ several.fit(x, y)
         ),
         ("np.zeros(100))", "np.zeros((100, 3, 3)))", "CNN119 error"),
     ],
+    given='arguments("1")',
 )
 
 LOSSES_OF_ITS_OWN = Good(
@@ -76,6 +77,16 @@ decay.fit(np.zeros((8, 8)))
     mistakes=[
         (', kernel_regularizer="l2"', "", "CNN711 error"),
     ],
+    given="""
+import keras
+
+class Divergence(keras.layers.Layer):
+    def call(self, both):
+        self.add_loss(keras.ops.mean(both[1] ** 2))
+        return both[1]
+
+module("losses", Divergence=Divergence)
+""",
 )
 
 COMPILED_AGAIN = Good(
@@ -118,6 +129,7 @@ def distill(loss="kl", second="kl", third="kl"):
     mistakes=[
         ("loss = losses[loss]", "pass", "CNN705 warning"),
     ],
+    given='module("compat", string_types=(str,))',
 )
 
 SETTINGS_BY_KEY = Good(
@@ -154,8 +166,9 @@ class Pair(keras.Model):
 Pair()
 """,
     mistakes=[
-        ('"kind": "cat', '"sort": "cat', "CNN204 error"),
+        ('"kind": "cat', '"sort": "cat', "CNN204 warning"),
     ],
+    then='Pair().fit(np.ones((4, 4)), {"sign": np.ones((4, 1)), "kind": np.ones((4, 3))})',
 )
 
 OUTPUTS_BY_KEY = Good(
@@ -170,6 +183,7 @@ m.compile(optimizer="adam", loss={"box": "mse", "kind": "sparse_categorical_cros
     mistakes=[
         ('"kind": "sparse', '"label": "sparse', "CNN204 error"),
     ],
+    then='m.fit(np.ones((4, 4)), {"box": np.ones((4, 2)), "kind": np.ones(4)})',
 )
 
 LEFT_OUT = Good(
@@ -185,6 +199,7 @@ model.fit(...)
     mistakes=[
         ("compile(...)", 'compile("adam")', "CNN711 error"),
     ],
+    not_run=(NotRun.BLANK, "not ellipsis"),
 )
 
 LABELS_FROM_A_COLUMN = Good(
@@ -203,6 +218,7 @@ model.fit(np.zeros((4, 3)), spam, validation_split=0.5)
     mistakes=[
         ('messages["spam"].astype(int).values', "np.array([1, 2, 3, 4])", "CNN220 warning"),
     ],
+    given='table("messages.csv", rows=4, text=["a", "bc"], spam=[0, 1])',
 )
 
 SEVERAL_OUTPUTS_PERHAPS = Good(
@@ -219,6 +235,11 @@ model.compile("adam", loss=["categorical_crossentropy", "mae"])
     mistakes=[
         ("nets.classifier(picture, boxes)", "Flatten()(picture)", "CNN204 warning"),
     ],
+    given="""
+from keras import layers
+
+module("nets", classifier=lambda picture, boxes: [layers.Dense(3, "softmax")(layers.Flatten()(picture)), boxes])
+""",
 )
 
 LABELS_ON_DISK = Good(
@@ -236,6 +257,10 @@ model.fit(x, y, validation_split=0.1)
     mistakes=[
         ('np.loadtxt("y.txt", dtype=int)', "np.zeros((90, 2))", "CNN119 error"),
     ],
+    given="""
+np.savetxt("x.txt", np.ones((20, 12)))
+np.savetxt("y.txt", np.arange(20) % 5, fmt="%d")
+""",
 )
 
 OBJECTS_IN_AN_ARRAY = Good(
@@ -246,7 +271,7 @@ from keras.utils import pad_sequences, to_categorical
 
 items = np.empty((100,), dtype=object)
 for i, word in enumerate(open("words")):
-    items[i] = to_categorical(word, num_classes=5)
+    items[i] = to_categorical(word.split(), num_classes=5)
 y = pad_sequences(items, maxlen=10)
 m = Sequential([layers.Input((10, 3)), layers.LSTM(8, return_sequences=True), layers.Dense(5, activation="softmax")])
 m.compile("adam", "categorical_crossentropy")
@@ -255,6 +280,7 @@ m.fit(np.zeros((100, 10, 3)), y)
     mistakes=[
         ("np.empty((100,), dtype=object)", "np.zeros((100, 7))", "CNN117 error"),
     ],
+    given='text("words", "1 2 3\\n4\\n" * 50)',
 )
 
 WINDOWS_OF_WORDS = Good(
@@ -263,7 +289,8 @@ import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
 
-numbers = layers.TextVectorization(100, output_sequence_length=4)
+numbers = layers.TextVectorization(100, output_sequence_length=1)
+numbers.adapt(["a b c"])
 
 def to_numbers(words):
     return tf.squeeze(numbers(tf.expand_dims(words, -1)))
@@ -276,7 +303,7 @@ def with_shapes(x, y):
 words = tf.data.TextLineDataset(["a.txt"]).map(tf.strings.split).flat_map(tf.data.Dataset.from_tensor_slices)
 parts = words.window(5, drop_remainder=True).flat_map(lambda part: part.batch(5)).map(lambda part: (part[:-1], part[-1:]))
 x = parts.map(lambda x, y: x).map(to_numbers)
-y = parts.map(lambda x, y: y).map(to_numbers).map(lambda x: x[:1])
+y = parts.map(lambda x, y: y).map(to_numbers).map(lambda x: tf.expand_dims(x, 0))
 pairs = tf.data.Dataset.zip((x, y)).map(with_shapes).batch(8)
 model = keras.Sequential([layers.Embedding(100, 3), layers.Flatten(), layers.Dense(100, activation="softmax")])
 model.compile("adam", "sparse_categorical_crossentropy")
@@ -285,6 +312,7 @@ model.fit(pairs)
     mistakes=[
         ("y.set_shape([1])", "y.set_shape([3])", "CNN212 error"),
     ],
+    given='text("a.txt", "a b c d e f g h i j\\n")',
 )
 
 EXERCISE = Good(
@@ -302,6 +330,7 @@ model.compile(optimizer="___", loss="___", metrics=["???", "??"])
     mistakes=[
         ('"___", 3', '"__", 3', "CNN706 error"),
     ],
+    not_run=(NotRun.BLANK, "TODO: which?"),
 )
 
 PRICES_THAT_BEGIN_ABOVE_ZERO = Good(
@@ -373,6 +402,11 @@ model.fit(x_b, y_b)
     mistakes=[
         ("model.fit(x_b, y_b)", "", "CNN202 warning"),
     ],
+    given="""
+import keras
+
+keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(8)]).save("base.keras")
+""",
 )
 
 CLASSES_OF_A_TABLE = Good(
@@ -398,6 +432,7 @@ train(len(x), x, np.array([i for i in range(len(x))]))
         ("len(np.unique(y))", "y_train.shape[0]", "CNN202 warning"),
         ("train(len(np.unique(y)), x_train, y_train)", "train(len(y), x, y)", "CNN202 warning"),
     ],
+    given='table("data.csv", **dict.fromkeys("abcdefgh", [1.5, 2]), kind=[0, 1])',
 )
 
 CLASSES_OF_A_FOLDER = Good(
@@ -417,6 +452,7 @@ model.fit(train, steps_per_epoch=train.samples // 32)
         ("Dense(train.num_classes", "Dense(train.samples", "CNN202 warning"),
         ("Dense(train.num_classes", "Dense(len(train.classes)", "CNN202 warning"),
     ],
+    given='pictures("train", "a", "b", number=16)',
 )
 
 MORE_CLASSES_THAN_THE_DATA_HAVE = Good(
@@ -456,7 +492,7 @@ DRAWN_NUMBERS = Good(
 import keras
 from keras import layers
 from sklearn.datasets import make_regression
-x, y = make_regression(1000, 8)
+x, y = make_regression(100, 8)
 y_scaled = (y - y.min()) / (y.max() - y.min())
 def numbers(last):
     return keras.Sequential([layers.Input((8,)), layers.Dense(8, activation="relu"), layers.Dense(1, activation=last)])
@@ -498,6 +534,7 @@ classes.fit(x, rises, validation_split=0.1)
     mistakes=[
         ('["mae"]', '["accuracy"]', "CNN216 warning"),
     ],
+    given='table("prices.csv", rows=70, Close=[1.5, 2, 3])',
 )
 
 EMBEDDING_OF_IMAGES = Good(

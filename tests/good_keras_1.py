@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from good_program import Good
+from good_program import Good, NotRun
 
 OLD_WORDS = Good(
     """
@@ -23,6 +23,7 @@ model.add(Dense(output_dim=10, activation="softmax"))
         ("from keras.", "from tensorflow.keras.", "CNN702 error"),  # TensorFlow's Keras never took them
         ("bias=False", "byas=False", "CNN703 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.advanced_activations'"),
 )
 
 DECONVOLUTION = Good(
@@ -34,6 +35,7 @@ model = Sequential([Deconvolution2D(8, (5, 5), activation="relu", input_shape=(8
     mistakes=[
         ("(5, 5)", "(5, 5, 5)", "CNN111 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.convolutional'"),
 )
 
 STEPS_OF_A_RECURRENT_STACK = Good(
@@ -49,6 +51,7 @@ model.add(Dense(output_dim=1))
     mistakes=[
         ("return_sequences=True", "return_sequences=False", "CNN106 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
 
 CHANNELS_SOMEWHERE = Good(
@@ -67,6 +70,7 @@ both = np.concatenate((generator.predict(np.zeros((32, 100))), real))
     mistakes=[
         ("(16, 7, 7)", "(16, 7, 8)", "CNN109 error"),
     ],
+    not_run=(NotRun.OLDER, "missing 1 required positional argument: 'units'"),
 )
 
 QUOTIENT_AS_A_SIZE = Good(
@@ -85,6 +89,8 @@ def generator(h=64, w=32, filters=128):
     mistakes=[
         ('"same"', '"sane"', "CNN706 error"),
     ],
+    then="generator()",
+    not_run=(NotRun.OLDER, "Expected int32, but got 4.0"),
 )
 
 CHANNELS_BY_A_FILE = Good(
@@ -103,6 +109,7 @@ clips.add(MaxPooling3D((2, 2, 2)))
     mistakes=[
         ("clips = ", 'from keras import backend as K; K.set_image_dim_ordering("tf")\nclips = ', "CNN101 error"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'subsample')"),
 )
 
 CHANNELS_OF_SOUNDS = Good(
@@ -121,6 +128,7 @@ def build(sounds):
     mistakes=[
         ("axis=1", "axis=-1", "CNN101 warning"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.normalization'"),
 )
 
 FOUR_SIDES = Good(
@@ -133,6 +141,7 @@ model = Sequential([Convolution2D(8, 3, 3, border_mode="same", input_shape=(32, 
     mistakes=[
         ("(0, 2, 0, 2)", "(0, 2, 0)", "CNN706 error"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'border_mode')"),
 )
 
 MERGE_OF_MODELS = Good(
@@ -150,6 +159,7 @@ m.summary()
         ("Merge([a, b], mode='concat')", "Dense(4)", "CNN712 error"),
         ("Merge([a, b], mode='concat')", "Merge([a, Sequential([Dense(5, input_dim=3)])], mode='sum')", "CNN115 error"),
     ],
+    not_run=(NotRun.OLDER, "cannot import name 'Merge'"),
 )
 
 STACK_AFTER_A_MERGE = Good(
@@ -171,6 +181,7 @@ model = Model([a.input, b.input], [end.output])
     mistakes=[
         ('Merge([a, b], mode="concat")', "Dense(4)", "CNN712 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.engine'"),
 )
 
 LAYER_OF_THE_FIRST_RELEASES = Good(
@@ -199,6 +210,7 @@ m.fit(np.zeros((10, 20)), np.zeros((10,)), nb_epoch=3, show_accuracy=True)
     mistakes=[
         ("np.zeros((10, 20))", "np.zeros((10, 21))", "CNN118 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
 
 EPOCHS_FOR_SCIKIT_LEARN = Good(
@@ -215,6 +227,7 @@ estimator = KerasClassifier(build_fn=build, epochs=200, batch_size=5, verbose=0)
     mistakes=[
         ("epochs=200", "nb_epoch=200", "CNN402 warning"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.wrappers'"),
 )
 
 EPOCHS_FOR_SCIKIT_LEARN_OF_OLD = Good(
@@ -231,6 +244,7 @@ estimator = KerasClassifier(build_fn=build, nb_epoch=200, batch_size=5, verbose=
     mistakes=[
         ('init="normal"', 'kernel_initializer="normal"', "CNN402 warning"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.wrappers'"),
 )
 
 KERNEL_IN_TWO_NUMBERS = Good(
@@ -249,6 +263,7 @@ model.summary()
     mistakes=[
         ("from keras.layers", "from tensorflow.keras.layers", "CNN701 warning"),
     ],
+    given="x, y = np.ones((20, 28, 28, 1)), np.ones(20)",
 )
 
 AN_INPUT_THAT_IS_SET = Good(
@@ -264,6 +279,7 @@ out = K.eval(layer.output)
     mistakes=[
         ("layer.set_input(K.variable(np.ones((2, 8, 4))), shape=(2, 8, 4))", "layer.build((2, 8, 4))", "CNN719 error"),
     ],
+    not_run=(NotRun.OLDER, "cannot import name 'convolutional'"),
 )
 
 UPDATES_THAT_ARE_SET = Good(
@@ -284,6 +300,7 @@ model = Model(input=x, output=Dense(1)(Running()(x)))
     mistakes=[
         ("self.updates =", "self.weights =", "CNN730 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.engine'"),
 )
 
 MODULES_THAT_LAYERS_LET_THROUGH = Good(
@@ -303,6 +320,7 @@ model.summary()
     mistakes=[
         ("import Dense, Layer, activations", "import Dense, Layer, optimizer as activations", "CNN714 error"),
     ],
+    not_run=(NotRun.OLDER, "cannot import name 'activations'"),
 )
 
 CALLED_ON_LARGER_PICTURES = Good(
@@ -318,6 +336,13 @@ pictures = np.transpose(np.load("pictures.npy"), (0, 3, 1, 2))
 """,
     keras="2",
     mistakes=[("(0, 3, 1, 2)", "(0, 2, 1, 3)", "CNN113 error")],
+    given="""
+import keras
+
+keras.backend.set_image_data_format("channels_first")
+np.save("pictures.npy", np.ones((16, 69, 69, 3)))
+""",
+    then="assert scores.input_shape == pictures.shape",
 )
 
 OPTIMIZER_OF_OLD = Good(
@@ -335,6 +360,7 @@ model.compile(Nadam(lr=0.002, schedule_decay=0.004), "categorical_crossentropy")
     mistakes=[
         ("schedule_decay", "schedule", "CNN710 error"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'border_mode')"),
 )
 
 INPUT_THAT_A_TENSOR_FEEDS = Good(
@@ -352,6 +378,7 @@ model.predict(np.zeros((10, 100)))
     mistakes=[
         ("Input(tensor=K.random_normal((10, 100)))", "Input(shape=(100,))", "CNN506 error"),
     ],
+    not_run=(NotRun.OLDER, "cannot import name 'merge'"),
 )
 
 IMAGES_IN_THE_ORDER_OF_A_FILE = Good(
@@ -373,6 +400,7 @@ model.fit_generator(pictures, samples_per_epoch=100, nb_epoch=3)
     mistakes=[
         ("target_size=(224, 224)", "target_size=(200, 200)", "CNN118 error"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'border_mode')"),
 )
 
 ON_EVERY_PICTURE_IN_THE_ORDER_OF_A_FILE = Good(
@@ -392,6 +420,7 @@ model.add(Dense(4, activation="softmax"))
         ("(5, 3, 32, 40)", "(5, 3, 2, 2)", "CNN101 error"),
         ('# keras.json has "image_dim_ordering": "th"\n', "", "CNN101 warning"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'border_mode')"),
 )
 
 PLAYERS_COMPILED_BY_THEIR_OWN_CLASS = Good(
@@ -420,6 +449,7 @@ duel.fit(np.zeros((8, 4)), np.zeros((8, 1)), nb_epoch=2)
     mistakes=[
         (".train_function", ".how", "CNN711 error"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'input')"),
 )
 
 SAID_OF_SOME_LAYERS_IN_THE_ORDER_OF_A_FILE = Good(
@@ -438,6 +468,7 @@ model.add(Dense(4, activation="softmax"))
         ("MaxPooling2D((2, 2))", 'MaxPooling2D((2, 2), dim_ordering="tf")', "CNN314 warning"),
         ('# keras.json has "image_dim_ordering": "th"\n', "", "CNN314 warning"),
     ],
+    not_run=(NotRun.OLDER, "('Keyword argument not understood:', 'border_mode')"),
 )
 
 SAID_OF_SOME_LAYERS_OF_KERAS_2 = Good(

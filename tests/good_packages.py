@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from good_program import Good
+from good_program import Good, NotRun
 
 STEPS_OF_A_DENSE_LAYER = Good(
     """
@@ -15,6 +15,7 @@ model.add(TimeDistributedDense(20))
     mistakes=[
         ("TimeDistributedDense(20, i", "Dense(20, i", "CNN107 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
 
 CONTAINERS = Good(
@@ -30,6 +31,7 @@ class Stack(containers.Sequential):
     mistakes=[
         ("keras.layers import containers", "keras import layers as containers", "CNN714 error"),
     ],
+    not_run=(NotRun.OLDER, "cannot import name 'containers'"),
 )
 
 BEFORE_MODELS_COULD_BE_SUBCLASSED = Good(
@@ -51,6 +53,7 @@ game.fit(1, 2)
         ("loss = None\n", "loss = None\n    def call(self, x):\n        return self.layers[0](x)\n", "CNN722 error"),  # of 2.2
         ("from keras", "from tensorflow.keras", "CNN722 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
 
 OUTPUT_SHAPE_OF_A_DECONVOLUTION = Good(
@@ -66,6 +69,7 @@ model = Model(seen, wide)
     mistakes=[
         ("output_shape", "target_shape", "CNN703 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.convolutional'"),
 )
 
 ONE_OF_TWO_BORDERS = Good(
@@ -83,6 +87,11 @@ def strips(x, size, padding=0):
     mistakes=[
         ("padding=border", "padding=(0, 'all')", "CNN706 error"),
     ],
+    then="""
+from keras import Input
+
+strips(Input((8, 8, 3)), 1, padding=1)
+""",
 )
 
 INPUTS_THAT_ARE_LOOKED_FOR = Good(
@@ -101,6 +110,11 @@ three = Model([begins_at(picture)], x)
         ("inputs(x), x", "inputs(other), x", "CNN116 error"),
         ("begins_at(x), x", "other, x", "CNN116 error"),
     ],
+    given="""
+from keras.utils import get_source_inputs as beginnings
+
+module("helpers", begins_at=lambda x: beginnings(x)[0])
+""",
 )
 
 BEHIND_A_CONVOLUTION = Good(
@@ -132,6 +146,7 @@ model.summary()
         ("padding=padding, **", "pading=padding, **", "CNN703 error"),
         (", input_shape=(16, 16, 1)", "", "CNN712 error"),
     ],
+    given="older_modules()",
 )
 
 KERNEL_IN_A_ROW = Good(
@@ -150,6 +165,7 @@ model = Model(seen, build(seen))
     mistakes=[
         ("from keras.", "from tensorflow.keras.", "CNN702 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.utils.np_utils'"),
 )
 
 NUMBERS_OF_A_SESSION = Good(
@@ -170,6 +186,7 @@ def frames(session, feed):
     mistakes=[
         ("session.run([code], feed_dict=feed)[0]", "code", "CNN709 warning"),
     ],
+    given="older_modules()",
 )
 
 SUM_IN_A_VARIABLE = Good(
@@ -186,6 +203,8 @@ loss += 0.5 * K.sum(K.square(code))
     mistakes=[
         ("K.square(code)", "np.square(code)", "CNN709 warning"),
     ],
+    given="older_modules()",
+    not_run=(NotRun.OLDER, "`variable += value` with `tf.Variable`s is not supported"),
 )
 
 INTEGERS_OF_PYTHON_2 = Good(
@@ -206,6 +225,7 @@ print generator((28, 28)).output_shape
         ("print generator((28, 28)).output_shape", "print(generator((28, 28)).output_shape)", "CNN111 error"),
         ("\nfrom keras.models", "\nfrom __future__ import division\nfrom keras.models", "CNN111 error"),
     ],
+    not_run=(NotRun.OLDER, "Missing parentheses in call to 'print'"),
 )
 
 SIZES_OF_NUMPY = Good(
@@ -219,6 +239,7 @@ x = Reshape((2, sum(sizes)))(Input((6,)))
     mistakes=[
         ("(2, sum(sizes))", "sum(sizes)", "CNN111 error"),
     ],
+    given='text("sizes.txt", "1\\n2\\n")',
 )
 
 LAST_AXIS_OF_THE_BACKEND = Good(
@@ -249,13 +270,17 @@ critic = Model(seen, Dense(1, activation="sigmoid")(x))
 critic.compile("adam", "mse")
 board = TensorBoard(write_grads=True)
 board.set_model(critic)
-for step in range(10):
+for step in range(2):
     loss = critic.train_on_batch(load(), np.ones((1, 16, 16, 1)))
     board.on_epoch_end(step, {"loss": loss})
 """,
     mistakes=[
-        ("(1, 16, 16, 1)", "(1, 1)", "CNN117 error"),
+        ("(1, 16, 16, 1)", "(1, 1)", "CNN119 warning"),
     ],
+    given="""
+older_modules()
+load = lambda: np.ones((1, 64, 64, 3))
+""",
 )
 
 A_CLASS_FOR_WHAT_IS_MADE = Good(
@@ -270,7 +295,7 @@ seen = Input((784,))
 x = layers.Dense(64, activation="relu")(seen)
 critic = Model(seen, layers.Dense(11, activation="softmax")(x))
 critic.compile("adam", "sparse_categorical_crossentropy")
-for _ in range(100):
+for _ in range(3):
     made = make(32)
     critic.train_on_batch(pictures[:32], digits[:32])
     critic.train_on_batch(made, 10 * np.ones((32,)))
@@ -278,6 +303,7 @@ for _ in range(100):
     mistakes=[
         ("    critic.train_on_batch(made, 10 * np.ones((32,)))\n", "", "CNN202 warning"),
     ],
+    given="make = lambda number: np.ones((number, 784))",
 )
 
 TRAINED_ELSEWHERE = Good(
@@ -296,6 +322,7 @@ model.evaluate(x, y)
     mistakes=[
         ("spread.fit(x, y, epochs=3)\n", "", "CNN404 warning"),
     ],
+    given='module("cluster", Spread=lambda frequency: thing(fit=lambda x, y, epochs: None))',
 )
 
 WIDTH_OF_EACH_STEP_IS_GIVEN = Good(
@@ -315,6 +342,7 @@ pictures.add(Reshape(input_shape=(4096,), dims=(64, 64)))
         ("dims=", "sizes=", "CNN704 error"),
         ("TimeDistributedDense(input_dim=wide", "TimeDistributedDense(input_shape=(wide,)", "CNN107 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
 
 FOR_EITHER_KERAS = Good(
@@ -334,6 +362,7 @@ def wider(x, filters, output_shape):
     mistakes=[
         ("2, 2, output_shape", "2, 2, target_shape", "CNN704 error"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.convolutional'"),
 )
 
 ORDER_OF_AN_INITIALIZER = Good(
@@ -353,6 +382,7 @@ model = Model(seen, AveragePooling3D()(Convolution3D(8, 3, 3, 3, init=linear, bo
     mistakes=[
         ("init=linear", 'dim_ordering="tf"', "CNN101 warning"),
     ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.convolutional'"),
 )
 
 REPLACED_BY_A_STAR = Good(
@@ -372,6 +402,7 @@ model.fit(x, y)
     mistakes=[
         ("from parts_of_ours import *\n", "from parts_of_ours import x, y\n", "CNN714 error"),
     ],
+    given='module("parts_of_ours", model=thing(fit=lambda x, y: None), x=0, y=0)',
 )
 
 MEMBER_THAT_OTHERS_HAVE_HAD = Good(
@@ -392,6 +423,7 @@ layers.Dense(units)
     mistakes=[
         ("else -1\n", "else -1\nunits = -2\n", "CNN706 error"),
     ],
+    given='module("parts_of_ours", use=lambda member: None)',
 )
 
 PROPERTY_THAT_IS_ADDED_LATER = Good(
@@ -434,6 +466,7 @@ def get(name):
     mistakes=[
         ("Dense, concatenate", "Dense", "CNN728 warning"),
     ],
+    given='module("parts_of_ours", look_up=lambda name, names: names[name])',
 )
 
 WEIGHTS_OF_A_SHAPE_NOT_SHOWN = Good(
@@ -460,6 +493,10 @@ def table(shape):
     mistakes=[
         ("    made.build(shape)\n", "", "CNN712 error"),
     ],
+    then="""
+table((2, 3))
+Fixed()(ops.ones((2, 3)))
+""",
 )
 
 SHAPE_THAT_A_CALLER_GIVES = Good(
@@ -580,6 +617,19 @@ three = Model(picture, layers.Flatten()(Block(3)([picture, skipped])))
         ("joined(picture, skipped)", "joined(skipped)", "CNN116 error"),
         ("joined(picture, skipped)", "layers.Concatenate()([picture, layers.MaxPooling2D(2)(skipped)])", "CNN116 error"),
     ],
+    given="""
+class Block:
+    def __init__(self, size):
+        pass
+
+    def __call__(self, both):
+        return both[0] + 1
+
+    def upwards(self, x, skip):
+        return x + 1
+
+module("blocks", Block=Block, joined=lambda x, y: x + 1)
+""",
 )
 
 A_CALLBACK_OF_ANOTHER_PACKAGE = Good(
@@ -596,6 +646,11 @@ model.fit(x, y, callbacks=[EarlyStopping(patience=3)])
     mistakes=[
         ("from callbacks", "from keras.callbacks", "CNN715 warning"),
     ],
+    given="""
+import keras
+
+module("callbacks", EarlyStopping=lambda patience: keras.callbacks.Callback())
+""",
 )
 
 THE_PACKAGE_KERAS_PREPROCESSING = Good(
@@ -610,6 +665,10 @@ images = ImageDataGenerator(rescale=1 / 255)
     mistakes=[
         ("keras_preprocessing", "keras.preprocessing", "CNN714 error"),
     ],
+    given="""
+image = module("keras_preprocessing.image", iterator=thing(), ImageDataGenerator=lambda rescale: None)
+module("keras_preprocessing", image=image)
+""",
 )
 
 WORDS_FOR_A_CLASS_BEHIND_A_LAYER = Good(
@@ -629,6 +688,7 @@ y = Conv2D(4, 3, name="first", _scope="first", _reuse=None).apply(x)
         ("tf.keras.layers.Conv2D, tf.layers.Layer", "tf.keras.layers.Conv2D", "CNN703 error"),
         ("kernel_size=kernel_size, ", "", "CNN704 error"),
     ],
+    not_run=(NotRun.OLDER, "module 'tensorflow' has no attribute 'layers'"),
 )
 
 TASK_THAT_PREPARES_ITS_DATA = Good(

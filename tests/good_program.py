@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cnnlint.config import Settings
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
 from cnnlint.run import check_source
+
+
+class NotRun(StrEnum):
+    """Why no Keras that is installed today runs a program."""
+
+    OLDER = "is for an older release of Keras or TensorFlow"
+    BLANK = "has blanks that are to be filled in"
+    DEVICE = "is for a device with a TensorFlow of its own"
 
 
 @dataclass(frozen=True)
 class Good:
-    """A program of which nothing must be said; mistakes: texts in it, what stands there instead, and what is then found."""
+    """A program of which nothing must be said; mistakes: texts in it, what stands there instead, and what is then found.
+
+    For test_no_false_alarm_in_keras.py: given is Python that makes what it finds where it runs, then calls what nothing in it
+    calls (surroundings.py); runs_in is its Keras, where what it is read for does not tell; not_run: why it cannot be run, and
+    the words of what is then raised.
+    """
 
     program: str
     keras: str = "auto"
     mistakes: list[tuple[str, str, str]] = field(default_factory=list)
+    given: str = ""
+    then: str = ""
+    runs_in: int | None = None
+    not_run: tuple[NotRun, str] | None = None
+
+    @property
+    def dialect(self) -> int:
+        """The Keras that runs it: the one told, or the one that its text tells."""
+        if self.runs_in is not None:
+            return self.runs_in
+        return read(read_source("model.py", self.program.encode())).dialect if self.keras == "auto" else int(self.keras)
 
 
 def told(program: str, keras: str = "auto") -> list[str]:

@@ -74,6 +74,7 @@ model.fit(windows, answers, validation_split=0.1)
     mistakes=[
         ('"mse"', '"binary_crossentropy"', "CNN117 warning"),
     ],
+    given='module("data", windows=np.ones((20, 12, 5)), answers=np.ones((20, 10, 1)))',
 )
 
 IMAGES_OF_UNKNOWN_SIZE = Good(
@@ -217,6 +218,7 @@ def explore(a=(-5, 5, 0.1), b=(-5, 5, 0.1)):
     mistakes=[
         ("@interact\n", "", "CNN113 warning"),
     ],
+    given='module("ipywidgets", interact=lambda function: function)',
 )
 
 LOADED_AFTER_IT_WAS_SAVED_AGAIN = Good(
@@ -291,13 +293,13 @@ from keras import Input, Sequential, layers
 from keras.datasets import mnist
 
 (images, labels), _ = mnist.load_data()
-images.shape = (60000, 784)
+images.shape = (len(images), 784)
 images = images / 255
 model = Sequential([Input((784,)), layers.Dense(10, activation="softmax")])
 model.compile("adam", "sparse_categorical_crossentropy")
 model.fit(images, labels, validation_split=0.1)
 """,
     mistakes=[
-        ("images.shape = (60000, 784)\n", "", "CNN118 error"),
+        ("images.shape = (len(images), 784)\n", "", "CNN118 error"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from good_program import Good
+from good_program import Good, NotRun
 
 WARMUP = Good(
     """
@@ -22,11 +22,12 @@ import keras
 sweep = keras.callbacks.LearningRateScheduler(lambda epoch: 1e-9 * 10 ** (epoch / 20))
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=1e-9), loss="mse")
-model.fit(x, y, epochs=100, callbacks=[sweep])
+model.fit(x, y, epochs=3, callbacks=[sweep])
 """,
     mistakes=[
         ("callbacks=[sweep]", "callbacks=[]", "CNN401 warning"),
     ],
+    given="x, y = np.ones((8, 4)), np.ones(8)",
 )
 
 ADVERSARIES = Good(
@@ -42,7 +43,7 @@ critic.trainable = False
 whole = keras.Model(generator.input, critic(generator.output))
 whole.compile(loss="binary_crossentropy", optimizer="adam")
 critic.trainable = True
-for _ in range(10):
+for _ in range(2):
     noise = np.random.normal(size=(16, 100))
     critic.train_on_batch(generator.predict(noise), np.zeros((16, 1)))
     whole.train_on_batch(noise, np.ones((16, 1)))
@@ -64,14 +65,15 @@ whole = keras.Sequential([maker, critic])
 critic.compile(loss="binary_crossentropy", optimizer="rmsprop")
 critic.trainable = False
 whole.compile(loss="binary_crossentropy", optimizer="rmsprop")
-for x in data:
+for x, y in data:
     critic(maker(keras.backend.ones((4, 4))))
-    whole.train_on_batch(x, x)
+    whole.train_on_batch(x, y)
 """,
     keras="2",
     mistakes=[
         ('"sigmoid"', '"softmax"', "CNN201 error"),
     ],
+    given="data = [(np.ones((4, 4)), np.ones((4, 1)))]",
 )
 
 ADVERSARIES_IN_TWO_WHOLES = Good(
@@ -96,6 +98,7 @@ for x in data:
     mistakes=[
         ("two = keras.Model(j, critic(maker(j)))\ntwo.compile(loss='mse', optimizer='adam')", "", "CNN713 warning"),
     ],
+    given="data = [np.ones((4, 4))]",
 )
 
 ADVERSARY_SET_ASIDE = Good(
@@ -117,6 +120,11 @@ judge.train_on_batch(np.zeros((6, 8)), np.ones((6, 1)))
     mistakes=[
         ('whole.compile("adam", "binary_crossentropy")\n', "", "CNN713 warning"),
     ],
+    given="""
+from keras.layers import Dense as Drawn
+
+module("pictures", generator=Drawn(8))
+""",
 )
 
 HELPER_OF_ADVERSARIES = Good(
@@ -142,7 +150,7 @@ ONE_IMAGE_A_BATCH = Good(
     """
 import numpy as np
 from keras import Sequential, layers
-x, y = np.zeros((30, 32, 32, 3)), np.zeros((30, 32, 32, 1))
+x, y = np.zeros((10, 32, 32, 3)), np.zeros((10, 32, 32, 1))
 model = Sequential([layers.Input((32, 32, 3)), layers.Conv2D(8, 3, padding="same"), layers.BatchNormalization()])
 model.add(layers.Activation("relu"))
 model.add(layers.Conv2D(1, 1, activation="sigmoid"))
@@ -173,6 +181,7 @@ model.fit(x, y, validation_split=0.1, callbacks=[TensorBoard("logs", write_grads
         ("write_grads=False", "", "CNN715 warning"),
         ("validation_split=0.1, ", "", "CNN715 warning"),
     ],
+    given="x, y = np.ones((20, 784)), np.eye(10)[np.arange(20) % 10]",
 )
 
 OTHER_PROCESSORS = Good(
@@ -185,6 +194,7 @@ model.set_pipelining_options(gradient_accumulation_steps_per_replica=8)
     mistakes=[
         ("from tensorflow.python import ipu", "", "CNN714 error"),
     ],
+    not_run=(NotRun.DEVICE, "cannot import name 'ipu'"),
 )
 
 WEIGHTS_LEARNT_ELSEWHERE = Good(
@@ -219,6 +229,11 @@ print(alone.predict(np.zeros((2, 8))))
     mistakes=[
         ("print(", "whole.fit(np.zeros((9, 8)), np.zeros((9, 3)), validation_split=0.1)\nprint(", "CNN215 warning"),
     ],
+    given="""
+import keras
+
+keras.Sequential([keras.Input((8,)), keras.layers.Dense(3)]).save_weights("kinds.weights.h5")
+""",
 )
 
 A_MODEL_FOR_EACH_FOLD = Good(
@@ -234,18 +249,19 @@ def build():
     model = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
     model.compile("adam", "binary_crossentropy")
     return model
-for train, test in StratifiedKFold(5).split(x, y):
+for train, test in StratifiedKFold(2).split(x, y):
     model = build()
     for _ in range(2):
         model.fit(x.iloc[train], y.iloc[train], validation_data=(x.iloc[test], y.iloc[test]))
 """,
     mistakes=[
         (
-            "for train, test in StratifiedKFold(5).split(x, y):\n    model = build()",
-            "model = build()\nfor train, test in StratifiedKFold(5).split(x, y):",
+            "for train, test in StratifiedKFold(2).split(x, y):\n    model = build()",
+            "model = build()\nfor train, test in StratifiedKFold(2).split(x, y):",
             "CNN412 warning",
         ),
     ],
+    given='table("rows.csv", rows=20, a=[1.5, 2], b=[0.5, 3], y=[0, 1])',
 )
 
 ONE_MODEL_THAT_BEGINS_ANEW = Good(
@@ -258,7 +274,7 @@ x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
 model = keras.Sequential([keras.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
 model.compile("adam", "binary_crossentropy")
 begun = model.get_weights()
-for train, test in KFold(5).split(x):
+for train, test in KFold(2).split(x):
     model.set_weights(begun)
     model.fit(x[train], y[train], validation_data=(x[test], y[test]))
 """,
@@ -307,6 +323,7 @@ model.compile(optimizer=keras.optimizers.rmsprop(lr=0.0001, decay=1e-6), loss="c
     mistakes=[
         ("lr=0.0001", "lr=1.5", "CNN401 warning"),
     ],
+    not_run=(NotRun.OLDER, "has no attribute 'rmsprop'"),
 )
 
 TOY_WITH_A_HIGH_RATE = Good(
@@ -339,6 +356,7 @@ model.fit(np.random.rand(64, 8), targets, class_weight=[{0: 1.0, 1: 2.0}, {0: 1.
     mistakes=[
         ("[{0: 1.0, 1: 2.0}, {0: 1.0, 1: 3.0}]", "[1.0, 2.0]", "CNN720 warning"),
     ],
+    not_run=(NotRun.OLDER, "'list' object has no attribute 'keys'"),
 )
 
 PARTS_OF_ONE_FOLDER = Good(
@@ -362,6 +380,7 @@ class Trainer:
         ("subset=", "seed=", "CNN410 warning"),
         ('"binary_crossentropy"', '"logcosh"', "CNN215 warning"),
     ],
+    given='pictures("images", "a", "b", number=5)',
 )
 
 ONE_HOT_BY_LEAST_SQUARES = Good(
@@ -379,6 +398,7 @@ print(model.predict(x).argmax(axis=1))
     mistakes=[
         (".argmax(axis=1)", "", "CNN216 warning"),
     ],
+    given='table("slopes.csv", a=[0, 1], b=[1, 0], c=[1.5, 2], d=[0.5, 3])',
 )
 
 AUTOENCODER_BY_DIFFERENCES = Good(
@@ -426,6 +446,7 @@ if is_pipeline(model):
     mistakes=[
         ("if is_pipeline(model)", "if is_pipeline", "CNN714 warning"),
     ],
+    given='module("kinds", is_pipeline=lambda model: False)',
 )
 
 ADVERSARIES_OF_THE_SAME_LAYERS = Good(
@@ -485,6 +506,11 @@ judge.fit(np.zeros((16, 6)), np.zeros((16, 1)))
     mistakes=[
         ("judging(encoders.encode(noise))", "layers.Dense(1)(noise)", "CNN713 warning"),
     ],
+    given="""
+import keras
+
+module("encoders", encode=keras.layers.Dense(6))
+""",
 )
 
 ACC_BEFORE_KERAS_2_3_WITH_DATA_OF_TENSORFLOW = Good(
@@ -504,6 +530,8 @@ print(history.history["val_acc"])
         ("from keras.models", "from tensorflow.keras.models", "CNN718 warning"),
         (", validation_split=0.1", "", "CNN718 error"),
     ],
+    given="older_modules()",
+    not_run=(NotRun.OLDER, "KeyError: 'val_acc'"),
 )
 
 ARGUMENTS_OF_A_SESSION = Good(
@@ -517,6 +545,7 @@ model.compile("sgd", "mse", feed_dict={staged: 0.0}, fetches=[tf.no_op()], optio
 """,
     keras="2",
     mistakes=[("fetches=", "fetched=", "CNN703 error")],
+    not_run=(NotRun.OLDER, "module 'tensorflow' has no attribute 'placeholder'"),
 )
 
 PARTS_FOR_TRAINING_AND_VALIDATION = Good(
@@ -540,6 +569,7 @@ model.fit(first, validation_data=second)
         ('part("validation")', 'part("training")', "CNN410 warning"),
         ("held_out.cache().prefetch(2)", "train.cache().prefetch(2)", "CNN410 warning"),
     ],
+    given='pictures("flowers", *"abcde", number=4)',
 )
 
 WATCHED_AMONG_THE_WEIGHTED = Good(
@@ -584,6 +614,11 @@ loaded.predict(np.random.rand(32, 8))
         ("loss=focal_loss()", "loss=focal_loss", "CNN721 error"),
         ("loaded.predict(", "loaded.predict_classes(", "CNN714 warning"),
     ],
+    given="""
+import keras
+
+keras.Sequential([keras.Input((8,)), keras.layers.Dense(3)]).save("other.keras")
+""",
 )
 
 LAYERS_MADE_ONCE = Good(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from examples_in_keras import run
+from examples_in_keras import IN_A_GRAPH, run
 from rule_examples import Example, examples, findings, settings_in
 
 from cnnlint.evaluate import read
@@ -29,8 +29,6 @@ NOT_RUN = {
     "CNN805 Good": "trains a whole MobileNet; test_symptoms_other.py trains a smaller one",
 }
 KERAS_2 = ("import tf_keras",)
-# a function that runs eagerly, as in these tests, fails in other words
-IN_A_GRAPH = ("CNN122", "CNN520", "CNN521", "CNN721", "CNN735")
 
 
 def _run(example: Example) -> None:

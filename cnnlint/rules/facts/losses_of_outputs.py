@@ -88,13 +88,17 @@ def _keys(model: ModelTrace, given: DictValue, what: str) -> Iterator[Misfit]:
     if unknown and all(isinstance(n, str) for n in unknown):
         wanted = ", ".join(f"`{name}`" for name in sorted(names))
         message = f"the {what} are for `{unknown[0]}`, which is no output of the model"
-        said = _said(model.dialect, what, unknown)
-        yield Misfit(message, f"one of {wanted}", str(unknown[0]), said, bool(names & given.items.keys()))
+        fits = bool(names & given.items.keys())
+        said = _said(model, what, unknown, fits)
+        yield Misfit(message, f"one of {wanted}", str(unknown[0]), said, fits and said is not None)
 
 
-def _said(dialect: int, what: str, unknown: list[Value]) -> str:
-    """Keras's words about keys that name no output."""
-    if dialect < 3:
+def _said(model: ModelTrace, what: str, unknown: list[Value], fits: bool) -> str | None:
+    """Keras's words about keys that name no output. Keras 2 passes over them where the outputs are a dict themselves and one of
+    the losses is for an output. tf_keras/src/engine/compile_utils.py, `map_to_output_names`"""
+    if model.dialect < 3 and model.output_keys:
+        return None if fits or what == "metrics" else "No loss found."
+    if model.dialect < 3:
         return f"Found unexpected losses or metrics that do not correspond to any Model output: dict_keys({unknown})"
     return _UNEXPECTED if what == "losses" else _NO_METRICS
 

@@ -151,7 +151,7 @@ def _broadcasts(target: Shape, output: Shape) -> bool:
         output = output[:-1]
     sides = zip(reversed(target[1:]), reversed(output), strict=False)
     batch = output[-len(target)]  # what the batch of the targets falls on
-    return (len(target) == len(output) or batch == 1) and all(1 in (a, b) or not differ(a, b) for a, b in sides)
+    return (len(target) == len(output) or 1 in (batch, target[0])) and all(1 in (a, b) or not differ(a, b) for a, b in sides)
 
 
 def _one_for_all_steps(lesson: Lesson, target: Shape, output: Shape) -> bool:
