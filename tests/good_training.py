@@ -746,6 +746,81 @@ model.fit(np.ones((8, 5)), np.ones((8, 1)), validation_split=0.25)
     ],
 )
 
+HELD_BY_THE_MODEL = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+shared, frozen, other = layers.Dense(4), layers.Dense(4, trainable=False), layers.Dense(4)
+keras.Sequential([keras.Input((4,)), other])
+
+
+class Parts:
+    def __init__(self, first):
+        self.first = first
+
+
+class Mine(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.parts = Parts(layers.Dense(4))
+        self.held = [{"a": self.parts.first}, (shared,)]
+
+    def call(self, t):
+        return frozen(shared(self.parts.first(t)))
+
+
+inputs = keras.Input((4,))
+hidden = layers.Lambda(lambda t: shared(t) + other(t), output_shape=(4,))(shared(Mine()(inputs)))
+model = keras.Model(inputs, layers.Dense(1)(hidden))
+model.compile("adam", "mse")
+model.fit(np.ones((8, 4)), np.ones((8, 1)), validation_split=0.25)
+""",
+    keras="3",
+    mistakes=[
+        ('{"a": self.parts.first}, ', "", "CNN326 warning"),
+        (", trainable=False", "", "CNN326 warning"),
+        ("keras.Sequential([keras.Input((4,)), other])", "", "CNN326 warning"),
+    ],
+)
+
+NOT_FOR_FIT = Good(
+    """
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+class Mine(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.bias = tf.Variable(tf.ones((4,)), trainable=False)
+        self.step = tf.Variable(0, dtype="int32")
+        self.mean = tf.Variable(tf.zeros((4,)))
+        self.unused = tf.Variable(tf.zeros((4,)))
+
+    def call(self, t):
+        self.mean.assign(tf.reduce_mean(t, axis=0))
+        return (t - self.mean + self.bias) * tf.cast(self.step, "float32")
+
+
+inputs = keras.Input((4,))
+model = keras.Model(inputs, layers.Dense(1)(Mine()(inputs)))
+model.compile("adam", "mse")
+model.fit(np.ones((8, 4)), np.ones((8, 1)), validation_split=0.25)
+""",
+    keras="3",
+    mistakes=[
+        (", trainable=False", "", "CNN327 warning"),
+        ('0, dtype="int32"', "0.0", "CNN327 warning"),
+        ("self.mean.assign(tf.reduce_mean(t, axis=0))", "pass", "CNN327 warning"),
+        ("- self.mean", "- self.mean - [self.unused][0]", "CNN327 warning"),
+        ("return (t", "rate = tf.Variable(1.0)\n        return (t * rate", "CNN322 warning"),
+    ],
+)
+
 WEIGHTS_AS_ATTRIBUTES = Good(
     """
 import keras

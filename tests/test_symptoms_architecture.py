@@ -258,3 +258,24 @@ def test_cnn325_padding_changes_the_answer() -> None:
     padded = np.concatenate([x, np.zeros((8, 3, 4), "float32")], axis=1)
     for one, changed in zip(both("CNN325"), (True, False), strict=True):
         assert (not np.allclose(answers(one.model, x), answers(one.model, padded), atol=1e-5)) is changed
+
+
+def test_cnn326_what_the_model_does_not_hold_stays_as_it_was_made() -> None:
+    """The model has two weights fewer, and after a training the kernel of the layer is what it was."""
+    x, y = np.ones((16, 8), "float32"), np.ones((16, 1), "float32")
+    bad, good = both("CNN326")
+    assert (len(bad.model.trainable_weights), len(good.model.trainable_weights)) == (2, 4)
+    for one, moved in ((bad, False), (good, True)):
+        before = np.array(one.score.kernel)
+        train(one.model, x, y, "mse")
+        assert (not np.array_equal(before, one.score.kernel)) is moved
+
+
+def test_cnn327_a_variable_of_tensorflow_is_no_weight_of_keras_3() -> None:
+    """The model counts eight weights fewer, and after a training the variable is all ones still."""
+    x, y = np.ones((16, 8), "float32"), np.full((16, 1), 5, "float32")
+    bad, good = both("CNN327")
+    assert (bad.model.count_params(), good.model.count_params()) == (9, 17)
+    for one, moved in ((bad, False), (good, True)):
+        train(one.model, x, y, "mse")
+        assert bool(np.any(np.asarray(one.model.layers[0].gain) != 1)) is moved

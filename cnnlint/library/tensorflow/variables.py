@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.tensorflow.tensors import constant, new_tensor
@@ -16,13 +17,31 @@ _VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
 # By identity: the tensor, whether it is trained, the oldest Keras.
 _VARIABLES: Shared[dict[int, tuple[Array, bool | Unknown, int]]] = Shared(dict)
 _OF_BACKEND: Shared[set[int]] = Shared(set)
+_PLACES: Shared[dict[int, Span]] = Shared(dict)  # where the program makes them itself
 
 
 @models("tensorflow.Variable", "tensorflow.compat.v1.Variable")
 def variable(at: Context, initial_value: Value = None, trainable: Value = True, *more: Value, dtype: Value = None,
              shape: Value = None, name: Value = None, **others: Value) -> Value:  # fmt: skip
     """Keras 2 finds the variables of TensorFlow among a layer's attributes, Keras 3 only its own."""
-    return _made(at, initial_value, dtype, shape, trainable, 2)
+    made = _made(at, initial_value, dtype, shape, trainable, 2)
+    at.shared(_PLACES)[id(made)] = at.span
+    return made
+
+
+def places_of_variables(at: Context) -> tuple[Span, ...]:
+    """Where the program has made variables of TensorFlow so far, one after the other."""
+    return tuple(at.shared(_PLACES).values())
+
+
+def missed(at: Context, values: Value) -> Span | None:
+    """Where the first variable of TensorFlow among these values is made that is meant to be trained, and is of numbers that can
+    be. Keras 3 does not find it."""
+    for array in _arrays(values):
+        kept, trainable, dialect = at.shared(_VARIABLES).get(id(array), (None, False, 0))
+        if kept is array and dialect == 2 and trainable is True and str(array.dtype).startswith("float"):
+            return at.shared(_PLACES).get(id(array))
+    return None
 
 
 @models("keras.backend.variable")

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+
+_NO_GRAPH = ("run_eagerly", "run_functions_eagerly", "disable_eager", "disable_v2")
 
 
 class LayerMadeInLambda(Rule):
@@ -18,7 +21,7 @@ class LayerMadeInLambda(Rule):
 
     A `call` is made of layers that `__init__` or `build` sets as attributes; what it makes itself fares as in a Lambda. What
     it sets as attributes whenever it runs, layers or weights, a compiled `fit` of Keras 2 refuses; Keras 3 refuses even the
-    first (CNN739).
+    first (CNN739). A `tf.Variable` that `call` makes is refused by both.
 
     ## When not to worry
     Layers without weights, such as `Flatten`, may be made there, and so may, in Keras 2, what is set as an attribute the first
@@ -58,3 +61,7 @@ class LayerMadeInLambda(Rule):
     severity = Severity.ERROR
     source = "keras/src/layers/core/lambda_layer.py; DeepEval"
     problems = ("layer-made-in-lambda",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """A variable of TensorFlow is refused in a graph alone."""
+        return problem.argument != "variable" or not program.mentions(*_NO_GRAPH)

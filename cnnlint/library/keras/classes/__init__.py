@@ -4,5 +4,5 @@ The class           subclass derived (of one of Keras's own layers), models; of_
 Its code            followed_call said_shape inputs_of_call; user_code base_arguments call_arguments own_config
 Its losses          loss_functions loss_arguments loss_signature numbers_of_tensors without_gradient
 What it keeps       tracked weights_kept made_in_call state_in_call weights_listed metric_variables,
-                    wrappers (another layer)
+                    left_out, wrappers (another layer)
 """

@@ -9,6 +9,7 @@ from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
+from cnnlint.library.keras.classes.left_out import remember_uses
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
 from cnnlint.library.keras.classes.said_shape import said_shape, shown_by_release
@@ -103,6 +104,7 @@ def _run_call(
     tell_added_state(layer, state, lambda: at.call(call, args), at)
     called.pop()
     tell_lost_weights(layer, [inner for inner, *_ in calls[before:]], since, at)
+    remember_uses(layer, calls[before:], since, at)
     layer.body = recipes.body(result, inside, calls[before:])
     layer.entered, layer.returned = tuple(t.made for t in inside), result
     return _output(result, at)

@@ -14,10 +14,12 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.once import first_time
+from cnnlint.library.tensorflow.variables import places_of_variables
 from cnnlint.program import Problem
 from cnnlint.values import Context, Shared, Value
 
 WEIGHTS: Shared[list[tuple[object, Span]]] = Shared(list)  # what `add_weight` was asked for, by which layer and where
+VARIABLE = "variable"  # the argument of a problem that speaks of one of TensorFlow
 _PLAIN = frozenset({"keras.Model", "keras.layers.Layer"})
 _LOCKED = "You cannot add new elements of state (variables or sub-layers) to a layer that is already built."
 _SECOND = "tf.function only supports singleton tf.Variables created on the first call."
@@ -32,6 +34,7 @@ class State:
     weights: int
     asked: int
     closed: bool
+    variables: int  # of TensorFlow, that the program had made by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,12 @@ def state_of(layer: Any, at: Context) -> State:
     """What the layer holds before its `call` is run."""
     held = tracked(layer)
     closed = layer.own_method("build") is not None or all(inner.weights is not None for inner in held)
-    return State(frozenset(map(id, held)), len(layer.own), len(at.shared(WEIGHTS)), closed)
+    return State(frozenset(map(id, held)), len(layer.own), len(at.shared(WEIGHTS)), closed, len(places_of_variables(at)))
 
 
 def tell_added_state(layer: Any, before: State, again: Callable[[], Value], at: Context) -> None:
     """What `call` has added to the layer. again: runs it once more."""
+    _tell_variables(layer, before, again, at)
     added = _added(layer, before, at)
     if added is None or not _PLAIN.issuperset(layer.owner.base_names) or _says_itself(layer):
         return
@@ -61,6 +65,17 @@ def tell_added_state(layer: Any, before: State, again: Callable[[], Value], at: 
     anew = _once_more(layer, again, at) if at.dialect == 2 and not standalone(at) else None
     if anew is not None:
         _doubt(layer, anew, at)
+
+
+def _tell_variables(layer: Any, before: State, again: Callable[[], Value], at: Context) -> None:
+    """The variables of TensorFlow that `call` makes whenever it runs: a compiled `fit` refuses them, whoever keeps them."""
+    made = places_of_variables(at)[before.variables :]
+    if not made or (at.dialect < 3 and (at.dialect == 1 or standalone(at))):
+        return
+    known = len(places_of_variables(at))
+    _once_more(layer, again, at)
+    if len(places_of_variables(at)) > known:
+        _doubt(layer, Added("a `tf.Variable`", made[0]), at, VARIABLE)
 
 
 def _says_itself(layer: Any) -> bool:
@@ -113,7 +128,7 @@ def _refuse(layer: Any, added: Added, at: Context) -> None:
     )
 
 
-def _doubt(layer: Any, added: Added, at: Context) -> None:
+def _doubt(layer: Any, added: Added, at: Context, argument: str | None = None) -> None:
     if not first_time(at, "made-in-call", str(added.span)):
         return
     at.emit(
@@ -125,6 +140,7 @@ def _doubt(layer: Any, added: Added, at: Context) -> None:
             help="make it in `__init__` or `build`",
             keras=_SECOND,
             layer=layer.name,
+            argument=argument,
             certain=False,
         )
     )

@@ -10,6 +10,7 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.inputs_of_call import given_to_call
+from cnnlint.library.keras.classes.left_out import remember_uses
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.classes.without_gradient import tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue
@@ -64,6 +65,7 @@ class LambdaValue(LayerValue):
         before = len(calls)
         with bodies(at), counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
             found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        remember_uses(self, calls[before:], start, at)
         _tell_lost_weights([layer for layer, *_ in calls[before:] if layer.born > start], self.span, at)
         self.body = recipes.body(found)
         if isinstance(found, (TensorValue, Array)):

@@ -11,6 +11,7 @@ from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
+from cnnlint.library.keras.classes.left_out import tell_left_out
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.node import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
@@ -159,6 +160,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, compares_data(at)))
+    if method in ("fit", "fit_generator"):
+        tell_left_out(model, at)
     if given.get("callbacks") is not None:
         if method in ("fit", "fit_generator"):
             tell_missing_figures(model, given, at)
