@@ -288,6 +288,35 @@ def test_pictures_of_two_folders_are_prepared_alike(held_out: str, told: list[st
     assert found("CNN503", text, target="2") == told
 
 
+@pytest.mark.parametrize(
+    ("shaped", "told"),
+    [
+        ("x.reshape(64, 10, 3)", ["warning"]),
+        ("x.reshape(-1, 10, 3)", ["warning"]),
+        ("np.reshape(x, (len(x), x.shape[2], x.shape[1]))", ["warning"]),
+        ("x.reshape(64, 10, 3, 1)", ["warning"]),
+        ("x.reshape(10, 64, 3).transpose(1, 0, 2)", ["warning"]),
+        ("x.reshape(64, 10, 3).reshape(64, 3, 10)", []),  # and back
+        ("x.reshape(64, 10, 3, order='F')", []),
+        ("x.reshape(64, 3, 10, 1)", []),
+        ("x.reshape(64, 1, 3, 10)", []),
+        ("x.reshape(64, 30)", []),
+        ("x.reshape(64, 6, 5)", []),
+        ("x.transpose(0, 2, 1)", []),
+        ("x[:, :1].reshape(64, 10, 1)", []),  # an axis of one is anywhere
+        ("z.reshape(10, 64)", []),  # a table of two axes
+        ("u.reshape(u.shape[0], u.shape[2], u.shape[1])", []),  # an axis may be one
+    ],
+)
+def test_a_reshape_is_no_transposition(shaped: str, told: list[str]) -> None:
+    text = (
+        "x, z, u = np.random.rand(64, 3, 10), np.random.rand(64, 10), np.load('u.npy')\n"
+        f"x = {shaped}\ns = Sequential([layers.Flatten(), layers.Dense(1)])\n"
+        "s.compile('adam', 'mse')\ns.fit(x, np.zeros((len(x), 1)))\n"
+    )
+    assert found("CNN522", text) == told
+
+
 @pytest.mark.parametrize(("rate", "severities"), [("0.5", []), ("1.0", ["warning"])])
 def test_adagrad_works_with_high_rates_below_one(rate: str, severities: list[str]) -> None:
     stack = "s = Sequential([v, layers.Dense(64, activation='relu'), layers.Dense(1, activation='sigmoid')])\n"

@@ -268,6 +268,14 @@ def test_cnn515_hardly_a_pixel_is_left_by_a_whole_division() -> None:
     assert bad.x_train.mean() < good.x_train.mean() / 20
 
 
+def test_cnn522_a_step_of_all_sensors_is_a_piece_of_one() -> None:
+    """What stands as the first step of a sample are three values of its first sensor; transposed, one value of each."""
+    bad, good = both("CNN522")
+    sensors = good.x.transpose(0, 2, 1)
+    assert np.array_equal(bad.x[:, 0], sensors[:, 0, :3])
+    assert np.array_equal(good.x[:, 0], sensors[:, :, 0])
+
+
 def test_cnn509_an_augmented_validation_is_another_one_each_time() -> None:
     """Two rounds through the validation images show other images; without augmentation the same."""
     for one, same in zip(both("CNN509"), (False, True), strict=True):

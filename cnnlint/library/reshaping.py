@@ -24,6 +24,16 @@ def reshaped(at: Context, old: Shape | None, new: Shape, array: Array | None = N
     return (*new[:place], _left_over(at, old, rest, new, place, arrays), *new[place + 1 :])
 
 
+def exchanges_axes(old: Shape, new: Shape) -> bool:
+    """Whether the new shape has the axes of the old one in another order, which no reshape gives: it leaves the values in
+    their order. Axes of one are anywhere, and of a table with two axes the sizes may be meant."""
+    before, after = ([d for d in shape if not same(d, 1)] for shape in (old, new))
+    moved = [(a, b) for a, b in zip(before, after, strict=False) if not same(a, b)]
+    if len(old) < 3 or len(before) != len(after) or _cancel(old, new) != ([], []):
+        return False
+    return bool(moved) and all(differ(a, b) and differ(a, 1) and differ(b, 1) for a, b in moved)
+
+
 def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: int, arrays: tuple[Array, ...]) -> Dim:
     """What -1 stands for: what is left of the old size when the other axes are taken out."""
     if old is None:

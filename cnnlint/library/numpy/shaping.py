@@ -9,10 +9,13 @@ from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
 from cnnlint.library.descriptions import refused
 from cnnlint.library.intervals import union
-from cnnlint.library.reshaping import reshaped
+from cnnlint.library.reshaping import exchanges_axes, reshaped
 from cnnlint.library.shape_arguments import axes_of, axis_of, shape_of, unknown_size
+from cnnlint.program import Call
 from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text, text
 from cnnlint.values import NDARRAY, Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
+
+EXCHANGED = "numpy.__exchanged__"
 
 
 def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
@@ -48,14 +51,23 @@ def reshape(at: Context, a: Value, newshape: Value = None, order: Value = "C", *
     array = as_array(at, a)
     if isinstance(array, Unknown):
         array = Array(array)
-    return to_shape(at, array, shape_of(at, newshape if shape is None else shape))
+    return _reshaped(at, array, shape_of(at, newshape if shape is None else shape), order)
 
 
 @models("numpy.ndarray.reshape")
 def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **more: Value) -> Value:
     """Takes the shape as one argument or one by one."""
     written = shape[0] if len(shape) == 1 else shape
-    return to_shape(at, a, shape_of(at, written))
+    return _reshaped(at, a, shape_of(at, written), order)
+
+
+def _reshaped(at: Context, a: Array, new: Shape | Unknown, order: Value) -> Array:
+    """Tells where the new shape is that of a transposition."""
+    made = to_shape(at, a, new)
+    known = isinstance(a.shape, tuple) and isinstance(made.shape, tuple) and not a.more_axes and order == "C"
+    if known and exchanges_axes(a.whole_shape, made.whole_shape):
+        at.emit(Call(at.span, EXCHANGED, {"old": a, "new": made}))
+    return made
 
 
 # Whose tensors have methods of NumPy's names that do something else: `transpose(1, 2)` swaps two axes, `repeat` tiles.
