@@ -64,8 +64,8 @@ def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **m
 def _reshaped(at: Context, a: Array, new: Shape | Unknown, order: Value) -> Array:
     """Tells where the new shape is that of a transposition."""
     made = to_shape(at, a, new)
-    known = isinstance(a.shape, tuple) and isinstance(made.shape, tuple) and not a.more_axes and order == "C"
-    if known and exchanges_axes(a.whole_shape, made.whole_shape):
+    old, now = a.whole_shape, made.whole_shape
+    if order == "C" and isinstance(old, tuple) and isinstance(now, tuple) and exchanges_axes(old, now):
         at.emit(Call(at.span, EXCHANGED, {"old": a, "new": made}))
     return made
 
