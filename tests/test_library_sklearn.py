@@ -159,6 +159,49 @@ def test_scalers(scaler: str, data: np.ndarray) -> None:
     assert disagreement(at.method(made, "transform", abstract(data[:5] * 2)), real.transform(data[:5] * 2)) is None
 
 
+@pytest.mark.parametrize("scaler", ["StandardScaler", "MinMaxScaler", "MaxAbsScaler", "RobustScaler"])
+@pytest.mark.parametrize("method", ["fit", "fit_transform", "transform", "inverse_transform"])
+@pytest.mark.parametrize("columns", [1, 3])
+@pytest.mark.parametrize("shape", [(), (6,), (6, 1), (6, 3), (6, 4), (6, 2, 3)], ids=str)
+def test_scalers_take_the_columns_that_they_were_fitted_to(
+    scaler: str, method: str, columns: int, shape: tuple[int, ...]
+) -> None:
+    from sklearn import preprocessing
+
+    data = np.ones(shape)
+    real = getattr(preprocessing, scaler)().fit(X[:, :columns])
+    at = FakeContext()
+    made = at.do(f"sklearn.preprocessing.{scaler}")
+    at.method(made, "fit", abstract(X[:, :columns]))
+    words = said_to(getattr(real, method), data)
+    if words is None:
+        at.method(made, method, abstract(data))
+        return
+    with pytest.raises(PythonError):
+        at.method(made, method, abstract(data))
+    assert at.events[-1].keras in words
+
+
+def said_to(method: Any, data: np.ndarray) -> str | None:
+    """The words of the ValueError, None where the data is taken."""
+    try:
+        method(data)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def test_a_scaler_says_which_container_it_expects() -> None:
+    import pandas as pd
+    from sklearn.preprocessing import StandardScaler
+
+    with pytest.raises(ValueError, match="Expected a 2-dimensional container"):
+        StandardScaler().fit(pd.Series([1.0, 2.0]))
+    at = FakeContext()
+    with pytest.raises(PythonError, match="Expected a 2-dimensional container"):
+        at.method(at.do("sklearn.preprocessing.StandardScaler"), "fit", Array((2,), "float64", kind="pandas.Series"))
+
+
 @pytest.mark.parametrize("name", ["scale", "minmax_scale", "maxabs_scale", "normalize"])
 def test_scaling_functions(name: str) -> None:
     from sklearn import preprocessing

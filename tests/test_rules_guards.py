@@ -1001,8 +1001,34 @@ def test_digits_that_are_cast_to_numbers_are_no_strings(targets: str, number: in
     assert len(found("CNN202", text)) == 1 - number
 
 
+@pytest.mark.parametrize(
+    ("lines", "severities"),
+    [
+        ("t.fit(b)", ["error"]),
+        ("t.fit(b[:, None]).inverse_transform(b)", ["warning"]),
+        ("t.fit(b.reshape(-1, 1))", []),
+        ("s.fit(a)\ns.inverse_transform(model.predict(a))", ["error"]),
+        ("s.fit(a)\nt.fit(b[:, None])\nt.inverse_transform(model.predict(a))", []),
+        ("s.fit(a)\ns.transform(a[:, :3])", ["error"]),
+        ("s.fit(a)\ns.transform(a[:3])", []),
+        ("s.fit(a)\ns.fit(a[:, :3])\ns.transform(a[:, :3])", []),
+        ("if flag:\n    s.fit(a)\nelse:\n    s.fit(a[:, :3])\ns.transform(a[:, :3])", []),
+        ("s.fit(u)\ns.transform(a)", []),
+        ("s = StandardScaler(with_mean=False, with_std=False).fit(a)\ns.inverse_transform(model.predict(a))", []),
+    ],
+)
+def test_the_columns_of_a_scaler(lines: str, severities: list[str]) -> None:
+    text = (
+        "from sklearn.preprocessing import MinMaxScaler, StandardScaler\nfrom elsewhere import flag, u\n"
+        "a, b, s, t = np.random.rand(64, 8), np.random.rand(64), MinMaxScaler(), StandardScaler()\n"
+        f"model = Sequential([layers.Input((8,)), layers.Dense(1)])\n{lines}\n"
+    )
+    assert found("CNN120", text) == severities
+
+
 SCALED = (
-    "from sklearn.preprocessing import MinMaxScaler, StandardScaler\nfrom elsewhere import flag\n"
+    "from sklearn.preprocessing import MinMaxScaler, StandardScaler, minmax_scale, normalize, scale\n"
+    "from elsewhere import flag\n"
     "a, b, scaler = np.random.randint(0, 900, (64, 12)) * 1.5, np.random.rand(64), StandardScaler()\n"
     "{lines}\nmodel = Sequential([layers.Input((12,)), layers.Dense(8, activation='relu'), layers.Dense(1)])\n"
     "model.compile('adam', 'mse')\nmodel.fit(a, b, validation_split=0.1)\n"
@@ -1020,6 +1046,9 @@ SCALED = (
         ("scaler.fit_transform(a).mean()", 0),
         ("scaled = scaler.fit_transform(a)\nprint(scaled)", 0),
         ("scaler.fit_transform(a)\na = a / 900", 0),
+        ("normalize(a)", 1),
+        ("scale(a, copy=False)", 0),
+        ("a = minmax_scale(a)", 0),
     ],
 )
 def test_a_scaled_copy_that_is_dropped(lines: str, number: int) -> None:

@@ -9,6 +9,7 @@ from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
 from cnnlint.library.intervals import interval_of
 from cnnlint.library.python.items import part_of_unknown
+from cnnlint.library.sklearn.columns import fit_table, need_columns
 from cnnlint.program import Call
 from cnnlint.values import Array, Context, Did, Scaling, Unknown, Value
 
@@ -38,41 +39,40 @@ def max_abs_scaler(at: Context, *args: Value, **options: Value) -> Value:
     "sklearn.preprocessing.StandardScaler.partial_fit",
 )
 def fit(at: Context, self: Learner, X: Value, y: Value = None, sample_weight: Value = None) -> Value:
-    self.fit_here(at, X)
+    fit_table(at, self, X)
     return self
 
 
 @models("sklearn.preprocessing.StandardScaler.fit_transform")
 def standard_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Mean 0 and deviation 1 of each column; the range is not bounded."""
-    self.fit_here(at, X)
+    fit_table(at, self, X)
     return standard(at, self, X)
 
 
 @models("sklearn.preprocessing.StandardScaler.transform")
 def standard(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
+    need_columns(at, self, X)
     return _told(at, self, X, scaled(at, _table(at, X), "StandardScaler", (None, None)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.fit_transform")
 def min_max_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Exactly the range that was asked for."""
-    self.fit_here(at, X)
+    fit_table(at, self, X)
     return _told(at, self, X, scaled(at, _table(at, X), "MinMaxScaler", _asked(at, self)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.transform")
 def min_max(at: Context, self: Learner, X: Value) -> Value:
     """Other data than it was fitted to may leave the range."""
+    need_columns(at, self, X)
     within = _asked(at, self) if self.options.get("clip") is True else (None, None)
     return _told(at, self, X, scaled(at, _table(at, X), "MinMaxScaler", within))
 
 
 def _told(at: Context, self: Learner, X: Value, made: Value) -> Value:
-    """The scaled copy; rules are told, to which it matters whether the program keeps it."""
-    if self.options.get("copy", True) is True:
-        at.emit(Call(at.span, SCALED, {"X": X}, result=made))
-    return self.marked(made)
+    return self.marked(_copied(at, X, made, self.options.get("copy", True)))
 
 
 def _asked(at: Context, self: Learner) -> Interval:
@@ -82,12 +82,13 @@ def _asked(at: Context, self: Learner) -> Interval:
 
 @models("sklearn.preprocessing.MaxAbsScaler.fit_transform")
 def max_abs_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
-    self.fit_here(at, X)
+    fit_table(at, self, X)
     return scaled(at, _table(at, X), "MaxAbsScaler", (-1, 1))
 
 
 @models("sklearn.preprocessing.MaxAbsScaler.transform")
 def max_abs(at: Context, self: Learner, X: Value) -> Value:
+    need_columns(at, self, X)
     return scaled(at, _table(at, X), "MaxAbsScaler", (None, None))
 
 
@@ -97,23 +98,31 @@ def max_abs(at: Context, self: Learner, X: Value) -> Value:
     "sklearn.preprocessing.MaxAbsScaler.inverse_transform",
 )
 def inverse(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
+    need_columns(at, self, X, inverse=True)
     return scaled(at, _table(at, X), "inverse", (None, None))
 
 
 @models("sklearn.preprocessing.scale", "sklearn.preprocessing.robust_scale")
-def scale(at: Context, X: Value, axis: Value = 0, *more: Value, **others: Value) -> Value:
-    return _by_itself(at, scaled(at, X, "scale", (None, None)), axis)
+def scale(at: Context, X: Value, axis: Value = 0, *more: Value, copy: Value = True, **others: Value) -> Value:
+    return _by_itself(at, _copied(at, X, scaled(at, X, "scale", (None, None)), copy), axis)
 
 
 @models("sklearn.preprocessing.minmax_scale")
 def minmax_scale(at: Context, X: Value, feature_range: Value = (0, 1), *, axis: Value = 0, copy: Value = True) -> Value:
     made = scaled(at, X, "minmax_scale", (0, 1) if feature_range == (0, 1) else (None, None))
-    return _by_itself(at, made, axis)
+    return _by_itself(at, _copied(at, X, made, copy), axis)
 
 
 @models("sklearn.preprocessing.normalize", "sklearn.preprocessing.maxabs_scale")
-def normalize(at: Context, X: Value, *more: Value, **others: Value) -> Value:
-    return scaled(at, X, "normalize", (-1, 1))
+def normalize(at: Context, X: Value, *more: Value, copy: Value = True, **others: Value) -> Value:
+    return _copied(at, X, scaled(at, X, "normalize", (-1, 1)), copy)
+
+
+def _copied(at: Context, X: Value, made: Value, copy: Value) -> Value:
+    """The scaled copy; rules are told, to which it matters whether the program keeps it."""
+    if copy is True:
+        at.emit(Call(at.span, SCALED, {"X": X}, result=made))
+    return made
 
 
 @models("scipy.stats.zscore")

@@ -18,8 +18,8 @@ class ScaledCopyNotUsed(Rule):
     """A scaler gives a scaled copy, and the model is trained on the values as they were.
 
     ## What it does
-    Reports `fit_transform` and `transform` of a scaler whose result is dropped, or bound to a name that nothing reads, where
-    the array that was given to it reaches `fit` unscaled.
+    Reports `fit_transform` and `transform` of a scaler, and functions such as `normalize`, whose result is dropped, or bound
+    to a name that nothing reads, where the array that was given to it reaches `fit` unscaled.
 
     ## Why is this bad?
     A scaler changes nothing in place. The inputs stay as they were, without a word.

@@ -5,14 +5,15 @@ from cnnlint.rules.base import Rule
 
 
 class ArraysDoNotFit(Rule):
-    """NumPy cannot reshape, join or pair arrays of these shapes.
+    """NumPy or scikit-learn cannot work with arrays of these shapes.
 
     ## What it does
     Follows the shapes of data from where they are known (a data set of Keras, `np.zeros`, a reshape) and reports a
     `reshape` to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of
     arrays that differ, arithmetic, masks, products and assignments of arrays that do not go together, an axis that an array
-    does not have (`np.argmax` of class numbers), and a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and
-    targets that are not equally many.
+    does not have (`np.argmax` of class numbers), a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and
+    targets that are not equally many, and a scaler of scikit-learn that is given one axis, more than two, or other columns
+    than it was fitted to.
 
     ## Why is this bad?
     The program ends there, before the model sees the data.
