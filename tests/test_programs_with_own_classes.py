@@ -1233,3 +1233,31 @@ Model(words, Own()(layers.Embedding(60, 9, mask_zero=True)(words))).summary()
 """
     verdict = judge(HEADS[2] + program, 2)
     assert verdict.outcome == "unknown", verdict.why
+
+
+BEHIND = """from tf_keras.src.layers.merging.base_merge import _Merge
+from tf_keras import backend as K
+class Between(_Merge):
+    def __init__(self, size, **kwargs):
+        super().__init__(**kwargs)
+        self.size = size
+    def _merge_function(self, inputs):
+        part = K.random_uniform((self.size, 1))
+        return part * inputs[0] + (1 - part) * inputs[1]
+class Larger(_Merge):
+    def _merge_function(self, inputs):
+        return K.concatenate(inputs, axis=-1)
+a, b = Input((6,)), Input((6,))
+"""
+
+
+@pytest.mark.parametrize("made", ["Between(32)", "Larger()", "Between(5, name='own')"])
+def test_what_joins_tensors_is_read_as_keras_2_runs_it(made: str) -> None:
+    verdict = judge(HEADS[2] + BEHIND + f"Model([a, b], layers.Dense(2)({made}([a, b]))).summary()\n", 2)
+    assert verdict.outcome == "equal", verdict.why
+
+
+def test_what_joins_tensors_of_several_ranks_is_left_open() -> None:
+    program = BEHIND + "c = Input((3, 6))\nModel([a, c], Larger()([a, c])).summary()\n"
+    verdict = judge(HEADS[2] + program, 2)
+    assert verdict.outcome == "unknown", verdict.why

@@ -154,6 +154,7 @@ PINNED = "requirements = 'tensorflow=={}'\n"
         (STANDALONE, None),
         (STANDALONE + HISTORY, 54),
         (STANDALONE + "from keras.backend.tensorflow_backend import set_session\n", 54),
+        (STANDALONE + "from keras.layers.pooling import _GlobalPooling1D\n", 54),
         (STANDALONE + PIN.format("2.4"), 54),
         (STANDALONE + PIN.format("8.0"), 63),
         (STANDALONE + PINNED.format("2.1.0"), 54),
@@ -1461,3 +1462,42 @@ def test_the_texts_of_two_layers_differ_by_their_places(word: str) -> None:
         "layers.Dense(", "Dense("
     )
     assert summarised(TENSORFLOW + own.format(word)).unknown
+
+
+BETWEEN = """from keras.layers.merge import _Merge
+from keras import backend as K
+class Between(_Merge):
+    def _merge_function(self, inputs):
+        part = K.random_uniform((32, 1))
+        return part * inputs[0] + (1 - part) * inputs[1]
+a, b = keras.Input((6,)), keras.Input((6,))
+model = keras.Model([a, b], Between()([a, b]))
+model.summary()
+"""
+POOLED = """from keras.layers.pooling import _GlobalPooling1D, _Pooling1D
+class Halved(_Pooling1D):
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return keras.backend.pool2d(inputs, pool_size, strides, padding, data_format, pool_mode="max")
+class Summed(_GlobalPooling1D):
+    def call(self, inputs):
+        return keras.backend.sum(inputs, axis=1)
+model = keras.Sequential([layers.Conv1D(4, 3, input_shape=(12, 2)), Halved(), Summed(), layers.Dense(2)])
+model.summary()
+"""
+
+
+def test_what_joins_tensors_has_the_shape_that_its_base_says_until_2_3() -> None:
+    assert summarised(STANDALONE + UNTIL_2_3 + BETWEEN).layers[-1].output_shape == (None, 6)
+    last = summarised(STANDALONE + BETWEEN).layers[-1]
+    assert isinstance(last.output_shape, Unknown)
+    assert last.output_shape.reason == "the releases of Keras 2 differ on which `output_shape` they show"
+    inside = BETWEEN.replace("from keras.layers", "from tensorflow.python.keras.layers").replace(
+        "from keras", "from tensorflow.keras"
+    )
+    assert summarised(TENSORFLOW + inside).layers[-1].output_shape == (32, 6)
+
+
+def test_pooling_of_the_program_has_the_shape_that_its_base_says() -> None:
+    model = summarised(STANDALONE + POOLED)
+    assert [layer.output_shape for layer in model.layers] == [(None, 10, 4), (None, 5, 4), (None, 4), (None, 2)]
+    assert (model.layers[1].type, complete(model)) == ("Halved", True)

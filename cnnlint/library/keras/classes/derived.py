@@ -32,6 +32,12 @@ from cnnlint.shapes import Shape
 from cnnlint.values import Cause, Context, ListValue, Member, Unknown, Value
 
 _SHARE_A_BASE = re.compile("Conv|Pooling")
+# Classes that Keras keeps to itself, with a layer that does the same to shapes, and where they are; programs derive from them
+# all the same. tf_keras/src/layers/merging/base_merge.py, and layers/merge.py and pooling.py of the package keras up to 2.3
+_BEHIND = {"_Merge": "Add"} | {
+    f"_{kind}Pooling{rank}D": f"{kind}AveragePooling{rank}D" for kind in ("", "Global") for rank in (1, 2, 3)
+}
+_KEPT_IN = ("merge", "merging.base_merge", "pooling")
 # the method in which a convolution of Keras 2 judges its arguments. tf_keras/src/layers/convolutional/base_conv.py
 _OWN_CHECK = "_validate_init"
 
@@ -39,14 +45,14 @@ _OWN_CHECK = "_validate_init"
 class DerivedLayer(UserLayer):
     """A layer of the program whose base is a layer of Keras. `spec` is the base's, bound by `super().__init__`.
 
-    based: the weights that the base makes.
+    parent: the base, or the layer that stands for one that Keras keeps to itself. based: the weights that the base makes.
     """
 
-    __slots__ = ("based", "parent")
+    __slots__ = ("based", "behind_all", "parent")
 
     def __init__(self, owner: Any, name: str, at: Context, parent: str) -> None:
         super().__init__(owner, name, at)
-        self.parent = parent
+        self.parent, self.behind_all = _BEHIND.get(parent, parent), parent in _BEHIND
         self.based: tuple[Weight, ...] = ()
 
     def get(self, name: str, at: Context) -> Value:
@@ -69,7 +75,23 @@ class DerivedLayer(UserLayer):
         return self.inherited(name, at) if _SHARE_A_BASE.search(self.parent) else super().inherited(name, at)
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)
+        own = not self.behind_all and getattr(kind, "name", None) == f"keras.layers.{self.parent}"
+        return own or super().is_instance(kind, at)
+
+    def own_method(self, name: str) -> Any:
+        """The `call` of what joins tensors gives them to a method of the program, one list of tensors with as many axes."""
+        found = super().own_method(name)
+        joins = found is None and name == "call" and self.behind_all and self.parent == "Add"
+        return super().own_method("_merge_function") if joins else found
+
+    def base_says(self, tensors: tuple[TensorValue, ...]) -> Output | None:
+        """The `compute_output_shape` of the base, None where it does not say."""
+        shapes = [tensor.shape for tensor in tensors]
+        if self.spec is None or getattr(self.spec, "one_step", False) or any(isinstance(shape, Unknown) for shape in shapes):
+            return None
+        with suppress(Undetermined, ShapeError):
+            return self.spec.output(*shapes)
+        return None
 
     def believed(self, tensors: tuple[TensorValue, ...]) -> Shape | None:
         """What the base says of the shape of its output, which Keras 3 shows whatever `call` gives; its cells say nothing."""
@@ -86,6 +108,8 @@ class DerivedLayer(UserLayer):
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         if self.own_method("call") is not None:
+            if self.behind_all and super().own_method("call") is None and len({*map(_rank, tensors)}) > 1:
+                return at.unknown(f"what {self.owner.name} does to tensors with different numbers of axes is not followed")
             if self.own_method("build") is None and not self.based:
                 build_base(self, [t.shape for t in tensors], at)
             return follow_call(self, tensors, arguments, at, nested)
@@ -94,6 +118,10 @@ class DerivedLayer(UserLayer):
         count(self, output, at)
         self.body = Recipe("keras.__derived__.call", tuple(Operand(i) for i in range(len(tensors))))
         return output
+
+
+def _rank(tensor: TensorValue) -> int | None:
+    return None if isinstance(tensor.shape, Unknown) else len(tensor.shape)
 
 
 def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Context) -> None:
@@ -153,11 +181,12 @@ def _tensors_by_name(layer: DerivedLayer, arguments: Mapping[str, Value]) -> dic
     return {name: as_symbolic(tensors[0]) for name, tensors in given.items() if len(tensors) == 1}
 
 
-@models("keras.layers.__subclasses__")
+@models("keras.layers.__subclasses__", *(f"keras.layers.{module}.__subclasses__" for module in _KEPT_IN))
 def subclass(at: Context, cls: Any, name: str) -> Value:
     """A new object of a class of the program whose base is the Keras layer of that name."""
     short = name.rpartition(".")[2]
-    layer = UserLayer(cls, "", at) if find(short) is None else DerivedLayer(cls, "", at, short)
+    known = find(_BEHIND.get(short, short)) is not None
+    layer = DerivedLayer(cls, "", at, short) if known else UserLayer(cls, "", at)
     if short == "InputLayer":  # which is called when it is made
         layer.unknown = at.unknown("the tensor of an input layer of the program's own is not followed")
     return layer

@@ -21,15 +21,20 @@ def shown_by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Outpu
         return output
     has_one = layer.own_method("compute_output_shape") is not None
     if not has_one and hasattr(layer, "based"):
-        return output  # that of the layer which it is derived from
+        return _of_release(output, layer.base_says(tensors), older, at)
     if len(tensors) > 1:
         if has_one and older and (answer := _answer(layer, tensors, at)) is not None:
             return answer
         shapes = [t.shape for t in tensors if not isinstance(t.shape, Unknown)]
         believed = older and not has_one and isinstance(output, tuple) and len(shapes) == len(tensors)
         return shapes if believed else output  # the one tensor that goes on has the first
-    said = _answer(layer, tensors, at) if has_one else tensors[0].shape
-    if said is None or said == output or not (older or has_one):
+    first = tensors[0].shape
+    said = _answer(layer, tensors, at) if has_one else None if isinstance(first, Unknown) else first
+    return _of_release(output, said if older or has_one else None, older, at)
+
+
+def _of_release(output: Output | Unknown, said: Output | None, older: bool | None, at: Context) -> Output | Unknown:
+    if said is None or said == output:
         return output
     return said if older else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
 

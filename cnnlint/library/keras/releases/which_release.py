@@ -49,6 +49,8 @@ _UNTIL_2_3 = Evidence(
     r"set_image_dim_ordering\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk)",
     r"keras\s*==\s*2\.[0-3]\b",
+    r"from\s+keras\.layers\.pooling\s+import\s+(?:\([^()]*|[^\n(]*)\b_(Global)?Pooling[123]D\b",
+    r"from\s+keras\.layers\.convolutional\s+import\s+(?:\([^()]*|[^\n(]*)\b_Conv\b",
 )
 _V1 = re.compile(r"compat\.v1\b|compat\s+import\s+v1\b")  # where TensorFlow 2 has what it has nowhere else
 _OF_CUDNN = Evidence(
