@@ -32,12 +32,11 @@ from cnnlint.shapes import Shape
 from cnnlint.values import Cause, Context, ListValue, Member, Unknown, Value
 
 _SHARE_A_BASE = re.compile("Conv|Pooling")
-# Classes that Keras keeps to itself, with a layer that does the same to shapes, and where they are; programs derive from them
-# all the same. tf_keras/src/layers/merging/base_merge.py, and layers/merge.py and pooling.py of the package keras up to 2.3
+# Classes that Keras keeps to itself, with a layer that does the same to shapes; programs derive from them all the same.
+# tf_keras/src/layers/merging/base_merge.py, and layers/merge.py and pooling.py of the package keras up to 2.3
 _BEHIND = {"_Merge": "Add"} | {
     f"_{kind}Pooling{rank}D": f"{kind}AveragePooling{rank}D" for kind in ("", "Global") for rank in (1, 2, 3)
 }
-_KEPT_IN = ("merge", "merging.base_merge", "pooling")
 # the method in which a convolution of Keras 2 judges its arguments. tf_keras/src/layers/convolutional/base_conv.py
 _OWN_CHECK = "_validate_init"
 
@@ -181,7 +180,12 @@ def _tensors_by_name(layer: DerivedLayer, arguments: Mapping[str, Value]) -> dic
     return {name: as_symbolic(tensors[0]) for name, tensors in given.items() if len(tensors) == 1}
 
 
-@models("keras.layers.__subclasses__", *(f"keras.layers.{module}.__subclasses__" for module in _KEPT_IN))
+@models(
+    "keras.layers.__subclasses__",
+    "keras.layers.merge.__subclasses__",
+    "keras.layers.merging.base_merge.__subclasses__",
+    "keras.layers.pooling.__subclasses__",
+)
 def subclass(at: Context, cls: Any, name: str) -> Value:
     """A new object of a class of the program whose base is the Keras layer of that name."""
     short = name.rpartition(".")[2]
