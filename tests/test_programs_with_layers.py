@@ -84,6 +84,15 @@ p = layers.PReLU()
 a = p(Input((9,)))
 b = p(Input((8,)))
 """,
+    "the strides of pooling are a tuple": """\
+pools = layers.MaxPooling1D(3), layers.MaxPooling1D(3, strides=2), layers.AveragePooling2D(2, (1, 2)), layers.MaxPooling3D(2, 3)
+for m in pools:
+    Sequential([Input((4,)), layers.Dense(m.strides[0]), layers.Dense(len(m.strides + m.pool_size))]).summary()
+class Narrow(layers.MaxPooling1D):
+    def call(self, x):
+        return x[:, ::(self.strides + (1,))[0]]
+Sequential([Input((4,)), layers.Dense(Narrow(5, strides=2).strides[0])]).summary()
+""",
     "counted weights": """\
 m = Sequential([Input((4,)), layers.Dense(3)])
 Sequential([Input((4,)), layers.Dense(m.count_params())]).summary()

@@ -173,6 +173,10 @@ class Layer:
             check_initializer(self, name, sizes, initializer)
         return Weight(name, known, trainable, variable_dtype(self))
 
+    def kept(self, name: str) -> Any:
+        """What Keras keeps of an argument as the attribute of that name. Raises Undetermined."""
+        return getattr(self, name)
+
     def receptive(self) -> Window | None:
         """How a sliding window moves over the spatial axes, None for a layer without one."""
         return None

@@ -55,6 +55,9 @@ class _Pooling(Layer):
         sides = slide(self, x, spatial(x, self.data_format), self.pool_size, self.moves(), self.padding)
         return assemble(x[0], sides, channels(x, self.data_format), self.data_format)
 
+    def kept(self, name: str) -> Any:
+        return self.moves() if name == "strides" else super().kept(name)
+
     def receptive(self) -> Window:
         return Window(self.pool_size, self.moves(), (1,) * self.rank)
 

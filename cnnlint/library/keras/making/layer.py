@@ -29,6 +29,13 @@ _OF_THE_OUTPUT = ("return_sequences", "return_state")  # asked at each call, als
 _OF_THE_WEIGHTS = ("filters", "units")  # read when the weights are made: None may stand there until then
 
 
+def _kept(spec: Layer, name: str) -> Any:
+    try:
+        return spec.kept(name)
+    except Undetermined as reason:
+        return reason.unknown
+
+
 def _with_size(spec: Any, name: str, value: Value) -> Any:
     """The specification with that size, where it is one or not known."""
     size = as_size(value)
@@ -177,7 +184,7 @@ class LayerValue(Mutable):
         if name == "layer" and self.wrapped is not None:
             return self.wrapped
         if self.spec is not None and name in self.spec.fields:
-            value = getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
+            value = self.spec.unknown[name] if name in self.spec.unknown else _kept(self.spec, name)
             known = name in _FUNCTIONS and (value is None or isinstance(value, str))
             return External(f"keras.activations.{value or 'linear'}") if known else value
         weight = weight_named(self.cls, self.weights, name) if self.weights else None
