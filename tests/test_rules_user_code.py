@@ -383,6 +383,12 @@ def test_a_metric_that_numpy_computes(line: str, told: bool) -> None:
         ("model.predict(x).astype(int)", True),
         ("model.predict(x).flatten().astype('int32')", True),
         ("model.predict(x)[:, 0].astype(np.int64)", True),
+        ("int(model.predict(x)[0][0])", True),
+        ("[int(p[0]) for p in model.predict(x)]", True),
+        ("int(round(model.predict(x)[0][0]))", False),
+        ("int(model.predict(x)[0][0] * 100)", False),
+        ("int(model.predict(x)[0][0] > 0.5)", False),
+        ("int(np.argmax(model.predict(x)))", False),
         ("model.predict(x).round().astype(int)", False),
         ("np.round(model.predict(x)).astype(int)", False),
         ("(model.predict(x) > 0.5).astype(int)", False),
@@ -398,6 +404,36 @@ def test_probabilities_that_lose_their_fractions(line: str, told: bool) -> None:
     assert codes(MODEL + line + "\n") == ([("CNN231", "warning")] if told else [])
     regression = MODEL.replace(', activation="sigmoid"', "").replace("binary_crossentropy", "mse")
     assert codes(regression + line + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("dogs = model.predict(x) == 1", True),
+        ("if model.predict(x)[0][0] == 1:\n    print('dog')", True),
+        ("if model.predict(x)[0] == 0:\n    print('cat')", True),
+        ("for p in model.predict(x):\n    print(1.0 != p[0])", True),
+        ("y = np.random.randint(0, 2, 100)\nright = np.mean(model.predict(x)[:, 0] == y)", True),
+        ("y = np.random.randint(0, 2, 100)\nright = np.mean(y == model.predict(x).flatten())", True),
+        ("right = np.mean(np.round(model.predict(x))[:, 0] == y)", False),
+        ("right = np.mean((model.predict(x)[:, 0] > 0.5) == y)", False),
+        ("p = model.predict(x)\np[p > 0.5] = 1\np[p <= 0.5] = 0\nright = p == 1", False),
+        ("p = model.predict(x)\nbest = p == p.max()", False),
+        ("same = model.predict(x) == model.predict(x)", False),
+        ("half = model.predict(x)[0][0] == 0.5", False),
+        ("if round(model.predict(x)[0][0]) == 1:\n    print('dog')", False),
+        ("if np.argmax(model.predict(x), axis=0)[0] == 1:\n    print('dog')", False),
+    ],
+)
+def test_probabilities_that_are_compared_with_classes(line: str, told: bool) -> None:
+    def told_of(text: str) -> list[str]:
+        return [
+            f.message for f in check_source(HEAD + text).findings if f.code == "CNN222" and "compared with a class" in f.message
+        ]
+
+    assert len(told_of(MODEL + line + "\n")) == told
+    regression = MODEL.replace(', activation="sigmoid"', "").replace("binary_crossentropy", "mse")
+    assert told_of(regression + line + "\n") == []
 
 
 TWO_ENDS = """\

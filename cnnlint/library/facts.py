@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library.descriptions import describe
+from cnnlint.library.dtypes import is_integer
 from cnnlint.program import Call, Load, Problem
 from cnnlint.shapes import Size
 from cnnlint.values import (
@@ -30,6 +31,7 @@ from cnnlint.values import (
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
 DIVIDED = "keras.Model.__divided__"
 CUT_OFF = "keras.Model.__cut_off__"
+EQUALLED = "keras.Model.__equalled__"
 OUT_OF_ORDER = "keras.Model.__out_of_order__"
 
 
@@ -229,9 +231,32 @@ def tell_divided(at: Context, scores: Array) -> None:
         at.emit(Call(at.span, DIVIDED, {}, {"predictions": place}))
 
 
-def tell_cut_off(at: Context, scores: Array) -> None:
-    """What a model predicted loses its fractions."""
+def _given(scores: Array) -> Span | None:
+    """Where a model predicted these values, if the program has only chosen among them or shaped them."""
     steps = iter(scores.trail)
     begun = next((step for step in steps if step.did is Did.PREDICTED), None)
-    if begun is not None and all(step.keeps_values or step.did in _REDRAWN for step in steps):
-        at.emit(Call(at.span, CUT_OFF, {}, {"predictions": begun.span}))
+    return begun.span if begun is not None and all(s.keeps_values or s.did in _REDRAWN for s in steps) else None
+
+
+def tell_cut_off(at: Context, scores: Array, by: str = "astype") -> None:
+    """What a model predicted loses its fractions."""
+    place = _given(scores)
+    if place is not None:
+        at.emit(Call(at.span, CUT_OFF, {"by": by}, {"predictions": place}))
+
+
+def tell_equalled(at: Context, sign: str, one: Value, other: Value) -> None:
+    """What a model predicted is compared with a class, or with classes."""
+    for scores, classes in ((one, other), (other, one)):
+        place = _given(scores) if isinstance(scores, Array) and _names_classes(classes) else None
+        if place is not None:
+            said = "labels" if isinstance(classes, Array) else ("1" if classes else "0")
+            at.emit(Call(at.span, EQUALLED, {"sign": sign, "other": said}, {"predictions": place}))
+
+
+def _names_classes(value: Value) -> bool:
+    """Whether it is 0 or 1, or an array of whole numbers."""
+    if isinstance(value, Array):
+        return value.labels is not None or is_integer(value.dtype) or value.dtype == "bool"
+    number = value if isinstance(value, float) else as_size(value)
+    return isinstance(number, (int, float)) and number in (0, 1)

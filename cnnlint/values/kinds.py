@@ -45,6 +45,11 @@ class Scalar:
         """Which of the times it is that a number was computed at that place."""
         return number_of_turn(self.span)
 
+    @property
+    def of(self) -> Array | None:
+        """The array that it was taken from, where that is remembered."""
+        return self.related.array if self.related is not None and self.related.kind == "element" else None
+
     def relating(self, relation: Relation) -> Scalar:
         """The number, which remembers what array it belongs to."""
         made = replace(self)

@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import numpy_shape, refused
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
-from cnnlint.library.facts import fitted, tell_divided, tell_out_of_order
+from cnnlint.library.facts import fitted, tell_divided, tell_equalled, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.numbers_in_arrays import number
@@ -148,6 +148,7 @@ def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shap
     labels = None
     if operator in ("==", "!="):
         tell_out_of_order(at, main, other)
+        tell_equalled(at, operator, main, other)
     elif other == 0.5:
         tell_divided(at, main)
     classes = main.labels is not None and main.labels.encoding in ("ids", "strings") and not isinstance(other, Array)

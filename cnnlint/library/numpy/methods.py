@@ -215,7 +215,8 @@ def _coded(at: Context, result: Array, ids: Array, labels: Labels) -> Array:
 def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:
     if values is None:
         one = number(at, a, a.low, a.high, "an element of an array")
-        return one.relating(Relation("element", a, "")) if a.scaled and isinstance(one, Scalar) else one
+        related = bool(a.scaled) or any(s.did is Did.PREDICTED for s in a.trail)
+        return one.relating(Relation("element", a, "")) if related and isinstance(one, Scalar) else one
     value = values[0]
     return Scalar(f"numpy.{a.dtype}", value, span=at.span) if isinstance(value, (int, float)) and a.dtype else value
 

@@ -91,6 +91,7 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
             apart = isinstance(value, Text) and isinstance(other, str) and not value.may_be(other)
             return False if apart else _open(value, other)
     if is_number(a) and is_number(b):
+        _tell_equalled(at, a, b)
         return _equal_numbers(at, a, b)
     if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
         return at.unknown("arrays are compared, whose contents are not known")
@@ -104,6 +105,15 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
             else at.unknown(f"whether {describe(a)} equals {describe(b)}")
         )
     return _equal_kinds(at, a, b) if kinds[0] == kinds[1] else False
+
+
+def _tell_equalled(at: Context, a: Value, b: Value) -> None:
+    for number, other in ((a, b), (b, a)):
+        array = number.of if isinstance(number, Scalar) else None
+        if array is not None:
+            from cnnlint.library.facts import tell_equalled
+
+            tell_equalled(at, "==", array, other)
 
 
 def _apart(a: External, b: External) -> bool:

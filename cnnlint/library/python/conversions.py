@@ -41,6 +41,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
         return size_of_unknown(at, x, "int")
     if isinstance(x, Expr):
         return x
+    _tell_cut_off(at, x)
     if isinstance(x, Scalar):
         return truncated(at, x)
     if not isinstance(x, (int, float, str, bytes)):
@@ -49,6 +50,14 @@ def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
         return int(x) if base is ABSENT or not isinstance(x, str) else int(x, to_native(base))
     except (TypeError, ValueError, OverflowError) as error:
         return at.raises(type(error).__name__, str(error))
+
+
+def _tell_cut_off(at: Context, x: Value) -> None:
+    array = x.of if isinstance(x, Scalar) else x
+    if isinstance(array, Array):
+        from cnnlint.library.facts import tell_cut_off
+
+        tell_cut_off(at, array, "int")
 
 
 def truncated(at: Context, x: Scalar) -> Value:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.probabilities import classes_of, probabilities
 
 
 class ScoresAsClasses(Rule):
@@ -10,7 +14,7 @@ class ScoresAsClasses(Rule):
     ## What it does
     Reports scores of `sklearn.metrics` that compare classes, such as `accuracy_score` and `confusion_matrix`, on the output of
     `predict` as it is, or on one-hot labels beside class numbers; `argmax` over the one unit of a binary classifier, and over
-    the samples in place of the scores of each.
+    the samples in place of the scores of each; `==` between what a sigmoid or softmax gives and 0, 1 or labels.
 
     ## Why is this bad?
     scikit-learn raises where scores have a fraction. The `argmax` of one number is 0, so every sample falls into the first
@@ -50,3 +54,17 @@ class ScoresAsClasses(Rule):
     severity = Severity.WARNING
     source = "questions on `Classification metrics can't handle a mix of binary and continuous targets`"
     problems = ("scores-as-classes", "argmax-over-one-unit", "argmax-over-samples")
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        yield from super().check(program)
+        for event, head in probabilities(program, "keras.Model.__equalled__"):
+            one = "the sigmoid" if head.activation == "sigmoid" else "a softmax"
+            yield self.finding(
+                event.span,
+                f"what {one} gives is compared with a class: a probability of 0.99 is none",
+                severity=self.given(event.condition),
+                labels=(Label(head.layer.span, f"ends in {one}"),),
+                expected=classes_of(head),
+                actual=f"predictions {event.args['sign']} {event.args['other']}",
+                help=f"make classes of the probabilities first: `{classes_of(head)}`",
+            )
