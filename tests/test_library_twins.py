@@ -136,6 +136,7 @@ REASONS = {
     **dict.fromkeys(("tensorflow.data.Dataset.__getattr__", "tensorflow.data.Dataset.__setattr__"), "in good_data.py"),
     **dict.fromkeys((n for n in names() if n.startswith("sklearn.metrics.")), "judges data, makes none"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.GradientTape")), "reads weights, makes no data"),
+    **dict.fromkeys((n for n in names() if n.startswith("keras.utils.conv_utils.")), "in test_programs_of_keras_2.py"),
     **dict.fromkeys(("keras.utils.get_source_inputs", "keras.utils.layer_utils.get_source_inputs"), "makes no data"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.") and "add_arg_scope" in n), "makes no data"),
     "keras.utils.get_custom_objects": "makes no data",
