@@ -54,6 +54,35 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "shapes that TensorFlow is told where numbers are drawn": """\
+import tensorflow as tf
+def shifted(x, most=2):
+    batch, steps, channels = x.shape
+    shift = tf.random.uniform([], minval=-most, maxval=most + 1, dtype=tf.int32)
+    before, behind = tf.maximum(shift, 0), tf.maximum(-shift, 0)
+    x = tf.pad(x, [[0, 0], [before, behind], [0, 0]], mode="reflect")
+    x = x[:, behind : behind + steps]
+    x.set_shape([batch, steps, channels])
+    return x
+def longer(x):
+    drawn = tf.random.uniform([], minval=0, maxval=3, dtype=tf.int32)
+    return tf.pad(x, [[0, 0], [drawn, 1], [0, 0]])
+def told(x):
+    drawn = tf.random.uniform([], minval=0, maxval=3, dtype=tf.int32)
+    y = z = x[:, drawn:]
+    y.set_shape([None, 9, None])
+    return tf.concat([y, z], axis=1)
+class Shifted(layers.Layer):
+    def __init__(self, how, **more):
+        super().__init__(**more)
+        self.how = how
+    def call(self, x):
+        return self.how(x)
+for how in (shifted, longer, lambda x: x[:, tf.random.uniform([], 0, 3, tf.int32):], told):
+    i = Input((16, 4))
+    Model(i, Shifted(how)(layers.Conv1D(5, 3)(i))).summary()
+    Model(i, layers.Lambda(how)(layers.Conv1D(5, 3)(i))).summary()
+""",
     "a __call__ of one's own, by super": """\
 class Two(layers.Layer):
     def __call__(self, pair):

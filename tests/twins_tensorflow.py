@@ -104,6 +104,14 @@ tf.ensure_shape(table, table.shape)
 
 tf.clip_by_value(table, -0.5, 0.5)
 
+tf.maximum(table, 0.25)
+
+tf.math.minimum(tf.constant([[1, 5, 3]]), 4)
+
+tf.minimum(tf.constant([[1.0], [2.0]]), tf.constant([3.0, 0.5]))
+
+tf.maximum(2, 3)
+
 tf.where(mask, 1.0, 0.0)
 
 tf.TensorShape([None, 28]).rank

@@ -22,7 +22,7 @@ from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
-from cnnlint.evaluate.sharing import changed_in_place, unknown_changed
+from cnnlint.evaluate.sharing import changed_in_place, exchanged, unknown_changed
 from cnnlint.evaluate.supers import super_at
 from cnnlint.library import hooks
 from cnnlint.library.python.dataclasses import FieldValue, converted
@@ -81,6 +81,8 @@ def _rebound(at: Place, node: cst.Call, method: Value, changed: Changed, scope: 
     elif not changed.argument and type(node.func) is cst.Attribute:
         if isinstance(method, Member) and isinstance(method.receiver, Array):
             changed_in_place(at.run, method.receiver, changed.receiver)
+        elif isinstance(method, Member):
+            exchanged(at.run, method.receiver, changed.receiver)
         assign(at, node.func.value, changed.receiver, scope)
     return changed.result
 

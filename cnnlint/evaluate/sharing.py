@@ -84,6 +84,15 @@ def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
     run.memory.join(after, before)
 
 
+def exchanged(run: Interpreter, before: Value, after: Value) -> None:
+    """Everything that holds `before`, a value that is no array, holds `after` from here on."""
+
+    def seen(value: Value) -> Value:
+        return after if value is before else value
+
+    _replace_everywhere(run, seen)
+
+
 def unknown_changed(run: Interpreter, before: Value, here: Span) -> Value:
     """What is not known was changed in place: wherever it may be held, it is something of another length from here on."""
     if type(before) is not Unknown or before.name is None:
@@ -134,8 +143,8 @@ def scopes(run: Interpreter) -> Iterator[Any]:
 
 def _replaced(run: Interpreter, value: Value, seen: Callable[[Value], Value], depth: int) -> Value:
     """The value with what is in it as it is after the change; containers change in place."""
-    if isinstance(value, (Array, Unknown)):
-        return seen(value)
+    if (other := seen(value)) is not value or isinstance(value, (Array, Unknown)):
+        return other
     if depth == 0:
         return value
     if isinstance(value, tuple):

@@ -325,13 +325,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable).
+    """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable,
+    and so are symbolic tensors).
 
     argument: it is a function, and what it changes is its first argument; before: the array that it was then.
     """
 
     result: Value
-    receiver: Array
+    receiver: Any
     argument: bool = False
     before: Array | None = None
 

@@ -130,6 +130,12 @@ def minimum(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
 
 
 def _extreme(at: Context, x1: Value, x2: Value, choose: Choose) -> Value:
+    result = extreme_of(at, x1, x2, choose)
+    return number(at, result, result.low, result.high) if isinstance(result, Array) and result.shape == () else result
+
+
+def extreme_of(at: Context, x1: Value, x2: Value, choose: Choose) -> Array | Unknown:
+    """The greater or the lesser of two, element by element; an array without axes for two numbers."""
     a, b = as_array(at, x1), as_array(at, x2)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return a if isinstance(a, Unknown) else b
@@ -140,9 +146,8 @@ def _extreme(at: Context, x1: Value, x2: Value, choose: Choose) -> Value:
     low, high = _either(choose, l1, l2, max), _either(choose, h1, h2, min)
     main = a if isinstance(x1, Array) else b
     word = "maximum" if choose is max else "minimum"
-    result = step(main, at, f"{word} of two", shape=shape, dtype=promote_operands(x1, x2), low=low, high=high, values=None,
-                  labels=None)  # fmt: skip
-    return number(at, result, low, high) if shape == () else result
+    return step(main, at, f"{word} of two", shape=shape, dtype=promote_operands(x1, x2), low=low, high=high, values=None,
+                labels=None)  # fmt: skip
 
 
 def _either(choose: Choose, x: float | None, y: float | None, enough: Choose) -> float | None:

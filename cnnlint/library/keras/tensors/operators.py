@@ -287,8 +287,12 @@ def indexed(at: Context, shape: Shape, key: Value) -> Output | Unknown:
 
 
 def _slice_length(dim: Dim, part: slice) -> Dim | Unknown:
+    from cnnlint.library.keras.tensors.static_shapes import comes_later
+
     if part == slice(None):
         return dim
+    if any(map(comes_later, (part.start, part.stop, part.step))):
+        return None
     if any(isinstance(p, Unknown) for p in (part.start, part.stop, part.step)):
         return Unknown("the bounds of the slice are not known")
     if isinstance(dim, int) and all(p is None or isinstance(p, int) for p in (part.start, part.stop, part.step)):

@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.axis_rules import lengthened, sizes_of
 from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
 from cnnlint.program import Output
-from cnnlint.shapes import elements, is_full
+from cnnlint.shapes import Shape, elements, is_full
 from cnnlint.values import Cause, Context, ListValue, Unknown, Value, as_size
 
 
@@ -71,10 +71,18 @@ def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     if isinstance(shape, Unknown):
         return shape
     pairs = at.iterate(widths) if isinstance(widths, (ListValue, tuple)) else ()
-    sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, (ListValue, tuple))]
+    sizes = [] if isinstance(pairs, Unknown) else [_widths(at, p) for p in pairs if isinstance(p, (ListValue, tuple))]
     if not sizes and at.dialect >= 3 and not isinstance(alike := sizes_of(at, widths), Unknown) and len(alike) <= 2:
         sizes = [(alike[0], alike[-1])] * len(shape)
-    known = [size for size in sizes if not isinstance(size, Unknown) and len(size) == 2 and is_full(size)]
+    known = [s for s in sizes if s is None or (not isinstance(s, Unknown) and len(s) == 2 and is_full(s))]
     if not len(known) == len(sizes) == len(shape):
         return at.unknown("the padding is not known")
-    return tuple(None if d is None else d + before + after for d, (before, after) in zip(shape, known, strict=True))
+    return tuple(None if d is None or more is None else d + more[0] + more[1] for d, more in zip(shape, known, strict=True))
+
+
+def _widths(at: Context, pair: ListValue | tuple[Value, ...]) -> Shape | Unknown | None:
+    """How much is put before and behind an axis; None where that comes when the graph runs."""
+    from cnnlint.library.keras.tensors.static_shapes import comes_later
+
+    items = pair.items if isinstance(pair, ListValue) else pair
+    return None if any(map(comes_later, items)) else sizes_of(at, pair)
