@@ -77,6 +77,33 @@ d = fitted(2)
 d.layers[0].trainable = True
 d.summary()
 """,
+    "an optimizer that an old file took out of the model": f"""\
+{KEPT}import numpy as np
+def fitted(optimizer):
+    n = Sequential([Input((3,)), layers.Dense(4), layers.Dense(2)])
+    n.compile(optimizer, loss=keras.losses.MeanSquaredError())
+    n.fit(np.zeros((2, 3)), np.zeros((2, 2)), verbose=0)
+    return n
+a = fitted("adam")
+a.save("before.keras")
+a.save("a.h5", include_optimizer=False)
+a.save("between.keras")
+a.save("a.h5")
+a.save("after.keras")
+a.compile("sgd", loss="mse")
+a.fit(np.zeros((2, 3)), np.zeros((2, 2)), verbose=0)
+a.save("again.keras")
+for name in ("before", "between", "after", "again"):
+    keras.models.load_model(f"{{name}}.keras").summary()
+b = fitted("adam")
+b.fit(np.zeros((2, 3)), np.zeros((2, 2)), verbose=0, callbacks=[keras.callbacks.ModelCheckpoint("best.h5")])
+b.save("b.keras")
+c = keras.models.load_model("b.keras")
+c.summary()
+b.summary()
+c.save("c.keras")
+keras.models.load_model("c.keras").summary()
+""",
     "files under temporary names": f"""\
 {KEPT}a, b = tempfile.mkdtemp(), tempfile.mkdtemp(suffix="x", dir=tempfile.gettempdir())
 n = Sequential([Input((5,)), layers.Dense(7)])

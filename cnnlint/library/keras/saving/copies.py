@@ -19,6 +19,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, place_of, refuse_model_file
+from cnnlint.library.keras.saving.old_format import OLD_FILES, stored_compile
 from cnnlint.library.keras.saving.saved_weights import remember_weights
 from cnnlint.library.keras.saving.unregistered import (
     refuse_unregistered,
@@ -73,7 +74,7 @@ class ModelText(Object):
         return "the configuration of a model"
 
 
-def remember_saved(model: ModelValue, path: Value, at: Context) -> None:
+def remember_saved(model: ModelValue, path: Value, at: Context, with_optimizer: Value = True) -> None:
     """The program saves a model under that path."""
     path = text_of_path(path)
     if not isinstance(path, str):
@@ -85,8 +86,9 @@ def remember_saved(model: ModelValue, path: Value, at: Context) -> None:
     saved.own.pop(place, None)
     if model.owner is not None:
         saved.own[place] = model
-    copy = clone(model)
+    copy, compiled = clone(model), stored_compile(model, place, with_optimizer, at)
     if copy is not None:
+        copy.compiled = compiled
         saved.models[place] = copy
 
 
@@ -94,7 +96,7 @@ def remember_saved(model: ModelValue, path: Value, at: Context) -> None:
 def save(at: Context, args: Arguments) -> Value:
     model = args.receiver(ModelValue)
     path, span = args.one(1, "filepath")
-    remember_saved(model, path, at)
+    remember_saved(model, path, at, args.keywords.get("include_optimizer", True))
     remember_weights(model, path if args.keywords.keys() <= {"filepath"} else None, at)
     if not args.keywords.keys() & {"zipped", "save_format"} and model.owner is None:
         refuse_model_file(path, span, at)
@@ -104,7 +106,7 @@ def save(at: Context, args: Arguments) -> Value:
 @models("keras.models.save_model", "keras.saving.save_model")
 def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, **options: Value) -> Value:
     if isinstance(model, ModelValue):
-        remember_saved(model, filepath, at)
+        remember_saved(model, filepath, at, options.get("include_optimizer", True))
         if not rest and not options.keys() & {"zipped", "save_format"} and model.owner is None:
             refuse_model_file(filepath, None, at)
     return None
@@ -144,7 +146,7 @@ def load_model(
     copy = clone(found)
     if copy is not None:
         made_ready(copy, at, compiled=compile)
-        if at.dialect >= 3 and copy.fitted and path.endswith((".h5", ".hdf5")):
+        if at.dialect >= 3 and copy.fitted and path.endswith(OLD_FILES):
             copy.fitted = at.unknown("releases of Keras 3 differ in which variables of the optimizer they read from HDF5")
     return _registered(copy, at)
 
