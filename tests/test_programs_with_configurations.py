@@ -15,7 +15,48 @@ os.chdir(tempfile.mkdtemp())
 m = Sequential([Input((3,)), layers.Dense(2)])
 m.compile("adam", loss="mse")
 """
+OWN = """\
+class Scale(layers.Layer):
+    def __init__(self, k=2, **more):
+        super().__init__(**more)
+        self.k = k
+        self.d = layers.Dense(k)
+    def call(self, x): return self.d(x)
+    def get_config(self):
+        return {**super().get_config(), "k": self.k}
+class Named(Scale):
+    def get_config(self):
+        return {"k": self.k}
+class Less(Scale):
+    def get_config(self):
+        c = super().get_config()
+        c["k"] = self.k - 1
+        return c
+class Silent(layers.Layer):
+    def __init__(self, k=2, **more):
+        super().__init__(**more)
+        self.d = layers.Dense(k)
+    def call(self, x): return self.d(x)
+TOLD = {"Scale": Scale, "Named": Named, "Less": Less, "Silent": Silent}
+i = Input((6,))
+f = Model(i, [Scale(4, name="s")(Named(3)(i)), layers.Dense(2)(Less(5)(i))])
+s = Sequential([Input((6,)), Scale(4), Named(3), layers.Dense(2)], name="net")
+"""
 PROGRAMS = {
+    "copies of layers of the program's own": f"""\
+{OWN}keras.models.clone_model(f).summary()
+keras.models.clone_model(s).summary()
+f.summary()
+keras.models.clone_model(Sequential([Input((6,)), Silent(3)])).summary() if False else None
+""",
+    "models of configurations with layers of the program's own": f"""\
+{OWN}f = Model(i, [Scale(4, name="t")(Named(3)(i)), layers.Dense(2)(i)])
+Model.from_config(f.get_config(), custom_objects=TOLD).summary()
+config = s.get_config()
+Sequential.from_config(config, custom_objects=TOLD).summary()
+s.from_config(s.get_config(), TOLD).summary()
+Model.from_config(Model(i, layers.Dense(2)(i)).get_config(), custom_objects=TOLD).summary()
+""",
     "a model by the text of one that is compiled": f"""\
 {KEPT}keras.models.model_from_json(m.to_json()).summary()
 n = Sequential([Input((3,)), layers.Dense(2)])

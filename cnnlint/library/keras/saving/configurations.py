@@ -10,7 +10,7 @@ from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.saving.copies import clone
+from cnnlint.library.keras.saving.copies import all_inside, clone, not_followed
 from cnnlint.values import Cause, Context, DictValue, External, Mutable, Unknown, Value
 
 _REST = "the rest of a configuration"
@@ -127,11 +127,23 @@ def architecture(at: Context, model: Value) -> Value:
 def model_of(at: Context, args: Arguments) -> Value:
     """Another model of the same layers, not compiled. A model may stand where its class would do."""
     given = [value for value in args.positional if not isinstance(value, ModelValue)]
-    config, custom_objects = args.keywords.get("config", given[0] if given else None), args.keywords.get("custom_objects")
-    if not isinstance(config, Architecture) or config.opened or custom_objects is not None:
-        return config if isinstance(config, Unknown) else at.unknown("a model of a configuration that is not known")
+    config = args.keywords.get("config", given[0] if given else None)
+    custom_objects = args.keywords.get("custom_objects", given[1] if len(given) > 1 else None)
+    if isinstance(config, Unknown):
+        return config
+    if not isinstance(config, Architecture) or config.opened or not _found(config.model, custom_objects):
+        return not_followed(at, "a model of a configuration that is not known")
     config.model.compiled, config.model.fitted = None, False
     return at.apply("keras.models.clone_model", Arguments((config.model,)))
+
+
+def _found(model: ModelValue, custom_objects: Value) -> bool:
+    """Whether Keras finds the classes of the program's own layers among what it is told."""
+    own = [layer for layer in all_inside(model) if layer.owner is not None]
+    if custom_objects is None:
+        return not own
+    told = custom_objects.items if isinstance(custom_objects, DictValue) and custom_objects.rest is None else {}
+    return all(told.get(layer.owner.name) is layer.owner for layer in own)
 
 
 @models("keras.layers.serialize")

@@ -134,14 +134,14 @@ def load_model(
     if found is not None and custom_objects is None and compile is not False:
         refuse_unregistered(found, path, at)
     if found is not None and path.endswith(MODEL_FILES):  # a SavedModel brings the graphs of its layers
-        own = [layer for layer in _all_inside(found) if layer.owner is not None]
+        own = [layer for layer in all_inside(found) if layer.owner is not None]
         plain = [layer for layer in own if not isinstance(layer, ModelValue)]
         if custom_objects is not None or not refuse_unregistered_layer(plain, at):
             _refuse_without_config(own, "loaded", at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:
-            return _not_followed(at, f"a model that is loaded{where}")
+            return not_followed(at, f"a model that is loaded{where}")
         return at.unknown(f"a model that is loaded{where}")
     copy = clone(found)
     if copy is not None:
@@ -165,13 +165,13 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if not isinstance(model, ModelValue):
         return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
     if rest:
-        return _not_followed(at, "a copy of a model with other inputs")
+        return not_followed(at, "a copy of a model with other inputs")
     if clone_function is not None:
         found = cloned_by(at, model, lambda layer: at.call(clone_function, Arguments((layer,))), input_tensors)
-        return _not_followed(at, "a copy whose layers are not followed") if found is None else found
+        return not_followed(at, "a copy whose layers are not followed") if found is None else found
     if _refuse_lambda(model, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
-    inside = _all_inside(model)
+    inside = all_inside(model)
     if at.dialect >= 3 and any(
         layer.cls == "Lambda" and isinstance(layer.args.get("function"), ProgramFunction) for layer in inside
     ):
@@ -179,10 +179,11 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     own = [layer for layer in inside if layer.owner is not None]
     if own:
         _refuse_without_config(own, "copied", at)
-        return _not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own")
+        found = cloned_by(at, model, lambda layer: made_again(layer, at), input_tensors)
+        return not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own") if found is None else found
     if input_tensors is not None:
         found = cloned_by(at, model, fresh_layer, input_tensors)
-        return _not_followed(at, "a copy of a model with other inputs") if found is None else found
+        return not_followed(at, "a copy of a model with other inputs") if found is None else found
     copy = clone(model)
     if copy is not None and at.dialect < 3:
         copy.compiled = None
@@ -191,7 +192,7 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     return _registered(copy, at)
 
 
-def _not_followed(at: Context, reason: str) -> Unknown:
+def not_followed(at: Context, reason: str) -> Unknown:
     """A copy whose layers may have made others on the way."""
     why = at.unknown(reason)
     doubt_all(at, why)
@@ -206,7 +207,7 @@ def enable_unsafe_deserialization(at: Context) -> Value:
 
 def _refuse_lambda(model: ModelValue, at: Context) -> bool:
     """Keras 3 makes no `Lambda` of a lambda again (keras/src/layers/core/lambda_layer.py); whether that is so here."""
-    made = next((layer for layer in _all_inside(model) if layer.cls == "Lambda" and _is_lambda(layer)), None)
+    made = next((layer for layer in all_inside(model) if layer.cls == "Lambda" and _is_lambda(layer)), None)
     if made is None or at.dialect < 3 or at.shared(_UNSAFE):
         return False
     message = (
@@ -224,8 +225,8 @@ def _is_lambda(layer: LayerValue) -> bool:
     return isinstance(function, ProgramFunction) and function.name == "<lambda>"
 
 
-def _all_inside(layer: LayerValue) -> list[LayerValue]:
-    return [layer, *(part for inner in layer.inner_layers() for part in _all_inside(inner))]
+def all_inside(layer: LayerValue) -> list[LayerValue]:
+    return [layer, *(part for inner in layer.inner_layers() for part in all_inside(inner))]
 
 
 def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
@@ -261,7 +262,7 @@ def _registered(model: ModelValue | None, at: Context) -> Value:
         return at.unknown("a copy of a model that cannot be followed")
     register(model, at)
     model.variable = ""
-    for inner in _all_inside(model) if at.dialect >= 3 else ():
+    for inner in all_inside(model) if at.dialect >= 3 else ():
         if isinstance(inner, SequentialValue) and inner.source is not None:
             auto_name(at, "Functional")  # Keras 3 makes a functional model inside each stack that it builds
     return model
@@ -363,6 +364,14 @@ def fresh_layer(layer: LayerValue) -> LayerValue:
     if type(made) is LayerValue:
         made.weights = None
     return made
+
+
+def made_again(layer: LayerValue, at: Context) -> Value:
+    """A layer of its own configuration, as its class makes it: `cls.from_config(layer.get_config())`."""
+    if layer.owner is None:
+        return None if any(inner.owner is not None for inner in all_inside(layer)) else fresh_layer(layer)
+    config = at.call(at.attribute(layer, "get_config"), Arguments())
+    return at.call(at.attribute(at.attribute(layer, "__class__"), "from_config"), Arguments((config,)))
 
 
 def _again(layer: LayerValue, node: Node, inputs: tuple[TensorValue, ...], keywords: Any = None) -> Value:
