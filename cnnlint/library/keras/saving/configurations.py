@@ -139,11 +139,11 @@ def model_of(at: Context, args: Arguments) -> Value:
 
 def _found(model: ModelValue, custom_objects: Value) -> bool:
     """Whether Keras finds the classes of the program's own layers among what it is told."""
-    own = [layer for layer in all_inside(model) if layer.owner is not None]
+    own = [layer.owner for layer in all_inside(model) if layer.owner is not None]
     if custom_objects is None:
         return not own
     told = custom_objects.items if isinstance(custom_objects, DictValue) and custom_objects.rest is None else {}
-    return all(told.get(layer.owner.name) is layer.owner for layer in own)
+    return all(told.get(owner.name) is owner for owner in own)
 
 
 @models("keras.layers.serialize")
