@@ -55,6 +55,11 @@ Model.from_config(f.get_config(), custom_objects=TOLD).summary()
 config = s.get_config()
 Sequential.from_config(config, custom_objects=TOLD).summary()
 s.from_config(s.get_config(), TOLD).summary()
+with keras.utils.custom_object_scope({{"Named": Less, "Scale": Scale}}):
+    with keras.utils.custom_object_scope({{"Named": Named}}):
+        Sequential.from_config(s.get_config(), custom_objects={{"Scale": Scale}}).summary()
+with keras.utils.custom_object_scope({{"Named": Named, "Scale": Scale}}):
+    Model.from_config(f.get_config()).summary()
 Model.from_config(Model(i, layers.Dense(2)(i)).get_config(), custom_objects=TOLD).summary()
 """,
     "a model by the text of one that is compiled": f"""\

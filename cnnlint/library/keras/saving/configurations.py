@@ -11,6 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import all_inside, clone, not_followed
+from cnnlint.library.keras.saving.custom_objects import told_here
 from cnnlint.values import Cause, Context, DictValue, External, Mutable, Unknown, Value
 
 _REST = "the rest of a configuration"
@@ -131,18 +132,16 @@ def model_of(at: Context, args: Arguments) -> Value:
     custom_objects = args.keywords.get("custom_objects", given[1] if len(given) > 1 else None)
     if isinstance(config, Unknown):
         return config
-    if not isinstance(config, Architecture) or config.opened or not _found(config.model, custom_objects):
+    if not isinstance(config, Architecture) or config.opened or not _found(config.model, custom_objects, at):
         return not_followed(at, "a model of a configuration that is not known")
     config.model.compiled, config.model.fitted = None, False
     return at.apply("keras.models.clone_model", Arguments((config.model,)))
 
 
-def _found(model: ModelValue, custom_objects: Value) -> bool:
+def _found(model: ModelValue, custom_objects: Value, at: Context) -> bool:
     """Whether Keras finds the classes of the program's own layers among what it is told."""
     own = [layer.owner for layer in all_inside(model) if layer.owner is not None]
-    if custom_objects is None:
-        return not own
-    told = custom_objects.items if isinstance(custom_objects, DictValue) and custom_objects.rest is None else {}
+    told = told_here(custom_objects, at)
     return all(told.get(owner.name) is owner for owner in own)
 
 
