@@ -182,6 +182,30 @@ def test_scalers_take_the_columns_that_they_were_fitted_to(
     assert at.events[-1].keras in words
 
 
+@pytest.mark.parametrize(
+    ("module", "name", "method"),
+    [
+        ("sklearn.decomposition", "PCA", "fit_transform"),
+        ("sklearn.preprocessing", "OneHotEncoder", "fit_transform"),
+        ("imblearn.over_sampling", "SMOTE", "fit_resample"),
+        ("imblearn.under_sampling", "RandomUnderSampler", "fit_resample"),
+    ],
+)
+@pytest.mark.parametrize("shape", [(60,), (60, 3), (60, 3, 3)], ids=str)
+def test_what_takes_rows_and_columns(module: str, name: str, method: str, shape: tuple[int, ...]) -> None:
+    more = (np.arange(60) % 3 // 2,) if method == "fit_resample" else ()
+    data, at = RNG.normal(size=shape), FakeContext()
+    made = at.do(f"{module}.{name}")
+    real = getattr(pytest.importorskip(module), name)()
+    words = said_to(lambda x: getattr(real, method)(x, *more), data)
+    if words is None:
+        at.method(made, method, abstract(data), *map(abstract, more))
+        return
+    with pytest.raises(PythonError):
+        at.method(made, method, abstract(data), *map(abstract, more))
+    assert at.events[-1].keras in words
+
+
 def said_to(method: Any, data: np.ndarray) -> str | None:
     """The words of the ValueError, None where the data is taken."""
     try:

@@ -1026,6 +1026,41 @@ def test_the_columns_of_a_scaler(lines: str, severities: list[str]) -> None:
     assert found("CNN120", text) == severities
 
 
+@pytest.mark.parametrize(
+    ("labels", "severities"),
+    [
+        ("keras.utils.to_categorical(y)", ["error"]),
+        ("np.eye(3)[y]", ["error"]),
+        ("y", []),
+        ("np.argmax(keras.utils.to_categorical(y), axis=1)", []),
+        ("keras.utils.to_categorical(y)[:, 1]", []),
+    ],
+)
+@pytest.mark.parametrize("folds", ["StratifiedKFold", "KFold"])
+def test_stratified_folds_are_of_class_numbers(folds: str, labels: str, severities: list[str]) -> None:
+    text = (
+        f"from sklearn.model_selection import {folds}\n"
+        f"x, y = np.random.rand(60, 8), np.arange(60) % 3\n"
+        f"for train, test in {folds}(n_splits=5).split(x, {labels}):\n    print(x[train].shape)\n"
+    )
+    assert found("CNN706", text) == (severities if folds == "StratifiedKFold" else [])
+
+
+@pytest.mark.parametrize(
+    ("shaped", "severities"),
+    [
+        ("table[['a', 'b']].reshape(-1, 2, 1)", ["error"]),
+        ("table['a'].reshape(-1, 1)", ["warning"]),  # pandas had it until 0.25
+        ("table.values.reshape(-1, 2, 1)", []),
+        ("table['a'].to_numpy().reshape(-1, 1)", []),
+        ("np.reshape(table, (-1, 2, 1))", []),
+    ],
+)
+def test_a_table_has_no_reshape(shaped: str, severities: list[str]) -> None:
+    text = f"import pandas as pd\ntable = pd.DataFrame({{'a': np.zeros(6), 'b': np.ones(6)}})\nx = {shaped}\n"
+    assert found("CNN714", text) == severities
+
+
 SCALED = (
     "from sklearn.preprocessing import MinMaxScaler, StandardScaler, minmax_scale, normalize, scale\n"
     "from elsewhere import flag\n"

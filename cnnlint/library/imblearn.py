@@ -6,6 +6,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.facts import Learner
 from cnnlint.library.shape_arguments import unknown_size
+from cnnlint.library.sklearn.columns import columns_of
 from cnnlint.values import Array, Context, Did, Unknown, Value
 
 _SAMPLER = "imblearn.Sampler"
@@ -24,6 +25,7 @@ def sampler(at: Context, *args: Value, **options: Value) -> Value:
 @models("imblearn.Sampler.fit_resample", "imblearn.Sampler.fit_sample")
 def fit_resample(at: Context, self: Learner, X: Value, y: Value, **more: Value) -> Value:
     """Columns, dtypes and classes stay; how many rows there are depends on how often each class occurs."""
+    columns_of(at, X, "a sampler")
     rows = unknown_size(at, "resampled_rows", "how often each class occurs is known only at run time", 1)
 
     def resampled(value: Value) -> Value:

@@ -10,11 +10,13 @@ from cnnlint.library.indexing import chosen
 from cnnlint.library.min_max_scaling import ALL, by_its_own
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
+from cnnlint.library.numpy.shaping import reshape_method
 from cnnlint.library.pandas.frames import FRAME, SERIES, file_written, picked_columns
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.library.pandas.listed import strings
+from cnnlint.program import Problem
 from cnnlint.shapes import differ
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
@@ -340,9 +342,21 @@ def _beside(operator: str, a: str | None, b: str | None) -> str | None:
     return "float64" if operator == "/" or "float64" in (a, b) else ON_DISK
 
 
-@models("pandas.Series.reshape")
-def reshape(at: Context, a: Array, *shape: Value) -> Value:
-    return at.raises("AttributeError", "'Series' object has no attribute 'reshape'")
+@models("pandas.Series.reshape", "pandas.DataFrame.reshape")
+def reshape(at: Context, a: Array, *shape: Value, order: Value = "C") -> Value:
+    """A table never had it, a column not since pandas 0.25, in the days of Keras 2: read on as if the values were meant."""
+    if a.kind != FRAME and at.dialect < 3:
+        return at.raises("AttributeError", "'Series' object has no attribute 'reshape'")
+    cls = a.kind.rpartition(".")[2]
+    message = f"a {cls} of pandas has no `reshape`: only its values have"
+    keras = f"'{cls}' object has no attribute 'reshape'"
+    help_, sure = "write `.to_numpy().reshape(...)`", a.kind == FRAME
+    at.emit(
+        Problem(
+            "missing-attribute", message, at.span, "AttributeError", help=help_, keras=keras, actual="reshape", certain=sure
+        )
+    )
+    return reshape_method(at, replace(a, kind="numpy.ndarray", columns=None), *shape, order=order)
 
 
 @models("pandas.DataFrame.info")

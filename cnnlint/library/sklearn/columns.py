@@ -16,7 +16,7 @@ _SWITCHES = (("with_mean", "with_std"), ("with_centering", "with_scaling"))
 
 def fit_table(at: Context, scaler: Learner, X: Value) -> None:
     """Fits it to rows and columns. Raises ValueError in the program for data with other axes."""
-    columns = _columns(at, X)
+    columns = columns_of(at, X)
     scaler.fit_here(at, X)
     if columns is not None:
         scaler.learn(at, **scaler.facts, **{COLUMNS: columns})
@@ -27,7 +27,7 @@ def need_columns(at: Context, scaler: Learner, X: Value, inverse: bool = False) 
 
     The way back is one sum of arrays, in which a single column of the scaler is stretched to all of the data.
     """
-    fitted, given = as_size(scaler.facts.get(COLUMNS)), _columns(at, X, certain=not inverse)
+    fitted, given = as_size(scaler.facts.get(COLUMNS)), columns_of(at, X, certain=not inverse)
     if fitted is None or given is None or not differ(given, fitted):
         return
     if inverse and (not differ(fitted, 1) or _does_nothing(scaler)):
@@ -62,17 +62,20 @@ def _does_nothing(scaler: Learner) -> bool:
     return any(all(scaler.options.get(name) is False for name in names) for names in _SWITCHES)
 
 
-def _columns(at: Context, X: Value, certain: bool = True) -> Size | None:
-    """How many columns the data has; None where its axes are not known.
+def columns_of(at: Context, X: Value, taker: str = "a scaler", certain: bool = True) -> Size | None:
+    """How many columns the data has; None where its axes are not known. Raises ValueError in the program for other axes.
 
-    certain: whether every release refuses other axes; before 0.24 the way back of a StandardScaler took one axis.
+    taker: what is given the data. certain: whether every release refuses other axes; before 0.24, in the
+    days of Keras 2, the way back of a StandardScaler took one axis.
     """
     data = as_array(at, X)
     shape = data.whole_shape if isinstance(data, Array) else data
     if not isinstance(data, Array) or not isinstance(shape, tuple):
         return None
+    if len(shape) != 2 and not certain and at.dialect < 3:
+        return None
     if len(shape) != 2:
-        _refuse_axes(at, data, shape, "a 2-dimensional container" if _is_series(X) else "2D array", certain)
+        _refuse_axes(at, X, data, shape, taker, certain)
     return shape[1]
 
 
@@ -80,19 +83,21 @@ def _is_series(X: Value) -> bool:
     return isinstance(X, Array) and X.kind == "pandas.Series"
 
 
-def _refuse_axes(at: Context, data: Array, shape: Shape, expected: str, certain: bool) -> None:
-    few = len(shape) < 2
+def _refuse_axes(at: Context, X: Value, data: Array, shape: Shape, taker: str, certain: bool) -> None:
+    few, expected = len(shape) < 2, "a 2-dimensional container" if _is_series(X) else "2D array"
     at.refuse(
         Problem(
             "arrays-do-not-fit",
-            f"a scaler takes rows and columns, the data has the shape {shape_text(shape)}",
+            f"{taker} takes rows and columns, the data has the shape {shape_text(shape)}",
             at.span,
             labels=origins(at, data),
             expected="2 axes",
             actual="1 axis" if len(shape) == 1 else f"{len(shape)} axes",
             help="`x.reshape(-1, 1)` makes one column of it"
             if few
-            else "scale `x.reshape(-1, x.shape[-1])`, and reshape the result back",
+            else "give it `x.reshape(-1, x.shape[-1])`, and reshape the result back"
+            if taker == "a scaler"
+            else "give it `x.reshape(len(x), -1)`: a row for each sample",
             keras=f"Expected {expected}" if few else f"Found array with dim {len(shape)}",
             certain=certain,
         )

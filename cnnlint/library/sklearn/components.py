@@ -6,6 +6,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.facts import Learner
 from cnnlint.library.shape_arguments import unknown_size
+from cnnlint.library.sklearn.columns import columns_of
 from cnnlint.shapes import Shape, Size, minimum, text
 from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
 
@@ -32,6 +33,7 @@ def positive(at: Context, n_components: Value = "auto", **options: Value) -> Val
 
 @models("sklearn.decomposition.PCA.fit")
 def fit(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
+    columns_of(at, X, "PCA")
     a = as_array(at, X)
     shape = a.shape if isinstance(a, Array) else a
     if not isinstance(shape, Unknown) and len(shape) == 2:
@@ -48,6 +50,7 @@ def fit_transform(at: Context, self: Learner, X: Value, y: Value = None) -> Valu
 @models("sklearn.decomposition.PCA.transform")
 def transform(at: Context, self: Learner, X: Value) -> Value:
     """As many columns as components; float32 stays what it is."""
+    columns_of(at, X, "PCA")
     a, count = as_array(at, X), self.count
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or count is None or len(a.shape) != 2:
         return Array(at.unknown("how many components are kept is not known"))

@@ -10,6 +10,7 @@ from cnnlint.library.facts import Learner, born
 from cnnlint.library.numbers_in_arrays import rows_of, unique_count
 from cnnlint.library.python.items import share_of
 from cnnlint.library.shape_arguments import unknown_size
+from cnnlint.library.sklearn.columns import columns_of
 from cnnlint.shapes import Dim, Shape, Size, text
 from cnnlint.values import Array, Context, Did, Labels, Unknown, Value
 
@@ -185,6 +186,7 @@ def one_hot_encoder(
 
 @models("sklearn.preprocessing.OneHotEncoder.fit")
 def fit_one_hot(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
+    columns_of(at, X, "an encoder")
     a = as_array(at, X)
     one_column = isinstance(a, Array) and not isinstance(a.shape, Unknown) and len(a.shape) == 2 and a.shape[1] == 1
     if one_column and self.options.get("drop") is None:
@@ -203,6 +205,7 @@ def fit_transform_one_hot(at: Context, self: Learner, X: Value, y: Value = None)
 
 @models("sklearn.preprocessing.OneHotEncoder.transform")
 def transform_one_hot(at: Context, self: Learner, X: Value) -> Value:
+    columns_of(at, X, "an encoder")
     count, rows = _learnt(at, self), _rows(at, as_array(at, X))
     shape = (*rows, count)
     code = Labels("one-hot", count, span=at.span) if self.facts.get("labels") is True else None

@@ -9,12 +9,12 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
-from cnnlint.library.descriptions import refused
+from cnnlint.library.descriptions import origins, refused
 from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.python.items import share_of
 from cnnlint.library.shape_arguments import unknown_size
-from cnnlint.program import Call
-from cnnlint.shapes import Size, differ, text
+from cnnlint.program import Call, Problem
+from cnnlint.shapes import Size, differ, shape_text, text
 from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size
 
 
@@ -203,6 +203,7 @@ def split(at: Context, args: Arguments) -> Value:
 @models("sklearn.model_selection.KFold.split")
 def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = None) -> Value:
     """Row numbers for training and testing, once for each fold; how many is a symbol where the rows do not divide."""
+    _refuse_codes(at, self, y)
     count, rows = as_size(self.arguments.get("n_splits")), rows_of(X)
     if not isinstance(count, int) or count > MOST_FOLDS or count < 2 or isinstance(rows, Unknown) or rows is None:
         return _some_folds(at, count)
@@ -210,6 +211,27 @@ def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = No
     if not isinstance(rows, int) or rows % count or self.arguments.get("uneven") is True:
         test = share_of(at, rows, "fold_rows", f"a fold of {text(rows)} rows", 0)
     return _numbered(at, _row_numbers(rows, rows - test, test), count)
+
+
+def _refuse_codes(at: Context, self: Made, y: Value) -> None:
+    """A StratifiedKFold counts classes, and one-hot labels are several labels to it."""
+    labels = y.labels if isinstance(y, Array) and self.arguments.get("uneven") is True else None
+    shape = y.whole_shape if isinstance(y, Array) else ()
+    if labels is None or labels.encoding != "one-hot" or not isinstance(shape, tuple) or len(shape) != 2:
+        return
+    if differ(shape[1], 1):
+        at.emit(
+            Problem(
+                "invalid-argument",
+                f"StratifiedKFold takes class numbers, but the labels are one-hot: {shape_text(shape)}",
+                at.span,
+                labels=origins(at, y) if isinstance(y, Array) else (),
+                expected="class numbers",
+                actual="one-hot labels",
+                help="split by the numbers, `np.argmax(y, axis=1)`, and cut the one-hot labels by the rows",
+                keras="Supported target types are",
+            )
+        )
 
 
 def _row_numbers(rows: Size, train: Size, test: Size) -> tuple[Array, Array]:

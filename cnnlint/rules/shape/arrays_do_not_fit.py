@@ -12,8 +12,8 @@ class ArraysDoNotFit(Rule):
     `reshape` to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of
     arrays that differ, arithmetic, masks, products and assignments of arrays that do not go together, an axis that an array
     does not have (`np.argmax` of class numbers), a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and
-    targets that are not equally many, and a scaler of scikit-learn that is given one axis, more than two, or other columns
-    than it was fitted to.
+    targets that are not equally many, and a scaler, an encoder, a PCA or a sampler that is given one axis, more than two, or
+    other columns than the scaler was fitted to.
 
     ## Why is this bad?
     The program ends there, before the model sees the data.
