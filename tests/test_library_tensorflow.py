@@ -315,6 +315,8 @@ def test_to_categorical_counts_the_known_classes() -> None:
     assert said.shape == (60000, 10)
     assert said.labels.span.line == 1, "the count comes from the data set"
     assert isinstance(at.do("keras.utils.to_categorical", Array((9,), "int64")).shape[1], Expr)
+    fractions = at.method(y, "astype", "float32")
+    assert at.do("keras.utils.to_categorical", fractions).shape == (60000, 10), "integers are made first"
 
 
 @pytest.mark.parametrize("options", [{}, {"maxlen": 4}, {"maxlen": 2, "value": 7.0, "dtype": "float32", "padding": "post"}])

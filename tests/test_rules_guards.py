@@ -442,7 +442,7 @@ def test_one_row_of_targets_meets_one_step_without_a_word(steps: int, code: str,
 
 def test_an_adversary_that_is_thawed_while_it_is_trained_is_seen() -> None:
     text = ADVERSARIES.program.replace("critic.trainable = True\n", "").replace(
-        "    critic.train_on_batch", "    if _ == 5:\n        critic.trainable = True\n    critic.train_on_batch"
+        "    critic.train_on_batch", "    if _ == 1:\n        critic.trainable = True\n    critic.train_on_batch"
     )
     (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
     assert "CNN713" in [finding.code for finding in report.findings]

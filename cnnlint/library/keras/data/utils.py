@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
@@ -17,7 +19,7 @@ from cnnlint.library.python.known_texts import downloaded
 from cnnlint.library.shape_arguments import shape_of
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
-from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scaling, Step, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scalar, Scaling, Step, Unknown, Value, as_size
 
 
 @models(
@@ -79,7 +81,7 @@ def _refuse_labels_beyond(classes: Size, last: Size | None, at: Context) -> None
 
 def _class_count(at: Context, labels: Array | Unknown, told: Value) -> Size | None:
     size = as_size(told)
-    last = as_size(maximum(at, labels)) if isinstance(labels, Array) else None
+    last = _last_label(at, labels) if isinstance(labels, Array) else None
     if size is not None and size != 0:
         _refuse_labels_beyond(size, last, at)
         return size
@@ -90,6 +92,15 @@ def _class_count(at: Context, labels: Array | Unknown, told: Value) -> Size | No
     high = labels.high if isinstance(labels, Array) else None
     most = None if high is None else int(high) + 1
     return symbol("num_classes", "to_categorical counts the classes in the labels when it runs", at.span, 1, most)
+
+
+def _last_label(at: Context, labels: Array) -> Size | None:
+    """The greatest label; Keras makes integers of fractions before it counts them."""
+    greatest = maximum(at, labels)
+    value = greatest.value if isinstance(greatest, Scalar) else None
+    if isinstance(value, float):
+        return int(value) if isfinite(value) else None
+    return as_size(greatest)
 
 
 def _one_hot_shape(at: Context, labels: Array | Unknown, classes: Size | None) -> Shape | Unknown:
