@@ -94,7 +94,7 @@ def both(code: str, until: str = "\nend") -> tuple[SimpleNamespace, SimpleNamesp
 
 
 def images() -> tuple[Any, Any]:
-    """The digits between 0 and 1, and their class numbers."""
+    """The digits between 0 and 1, and their class ids."""
     (x, y), _ = digits()
     return x.astype("float32") / 255, y.astype("int64")
 

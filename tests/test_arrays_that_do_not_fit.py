@@ -76,7 +76,7 @@ def test_a_vector_beside_a_table_is_told_what_to_write() -> None:
 def test_class_numbers_need_no_argmax() -> None:
     loaded = "from keras.datasets import mnist\n(x, y), (xt, yt) = mnist.load_data()\n"
     (finding,) = refused(f"{loaded}true = np.argmax(yt, axis=1)\n")
-    assert finding.help == "these are class numbers already: leave out `argmax`"
+    assert finding.help == "these are class ids already: leave out `argmax`"
 
 
 QUIET = [

@@ -145,7 +145,7 @@ def test_sequences_of_unequal_lengths_are_padded() -> None:
         ("one_hot", "ids", "categorical_crossentropy", "CNN211",
          "encode these labels with `to_categorical`, as those of the training"),
         ("ids", "one_hot", "sparse_categorical_crossentropy", "CNN212",
-         "leave these labels as class numbers, as those of the training"),
+         "leave these labels as class ids, as those of the training"),
     ],
 )  # fmt: skip
 def test_labels_that_differ_from_those_of_the_training_are_what_is_odd(
@@ -304,7 +304,7 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
         "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
         "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
     )
-    assert found(HEAD + text, "CNN510").message.startswith("this is fitted anew to the data of `predict`")
+    assert found(HEAD + text, "CNN510").message.startswith("this is fitted again to the data of `predict`")
 
 
 def test_one_scaler_for_inputs_and_targets() -> None:
@@ -315,7 +315,7 @@ def test_one_scaler_for_inputs_and_targets() -> None:
         "model.fit(x, y, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
     )
     finding = found(HEAD + text, "CNN510")
-    assert finding.message.startswith("the scaler of the inputs is fitted anew to the targets")
+    assert finding.message.startswith("the scaler of the inputs is fitted again to the targets")
     assert (finding.span.line, finding.help) == (HEAD.count("\n") + 5, "give the targets a scaler of their own")
 
 
@@ -348,13 +348,13 @@ def test_class_numbers_that_need_not_begin_where_they_do(labels: str, help: str)
 
 @pytest.mark.parametrize(
     ("labels", "what"),
-    [("np.random.randint(0, 5, 90)", "class numbers"), ("pd.read_csv('plants.csv')['species']", "one value for each sample")],
+    [("np.random.randint(0, 5, 90)", "class ids"), ("pd.read_csv('plants.csv')['species']", "one value for each sample")],
 )
 def test_what_a_file_holds_need_not_be_numbers(labels: str, what: str) -> None:
     finding = found(f"import pandas as pd\n{HEAD}{LABELS.format(loss='categorical', labels=labels)}", "CNN211")
     assert finding.actual == what
     assert finding.message.endswith(f"the labels are {what}")
-    assert ("LabelEncoder" in (finding.help or "")) is ("numbers" not in what)
+    assert ("LabelEncoder" in (finding.help or "")) is ("ids" not in what)
 
 
 def test_a_sigmoid_that_cannot_reach_the_targets_tells_no_classes_apart() -> None:
@@ -507,7 +507,7 @@ def test_two_units_for_the_one_number_of_a_folder_are_the_mistake() -> None:
     ("rest", "code", "message", "help"),
     [
         ("m.compile(keras.optimizers.Adam(-0.001), 'mse')\n", "CNN401",
-         "a learning rate of -0.001 makes the loss greater, not smaller", "start from 0.001"),
+         "a learning rate of -0.001 increases the loss instead of decreasing it", "start from 0.001"),
         ("m.compile('adam', 'mse', lr=0.1)\n", "CNN703",
          "`compile` has no argument `lr`", "give it to the optimizer: `optimizer=Adam(learning_rate=...)`"),
         ("m.compile('adam', 'mse', momentum=0.9)\n", "CNN703",

@@ -21,7 +21,7 @@ HEADS = {
 }
 BOTH, NEWER, OLDER = (2, 3), (3,), (2,)
 TENSOR = "i = keras.Input((8, 4))\nh = layers.Dense(4)(i)\n"
-NO_ITEMS = "a symbolic Keras tensor has no items that could be gone through"
+NO_ITEMS = "a symbolic Keras tensor cannot be iterated over"
 
 
 def errors(text: str, dialect: int) -> list[Finding]:
@@ -215,11 +215,11 @@ def test_layers_of_ones_own_that_keras_does_not_find(
 
 
 FED = [
-    ("fit((x, y))", BOTH, "`fit` is given inputs and targets in one, and takes both for inputs"),
+    ("fit((x, y))", BOTH, "`fit` is given inputs and targets as one argument, and takes both as inputs"),
     (
         "fit(x, y, validation_data=[(x + 1, y)])",
         BOTH,
-        "the pair of validation data stands in a list of its own, so that Keras takes both of it for inputs",
+        "the pair of validation data is inside another list, so Keras takes both of its parts as inputs",
     ),
     ("fit(x, y, validation_data=(x + 1, y, x + 2, y))", BOTH, "`validation_data` has 4 parts"),
     ("fit(x, y, validation_data=(x + 1, y, y * 0.5))", (), ""),

@@ -1240,8 +1240,8 @@ def test_targets_are_too_large_for_what_takes_a_difference(loss: str, number: in
 @pytest.mark.parametrize(
     ("labels", "actual", "words"),
     [
-        ("np.random.randint(0, 3, 60)", "class numbers", False),
-        ("np.random.randint(0, 3, 60).astype('uint8')", "class numbers", False),
+        ("np.random.randint(0, 3, 60)", "class ids", False),
+        ("np.random.randint(0, 3, 60).astype('uint8')", "class ids", False),
         ("np.array(['a', 'b', 'c'] * 20)", "one value for each sample", True),
     ],
 )
@@ -1326,7 +1326,7 @@ def test_layers_that_are_switched_the_same_way_are_counted(made: str, on: str, m
     text = HEAD + _SWITCHED.format(made) + _BOTH.format(on)
     (report,) = check_source(text, "model.py", Settings(target_keras="2")).files
     (told,) = (f.message for f in report.findings if f.code == "CNN713")
-    assert told == f"{message} after compile, which Keras 2 does not heed"
+    assert told == f"{message} after compile, which Keras 2 ignores"
 
 
 @pytest.mark.parametrize(

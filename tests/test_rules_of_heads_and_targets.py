@@ -1,4 +1,4 @@
-"""Targets of another rank, metrics of logits, class numbers of generators, merge layers that are made with layers."""
+"""Targets of another rank, metrics of logits, class ids of generators, merge layers that are made with layers."""
 
 from __future__ import annotations
 

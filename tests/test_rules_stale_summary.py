@@ -98,9 +98,9 @@ def test_a_name_cut_off_anywhere_is_not_stale(layer: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("(None, 10)                54090", "(None, 12)                64908", "it has (None, 12), the code builds (None, 10)"),
-        ("54090", "54080", "it has 54,080, the code builds 54,090 parameters"),
-        ("(Conv2D)", "(Conv1D)", "it has a Conv1D in its place, the code builds a Conv2D"),
+        ("(None, 10)                54090", "(None, 12)                64908", "(None, 12), but the code builds (None, 10)"),
+        ("54090", "54080", "it has 54,080, but the code builds 54,090 parameters"),
+        ("(Conv2D)", "(Conv1D)", "it has a Conv1D in its place, but the code builds a Conv2D"),
     ],
 )
 def test_a_planted_difference_is_found(old: str, new: str, said: str) -> None:

@@ -687,7 +687,7 @@ def test_figures_of_callbacks_by_method_and_kind() -> None:
     (told_early,) = [f for f in check_source(HEAD + batch + READING).findings if f.code == "CNN718"]
     assert told_early.help == "read it in `on_epoch_end`"
     of_lambda = READING.replace("Reader()", "keras.callbacks.LambdaCallback(on_epoch_end=lambda e, logs: print(logs['acc']))")
-    assert told(of_lambda) == ["`on_epoch_end` is given no 'acc': the figure is called 'accuracy'"]
+    assert told(of_lambda) == ["`on_epoch_end` is given no 'acc': it is called 'accuracy'"]
     begun = READER.replace("on_epoch_end", "on_epoch_begin").format("print(logs['acc'])")
     assert told(begun + READING) == []  # nothing is reported yet: another mistake
     writer = READER.replace("Reader", "Writer").format("logs['acc'] = 1.0")

@@ -15,7 +15,7 @@ SPARSE = "sparse_categorical_crossentropy"
 
 
 def _rows_of_pixels() -> tuple[Any, Any]:
-    """64 pixels of the middle of each digit, and the class numbers."""
+    """64 pixels of the middle of each digit, and the class ids."""
     x, y = images()
     return x.reshape(-1, 784)[:, 364:428], y
 

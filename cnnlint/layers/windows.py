@@ -138,6 +138,6 @@ def _rank_trouble(x: Shape, missing: int, layer: Layer) -> tuple[str, str | None
         shown = shape_text((*x[1:], 1)) if layer.__dict__.get("data_format") != "channels_first" else shape_text((1, *x[1:]))
         return "there is no channel axis", f"give the channel axis too, as in {shown}"
     if missing > 1:
-        why = "it is flat already" if len(x) == 2 else "spatial axes are missing"
+        why = "it is already flat" if len(x) == 2 else "spatial axes are missing"
         return why, f"put this layer before Flatten, or declare the input as ({', '.join(_AXES[layer.rank])}, channels)"
-    return "there is an axis too many", "leave the batch axis out of the input shape; use TimeDistributed for sequences"
+    return "there is one axis too many", "leave the batch axis out of the input shape; use TimeDistributed for sequences"

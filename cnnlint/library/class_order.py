@@ -23,7 +23,7 @@ def class_by_class(parts: Sequence[Array], made: Array) -> Array:
 
 
 def of_items(items: Sequence[Value], made: Array) -> Array:
-    """A list of class numbers as an array: each number stands in one run."""
+    """A list of class ids as an array: each number stands in one run."""
     if len(items) < FEWEST or type(items[0]) not in (int, float):  # as most of them
         return made
     numbers = [item for item in items if isinstance(item, (int, float)) and not isinstance(item, bool)]

@@ -283,7 +283,7 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     if a.low is not None and a.low == a.high and _everything(a, key):
         low, high = cast(new, a.dtype)
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
-    # of class numbers, the greatest may have been replaced
+    # of class ids, the greatest may have been replaced
     known: dict[str, Any] = {} if a.labels is None else {"source": None, "part": None}
     return step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=None, labels=labels, **known)
 

@@ -182,7 +182,7 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
     if isinstance(array, Unknown):
         return array if axis is None else array.likewise()  # no number of that name: an array
     if array.labels is not None and array.labels.encoding in ("ids", "binary"):
-        need_axis(at, array, axis, "these are class numbers already: leave out `argmax`")
+        need_axis(at, array, axis, "these are class ids already: leave out `argmax`")
     count = _taken(array, at, axis)
     if count == 1 and axis is not None and is_predicted(at, a):
         _refuse_one_unit(at, array)
@@ -195,7 +195,7 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
 
 
 def _refuse_one_unit(at: Context, scores: Array) -> None:
-    message = "the model gives one score, not one for each class: the place of the greatest is always 0"
+    message = "the model gives one score, not one for each class: the index of the largest is always 0"
     help, places = "write `predictions > 0.5`", origins(at, scores)
     at.emit(
         Problem("argmax-over-one-unit", message, at.span, labels=places, expected="a threshold", actual="argmax", help=help)

@@ -28,7 +28,7 @@ _MIX = "Classification metrics can't handle a mix of"
     "sklearn.metrics.precision_recall_fscore_support",
 )
 def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **others: Value) -> Value:
-    """Raises on scores with a fraction, and on a one-hot code beside class numbers."""
+    """Raises on scores with a fraction, and on a one-hot code beside class ids."""
     found = next((one for one in (y_pred, y_true) if is_predicted(at, one)), None)
     if isinstance(found, Array):
         width = found.shape[-1] if isinstance(found.shape, tuple) and len(found.shape) == 2 else None
@@ -37,7 +37,7 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
         keras, labels = f"{_MIX} binary and continuous targets", origins(at, found)
         at.emit(Problem("scores-as-classes", message, at.span, labels=labels, help=help, keras=keras, certain=False))
     elif isinstance(y_true, Array) and (columns := _columns(y_true)) and _has_one_axis(y_pred):
-        message = "the labels are one-hot, and are compared with class numbers"
+        message = "the labels are one-hot, and are compared with class ids"
         help = "take the classes of both: `y_test.argmax(axis=1)`"
         if not _is_one_hot(y_true):
             message = f"the targets have {columns} columns, and are compared with one number for each sample"

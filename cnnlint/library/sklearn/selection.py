@@ -223,10 +223,10 @@ def _refuse_codes(at: Context, self: Made, y: Value) -> None:
         at.emit(
             Problem(
                 "invalid-argument",
-                f"StratifiedKFold takes class numbers, but the labels are one-hot: {shape_text(shape)}",
+                f"StratifiedKFold takes class ids, but the labels are one-hot: {shape_text(shape)}",
                 at.span,
                 labels=origins(at, y) if isinstance(y, Array) else (),
-                expected="class numbers",
+                expected="class ids",
                 actual="one-hot labels",
                 help="split by the numbers, `np.argmax(y, axis=1)`, and cut the one-hot labels by the rows",
                 keras="Supported target types are",

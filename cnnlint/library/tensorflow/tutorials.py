@@ -54,7 +54,7 @@ def read_data_sets(
     reshape: Value = True,
     validation_size: Value = 5000,
 ) -> Value:
-    """Images `(n, 784)` from 0 to 1, unless `reshape=False` keeps `(n, 28, 28, 1)`; class numbers or one-hot rows."""
+    """Images `(n, 784)` from 0 to 1, unless `reshape=False` keeps `(n, 28, 28, 1)`; class ids or one-hot rows."""
     if not isinstance(one_hot, bool) or not isinstance(reshape, bool) or validation_size != 5000:
         return at.unknown("how the digits are read is not known")
     return Digits({name: _split(at, rows, one_hot, reshape) for name, rows in SPLITS.items()})

@@ -54,7 +54,7 @@ class PositionalStrides(Rule):
         for model, layer, (size, kernel, strides) in first_of_each(wrong, lambda one: one[1].span):
             yield self.finding(
                 strides,
-                f"the third number is the stride: `{layer.cls}` takes one pixel in {size} only",
+                f"the third positional argument is the stride: `{layer.cls}` takes only one pixel in {size}",
                 severity=self.given(model.condition),
                 expected=f"kernel_size=({size}, {size})",
                 actual=f"kernel_size={size}, strides={size}",

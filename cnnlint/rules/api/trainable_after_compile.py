@@ -90,10 +90,10 @@ class TrainableAfterCompile(Rule):
         thawed = _thawed(compiled.model, layer)
         what = "thawed" if thawed else "frozen"
         labels = [Label(compiled.span, "compiled here")]
-        message, severity = f"{which} {what} after compile, which Keras 2 does not heed", self.severity
+        message, severity = f"{which} {what} after compile, which Keras 2 ignores", self.severity
         if dialect >= 3 and before is not None and _traced(compiled, thawed):
             labels.append(Label(before, "trained here before"))
-            message = f"{which} {what} after a first training, which Keras does not heed without another `compile`"
+            message = f"{which} {what} after a first training, which Keras ignores until the next `compile`"
         elif dialect >= 3:
             severity = Severity.INFO
         help = "call `compile` again after changing `trainable`"

@@ -59,7 +59,7 @@ class BatchNormMomentum(Rule):
                     severity=Severity.WARNING if value in (0, 1) else Severity.INFO,
                     expected="0.9 to 0.999",
                     actual=f"{value:g}",
-                    help=f"write `momentum={1 - value:g}`: here it is the share that is kept" if value not in (0, 1)
+                    help=f"write `momentum={1 - value:g}`: in Keras momentum is the share that is kept" if value not in (0, 1)
                     else "leave it out (0.99), or write 0.9 for short trainings",
                     model=model.name,
                     layer=layer.name,
@@ -68,7 +68,7 @@ class BatchNormMomentum(Rule):
 
 def _effect(value: float) -> str:
     if value == 1:
-        return "the averages are never updated, and `predict` normalizes by 0 and 1"
+        return "the moving averages are never updated, and `predict` normalizes by 0 and 1"
     if value == 0:
-        return "`predict` normalizes by the last batch of the training alone"
+        return "`predict` normalizes by the last training batch alone"
     return f"`predict` normalizes by the last {round(1 / (1 - value) + 1)} batches or so"

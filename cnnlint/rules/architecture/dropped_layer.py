@@ -55,10 +55,10 @@ class DroppedLayer(Rule):
                 cls = event.args["cls"]
                 yield self.finding(
                     event.span,
-                    f"this {cls} is made and dropped: no model has it",
+                    f"this {cls} is created but not used: no model contains it",
                     expected=f"a model with the {cls}",
                     actual="a statement of its own",
-                    help="write `model.add(...)` around it, or call it on a tensor",
+                    help="wrap it in `model.add(...)`, or call it on a tensor",
                 )
 
 

@@ -61,5 +61,5 @@ class LambdaBindsLate(Rule):
                 labels=(Label(event.arg_spans["model"], f"`{name}` is {now!r} here"),),
                 expected=repr(then),
                 actual=repr(now),
-                help=f"keep it as a default: `lambda t, {name}={name}: ...`",
+                help=f"bind it as a default: `lambda t, {name}={name}: ...`",
             )

@@ -19,7 +19,7 @@ class LayersWithoutGradient(Rule):
     weights come before it and have no other way to an output of a model that is compiled.
 
     ## Why is this bad?
-    A class number jumps where a score moves a little, so there is nothing to differentiate. With TensorFlow `fit` raises when
+    A class id jumps where a score moves a little, so there is nothing to differentiate. With TensorFlow `fit` raises when
     no other layer is left to train, and else leaves the layers before it as they were, with a warning.
 
     ## When not to worry
@@ -84,7 +84,7 @@ class LayersWithoutGradient(Rule):
             f"no gradient goes through {named}, so {plural(len(lost), 'layer')} before this Lambda will not learn",
             severity=self.given(compiled.model.condition if isinstance(compiled.model, ModelTrace) else None),
             labels=(Label(lost[0].span, "does not learn"), Label(compiled.span, "compiled here")),
-            expected="scores that the loss can be computed of",
+            expected="scores that the loss can be computed from",
             actual=", ".join(through) or "a comparison",
             help="train on the scores themselves, and choose from what the model predicts",
             keras="No gradients provided for any variable.",

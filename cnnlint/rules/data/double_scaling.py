@@ -83,7 +83,7 @@ class DoubleScaling(Rule):
     def _twice(self, feed: Feed, layer: LayerTrace) -> Finding:
         return self.finding(
             layer.span,
-            "the images are already scaled when they meet this rescaling",
+            "the images are already scaled when they reach this rescaling",
             labels=came_from(feed.inputs, f"values up to {feed.inputs.high:g}") if feed.inputs is not None else (),
             expected="values from 0 to 255",
             actual=f"up to {feed.inputs.high:g}" if feed.inputs is not None else None,

@@ -64,11 +64,11 @@ class FractionsAsWordIds(Rule):
         what = f"after {x.scaled[-1]}" if made_small(x) else "fractions"
         return self.finding(
             feed.place,
-            "an Embedding looks up the numbers of words, but the inputs are fractions: what stands behind the point is cut",
+            "an Embedding looks up word ids, but the inputs are fractions: what follows the decimal point is cut off",
             labels=(Label(place, "the Embedding"), *(Label(step.span, step.text) for step in x.trail[-1:])),
             expected="whole numbers from 0",
             actual=what,
-            help="feed numbers of words, or leave the Embedding out: measurements go into a Dense or LSTM as they are",
+            help="feed word ids, or leave the Embedding out: measurements go into a Dense or LSTM as they are",
             model=feed.model.name if feed.model else None,
         )
 

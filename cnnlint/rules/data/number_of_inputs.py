@@ -99,7 +99,7 @@ class NumberOfInputs(Rule):
             expected="arrays alone",
             actual="a number",
             keras="Unrecognized data type",
-            help="leave the number out: what a layer is made with is no input",
+            help="leave the number out: an argument of a layer is not an input",
             model=model.name,
         )
 

@@ -91,7 +91,7 @@ class NumberOfTargets(Rule):
         message = f"the model has {plural(outputs, 'output')}, but gets {plural(given, 'array')} of targets"
         return self.finding(
             event.place_of("y"),
-            message if raises else f"{message}: all but the first are passed over",
+            message if raises else f"{message}: all but the first are ignored",
             severity=self.given(event.condition, model.condition, certain=sure),
             labels=_declared(model),
             expected=plural(outputs, "array"),

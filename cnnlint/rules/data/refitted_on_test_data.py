@@ -89,7 +89,7 @@ class RefittedOnTestData(Rule):
         """One scaler for inputs and targets: what it learned last of the targets is then done to the inputs."""
         return self.finding(
             again.span,
-            f"the scaler of the inputs is fitted anew to the targets, and then scales the data of {_use(feed)}",
+            f"the scaler of the inputs is fitted again to the targets, and then scales the data of {_use(feed)}",
             labels=(Label(first.span, "fitted to the inputs"), Label(feed.fit.span, "used here")),
             help="give the targets a scaler of their own",
             model=feed.model.name if feed.model else None,
@@ -98,7 +98,7 @@ class RefittedOnTestData(Rule):
     def _report(self, first: Label, again: Label, feed: Feed) -> Finding:
         return self.finding(
             again.span,
-            f"this is fitted anew to the data of {_use(feed)}: the same value becomes another number than in training",
+            f"this is fitted again to the data of {_use(feed)}: the same value becomes another number than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
             help="fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`",
             model=feed.model.name if feed.model else None,

@@ -21,7 +21,7 @@ class ScaledLabels(Rule):
     Reports a crossentropy on labels that were divided by something, or went through a scaler to mean 0 and deviation 1.
 
     ## Why is this bad?
-    Class numbers divided by 255 all round down to class 0, and the model learns to answer 0. Standardised labels are partly
+    Class ids divided by 255 all round down to class 0, and the model learns to answer 0. Standardised labels are partly
     negative: no probability can reach them, and the loss means nothing.
 
     ## When not to worry
@@ -83,7 +83,7 @@ class ScaledLabels(Rule):
                 step.span,
                 f"class labels are divided: they now go up to {y.high:g}, and all become class 0",
                 labels=(Label(call.span, "made one-hot here"),),
-                expected="class numbers",
+                expected="class ids",
                 actual=f"0 to {y.high:g}",
                 help="scale the images only",
             )
@@ -93,9 +93,9 @@ class ScaledLabels(Rule):
         place = lesson.feed.fit.span if step is None else step.span
         return self.finding(
             place,
-            f"the targets of {lesson.loss.name} are standardised: they are negative in part, and no classes any more",
+            f"the targets of {lesson.loss.name} are standardised: some are negative, and none is a class any more",
             labels=(_place(lesson), *loss_place(lesson.loss)),
-            expected="class numbers, one-hot rows or probabilities",
+            expected="class ids, one-hot rows or probabilities",
             actual="mean 0, deviation 1",
             help="scale the inputs only",
             model=lesson.head.model.name,
@@ -111,7 +111,7 @@ class ScaledLabels(Rule):
             step.span if step is not None else lesson.feed.fit.span,
             "class labels are divided" + ("" if targets.high is None else f": they now go up to {targets.high:g}"),
             labels=(_place(lesson), *loss_place(lesson.loss)),
-            expected="class numbers",
+            expected="class ids",
             actual="fractions" if targets.high is None else f"0 to {targets.high:g}",
             help="scale the images only",
             model=lesson.head.model.name,
@@ -129,7 +129,7 @@ def _below_one(lesson: Lesson) -> bool:
 
 
 def _one_number_each(lesson: Lesson) -> bool:
-    """Divided class numbers, one for each sample; a mask of 0 and 255 may well be divided."""
+    """Divided class ids, one for each sample; a mask of 0 and 255 may well be divided."""
     output, high = lesson.head.shape, lesson.targets.high
     if lesson.loss.name not in SPARSE or output is None or len(output) != 2 or lesson.head.units in (None, 1, 2):
         return False

@@ -77,10 +77,10 @@ class ShuffledPredictions(Rule):
     def _report(self, event: Call) -> Finding:
         return self.finding(
             event.span,
-            "the predictions are in the order of one pass over shuffled data, what they are compared with is in another",
+            "the predictions come from one pass over shuffled data, but what they are compared with comes from another",
             severity=self.given(event.condition),
             labels=(Label(event.arg_spans["data"], "shuffles"),),
             expected="shuffle=False",
             actual="shuffled",
-            help="pass `shuffle=False` where the data for the test are read",
+            help="pass `shuffle=False` where the test data are read",
         )

@@ -61,7 +61,7 @@ class StringLabels(Rule):
                     "the targets are strings, Keras needs numbers",
                     severity=self.given(feed.fit.condition),
                     labels=came_from(targets, "strings here"),
-                    expected="class numbers",
+                    expected="class ids",
                     actual="strings",
                     keras=_said(feed, targets),
                     help="encode them with `sklearn.preprocessing.LabelEncoder` or `keras.layers.StringLookup`",

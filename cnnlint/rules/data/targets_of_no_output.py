@@ -91,7 +91,7 @@ class TargetsOfNoOutput(Rule):
             labels=_declared(model),
             expected=" and ".join(f"`{name}`" for name in sorted(names)),
             actual=f"`{key}`",
-            help="name the layer that the output comes from so, or write the name of the output",
+            help="use the name of the output as the key, or give the output layer this name",
             keras=said,
             model=model.name,
         )

@@ -72,12 +72,12 @@ class WeightsOfSamplesDoNotFit(Rule):
         told = program.dialect_told or program.dialect < 3 or not one_each  # Keras 2 takes one for each sample of a sequence
         return self.finding(
             fit.place_of("sample_weight"),
-            f"the loss gives {shape_text(found.losses)}, the weights of the samples are {shape_text(found.weights)}",
+            f"the loss gives {shape_text(found.losses)}, but the sample weights are {shape_text(found.weights)}",
             severity=self.given(fit.condition, certain=found.sure and told),
-            labels=(Label(loss_span(compiled), f"{found.loss} takes away the last axis"),) if compiled is not None else (),
+            labels=(Label(loss_span(compiled), f"{found.loss} removes the last axis"),) if compiled is not None else (),
             expected=f"weights {shape_text(_wanted(found))}",
             actual=shape_text(found.weights),
-            help="write `weights[:, None]`, so that each meets all losses of its sample" if one_each and len(found.losses) == 2
+            help="write `weights[:, None]`, so that each covers all losses of its sample" if one_each and len(found.losses) == 2
             else f"give one weight for each loss, {shape_text(found.losses)}, or one for each sample",
             keras=_said(fit) if program.dialect >= 3 else None,
         )  # fmt: skip

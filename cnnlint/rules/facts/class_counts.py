@@ -96,7 +96,7 @@ def _for_classes(lesson: Lesson, classes: Size, message: str, certain: bool = Fa
 
 
 def _beyond(lesson: Lesson) -> Iterator[Miscount]:
-    """Class numbers of which only the values are known: written down, or drawn from a range."""
+    """Class ids of which only the values are known: written down, or drawn from a range."""
     units, top = lesson.head.units, greatest_class(lesson.targets)
     if lesson.loss.name not in SPARSE or not isinstance(units, int) or units == 1 or top is None or top < units:
         return
@@ -105,7 +105,7 @@ def _beyond(lesson: Lesson) -> Iterator[Miscount]:
     yield Miscount(
         lesson.head,
         f"the head has {units_text(lesson.head)} but the labels go up to {top}",
-        _places(lesson, f"class numbers up to {top}"),
+        _places(lesson, f"class ids up to {top}"),
         f"{top + 1} units",
         _use(top + 1, lesson) + moved,
         lesson.conditions,

@@ -125,7 +125,7 @@ def sides_that_join(model: ModelTrace) -> str | None:
     if declared[1] != side or not isinstance(side, int) or side % step == 0:
         return None
     below, above = next_multiple(side, step)
-    return f"the way down divides the sides by {step}: images of {below} or {above} work"
+    return f"the downsampling path divides the sides by {step}: images of {below} or {above} work"
 
 
 def _division(model: ModelTrace) -> int:

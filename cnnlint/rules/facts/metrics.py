@@ -49,26 +49,26 @@ _FOR_SCORES = ("sparse_y_pred=False", "`sparse_y_pred=False` (and `sparse_y_true
 
 
 def _cuts_scores_off(value: Value, head: Head) -> str | None:
-    """What an IoU of class numbers does to scores between 0 and 1: keras/src/metrics/iou_metrics.py makes them integers."""
+    """What an IoU of class ids does to scores between 0 and 1: keras/src/metrics/iou_metrics.py makes them integers."""
     if not isinstance(value, Made) or not value.name.startswith("keras.metrics.") or not value.complete:
         return None
     told = "sparse_y_pred" in value.arguments or len(value.arguments) > 4
     if told or head.activation not in ("softmax", "sigmoid") or value.name.rpartition(".")[2] not in _BY_NUMBER:
         return None
-    return "takes class numbers, and cuts the scores of the head off to whole numbers: every one is class 0"
+    return "takes class ids, and cuts the scores of the head off to whole numbers: every one is class 0"
 
 
 def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | None:
     """What it counts of scores, where that is not what the loss trains."""
     if _class_of(value) in COUNTED and loss.name in SPARSE and isinstance(head.units, int) and head.units > 1:
-        return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
+        return f"compares each of the {head.units} scores with a target, but the loss takes one class id per sample"
     if is_exact(value):
         exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
         return "counts outputs that equal the label exactly, which scores never do" if exact else None
     if name in ("categorical_accuracy", "top_k_categorical_accuracy") and loss.name in SPARSE:
-        return "expects one-hot labels, the loss class numbers"
+        return "expects one-hot labels, the loss class ids"
     if name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy") and loss.name in CATEGORICAL:
-        return "expects class numbers, the loss one-hot labels"
+        return "expects class ids, the loss one-hot labels"
     if name == "binary_accuracy" and head.activation == "softmax" and loss.name not in BINARY:
         return "counts every class of every sample, which makes a softmax look far too good"
     if (

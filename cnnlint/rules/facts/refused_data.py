@@ -19,7 +19,7 @@ def pictures(fit: Fit) -> Iterator[Fault]:
     if isinstance(value, Array) and value.kind == "PIL.Image.Image":
         yield Fault(
             fit.place_of("x"),
-            "`x` is a picture of PIL, not an array",
+            "`x` is a PIL image, not an array",
             expected="an array with a batch axis",
             actual="a picture",
             help="write `img_to_array(...)[None]`",
@@ -34,7 +34,7 @@ def makers_of_data(fit: Fit) -> Iterator[Fault]:
         if isinstance(value, Made) and value.name == _GENERATOR:
             yield Fault(
                 fit.place_of(name),
-                f"`{name}` is an `ImageDataGenerator`, not the batches that its `flow` gives",
+                f"`{name}` is an `ImageDataGenerator`, not the batches that its `flow` returns",
                 expected="what `flow` or `flow_from_directory` returns",
                 actual="an `ImageDataGenerator`",
                 help="keep what `flow_from_directory(...)` returns, and pass that",
@@ -50,7 +50,7 @@ def paired_batches(fit: Fit) -> Iterator[Fault]:
     if pair is not None and len(pair) > 1 and isinstance(pair[0], Dataset) and not _may_be_none(pair[1]):
         yield Fault(
             fit.place_of("validation_data"),
-            "`validation_data` is a pair that begins with a source of batches, which bring their targets",
+            "`validation_data` is a pair whose first part yields batches, which bring their own targets",
             expected="the data set or generator itself",
             actual="a pair",
             help="pass it alone, and the number of its batches as `validation_steps`",
@@ -98,7 +98,7 @@ def _packed(fit: Fit, model: ModelTrace) -> Iterator[Fault]:
     if pair is not None and len(model.inputs) == 1 and len(pair) == 2 and fit.args.get("y") is None and _one_is_a_row(pair):
         yield Fault(
             fit.place_of("x"),
-            f"`{fit.method}` is given inputs and targets in one, and takes both for inputs",
+            f"`{fit.method}` is given inputs and targets as one argument, and takes both as inputs",
             expected="x and y",
             actual="a pair of them",
             help=f"write `{fit.method}(x, y)`",
@@ -109,7 +109,7 @@ def _packed(fit: Fit, model: ModelTrace) -> Iterator[Fault]:
     if inner is not None and len(inner) == 2 and all(isinstance(one, Array) for one in inner):
         yield Fault(
             fit.place_of("validation_data"),
-            "the pair of validation data stands in a list of its own, so that Keras takes both of it for inputs",
+            "the pair of validation data is inside another list, so Keras takes both of its parts as inputs",
             expected="a pair of inputs and targets",
             actual="a list with a pair",
             help="write `validation_data=(x_val, y_val)`",

@@ -81,7 +81,7 @@ def encoding_clash(lesson: Lesson) -> str | None:
 
 
 def surely_several(lesson: Lesson) -> bool:
-    """Whether class numbers meet more than one unit, or would have to: a single one takes a number as it is."""
+    """Whether class ids meet more than one unit, or would have to: a single one takes a number as it is."""
     classes = lesson.labels.classes if lesson.labels is not None else None
     return differ(lesson.head.units, 1) or (isinstance(classes, int) and classes > 1)
 
@@ -139,7 +139,7 @@ def _clash(a: Dim, b: Dim) -> bool:
 
 
 def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
-    """Class numbers, one-hot rows or single values, where the output still has the axes of images or sequences."""
+    """Class ids, one-hot rows or single values, where the output still has the axes of images or sequences."""
     if lesson.loss.name in SPARSE:
         return len(without_last_one(target)) == 1
     return len(target) <= 2 and not _squeezes(target, output)

@@ -65,7 +65,7 @@ def both_weights(fit: Fit) -> Iterator[Fault]:
             "`class_weight` and `sample_weight` are both given",
             expected="one of them",
             actual="both",
-            help="multiply the weights of the samples by those of their classes, and give these alone",
+            help="multiply the sample weights by the weights of their classes, and pass only `sample_weight`",
             keras="You cannot `class_weight` and `sample_weight` at the same time.",
             dialects=NEWER,
         )

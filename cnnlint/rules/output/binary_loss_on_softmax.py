@@ -50,7 +50,7 @@ class BinaryLossOnSoftmax(PairRule):
             return None
         if head.shape is not None and head.shape == one_shape(head.model.input_shape):  # an autoencoder
             message = f"a softmax, whose outputs add up to 1, is trained with {loss.name}"
-            return Verdict(message, expected="sigmoid", help="use sigmoid: what the model gives back are no exclusive classes")
+            return Verdict(message, expected="sigmoid", help="use sigmoid: the outputs are not exclusive classes")
         return Verdict(
             f"a softmax over exclusive classes is trained with {loss.name}",
             expected="sigmoid, or categorical_crossentropy",

@@ -82,7 +82,7 @@ class BoundedRegressionHead(Rule):
             labels=(*labels_place(lesson.targets, f"the column `{name}`"), *loss_place(lesson.loss)),
             expected="no activation",
             actual="sigmoid",
-            help="leave the activation of the last layer out and train with `mse`, or scale the targets",
+            help="remove the activation of the last layer and train with `mse`, or scale the targets",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
@@ -96,7 +96,7 @@ class BoundedRegressionHead(Rule):
             labels=(*labels_place(lesson.targets, f"targets {_range(lesson)}"), *loss_place(lesson.loss)),
             expected="no activation",
             actual=lesson.head.activation,
-            help="leave the activation of the last layer out, or scale the targets",
+            help="remove the activation of the last layer, or scale the targets",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )

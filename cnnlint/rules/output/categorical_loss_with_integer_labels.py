@@ -14,7 +14,7 @@ from cnnlint.rules.facts.targets import encoding_clash, mismatch, surely_several
 
 
 class CategoricalLossWithIntegerLabels(Rule):
-    """The loss expects one-hot labels, the labels are class numbers.
+    """The loss expects one-hot labels, the labels are class ids.
 
     ## What it does
     Follows the labels to `fit` and reports `categorical_crossentropy` on labels that are one number for each sample.
@@ -70,7 +70,7 @@ class CategoricalLossWithIntegerLabels(Rule):
         """odd: the labels of the training are one-hot."""
         # of a column of a file it is known that there is one label for each sample, not that it is a number
         numbers = lesson.labels is not None or (lesson.targets.dtype or "").startswith(("int", "uint"))
-        what = "class numbers" if numbers else "one value for each sample"
+        what = "class ids" if numbers else "one value for each sample"
         return self.finding(
             lesson.loss.span,
             f"{lesson.loss.name} expects one-hot labels, but the labels are {what}",

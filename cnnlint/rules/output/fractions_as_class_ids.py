@@ -15,14 +15,14 @@ from cnnlint.values import Array
 
 
 class FractionsAsClassIds(Rule):
-    """The sparse crossentropy is trained on fractions in place of class numbers.
+    """The sparse crossentropy is trained on fractions in place of class ids.
 
     ## What it does
     Reports `sparse_categorical_crossentropy` on targets that are known to have fractions: a literal such as `[0.5, 1.5]`, or
     what `np.random.rand` draws.
 
     ## Why is this bad?
-    The loss takes its targets for class numbers and cuts what stands behind the point. Of numbers from 0 to 1 every one becomes
+    The loss takes its targets for class ids and cuts what stands behind the point. Of numbers from 0 to 1 every one becomes
     the class 0, so the loss falls to 0 and the model learns nothing.
 
     ## Bad
@@ -61,11 +61,11 @@ class FractionsAsClassIds(Rule):
     def _report(self, lesson: Lesson) -> Finding:
         return self.finding(
             lesson.loss.span,
-            f"{lesson.loss.name} expects class numbers, but the targets are fractions",
+            f"{lesson.loss.name} expects class ids, but the targets are fractions",
             labels=(*labels_place(lesson.targets, "these are fractions"), *loss_place(lesson.loss)[1:]),
             expected="whole numbers from 0",
             actual="fractions",
-            help="pass class numbers, or train a regression with `mse`",
+            help="pass class ids, or train a regression with `mse`",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )

@@ -112,7 +112,7 @@ def _message(lesson: Lesson, argument: str, mode: str | None) -> str:
 
 
 def _for_one_class(lesson: Lesson) -> bool:
-    """Whether one-hot labels fit only where the folder has one class: one unit, or a loss for class numbers."""
+    """Whether one-hot labels fit only where the folder has one class: one unit, or a loss for class ids."""
     one_unit = lesson.head.units == 1 and lesson.head.activation != "softmax"
     return one_unit or encoding_clash(lesson) == "one-hot"
 

@@ -13,7 +13,7 @@ from cnnlint.shapes import Size, less, text
 
 
 class LabelsStartAtOne(Rule):
-    """The class numbers start at 1, so the last one has no unit.
+    """The class ids start at 1, so the last one has no unit.
 
     ## What it does
     Reports a sparse crossentropy on labels that are known to run from 1 to the number of units.
@@ -74,10 +74,10 @@ class LabelsStartAtOne(Rule):
             lesson.head.units_span,
             f"the labels run from {first} to {text(last)}, but {units_text(lesson.head)} stand for 0 to {_below(lesson)}",
             severity=self.given(*lesson.conditions),
-            labels=(*labels_place(lesson.targets, f"class numbers from {first}"), *loss_place(lesson.loss)),
-            expected="class numbers from 0",
-            actual=f"class numbers from {first}",
-            help="subtract the first class number from the labels",
+            labels=(*labels_place(lesson.targets, f"class ids from {first}"), *loss_place(lesson.loss)),
+            expected="class ids from 0",
+            actual=f"class ids from {first}",
+            help=f"subtract {first} from the labels",
             keras=f"Received a label value of {text(last)} which is outside the valid range of [0, {text(units)})."
             if units
             else None,
@@ -92,5 +92,5 @@ def _below(lesson: Lesson) -> str:
 
 
 def _outside(last: Size, classes: Size, units: Size) -> bool:
-    """Enough units for the classes, but the last class number has none."""
+    """Enough units for the classes, but the last class id has none."""
     return less(units - 1, last) and not less(units, classes)

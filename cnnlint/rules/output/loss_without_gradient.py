@@ -21,7 +21,7 @@ class LossWithoutGradient(Rule):
     Functions with branches or loops are not followed.
 
     ## Why is this bad?
-    A class number jumps where a probability moves a little, so there is nothing to differentiate. With TensorFlow `fit` raises;
+    A class id jumps where a probability moves a little, so there is nothing to differentiate. With TensorFlow `fit` raises;
     with JAX every gradient is 0 and the weights stay as they were.
 
     ## When not to worry
@@ -86,7 +86,7 @@ class LossWithoutGradient(Rule):
             labels=(Label(event.span, "compiled here"),),
             expected="a loss that changes with the predictions",
             actual=f"`{event.args['parameter']}` is not read",
-            help="compute the loss of the predictions",
+            help="compute the loss from the predictions",
             keras="No gradients provided for any variable.",
         )
 
@@ -95,10 +95,10 @@ class LossWithoutGradient(Rule):
         named = " and ".join(f"`{name}`" for name in through) or "a comparison"
         return self.finding(
             event.arg_spans["loss"],
-            f"no gradient goes through {named}, and the loss `{event.args['loss']}` uses the predictions in no other way",
+            f"no gradient goes through {named}, and the loss `{event.args['loss']}` uses the predictions only there",
             labels=(Label(event.span, "compiled here"),),
             expected="a loss that changes with the predictions",
             actual=", ".join(through) or "a comparison",
-            help="compute the loss of the probabilities themselves, and give what counts classes to `metrics`",
+            help="compute the loss from the probabilities themselves, and move what counts classes to `metrics`",
             keras="No gradients provided for any variable.",
         )

@@ -69,12 +69,12 @@ class PredictionsAgainstARow(Rule):
         place = event.arg_spans["predictions"]
         return self.finding(
             event.span,
-            f"predictions {column} against targets {row}: each of them meets all the others",
+            f"predictions {column} against targets {row}: each prediction meets every target",
             severity=self.given(event.condition),
             labels=(Label(place, f"predictions {column}"),),
             expected="the same shape",
             actual=f"{column} and {row}",
-            help="take the axis of one away: `predictions[:, 0]`, or give the targets one: `targets[:, None]`",
+            help="drop the axis of size one, `predictions[:, 0]`, or add it to the targets, `targets[:, None]`",
         )
 
 

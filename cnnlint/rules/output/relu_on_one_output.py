@@ -55,7 +55,7 @@ class ReluOnOneOutput(PairRule):
         return Verdict(
             "the only output is a relu: where its sum is negative it gives 0 and no gradient",
             expected="no activation",
-            help="leave the activation out; `softplus` keeps the predictions positive",
+            help="remove the activation; `softplus` keeps the predictions positive",
             fix=new_activation(head, "linear"),
         )
 

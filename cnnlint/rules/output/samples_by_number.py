@@ -71,7 +71,7 @@ class SamplesByNumber(Rule):
             parameter, number = event.args["parameter"], event.args["number"]
             yield self.finding(
                 event.arg_spans["loss"],
-                f"`{parameter}[{number}]` is one sample of the batch: the first axis is that of the samples",
+                f"`{parameter}[{number}]` is one sample of the batch, not one column: the first axis counts the samples",
                 labels=(Label(event.span, f"the loss `{event.args['loss']}` is used here"),),
                 expected=f"{parameter}[:, {number}]",
                 actual=f"{parameter}[{number}]",

@@ -13,7 +13,7 @@ class ScoresAsClasses(Rule):
 
     ## What it does
     Reports scores of `sklearn.metrics` that compare classes, such as `accuracy_score` and `confusion_matrix`, on the output of
-    `predict` as it is, or on one-hot labels beside class numbers; `argmax` over the one unit of a binary classifier, and over
+    `predict` as it is, or on one-hot labels beside class ids; `argmax` over the one unit of a binary classifier, and over
     the samples in place of the scores of each; `==` between what a sigmoid or softmax gives and 0, 1 or labels.
 
     ## Why is this bad?
@@ -61,7 +61,7 @@ class ScoresAsClasses(Rule):
             one = "the sigmoid" if head.activation == "sigmoid" else "a softmax"
             yield self.finding(
                 event.span,
-                f"what {one} gives is compared with a class: a probability of 0.99 is none",
+                f"what {one} gives is compared with a class: a probability of 0.99 is not one",
                 severity=self.given(event.condition),
                 labels=(Label(head.layer.span, f"ends in {one}"),),
                 expected=classes_of(head),

@@ -16,7 +16,7 @@ from cnnlint.values import Unknown
 
 
 class SparseLossWithOneHotLabels(Rule):
-    """The loss expects class numbers, the labels are one-hot.
+    """The loss expects class ids, the labels are one-hot.
 
     ## What it does
     Follows the labels to `fit` and reports `sparse_categorical_crossentropy` on labels that went through `to_categorical`,
@@ -72,7 +72,7 @@ class SparseLossWithOneHotLabels(Rule):
                 yield self._report(lesson, trained_otherwise(lesson, program))
 
     def _report(self, lesson: Lesson, odd: bool) -> Finding:
-        """odd: the labels of the training are class numbers."""
+        """odd: the labels of the training are class ids."""
         what, place = "the labels are one-hot", "one-hot labels"
         shape = lesson.targets.shape
         if lesson.labels is None and not isinstance(shape, Unknown):
@@ -80,14 +80,14 @@ class SparseLossWithOneHotLabels(Rule):
             what = f"it gets {place}"
         return self.finding(
             lesson.loss.span,
-            f"{lesson.loss.name} expects class numbers, but {what}",
+            f"{lesson.loss.name} expects class ids, but {what}",
             severity=self.given(*lesson.conditions),
             labels=(*labels_place(lesson.targets, place), Label(lesson.head.layer.span, "the output")),
-            expected="class numbers",
+            expected="class ids",
             actual=place,
-            help="leave these labels as class numbers, as those of the training"
+            help="leave these labels as class ids, as those of the training"
             if odd
-            else "use `categorical_crossentropy`, or leave the labels as class numbers",
+            else "use `categorical_crossentropy`, or leave the labels as class ids",
             keras=said(lesson) or (ONE_LESS if lesson.head.model.dialect >= 3 else None),
             fix=None if odd else new_loss(lesson.loss, "categorical_crossentropy", safe=True),
             model=lesson.head.model.name,

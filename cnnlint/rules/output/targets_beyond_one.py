@@ -20,7 +20,7 @@ class TargetsBeyondOne(Rule):
     """The binary crossentropy is trained on targets beyond 0 and 1.
 
     ## What it does
-    Reports `binary_crossentropy` on targets that are known to be larger than 1 or negative: class numbers of more than two
+    Reports `binary_crossentropy` on targets that are known to be larger than 1 or negative: class ids of more than two
     classes, classes written as -1 and 1, or images from 0 to 255 in an autoencoder. Up to half a unit beyond is noise on the
     labels, as the discriminator of a GAN is trained with, and not reported.
 

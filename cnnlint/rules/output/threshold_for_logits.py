@@ -64,7 +64,7 @@ class ThresholdForLogits(Rule):
             if loss is not None:
                 yield self.finding(
                     event.span,
-                    "logits are divided at 0.5, but a probability of one half is a logit of 0",
+                    "logits are compared with 0.5, but a probability of one half is a logit of 0",
                     severity=self.given(event.condition),
                     labels=(loss,),
                     expected="0",

@@ -15,7 +15,7 @@ class UnitsDoNotFitClasses(Rule):
 
     ## What it does
     Compares the units of the head with the classes that the labels are known to have: from a built-in data set, from
-    `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random. Fewer
+    `to_categorical`, from the folders of an image data set, from class ids that are written down or drawn at random. Fewer
     units than classes is an error, more is a warning; so is one unit for each row of the table that the labels come from, as
     `Dense(len(y_train))` has. Where nothing is trained, the only data set loaded whose images fit the
     input is assumed; that is a warning that says so.

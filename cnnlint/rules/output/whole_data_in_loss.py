@@ -76,12 +76,12 @@ class WholeDataInLoss(Rule):
         name = event.args["name"]
         return self.finding(
             event.arg_spans["loss"],
-            f"the loss `{event.args['loss']}` computes with `{name}`, which has a row for each of all {rows:,} samples,"
+            f"the loss `{event.args['loss']}` computes with `{name}`, which has one row for each of all {rows:,} samples,"
             " but it is called on one batch",
             labels=(Label(event.span, "compiled here"), Label(fit.span, "trained in batches here")),
             expected="numbers of this batch",
             actual=f"{rows:,} rows",
-            help="pass weights of samples as `sample_weight` to `fit`, other numbers as part of the targets",
+            help="pass sample weights as `sample_weight` to `fit`, and other numbers as part of the targets",
             keras="Incompatible shapes",
         )
 

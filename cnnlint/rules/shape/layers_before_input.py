@@ -60,8 +60,8 @@ class LayersBeforeInput(Rule):
             start, layer = event.arg_spans["input"], event.arg_spans["layer"]
             yield self.finding(
                 event.span,
-                f"the model begins behind {event.args['layer']}, not at the Input: what lies between is no part of it",
-                labels=(Label(start, "the Input"), Label(layer, "the model begins behind this layer")),
+                f"the model begins after {event.args['layer']}, not at the Input: the layers between them are not part of it",
+                labels=(Label(start, "the Input"), Label(layer, "the model begins after this layer")),
                 expected="the tensor that `Input` returned",
                 actual=f"the output of {event.args['layer']}",
                 help="keep the Input under a name of its own, and give that to `Model`",

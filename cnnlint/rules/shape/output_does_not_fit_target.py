@@ -144,5 +144,5 @@ def _steps(head: Head) -> tuple[Label, ...]:
 
 
 def _classes(lesson: Lesson) -> tuple[Label, ...]:
-    """The loss, where a softmax is held against class numbers: it is what is wrong, as another rule says."""
+    """The loss, where a softmax is held against class ids: it is what is wrong, as another rule says."""
     return loss_place(lesson.loss) if lesson.head.activation == "softmax" and lesson.encoding == "ids" else ()

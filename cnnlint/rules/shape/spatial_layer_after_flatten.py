@@ -59,4 +59,4 @@ class SpatialLayerAfterFlatten(Rule):
             label = Label(base.call.span, f"{base.name} keeps its own head of 1000 classes here")
             return finding.with_labels((label,), help="pass `include_top=False`")
         label = Label(flat.span, f"`{flat.cls}` leaves one axis of features here")
-        return finding.with_labels((label,), help=f"move the {flat.cls} behind the last spatial layer")
+        return finding.with_labels((label,), help=f"move the {flat.cls} after the last spatial layer")

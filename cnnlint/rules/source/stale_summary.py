@@ -53,7 +53,7 @@ class StaleSummary(Rule):
             severity, order = Severity.INFO, "; a cell before it was not run"
         return self.finding(
             summary.span,
-            f"the recorded summary is out of date: it has {recorded}, the code builds {code}{order}",
+            f"the recorded summary is out of date: it has {recorded}, but the code builds {code}{order}",
             severity=severity,
             expected=code,
             actual=recorded,

@@ -102,8 +102,8 @@ class BatchAndEpochs(Rule):
         if fit.method == "fit" and size >= count >= MANY and 1 <= epochs <= FEW:
             yield self.finding(
                 fit.place_of("batch_size"),
-                f"one batch holds all {count} samples, so {plural(epochs, 'epoch')} make {plural(epochs, 'step')}"
-                " of the optimizer",
+                f"one batch holds all {count} samples, so {plural(epochs, 'epoch')} {'makes' if epochs == 1 else 'make'}"
+                f" {plural(epochs, 'step')} of the optimizer",
                 expected="tens or hundreds of samples",
                 actual=f"{size} samples",
                 help="leave `batch_size` out (32), or pass something like 128",
@@ -116,9 +116,7 @@ class BatchAndEpochs(Rule):
             if not isinstance(data, Dataset) or not isinstance(size, int):
                 continue
             if counted_in_samples(fit.args.get(steps), data, size):
-                message = (
-                    f"`{steps}` counts samples, but they come in batches of {size}: every sample is asked for {size} times"
-                )
+                message = f"`{steps}` counts samples, but it must count batches of {size}: every sample is used {size} times"
                 actual, help = "the number of samples", f"leave `{steps}` out, or divide it by {size}"
             elif divided_again(fit.args.get(steps), data, size):
                 message = f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}"

@@ -16,11 +16,11 @@ class ClassWeightsOfNoClass(Rule):
     """The weights of classes do not reach the classes that they are meant for.
 
     ## What it does
-    Looks at the keys of `class_weight`, which are class numbers, and reports names of classes. Reports also weights beside
+    Looks at the keys of `class_weight`, which are class ids, and reports names of classes. Reports also weights beside
     targets of several labels for each sample: Keras takes the first of the largest in each row for the class.
 
     ## Why is this bad?
-    Keras 3 looks each class number up and takes 1 where the dict does not have it: the training goes on without the weights.
+    Keras 3 looks each class id up and takes 1 where the dict does not have it: the training goes on without the weights.
     Keras 2 raises.
 
     ## Bad
@@ -60,11 +60,11 @@ class ClassWeightsOfNoClass(Rule):
             if names:
                 yield self.finding(
                     fit.place_of("class_weight"),
-                    f"`class_weight` has weights for {', '.join(map(repr, names))}, but classes are numbers there",
+                    f"`class_weight` is keyed by {', '.join(map(repr, names))}, but its keys must be class ids",
                     severity=self.given(fit.condition),
                     expected="{0: ..., 1: ...}",
                     actual=f"{{{names[0]!r}: ...}}",
-                    help="write the number of each class, as the labels have it",
+                    help="use the id of each class, as in the labels",
                 )
         yield from first_of_each(self._of_several_labels(program), lambda finding: finding.span)
 
@@ -76,7 +76,7 @@ class ClassWeightsOfNoClass(Rule):
                 continue
             yield self.finding(
                 span,
-                f"each sample has {lesson.head.units} labels, but `class_weight` counts the first of the largest alone",
+                f"each sample has {lesson.head.units} labels, but `class_weight` looks only at the first of the largest",
                 severity=self.given(fit.condition),
                 expected="one class for each sample",
                 actual=f"{lesson.head.units} labels",

@@ -80,11 +80,11 @@ class JudgeNotFrozen(Rule):
     def _report(self, event: Fit, compiled: Compile, judge: LayerTrace, alone: Fit) -> Finding:
         return self.finding(
             compiled.span,
-            f"`{judge.model.name if judge.model else judge.name}` is trained by itself, and as a part of this model as well",
-            labels=(Label(alone.span, "trained by itself"), Label(event.span, "trained as a part of the whole")),
+            f"`{judge.model.name if judge.model else judge.name}` is trained by itself, and again as a part of this model",
+            labels=(Label(alone.span, "trained by itself"), Label(event.span, "trained as a part of the combined model")),
             expected="frozen weights",
             actual=f"{judge.trainable_params} weights that are trained",
-            help="set `trainable = False` on it before the whole is compiled",
+            help="set `trainable = False` on it before the combined model is compiled",
         )
 
 

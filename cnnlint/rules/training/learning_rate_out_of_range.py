@@ -79,7 +79,7 @@ class LearningRateOutOfRange(Rule):
                 size = "high" if rate > self.option["low"] else "low"
                 yield self.finding(
                     span,
-                    f"a learning rate of {rate:g} makes the loss greater, not smaller"
+                    f"a learning rate of {rate:g} increases the loss instead of decreasing it"
                     if rate < 0
                     else f"a learning rate of {rate:g} is {size} for {optimizer.name}",
                     severity=severity,

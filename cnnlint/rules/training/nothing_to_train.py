@@ -78,12 +78,12 @@ class NothingToTrain(Rule):
         told = program.dialect_told
         return self.finding(
             fit.span,
-            "the model was frozen after `compile`, and Keras 3 decides here what it trains: nothing",
+            "the model was frozen after `compile`, and Keras 3 decides at this call what it trains: nothing",
             severity=self.severity if told else Severity.INFO,
             labels=(Label(compiled.span, "compiled here, while it was trainable"),),
             expected="a layer with trainable weights",
             actual="none",
-            help="set `trainable = True` before it is trained itself, and False before the whole is",
+            help="set `trainable = True` before the model itself is trained, and False before the combined model is",
         )
 
     def _report(self, fit: Fit) -> Finding:

@@ -69,11 +69,11 @@ class OneModelForAllFolds(Rule):
             if first != fold and not stands_in(program, _ANEW):
                 yield self.finding(
                     fit.span,
-                    "the model of one fold is trained on with the next, and has seen the rows that judge it",
+                    "the model of one fold is trained further in the next, so it has seen the rows that evaluate it",
                     labels=(Label(fit.model.span, "built once, for all folds"),),
                     expected="a new model for each fold",
                     actual="one model",
-                    help="build and compile the model inside of the loop",
+                    help="build and compile the model inside the loop",
                     model=fit.model.name,
                 )
 

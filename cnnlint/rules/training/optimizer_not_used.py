@@ -76,7 +76,7 @@ class OptimizerNotUsed(Rule):
         word = instead.args["optimizer"]
         return self.finding(
             event.span,
-            f"`{name}` is never used: {word!r} is another {kind}, with a learning rate of {DEFAULT_RATES.get(kind, 0.001):g}",
+            f"`{name}` is never used: {word!r} makes a new {kind}, with a learning rate of {DEFAULT_RATES.get(kind, 0.001):g}",
             severity=self.given(event.condition),
             labels=(Label(instead.place_of("optimizer"), "compiled with this"),),
             expected=f"optimizer={name}",

@@ -73,7 +73,7 @@ class ValidationOfSortedLabels(Rule):
         what = f"only samples labelled {value}" if alone else "the last classes only"
         return self.finding(
             fit.place_of("validation_split"),
-            f"the labels stand class by class, and `validation_split` takes the samples at the end: {what}",
+            f"the labels are sorted by class, and `validation_split` takes the samples at the end: {what}",
             severity=self.given(fit.condition),
             labels=tuple(Label(step.span, "put together here") for step in y.trail[-1:]),
             expected="samples in random order",

@@ -71,7 +71,7 @@ class WatchedDirection(Rule):
             kind, watched = callback.name.rpartition(".")[2], callback.spans.get("monitor", callback.span)
             yield self.finding(
                 span,
-                f"{kind} takes it for better when {monitor!r} {_WHAT[str(mode)]}",
+                f"{kind} takes it as an improvement when {monitor!r} {_WHAT[str(mode)]}",
                 labels=(Label(watched, f"{monitor!r} is better when it {_WHAT[str(right)]}"),) if watched is not None else (),
                 expected=f"mode={right!r}",
                 actual=f"mode={mode!r}",

@@ -48,7 +48,7 @@ def _problem(layer: LayerValue, shapes: list[Any], sizes: tuple[Any, ...], wrong
         help = f"the whole sequence is no state: {help}"
     return Problem(
         "incompatible-input",
-        f"{layer.cls} begins with {expected if len(sizes) > 1 else f'a state of shape {one}'}, and is given {given}",
+        f"{layer.cls} begins with {expected if len(sizes) > 1 else f'a state of shape {one}'}, but gets {given}",
         at.span,
         expected=expected,
         actual=given,

@@ -168,7 +168,7 @@ def refuse_wrong_call(layer: LayerValue, args: Arguments, at: Context) -> None:
         at.emit(
             Problem(
                 "unknown-argument",
-                f"`{name}` is given where {layer.cls} is called, and belongs to the class",
+                f"`{name}` is an argument of the constructor of {layer.cls}, not of its call",
                 args.keyword_spans.get(with_name(name), at.span),
                 "TypeError",
                 help=f"write `{layer.cls}(..., {name}=...)(x)`",

@@ -87,7 +87,7 @@ def _tell_variable(layer: Any, name: str, place: Span, at: Context) -> None:
             f"`self.{name}` of {layer.cls} holds a `tf.Variable`, which Keras 3 does not find: `fit` does not train it",
             place,
             labels=(Label(at.span, "trained here"),),
-            help="make it by `self.add_weight(shape=..., initializer=...)`, or say `trainable=False`",
+            help="create it with `self.add_weight(shape=..., initializer=...)`, or pass `trainable=False`",
             layer=layer.name,
             argument=name,
             certain=False,

@@ -72,7 +72,7 @@ def _refuse_maker(function: Value, what: str, at: Context) -> None:
     at.emit(
         Problem(
             "returns-nothing",
-            f"`{name}` makes {what}, it is not {what}: it returns the function `{inner}`",
+            f"`{name}` makes {what} but is not {what} itself: it returns the function `{inner}`",
             at.span,
             "TypeError",
             labels=(Label(function.span, f"`{inner}` is made here"),),

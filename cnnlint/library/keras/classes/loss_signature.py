@@ -54,7 +54,7 @@ def _of_signature(plain: ProgramFunction, what: str, takes: list[str], lacks: li
 
 def _takes(places: int, lacks: list[str]) -> str:
     if lacks:
-        return f"`{lacks[0]}` besides"
+        return f"`{lacks[0]}` as well"
     return "no argument" if places == 0 else "one argument"
 
 

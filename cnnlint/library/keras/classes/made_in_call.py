@@ -31,7 +31,7 @@ def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: in
             at.emit(
                 Problem(
                     "layer-made-in-lambda",
-                    f"{made.cls} is made anew whenever `call` of {layer.cls} runs: its weights are never trained",
+                    f"{made.cls} is created anew every time `call` of {layer.cls} runs: its weights are never trained",
                     made.span,
                     labels=(Label(layer.span, f"{layer.cls}, whose `call` makes it"),),
                     help=f"make the {made.cls} in `__init__`, as an attribute, and call that here",

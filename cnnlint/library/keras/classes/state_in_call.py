@@ -134,7 +134,7 @@ def _doubt(layer: Any, added: Added, at: Context, argument: str | None = None) -
     at.emit(
         Problem(
             "layer-made-in-lambda",
-            f"`call` of {layer.cls} makes {added.what} anew whenever it runs: `fit` refuses the second",
+            f"`call` of {layer.cls} makes {added.what} anew every time it runs: `fit` refuses the second",
             added.span,
             labels=(Label(layer.span, f"{layer.cls}, whose `call` makes it"),),
             help="make it in `__init__` or `build`",

@@ -161,7 +161,7 @@ def refuse_no_inputs(function: Any, cls: str, at: Context) -> bool:
         at.emit(
             Problem(
                 "no-call",
-                f"`call` of {cls} takes no tensor that it is called on",
+                f"`call` of {cls} has no parameter for the tensor that it is called on",
                 function.span,
                 "TypeError",
                 labels=(Label(at.span, "called here"),),

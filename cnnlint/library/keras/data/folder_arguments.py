@@ -14,7 +14,7 @@ from cnnlint.values import Context, Value
 _LABEL_MODES = ("int", "categorical", "binary")
 _CLASS_MODES = ("categorical", "binary", "sparse", "input")
 _COLORS = ("rgb", "rgba", "grayscale")
-_FOR_LABELS = "write `{0}={1!r}` for class numbers, `{0}='categorical'` for one-hot labels or `{0}='binary'` for two classes"
+_FOR_LABELS = "write `{0}={1!r}` for class ids, `{0}='categorical'` for one-hot labels or `{0}='binary'` for two classes"
 _FOR_COLORS = "write `color_mode='grayscale'` for one channel or `color_mode='rgb'` for three"
 _FOR_PARTS = "write `subset='training'` in one call and `subset='validation'` in the other"
 

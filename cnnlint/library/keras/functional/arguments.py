@@ -93,7 +93,7 @@ def refuse_names(args: Arguments, at: Context) -> None:
     at.emit(
         Problem(
             "unknown-argument",
-            message if whole else f"{message}, and is given no outputs",
+            message if whole else f"{message}, and gets no outputs",
             args.keyword_spans.get(with_name(name), at.span),
             "TypeError",
             actual=name,

@@ -35,7 +35,7 @@ def cut_open(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | Non
         return graph.gap
     started = {id(t.layer) for t in model.inputs}
     if at.dialect >= 3 and any(id(layer) in started and not layer.is_input for layer, _ in graph.finished):
-        return at.unknown("the layer that the model begins behind is called once more in it")
+        return at.unknown("the layer that the model begins after is called once more in it")
     if _severed(model, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     for tensor in model.inputs:
@@ -82,7 +82,7 @@ def _severed(model: FunctionalValue, at: Context) -> bool:
     at.emit(
         Problem(
             "disconnected-graph",
-            "the model begins at an inner tensor, and one of its outputs is given twice or is that tensor itself",
+            "the model begins at an inner tensor, and one of its outputs is listed twice or is that tensor itself",
             at.span,
             keras="is not connected to `inputs`",
             help="begin it at `keras.Input(...)`",

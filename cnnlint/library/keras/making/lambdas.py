@@ -119,10 +119,10 @@ def _tell_lost_weights(made: Iterable[LayerValue], place: Span, at: Context) -> 
         at.emit(
             Problem(
                 "layer-made-in-lambda",
-                f"{layer.cls} is made inside of a Lambda: its weights are no part of the model, and are never trained",
+                f"{layer.cls} is created inside a Lambda: its weights are not part of the model and are never trained",
                 layer.span,
                 labels=(Label(place, "the Lambda"),) if place != layer.span else (),
-                help=f"make the {layer.cls} outside and call it on the tensor, or write a layer of your own",
+                help=f"make the {layer.cls} outside and call it on the tensor, or write a custom layer",
                 keras=keras,
                 layer=layer.name,
                 certain=at.dialect == 2 and at.release.before(2) is False,

@@ -80,7 +80,7 @@ def _refuse_one_array(layer: LayerValue, given: Array, at: Context) -> None:
     at.emit(
         Problem(
             "incompatible-input",
-            f"`set_weights` takes a list of arrays, and gets one array of {shape_text(shape)}, whose rows it takes for them",
+            f"`set_weights` takes a list of arrays, but gets one array of {shape_text(shape)} and reads its rows as the list",
             at.span,
             "ValueError",
             expected="a list of arrays",
@@ -106,7 +106,7 @@ def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
     at.emit(
         Problem(
             "incompatible-input",
-            f"{layer.describe()} has a weight of {shape_text(has)}, and is given one of {shape_text(gets)}",
+            f"{layer.describe()} has a weight of shape {shape_text(has)}, but gets one of {shape_text(gets)}",
             at.span,
             expected=shape_text(has),
             actual=shape_text(gets),
@@ -122,7 +122,7 @@ def _refuse_number(layer: LayerValue, has: int, gets: int, at: Context) -> None:
     at.emit(
         Problem(
             "incompatible-input",
-            f"{layer.describe()} has {plural(has, 'weight')}, and is given {gets}",
+            f"{layer.describe()} has {plural(has, 'weight')}, but gets {gets}",
             at.span,
             "ValueError",
             expected=str(has),

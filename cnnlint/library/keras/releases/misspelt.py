@@ -118,7 +118,7 @@ def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: 
         at.emit(
             Problem(
                 "unknown-argument",
-                f"`{name}` has no argument `{argument}`" + (", and passes over it without a word" if passed_over else ""),
+                f"`{name}` has no argument `{argument}`" + (", and ignores it silently" if passed_over else ""),
                 span or at.span,
                 "TypeError",
                 expected=near,

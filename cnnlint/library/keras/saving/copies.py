@@ -214,7 +214,7 @@ def _refuse_lambda(model: ModelValue, at: Context) -> bool:
         f"the model cannot be made again: {made.label} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
     )
     keras = "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda."
-    help = "write a layer of your own, or call `keras.config.enable_unsafe_deserialization()` first"
+    help = "write a custom layer, or call `keras.config.enable_unsafe_deserialization()` first"
     labels = (Label(made.span, "this layer"),)
     at.emit(Problem("invalid-argument", message, at.span, labels=labels, help=help, keras=keras, layer=made.name))
     return True

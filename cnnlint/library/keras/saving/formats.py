@@ -58,7 +58,7 @@ def _refuse(what: str, path: Value, span: Span | None, endings: tuple[str, ...],
             span or at.span,
             expected=wanted.replace("`", ""),
             actual=path,
-            help=f"let the name end in `{endings[0]}`, wherever the file is read as well",
+            help=f"let the name end in `{endings[0]}`, also where the file is read",
             keras=keras,
             dialects=frozenset({3}),
         )

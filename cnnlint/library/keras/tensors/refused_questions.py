@@ -63,7 +63,7 @@ def refuse_loop(at: Context, tensor: TensorValue) -> Unknown | None:
         return None
     problem = Problem(
         "symbolic-question",
-        "a symbolic Keras tensor has no items that could be gone through",
+        "a symbolic Keras tensor cannot be iterated over",
         at.span,
         _ERROR[at.dialect >= 3],
         labels=(Label(layer.span, f"this {layer.cls}"),),

@@ -57,5 +57,5 @@ def _problem(optimizer: Made, place: Span, at: Context) -> Problem:
         place,
         "",
         (Label(at.span, "it takes one step here"),),
-        help="make the optimizer once, before the loop or the function of the step",
+        help="make the optimizer once, before the loop or the function of the training step",
     )

@@ -164,7 +164,7 @@ def missing_figure(key: str, instead: str, log: Log, compiled: Compile, at: Cont
     by_name, validated = bool(instead), _validated(log.given)
     twin = instead.removeprefix("val_") in _TWINS
     roots = {name.partition(".")[0] for name in at.imports}
-    reason = f"the figure is called {instead!r}" if by_name else _advice(key, validated)[0]
+    reason = f"it is called {instead!r}" if by_name else _advice(key, validated)[0]
     within = "tensorflow" in roots and not standalone(at)
     once = key.removeprefix("val_") == "acc" and at.release.before(0)
     return Problem(

@@ -22,7 +22,7 @@ def tell_other_weights(at: Context, asked: Weights, asked_at: Span, given: Weigh
     at.emit(
         Problem(
             "gradients-of-other-weights",
-            f"the gradients are those of the weights of {mine}, but they are applied to the weights of {theirs}",
+            f"the gradients are for the weights of {mine}, but they are applied to the weights of {theirs}",
             at.span,
             "",
             (Label(asked_at, f"gradients for {mine}"),),
@@ -49,11 +49,11 @@ def tell_not_training(at: Context, answer: Answer) -> None:
     at.emit(
         Problem(
             "answer-without-training",
-            f"{name} is called as for a prediction: its `{layer.cls}` {effect}",
+            f"`{name}` is called as for inference: its `{layer.cls}` {effect}",
             answer.span,
             "",
-            (Label(layer.span, "acts in training alone"), Label(at.span, "the gradients are asked for here")),
-            help=f"say so: `{name}(..., training=True)`",
+            (Label(layer.span, "acts only in training"), Label(at.span, "the gradients are asked for here")),
+            help=f"pass `training=True`: `{name}(..., training=True)`",
             model=answer.model.variable,
         )
     )

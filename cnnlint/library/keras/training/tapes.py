@@ -99,7 +99,7 @@ def _outside(at: Context, tape: Tape, answer: Answer) -> Problem:
     name = answer.model.people_call_it
     return Problem(
         "answer-before-tape",
-        f"the model {name} is called before the tape begins, so the tape has no gradients for its weights",
+        f"the model `{name}` is called before the tape begins, so the tape has no gradients for its weights",
         answer.span,
         "ValueError",
         (Label(tape.span or at.span, "the tape begins here"), Label(at.span, "the gradients are asked for here")),
@@ -123,8 +123,8 @@ def _missed(at: Context, tape: Tape, loss: Loss | None) -> Problem | None:
         message = "the loss is taken of what `predict` gives: numbers, which no tape follows back to the weights"
         help_ = "call the model: `model(x, training=True)`"
     elif id(loss.value) not in tape.losses:
-        message = "the loss is taken after the `with` block of the tape, which has no gradients of it"
-        help_ = "take the loss inside the `with` block of the tape"
+        message = "the loss is computed after the `with` block of the tape, so the tape has no gradients for it"
+        help_ = "compute the loss inside the `with` block of the tape"
     else:
         return None
     return Problem("loss-outside-tape", message, loss.span, "ValueError", labels, help=help_, keras=_NONE)
@@ -139,11 +139,11 @@ def _cut_off(at: Context, tape: Tape, target: Value, sources: Value) -> Problem 
     of = f"the weights of {name_of(sources.receiver)}" if isinstance(sources, Weights) else "what the tape watches"
     return Problem(
         "loss-outside-tape",
-        f"here a tensor becomes numbers, which the tape does not follow: the loss has no gradient for {of}",
+        f"a tensor is turned into numbers here, which the tape does not follow: the loss has no gradient for {of}",
         origin.cut,
         "ValueError" if weights else "",
         (Label(tape.span or at.span, "the tape begins here"), Label(at.span, "the gradients are asked for here")),
-        help="keep to tensors between the model and the loss: functions of TensorFlow, no `.numpy()`, `predict` or NumPy",
+        help="use only TensorFlow functions between the model and the loss: no `.numpy()`, `predict` or NumPy",
         keras=_NONE if weights else None,
     )
 
@@ -184,7 +184,7 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
         at.emit(
             Problem(
                 "gradients-without-variables",
-                "`apply_gradients` is given gradients alone: it takes pairs of a gradient and its variable",
+                "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable",
                 at.span,
                 "ValueError",
                 (Label(given.span, "gradients alone"),),
