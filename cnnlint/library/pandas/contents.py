@@ -67,8 +67,11 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
             return made
         cells = by_function(at, a, arg)
         return replace(made, dtype=_made_by(at, a, arg)) if cells is None else as_made(at, made, cells)
-    if arg.rest is not None:
-        return replace(made, dtype=_of_open_dict(arg))
+    return replace(made, dtype=_of_open_dict(arg)) if arg.rest is not None else _by_dict(at, a, arg, made)
+
+
+def _by_dict(at: Context, a: Array, arg: DictValue, made: Array) -> Array:
+    """What the values become where the whole dict is known."""
     results = list(arg.items.values())
     if results and all(isinstance(one, str) for one in results):
         return replace(made, dtype="str")  # what the dict lacks is an empty cell among words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
@@ -147,41 +148,49 @@ def listed_batches(fit: Fit) -> Iterator[Fault]:
     """Batches whose parts TensorFlow cannot tell apart: lists where Keras 3 takes tuples alone, and generators within batches.
     keras/src/trainers/data_adapters/data_adapter_utils.py"""
     for name in ("x", "validation_data"):
-        data, span = fit.args.get(name), fit.place_of(name)
-        if not isinstance(data, Dataset):
-            continue
-        part = data.facts.get("listed_within")
-        if data.facts.get("yields") is True:
-            said = "PyDataset.__getitem__() must return a tuple or a dict."
-            message = "`__getitem__` yields, so that a batch is a generator"
-            yield Fault(span, message, expected="a tuple", actual="a generator", help="write `return x, y`", keras=said)
-        elif data.facts.get("listed") is True:
-            said = "When passing a Python generator to a Keras model, the generator must return a tuple"
-            message = "the generator yields lists, not tuples"
-            yield Fault(
-                span,
-                message,
-                expected="a tuple `(x, y)`",
-                actual="a list",
-                help="write `yield x, y`",
-                keras=said,
-                dialects=NEWER,
-            )
-        elif isinstance(part, str) and part:
-            said = "`output_signature` must contain objects that are subclass of `tf.TypeSpec` but found <class 'list'>"
-            what = "the generator yields" if data.kind == "builtins.generator" else "`__getitem__` returns"
-            message = f"{what} the {part} as a list, not as a tuple"
-            help = "write `(a, b), y`" if part == "inputs" else "write `x, (a, b)`"
-            yield Fault(
-                span,
-                message,
-                expected="a tuple of arrays",
-                actual="a list of arrays",
-                help=help,
-                keras=said,
-                dialects=NEWER,
-                usual=True,
-            )
+        data = fit.args.get(name)
+        if isinstance(data, Dataset):
+            yield from _listed(data, fit.place_of(name))
+
+
+def _listed(data: Dataset, span: Span) -> Iterator[Fault]:
+    part = data.facts.get("listed_within")
+    if data.facts.get("yields") is True:
+        yield Fault(
+            span,
+            "`__getitem__` yields, so that a batch is a generator",
+            expected="a tuple",
+            actual="a generator",
+            help="write `return x, y`",
+            keras="PyDataset.__getitem__() must return a tuple or a dict.",
+        )
+    elif data.facts.get("listed") is True:
+        yield Fault(
+            span,
+            "the generator yields lists, not tuples",
+            expected="a tuple `(x, y)`",
+            actual="a list",
+            help="write `yield x, y`",
+            keras="When passing a Python generator to a Keras model, the generator must return a tuple",
+            dialects=NEWER,
+        )
+    elif isinstance(part, str) and part:
+        yield _list_within(data, part, span)
+
+
+def _list_within(data: Dataset, part: str, span: Span) -> Fault:
+    """A batch whose inputs or targets are a list of arrays."""
+    source = "the generator yields" if data.kind == "builtins.generator" else "`__getitem__` returns"
+    return Fault(
+        span,
+        f"{source} the {part} as a list, not as a tuple",
+        expected="a tuple of arrays",
+        actual="a list of arrays",
+        help="write `(a, b), y`" if part == "inputs" else "write `x, (a, b)`",
+        keras="`output_signature` must contain objects that are subclass of `tf.TypeSpec` but found <class 'list'>",
+        dialects=NEWER,
+        usual=True,
+    )
 
 
 def plain_lists(fit: Fit) -> Iterator[Fault]:

@@ -285,17 +285,19 @@ def _of_2(source: Source) -> Release:
     since = _brought(text, _LAST)
     if package:
         since = _brought_to_package(text, since)
-    if (
-        _UNTIL_2_3.search(text)
-        or (package and _PACKAGE_UNTIL_2_3.search(text))
-        or ended_with_2_3(text)
-        or accuracy_was_acc(text)
-    ):
+    if _is_of_2_3_at_most(text, package):
         return Release(since if since is not None and since <= 3 else _least(source, text), 3)
     least, most = _by_run(source, text, package)
     most = min(_LAST if most is None else most, _ended(text, package))
     least = least if since is None else max(since, least or 0)
     return Release(least, most) if least is None or least <= most else Release(_brought(text, most), _LAST)
+
+
+def _is_of_2_3_at_most(text: str, package: bool) -> bool:
+    """Whether the text has a name, an argument or a word that no release after 2.3 takes."""
+    if _UNTIL_2_3.search(text) or (package and _PACKAGE_UNTIL_2_3.search(text)):
+        return True
+    return ended_with_2_3(text) or accuracy_was_acc(text)
 
 
 def _beside(minor: int) -> Release:

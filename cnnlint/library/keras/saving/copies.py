@@ -134,10 +134,7 @@ def load_model(
     if found is not None and custom_objects is None and compile is not False:
         refuse_unregistered(found, path, at)
     if found is not None and path.endswith(MODEL_FILES):  # a SavedModel brings the graphs of its layers
-        own = [layer for layer in all_inside(found) if layer.owner is not None]
-        plain = [layer for layer in own if not isinstance(layer, ModelValue)]
-        if custom_objects is not None or not refuse_unregistered_layer(plain, at):
-            _refuse_without_config(own, "loaded", at)
+        _refuse_own_layers(found, custom_objects is not None, at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:
@@ -149,6 +146,14 @@ def load_model(
         if at.dialect >= 3 and copy.fitted and path.endswith(OLD_FILES):
             copy.fitted = at.unknown("releases of Keras 3 differ in which variables of the optimizer they read from HDF5")
     return _registered(copy, at)
+
+
+def _refuse_own_layers(model: ModelValue, named: bool, at: Context) -> None:
+    """Layers of the program's own that Keras cannot find, or cannot make again. named: `custom_objects` names their classes."""
+    own = [layer for layer in all_inside(model) if layer.owner is not None]
+    plain = [layer for layer in own if not isinstance(layer, ModelValue)]
+    if named or not refuse_unregistered_layer(plain, at):
+        _refuse_without_config(own, "loaded", at)
 
 
 def made_ready(copy: ModelValue, at: Context, compiled: Value = True) -> None:

@@ -163,16 +163,20 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
     if given.get("callbacks") is not None:
-        if method in ("fit", "fit_generator"):
-            tell_missing_figures(model, given, at)
-            tell_missing_data(given, at)
-            tell_no_rates(given, at)
-        run_callbacks(model, given["callbacks"], at)
+        _meet_callbacks(model, method, given, at)
     if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
     figures = _figures(model) if _asks_for_figures(method, args) else None
     return _result(at, model, method, given, shapes) if figures is None else _loss_and_metrics(method, figures, at)
+
+
+def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> None:
+    if method in ("fit", "fit_generator"):
+        tell_missing_figures(model, given, at)
+        tell_missing_data(given, at)
+        tell_no_rates(given, at)
+    run_callbacks(model, given["callbacks"], at)
 
 
 def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown] | None:
