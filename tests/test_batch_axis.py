@@ -92,6 +92,56 @@ def test_keras_says(meets: str, before: int | None, now: int | None) -> None:
     assert found == [before, now]
 
 
+# a model of a class of the program, with a stack that declares no input: what meets it, the first axis that the stack shows
+WITHIN: tuple[tuple[str, int | None], ...] = (
+    ("m.fit(X(64), Y(64), verbose=0)", 32),
+    ("m.fit(X(64), Y(64), validation_data=(X(32), Y(32)), verbose=0)", 32),
+    ("m.fit(X(64), Y(64), validation_data=(X(50), Y(50)), verbose=0)", None),
+    ("m.fit(X(64), Y(64), validation_split=0.5, verbose=0)", 32),
+    ("m.fit(X(64), Y(64), verbose=0)\nm.predict(X(50), verbose=0)", None),
+    ("m.fit(X(64), Y(64), verbose=0)\nm.evaluate(X(64), Y(64), batch_size=16, verbose=0)", None),
+    ("m.fit(X(64), Y(64), verbose=0)\nm(X(3))", None),
+    ("m.predict(X(64), verbose=0)\nm.fit(X(50), Y(50), verbose=0)", None),
+)
+OWN = """\
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.stack = keras.Sequential([keras.layers.Dense(3), keras.Sequential([keras.layers.Dense(1)])])
+
+    def call(self, x):
+        return self.stack(x)
+
+m = Own()
+m.compile("sgd", "mse")
+{meets}
+m.stack.summary()
+"""
+
+
+@pytest.mark.parametrize(("meets", "first"), WITHIN)
+def test_a_stack_within_a_class_of_the_program(meets: str, first: int | None) -> None:
+    program = PROGRAM.partition("m = ")[0] + OWN.format(meets=meets)
+    (event,) = [
+        e for e in read(read_source("met.py", program.encode()), Options(target_keras="2")).events if type(e) is Summary
+    ]
+    assert isinstance(event.model, ModelTrace)
+    assert [layer.output_shape for layer in event.model.layers] == [(first, 3), (first, 1)]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("meets", "first"), WITHIN)
+def test_keras_2_says_of_a_stack_within(meets: str, first: int | None) -> None:
+    older = pytest.importorskip("tf_keras", reason="needs TensorFlow and tf_keras")
+    names: dict[str, Any] = {
+        "keras": older,
+        "X": lambda n: np.zeros((n, 2), "float32"),
+        "Y": lambda n: np.zeros((n, 1), "float32"),
+    }
+    exec(OWN.format(meets=meets), names)
+    assert [layer.output_shape for layer in names["m"].stack.layers] == [(first, 3), (first, 1)]
+
+
 def test_the_package_keras_before_2_4_says_none() -> None:
     assert said("keras.backend.set_image_dim_ordering('tf')\nm.fit(X(40), Y(40), batch_size=10)", 2, "import keras") is None
 

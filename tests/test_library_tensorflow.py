@@ -14,6 +14,7 @@ from library_referee import abstract, disagreement
 
 import cnnlint
 from cnnlint.arguments import MISSING
+from cnnlint.frozen import replace
 from cnnlint.library import find, names
 from cnnlint.program import Call
 from cnnlint.run import check_source
@@ -398,6 +399,25 @@ def test_a_public_data_set_that_is_unpacked() -> None:
         "keras.utils.image_dataset_from_directory", "/root/.keras/datasets/horse-or-human/train", label_mode="categorical"
     )
     assert read.element[1].shape == (None, 2)
+
+
+@pytest.mark.parametrize(
+    ("place", "classes"),
+    [
+        (("flower_photos",), (5, None)),  # releases of Keras 3 unpack it there, or into a folder within
+        (("flower_photos", "flower_photos"), (5, 5)),
+        (("cats_and_dogs_filtered", "train"), (2, 2)),
+        (("wild_flower_photos",), (None, None)),
+    ],
+)
+def test_a_public_data_set_by_its_path(place: tuple[str, ...], classes: tuple[int | None, int | None]) -> None:
+    for dialect, number in zip((2, 3), classes, strict=True):
+        at = FakeContext(dialect=dialect)
+        home = at.do("keras.utils.get_file", place[0], "https://example.org/photos.tgz", untar=True)
+        path = replace(at.do("pathlib.Path", home, *place[1:]), name="data_dir")  # as an assignment names what is not known
+        names = at.attribute(at.do("keras.utils.image_dataset_from_directory", path), "class_names")
+        found = at.do("builtins.len", names)
+        assert (found if isinstance(found, int) else None) == number
 
 
 def test_names_that_change() -> None:

@@ -10,7 +10,7 @@ from notebooks import code, notebook
 from cnnlint.config.checks import Checks
 from cnnlint.evaluate import parsed_modules
 from cnnlint.evaluate.trees import Tree, parse
-from cnnlint.program import Program, Summary
+from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.run import check_bytes, read_file
 
 SIZES = """\
@@ -189,3 +189,45 @@ def test_a_script_that_is_run_sees_the_names_of_the_notebook_if_it_is_asked_to(
     _write(tmp_path, {"sizes.py": "try:\n    units = width * 2\nexcept NameError:\n    units = other\n", "model.ipynb": cells})
     (program,) = _programs(tmp_path, "model.ipynb")
     assert _params(program) == params
+
+
+WRITES = """%%writefile {name}
+import keras
+
+def build(units):
+    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(units)])
+"""
+
+
+@pytest.mark.parametrize("name", ["helper.py", "./helper.py", "'helper.py'", "/content/helper.py"])
+def test_a_notebook_imports_what_a_cell_of_it_writes(tmp_path: Path, name: str) -> None:
+    cells = (WRITES.format(name=name), "from helper import build\nmodel = build(3)\nmodel.summary()")
+    _write(tmp_path, {"a.ipynb": notebook(*cells)})
+    (program,) = _programs(tmp_path, "a.ipynb")
+    assert _params(program) == [15]
+    (event,) = (event for event in program.events if isinstance(event, Summary))
+    assert (event.span.cell, event.span.line) == (1, 3)
+    assert isinstance(event.model, ModelTrace)
+    assert [(layer.span.cell, layer.span.line) for layer in event.model.layers] == [(0, 5)]
+
+
+def test_what_is_appended_belongs_to_the_module_and_what_comes_later_does_not(tmp_path: Path) -> None:
+    change = "{magic} helper.py\n\nold = build\ndef build(units):\n    return old(units + 1)\n"
+    use = "import helper\nmodel = helper.build(3)\nmodel.summary()"
+    written = WRITES.format(name="helper.py")
+    _write(
+        tmp_path,
+        {
+            "more.ipynb": notebook(written, change.format(magic="%%writefile -a"), use),
+            "late.ipynb": notebook(written, use, change.format(magic="%%writefile")),
+        },
+    )
+    assert [_params(program) for program in _programs(tmp_path, "more.ipynb", "late.ipynb")] == [[20], [15]]
+
+
+def test_a_module_is_written_over_the_one_on_the_disk(tmp_path: Path) -> None:
+    on_disk = WRITES.format(name="x").partition("\n")[2].replace("Dense(units)", "Dense(1)")
+    use = "from helper import build\nmodel = build(3)\nmodel.summary()"
+    files = {"helper.py": on_disk, "a.ipynb": notebook(WRITES.format(name="helper.py"), use), "b.ipynb": notebook(use)}
+    _write(tmp_path, files)
+    assert [_params(program) for program in _programs(tmp_path, "a.ipynb", "b.ipynb")] == [[15], [5]]

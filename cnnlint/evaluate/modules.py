@@ -18,6 +18,7 @@ from cnnlint.evaluate.names import from_star
 from cnnlint.evaluate.parsed_modules import Module, module_of
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, ModuleValue, Scope
+from cnnlint.evaluate.written_modules import module_in, written
 from cnnlint.library import hooks
 from cnnlint.library.packages import binds_others, may_be_ours
 from cnnlint.values import External, ListValue, Unknown, Value, one_of
@@ -162,6 +163,7 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
 
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
+    """The file of a module: one that a cell of the notebook writes, or one on the disk."""
     here, first = Path(importer).parent, Path(run.source.path).parent  # Python looks beside the script that is run
     added = {Path(normpath(first / folder)): early for folder, early in hooks.SEARCHED.among(run.state).items()}
     early, late = ([folder for folder, is_early in added.items() if is_early is asked] for asked in (True, False))
@@ -172,10 +174,17 @@ def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | No
         base = root.joinpath(*parts)
         candidates = [base / "__init__.py"] if not parts else [base / "__init__.py", base.with_suffix(".py")]
         for candidate in candidates:
+            if root == first and written(run.source, candidate, _cell_of(run)):
+                return candidate
             if candidate.is_file() and str(candidate) != run.source.path:
                 return candidate
             run.imported.setdefault(str(candidate), "")
     return None
+
+
+def _cell_of(run: Interpreter) -> int | None:
+    """The cell of the notebook that is running."""
+    return None if run.last is None else run.last.statement_span.cell
 
 
 def _above(folder: Path, levels: int) -> Path:
@@ -232,6 +241,8 @@ def module_at(run: Interpreter, path: Path) -> Module | None:
     """A file of the project with its trees; None if it cannot be read. The cache asks for it again."""
     from hashlib import sha256
 
+    if (cells := written(run.source, path, _cell_of(run))) is not None:
+        return module_in(run.source, cells)
     try:
         data = path.read_bytes()
     except OSError:

@@ -65,10 +65,10 @@ def _read(path: str, data: bytes) -> Module:
     from cnnlint.files import read_source
 
     source = read_source(path, data)
-    return Module(source, data, tuple(_parsed(source, cell) for cell in source.cells))
+    return Module(source, data, tuple(parsed(source, cell) for cell in source.cells))
 
 
-def _parsed(source: Source, cell: Cell) -> Parsed | None:
+def parsed(source: Source, cell: Cell) -> Parsed | None:
     try:
         return tree_of(source, cell) if cell.broken is None else None
     except (SyntaxError, cst.ParserSyntaxError, RecursionError):

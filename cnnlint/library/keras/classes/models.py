@@ -24,6 +24,7 @@ from cnnlint.library.keras.models.joining import BUILT, MaybeBuilt, joined_own, 
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.sequential.adding import add_all
+from cnnlint.library.keras.sequential.several_shapes import relax_within
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Kind, Output, Weight
@@ -141,9 +142,13 @@ class UserModel(UserDefined, ModelValue):
         return super().infer_weights(*shapes, **keywords) if self.graph is None else self.graph.infer_weights(*shapes)
 
     def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
-        if not self.called and shapes and self.graph is None:
-            with counted_apart(at, symbolic=True):
-                call_eagerly(self, [Array(s) for s in shapes], at, {"training": training}, nested)
+        if self.graph is not None or not shapes:
+            return
+        if self.called:
+            relax_within(self, shapes, at)
+            return
+        with counted_apart(at, symbolic=True):
+            call_eagerly(self, [Array(s) for s in shapes], at, {"training": training}, nested)
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True

@@ -43,7 +43,7 @@ def folder_of(at: Context, directory: Value, classes: Value) -> Folder:
     """The folder named by an argument; `classes` when the call lists them itself."""
     name = _name(directory)
     listed = _count(at, classes)
-    known = next((v for k, v in _PUBLIC.items() if ".keras/datasets" in name and name.rstrip("/").endswith(k)), None)
+    known = _public(name, at)
     if known is not None:
         return Folder(name, known[0] if listed is None else listed, known[1])
     folders = at.shared(_FOLDERS)
@@ -53,6 +53,15 @@ def folder_of(at: Context, directory: Value, classes: Value) -> Folder:
         folders[name] = Folder(name, number, files)
     found = folders[name]
     return found if listed is None else Folder(name, listed, found.files)
+
+
+def _public(name: str, at: Context) -> tuple[int, int] | None:
+    """Classes and files of a public data set. Releases of Keras 3 unpack one beside the archive, or within a folder of its name
+    and then that is the only class: keras/src/utils/file_utils.py"""
+    _, below, place = name.rstrip("/").partition(".keras/datasets/")
+    found = next((key for key in _PUBLIC if below and f"/{place}".endswith(f"/{key}")), None)
+    unsure = at.dialect >= 3 and found == place and "/" not in place
+    return None if found is None or unsure else _PUBLIC[found]
 
 
 def _count(at: Context, classes: Value) -> Size | None:
@@ -65,10 +74,10 @@ def _count(at: Context, classes: Value) -> Size | None:
 def _name(directory: Value) -> str:
     if isinstance(directory, str):
         return directory
-    if isinstance(directory, Unknown):
-        return directory.name or directory.reason
-    path = getattr(directory, "path", None)
-    return str(path) if isinstance(path, str) else "the folder"
+    path = getattr(directory, "path", None)  # a `pathlib.Path` is unknown in all but its text
+    if isinstance(path, str):
+        return path
+    return directory.name or directory.reason if isinstance(directory, Unknown) else "the folder"
 
 
 def labels_of(at: Context, mode: Value, folder: Folder, batch: Size | Unknown | None, floats: bool) -> Array | Unknown | None:

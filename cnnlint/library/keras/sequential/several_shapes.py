@@ -41,6 +41,21 @@ def relax(model: Any, shape: Shape | Unknown, at: Context) -> None:
     _start_again(model, tuple(kept), at)
 
 
+def relax_within(model: Any, shapes: list[Shape | Unknown], at: Context) -> None:
+    """A model of a class of the program that met batches of one size meets them of another, and so do the stacks within it."""
+    first = shapes[0] if shapes else None
+    if at.dialect != 2 or not isinstance(first, tuple) or not first:
+        return
+    for layer in model.inner_layers():
+        if not hasattr(layer, "declared"):
+            if hasattr(layer, "inner_layers"):
+                relax_within(layer, shapes, at)
+            continue
+        own = layer.source.shape if layer.source is not None else None
+        if isinstance(own, tuple) and own and isinstance(own[0], int):
+            relax(layer, (first[0], *own[1:]), at)
+
+
 def loosen(model: Any, at: Context) -> None:
     """The Sequential is fed by a generator or a Sequence. Since TensorFlow 2.2 these go through a dataset of which no axis is
     known but how many there are. tf_keras/src/engine/data_adapter.py, GeneratorDataAdapter"""

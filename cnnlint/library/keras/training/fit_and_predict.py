@@ -188,7 +188,13 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         refuse_missing_keys(model, x, at)
         met: list[Shape | Unknown] = batched(shapes, method, given, at) if shapes is not None else [_why(x, at)]
         model.meet(met, at, keys_of(x) or (shapes is not None or MIXED), training)  # unknown data may be a dict or a list
-    if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
+    if (
+        method == "fit"
+        and shapes
+        and at.dialect < 3
+        and model.kind in ("sequential", "subclass")
+        and _is_called_on_data(model, "evaluate")
+    ):
         model.meet(held_back(shapes[0], given, at), at)
     if isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
         loosen(model, at)
