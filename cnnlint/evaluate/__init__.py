@@ -1,7 +1,7 @@
 """What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
 
 A reading           interpreter assumptions reading uncalled filling growing place library_calls deep_stack
-Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules
+Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules written_modules
 Places              positions argument_spans contexts
 Statements          statements assignment definitions defined with_statements managers patterns
 Loops               loops unrolling rounds effects turns
