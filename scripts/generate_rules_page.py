@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from cnnlint.rules.base import CATEGORIES, Rule  # noqa: E402
-from cnnlint.rules.dropped import CANDIDATES, DROPPED  # noqa: E402
 from cnnlint.rules.registry import all_rules  # noqa: E402
 
 FOLDER = ROOT / "docs" / "rules"
@@ -60,24 +59,13 @@ def _index(measured: dict[str, Any]) -> str:
             parts.append(f"\n## {family.capitalize()}\n\n| code | rule | severity | fix | alarms | source of the idea |")
             parts.append("|---|---|---|---|---|---|")
             parts += [_row(rule, 1000 * alarms.get(rule.code, 0) / models if rule.code in counted else None) for rule in rules]
-    return "\n".join([*parts, *_ideas()]) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def _row(rule: type[Rule], alarms: float | None) -> str:
     severity = f"{rule.severity}{'' if rule.default else ', off by default'}"
     figure = "" if alarms is None else f"{alarms:.1f}"
     return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.fixable} | {figure} | {rule.source} |"
-
-
-def _ideas() -> list[str]:
-    """What became of every idea for a rule."""
-    lines = ["\n## Ideas\n", "What became of every idea that was collected from other tools, papers and questions of users.\n"]
-    lines += ["| idea | | became |", "|---|---|---|"]
-    for idea, what in CANDIDATES.items():
-        rules = [rule for rule in all_rules() if idea in rule.candidates]
-        names = ", ".join(f"[{rule.code}]({rule.name}.md){'' if rule.default else ' (off by default)'}" for rule in rules)
-        lines.append(f"| {idea} | {what} | {names or 'dropped: ' + DROPPED[idea]} |")
-    return lines
 
 
 def measured_symptoms() -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Every rule is published whole, every idea for a rule is accounted for, and every silent mistake is measured."""
+"""Every rule is published whole, and every silent mistake is measured."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from rule_examples import page
 from scripts_of_project import script
 
 from cnnlint.rules.base import CATEGORIES, Rule
-from cnnlint.rules.dropped import CANDIDATES, DROPPED
 from cnnlint.rules.registry import all_rules, entries
 
 GENERATOR = Path(__file__).parents[1] / "scripts" / "generate_rules_page.py"
 NO_SYMPTOM = {"CNN004": "It tells what cnnlint does not know of a program, and nothing about the program."}
-NOTES = {"N01", "N02", "N03"}  # what cnnlint says of itself, no idea for a rule
 
 
 def test_codes_and_names_are_unique() -> None:
@@ -44,13 +42,6 @@ def test_a_page_has_its_sections_and_starts_with_a_sentence(rule: type[Rule]) ->
         "Good",
     ]
     assert rule.source, "a rule names where the idea comes from"
-
-
-def test_every_idea_is_implemented_or_dropped_with_a_reason() -> None:
-    implemented = {idea for rule in all_rules() for idea in rule.candidates} - NOTES
-    assert implemented | DROPPED.keys() == CANDIDATES.keys()
-    assert not implemented & DROPPED.keys()
-    assert len(implemented) >= 70
 
 
 def _not_as_measured(silent: set[str], measured: set[str], excused: set[str]) -> set[str]:

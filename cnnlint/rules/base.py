@@ -59,7 +59,6 @@ class Rule:
     default: ClassVar[bool] = True  # False: off unless selected
     untold: ClassVar[Severity] = Severity.WARNING  # of what Keras 3 alone rejects, where nothing tells the program's Keras
     shown_by: ClassVar[str] = "silent"  # where Keras shows it: build, compile, fit, silent
-    candidates: ClassVar[tuple[str, ...]] = ()  # the ideas it implements, by their working names (S05, L01)
     source: ClassVar[str] = ""  # where the idea comes from
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
     advice: ClassVar[str] = ""  # what to do where a Problem itself does not say

@@ -68,7 +68,6 @@ class CallbackMonitor(Rule):
     severity = Severity.WARNING
     shown_by = "fit"
     fixable = "unsafe"
-    candidates = ("A12",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

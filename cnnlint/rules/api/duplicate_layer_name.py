@@ -36,6 +36,5 @@ class DuplicateLayerName(Rule):
     name = "duplicate-layer-name"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("A07",)
     source = "probes of Keras 2 and 3"
     problems = ("duplicate-name",)

@@ -43,7 +43,6 @@ class InputShapePlacement(Rule):
     code = "CNN716"
     name = "input-shape-placement"
     severity = Severity.INFO
-    candidates = ("A13",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -49,7 +49,6 @@ class InvalidArgument(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "sometimes"
-    candidates = ("A06",)
     source = "probes of Keras 2 and 3"
     advice = "write a value that the argument takes"
     problems = ("invalid-argument", "own-initializer")

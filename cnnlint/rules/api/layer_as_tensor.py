@@ -47,7 +47,6 @@ class LayerAsTensor(Rule):
     name = "layer-as-tensor"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("A08",)
     source = "probes of Keras 2 and 3"
     problems = (
         "layer-as-tensor",

@@ -38,7 +38,6 @@ class MissingArgument(Rule):
     name = "missing-argument"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("A03",)
     source = "probes of Keras 2 and 3"
     advice = "write `{argument}=...` into the call"
     problems = ("missing-argument",)

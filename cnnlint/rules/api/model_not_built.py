@@ -46,7 +46,6 @@ class ModelNotBuilt(Rule):
     severity = Severity.ERROR
     by_order = True
     shown_by = "build"
-    candidates = ("A09",)
     source = "keras#11217"
     problems = ("model-not-built",)
 

@@ -43,7 +43,6 @@ class NeverCalled(Rule):
     name = "never-called"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("A09",)
     source = "keras#19320"
     problems = ("never-called",)
 

@@ -58,7 +58,6 @@ class NotCompiled(Rule):
     severity = Severity.ERROR
     by_order = True
     shown_by = "fit"
-    candidates = ("A09",)
     source = "probes of Keras 2 and 3"
     yields_to = ("removed-call", "not-compiled")
     problems = ("not-compiled",)

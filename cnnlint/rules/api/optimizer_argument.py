@@ -48,7 +48,6 @@ class OptimizerArgument(Rule):
     severity = Severity.ERROR
     shown_by = "compile"
     fixable = "safe"
-    candidates = ("A05",)
     source = "tensorchiefs#18; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -44,7 +44,6 @@ class PositionalStrides(Rule):
     name = "positional-strides"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("A01",)
     source = "keras#10300, keras#9259"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -51,7 +51,6 @@ class RemovedCall(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "sometimes"
-    candidates = ("A11",)
     source = "Islam et al., FSE 2019"
     problems = ("missing-attribute", "removed-module")
 

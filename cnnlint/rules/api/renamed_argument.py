@@ -45,7 +45,6 @@ class RenamedArgument(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "safe"
-    candidates = ("A02",)
     source = "Islam et al., FSE 2019: API changes are half of the Keras bugs on GitHub"
     problems = ("renamed-argument",)
 

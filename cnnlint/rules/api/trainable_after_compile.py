@@ -54,7 +54,6 @@ class TrainableAfterCompile(Rule):
     code = "CNN713"
     name = "trainable-after-compile"
     severity = Severity.WARNING
-    candidates = ("A10",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

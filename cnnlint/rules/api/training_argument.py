@@ -67,7 +67,6 @@ class TrainingArgument(Rule):
     severity = Severity.ERROR
     shown_by = "fit"
     fixable = "sometimes"
-    candidates = ("A06",)
     source = "probes of Keras 2 and 3"
     problems = ("uncalled-generator", "no-rate")
 

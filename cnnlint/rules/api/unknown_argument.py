@@ -43,7 +43,6 @@ class UnknownArgument(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "sometimes"
-    candidates = ("A03",)
     source = "keras#20106"
     advice = "leave it out, or write the name that this Keras has for it"
     problems = ("unknown-argument",)

@@ -48,7 +48,6 @@ class UnknownIdentifier(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "sometimes"
-    candidates = ("A04",)
     source = "frequent in questions; probes of Keras 2 and 3"
     advice = "write a name that Keras knows, or the object itself"
     problems = ("unknown-identifier",)

@@ -37,7 +37,6 @@ class WrongObjectInSequential(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "sometimes"
-    candidates = ("A07",)
     source = "probes of Keras 2 and 3"
     advice = "give it layers, and nothing else"
     problems = ("wrong-object-in-sequential",)

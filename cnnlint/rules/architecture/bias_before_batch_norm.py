@@ -47,7 +47,6 @@ class BiasBeforeBatchNorm(Rule):
     code = "CNN307"
     name = "bias-before-batch-norm"
     severity = Severity.INFO
-    candidates = ("C07",)
     source = "NeuraLint rule 5"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -56,7 +56,6 @@ class ConstantKernelInitializer(Rule):
     code = "CNN310"
     name = "constant-kernel-initializer"
     severity = Severity.WARNING
-    candidates = ("C10",)
     source = "NeuraLint rule 4; TheDeepChecker"
 
     def check(self, program: Program) -> Iterator[Finding]:

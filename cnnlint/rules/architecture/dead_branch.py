@@ -62,7 +62,6 @@ class DeadBranch(Rule):
     code = "CNN315"
     name = "dead-branch"
     severity = Severity.WARNING
-    candidates = ("G04",)
     source = "Neurarch; NeuraLint benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -62,7 +62,6 @@ class DenseBeforeFlatten(Rule):
     code = "CNN316"
     name = "dense-before-flatten"
     severity = Severity.WARNING
-    candidates = ("C12",)
     source = "NeuraLint; questions about convolutional networks"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -44,7 +44,6 @@ class DoubleActivation(Rule):
     code = "CNN302"
     name = "double-activation"
     severity = Severity.WARNING
-    candidates = ("C02",)
     source = "NeuraLint rule 3; Theia"
 
     def check(self, program: Program) -> Iterator[Finding]:

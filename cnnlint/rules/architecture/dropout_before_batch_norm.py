@@ -56,7 +56,6 @@ class DropoutBeforeBatchNorm(Rule):
     name = "dropout-before-batch-norm"
     severity = Severity.INFO
     default = False
-    candidates = ("C05",)
     source = "NeuraLint rule 6; Li et al., CVPR 2019"
 
     def check(self, program: Program) -> Iterator[Finding]:

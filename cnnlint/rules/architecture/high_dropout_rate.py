@@ -43,7 +43,6 @@ class HighDropoutRate(Rule):
     code = "CNN306"
     name = "high-dropout-rate"
     severity = Severity.WARNING
-    candidates = ("C06",)
     source = "UMLAUT; NeuralState; DL Contract"
     options = {"warning": 0.8, "info": 0.6}
 

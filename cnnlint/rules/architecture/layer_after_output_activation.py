@@ -53,7 +53,6 @@ class LayerAfterOutputActivation(Rule):
     code = "CNN304"
     name = "layer-after-output-activation"
     severity = Severity.WARNING
-    candidates = ("C04",)
     source = "probes of Keras 2 and 3; Neurarch"
 
     def check(self, program: Program) -> Iterator[Finding]:

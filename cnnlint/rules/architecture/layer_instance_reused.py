@@ -46,7 +46,6 @@ class LayerInstanceReused(Rule):
     code = "CNN309"
     name = "layer-instance-reused"
     severity = Severity.WARNING
-    candidates = ("C09",)
     source = "probes of Keras 2 and 3"
     yields_to = ("duplicate-layer-name",)  # a loop that makes layers of one name makes no layer twice
 

@@ -55,7 +55,6 @@ class MissingNonlinearity(Rule):
     code = "CNN301"
     name = "missing-nonlinearity"
     severity = Severity.WARNING
-    candidates = ("C01",)
     source = "UMLAUT; NeuraLint rule 9; Theia"
 
     def check(self, program: Program) -> Iterator[Finding]:

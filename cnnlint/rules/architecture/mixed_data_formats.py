@@ -63,7 +63,6 @@ class MixedDataFormats(Rule):
     code = "CNN314"
     name = "mixed-data-formats"
     severity = Severity.WARNING
-    candidates = ("S04",)
     source = "deepmufl benchmark"
     yields_to = ("channels-first-input",)
 

@@ -39,7 +39,6 @@ class NoOpLayer(Rule):
     code = "CNN308"
     name = "no-op-layer"
     severity = Severity.INFO
-    candidates = ("C08",)
     source = "NeuraLint; probes"
 
     def check(self, program: Program) -> Iterator[Finding]:

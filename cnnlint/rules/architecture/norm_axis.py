@@ -45,7 +45,6 @@ class NormAxis(Rule):
     name = "norm-axis"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("S16",)
     source = "probes of Keras 2 and 3; deepmufl benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -44,7 +44,6 @@ class SaturatingStack(Rule):
     code = "CNN311"
     name = "saturating-stack"
     severity = Severity.WARNING
-    candidates = ("C11",)
     source = "TheDeepChecker; AutoTrainer; DeepDiagnosis"
     options = {"layers": 5}
 

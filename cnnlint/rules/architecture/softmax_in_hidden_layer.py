@@ -57,7 +57,6 @@ class SoftmaxInHiddenLayer(Rule):
     name = "softmax-in-hidden-layer"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("C03",)
     source = "UMLAUT"
 
     def check(self, program: Program) -> Iterator[Finding]:

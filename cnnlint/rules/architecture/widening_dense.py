@@ -53,7 +53,6 @@ class WideningDense(Rule):
     name = "widening-dense"
     severity = Severity.INFO
     default = False
-    candidates = ("C12",)
     source = "NeuraLint rule 19"
 
     def check(self, program: Program) -> Iterator[Finding]:

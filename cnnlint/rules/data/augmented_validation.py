@@ -73,7 +73,6 @@ class AugmentedValidation(Rule):
     code = "CNN509"
     name = "augmented-validation"
     severity = Severity.WARNING
-    candidates = ("D03",)
     source = "repairs in repositories"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -60,7 +60,6 @@ class DoubleScaling(Rule):
     code = "CNN502"
     name = "double-scaling"
     severity = Severity.WARNING
-    candidates = ("D02",)
     source = "probes of Keras 2 and 3"
     yields_to = ("double-scaling",)  # a model is fitted to the same data again
 

@@ -55,7 +55,6 @@ class MissingBatchAxis(Rule):
     name = "missing-batch-axis"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("D04",)
     source = "most frequent cause of crashes in predict"
 
     yields_to = ("missing-batch-axis",)  # for training and for validation

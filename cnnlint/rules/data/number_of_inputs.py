@@ -58,7 +58,6 @@ class NumberOfInputs(Rule):
     name = "number-of-inputs"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("D04",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -63,7 +63,6 @@ class RefittedOnTestData(Rule):
     code = "CNN510"
     name = "refitted-on-test-data"
     severity = Severity.WARNING
-    candidates = ("D03",)
     source = "questions about scalers and tokenizers"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -54,7 +54,6 @@ class SampleCountsDiffer(Rule):
     name = "sample-counts-differ"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("D04",)
     source = "probes of Keras 2 and 3"
     yields_to = (
         "data-does-not-fit-input",

@@ -55,7 +55,6 @@ class ScaledLabels(Rule):
     code = "CNN508"
     name = "scaled-labels"
     severity = Severity.WARNING
-    candidates = ("D05",)
     source = "DeepLocalize benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:

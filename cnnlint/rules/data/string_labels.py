@@ -48,7 +48,6 @@ class StringLabels(Rule):
     name = "string-labels"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("D05",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

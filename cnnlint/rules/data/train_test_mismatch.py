@@ -62,7 +62,6 @@ class TrainTestMismatch(Rule):
     code = "CNN503"
     name = "train-test-mismatch"
     severity = Severity.WARNING
-    candidates = ("D03",)
     source = "Humbatova et al., ICSE 2020; DeepLocalize benchmark"
     yields_to = ("train-test-mismatch",)  # raw data that is evaluated and then looked at
 

@@ -54,7 +54,6 @@ class UnscaledImages(Rule):
     code = "CNN501"
     name = "unscaled-images"
     severity = Severity.WARNING
-    candidates = ("D01",)
     source = "UMLAUT; Theia; Humbatova et al., ICSE 2020"
     yields_to = ("unscaled-images",)  # a model is fitted to the same data again
 

@@ -63,7 +63,6 @@ class UnscaledNumbers(Rule):
     code = "CNN511"
     name = "unscaled-numbers"
     severity = Severity.WARNING
-    candidates = ("D01",)
     source = "questions about losses that are nan or do not fall"
     yields_to = ("unscaled-numbers",)  # a model is fitted to the same data again
     options = {"largest": 100.0, "largest_target": 100000.0}

@@ -43,7 +43,6 @@ class ActivationMemory(Rule):
     code = "CNN603"
     name = "activation-memory"
     severity = Severity.WARNING
-    candidates = ("P03",)
     source = "torchinfo#373"
     options = {"budgets": None}
 

@@ -49,7 +49,6 @@ class ModelBudget(Rule):
     code = "CNN602"
     name = "model-budget"
     severity = Severity.WARNING
-    candidates = ("P02",)
     source = "keras#5625"
     options = {"budgets": None}
 

@@ -74,7 +74,6 @@ class OversizedDense(Rule):
     code = "CNN601"
     name = "oversized-dense"
     severity = Severity.WARNING
-    candidates = ("P01",)
     source = "Neurarch; tf#16768"
     options = {"most": 10_000_000, "large": 20_000_000, "many": 1_000_000, "share": 0.9}
 

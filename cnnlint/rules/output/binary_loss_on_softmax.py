@@ -41,7 +41,6 @@ class BinaryLossOnSoftmax(PairRule):
     code = "CNN210"
     name = "binary-loss-on-softmax"
     severity = Severity.WARNING
-    candidates = ("L10",)
     source = "NeuraLint rule 20; DL Contract"
     yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one", "softmax-with-multiple-labels")
 

@@ -62,7 +62,6 @@ class BoundedRegressionHead(Rule):
     code = "CNN217"
     name = "bounded-regression-head"
     severity = Severity.WARNING
-    candidates = ("L17",)
     source = "NeuraLint rule 20; DeepDiagnosis"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -58,7 +58,6 @@ class CategoricalLossWithIntegerLabels(Rule):
     severity = Severity.ERROR
     shown_by = "fit"
     fixable = "safe"
-    candidates = ("L11",)
     source = "most viewed question on Keras losses"
 
     def check(self, program: Program) -> Iterator[Finding]:

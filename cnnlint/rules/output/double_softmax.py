@@ -40,7 +40,6 @@ class DoubleSoftmax(Rule):
     code = "CNN207"
     name = "double-softmax"
     severity = Severity.WARNING
-    candidates = ("L07",)
     source = "NeuraLint rule 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

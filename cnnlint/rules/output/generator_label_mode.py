@@ -71,7 +71,6 @@ class GeneratorLabelMode(Rule):
     name = "generator-label-mode"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("L14",)
     source = "the defaults in keras/src/utils/image_dataset_utils.py"
 
     def check(self, program: Program) -> Iterator[Finding]:

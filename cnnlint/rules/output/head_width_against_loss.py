@@ -55,7 +55,6 @@ class HeadWidthAgainstLoss(Rule):
     code = "CNN213"
     name = "head-width-against-loss"
     severity = Severity.ERROR
-    candidates = ("L13",)
     source = "keras#11441; NeuraLint rules 15 and 20"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -56,7 +56,6 @@ class LabelsStartAtOne(Rule):
     name = "labels-start-at-one"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("L18",)
     source = "rstudio/keras3#465"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -43,7 +43,6 @@ class LogitsWithProbabilityLoss(PairRule):
     name = "logits-with-probability-loss"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("L05",)
     source = "UMLAUT; NeuraLint rules 8 and 12"
     yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one")
 

@@ -68,7 +68,6 @@ class LossesDoNotFitOutputs(Rule):
     name = "losses-do-not-fit-outputs"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("L04",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -58,7 +58,6 @@ class MetricMismatch(Rule):
     name = "metric-mismatch"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("L16",)
     source = "KUnit; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -58,7 +58,6 @@ class OneHotWidth(Rule):
     name = "one-hot-width"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("L03",)
     source = "keras#12910"
 
     def check(self, program: Program) -> Iterator[Finding]:

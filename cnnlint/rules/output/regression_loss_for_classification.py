@@ -56,7 +56,6 @@ class RegressionLossForClassification(Rule):
     code = "CNN215"
     name = "regression-loss-for-classification"
     severity = Severity.WARNING
-    candidates = ("L15",)
     source = "DeepLocalize and deepmufl benchmarks; DL Contract"
     yields_to = ("softmax-over-one-unit", "softmax-with-multiple-labels", "bounded-regression-head")
 

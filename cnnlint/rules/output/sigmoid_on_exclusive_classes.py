@@ -53,7 +53,6 @@ class SigmoidOnExclusiveClasses(Rule):
     code = "CNN221"
     name = "sigmoid-on-exclusive-classes"
     severity = Severity.WARNING
-    candidates = ("L09",)
     source = "DL Contract; questions about accuracies that are too good"
     yields_to = ("one-hot-width", "units-do-not-fit-classes")
 

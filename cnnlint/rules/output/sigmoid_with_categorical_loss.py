@@ -43,7 +43,6 @@ class SigmoidWithCategoricalLoss(PairRule):
     name = "sigmoid-with-categorical-loss"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("L08",)
     source = "DeepLocalize and deepmufl benchmarks; DL Contract"
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:

@@ -47,7 +47,6 @@ class SoftmaxOverOneUnit(Rule):
     name = "softmax-over-one-unit"
     severity = Severity.ERROR
     fixable = "unsafe"
-    candidates = ("L01",)
     source = "NeuraLint rule 17; keras#10607"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -52,7 +52,6 @@ class SoftmaxWithFromLogits(PairRule):
     name = "softmax-with-from-logits"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("L06",)
     source = "keras-hub#1008"
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:

@@ -63,7 +63,6 @@ class SparseLossWithOneHotLabels(Rule):
     severity = Severity.ERROR
     shown_by = "fit"
     fixable = "safe"
-    candidates = ("L12",)
     source = "keras#7303"
 
     def check(self, program: Program) -> Iterator[Finding]:

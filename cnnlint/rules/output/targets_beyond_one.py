@@ -56,7 +56,6 @@ class TargetsBeyondOne(Rule):
     code = "CNN220"
     name = "targets-beyond-one"
     severity = Severity.WARNING
-    candidates = ("L02",)
     source = "deepmufl benchmark"
     yields_to = ("head-width-against-loss", "unscaled-images", "train-test-mismatch")
 

@@ -60,7 +60,6 @@ class UnitsDoNotFitClasses(Rule):
     name = "units-do-not-fit-classes"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("L02",)
     source = "keras#17368"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -46,7 +46,6 @@ class UnsuitedOutputActivation(PairRule):
     name = "unsuited-output-activation"
     severity = Severity.WARNING
     fixable = "unsafe"
-    candidates = ("L09",)
     source = "UMLAUT; DeepDiagnosis; NeuraLint rule 15"
     yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one")
 

@@ -52,7 +52,6 @@ class BatchAxisInInputShape(Rule):
     name = "batch-axis-in-input-shape"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S02",)
     source = "frequent in questions on input_shape=X.shape"
     problems = ("wrong-rank",)
 

@@ -62,7 +62,6 @@ class ChannelsFirstInput(Rule):
     code = "CNN102"
     name = "channels-first-input"
     severity = Severity.WARNING
-    candidates = ("S04",)
     source = "keras#7611, keras#4546"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -53,7 +53,6 @@ class ConcatenateMismatch(Rule):
     name = "concatenate-mismatch"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("G01",)
     source = "keras#19964, keras#16826"
     problems = ("concatenate-shapes",)
 

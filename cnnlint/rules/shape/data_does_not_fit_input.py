@@ -69,7 +69,6 @@ class DataDoesNotFitInput(Rule):
     name = "data-does-not-fit-input"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("S13",)
     source = "keras#16711; most frequent crash in questions on Keras"
     yields_to = ("data-does-not-fit-input",)
 

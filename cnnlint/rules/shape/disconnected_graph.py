@@ -41,6 +41,5 @@ class DisconnectedGraph(Rule):
     name = "disconnected-graph"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("G03",)
     source = "keras#8166, keras#13722"
     problems = ("disconnected-graph",)

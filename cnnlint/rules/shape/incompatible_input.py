@@ -50,7 +50,6 @@ class IncompatibleInput(Rule):
     name = "incompatible-input"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S13",)
     source = "keras#16711"
     problems = ("incompatible-input",)
 

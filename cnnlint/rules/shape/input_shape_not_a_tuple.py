@@ -40,7 +40,6 @@ class InputShapeNotATuple(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "safe"
-    candidates = ("S03",)
     source = "probes of Keras 2 and 3"
     problems = ("invalid-argument", "shape-not-a-tuple")
 

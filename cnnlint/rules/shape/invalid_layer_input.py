@@ -38,7 +38,6 @@ class InvalidLayerInput(Rule):
     name = "invalid-layer-input"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S15",)
     source = "probes of Keras 2 and 3"
     advice = "change the arguments of the layer, or what it is called on, so that the two fit"
     problems = ("invalid-axis", "invalid-input")

@@ -42,7 +42,6 @@ class LayerGeometry(Rule):
     name = "layer-geometry"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S12",)
     source = "probes of Keras 2 and 3"
     advice = "change the argument so that it fits the layer: one number, or one for each axis that it moves along"
     problems = ("invalid-argument", "channels-groups")

@@ -50,7 +50,6 @@ class LayersBeforeInput(Rule):
     code = "CNN121"
     name = "layers-before-input"
     severity = Severity.WARNING
-    candidates = ("G03",)
     source = "keras#3117, keras#11151"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -48,7 +48,6 @@ class MergeMismatch(Rule):
     name = "merge-mismatch"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("G02",)
     source = "probes of Keras 2 and 3"
     advice = "bring the inputs to one shape before they are merged"
     problems = ("merge-shapes",)

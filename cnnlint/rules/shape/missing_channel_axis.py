@@ -40,7 +40,6 @@ class MissingChannelAxis(Rule):
     name = "missing-channel-axis"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S01",)
     source = "keras#10053; Humbatova et al., ICSE 2020"
     problems = ("wrong-rank",)
 

@@ -81,7 +81,6 @@ class MissingFlatten(Rule):
     name = "missing-flatten"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("S07",)
     source = "NeuraLint rule 11; keras-contrib#304"
     yields_to = ("missing-flatten",)
 

@@ -62,7 +62,6 @@ class NonPositiveDimension(Rule):
     name = "non-positive-dimension"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S05", "S06")
     source = "NeuraLint; keras#3945"
     problems = ("non-positive-dimension",)
 

@@ -79,7 +79,6 @@ class OutputDoesNotFitTarget(Rule):
     name = "output-does-not-fit-target"
     severity = Severity.ERROR
     shown_by = "fit"
-    candidates = ("S14",)
     source = "KUnit; keras#12910"
     yields_to = ("data-does-not-fit-input", "regression-loss-for-classification", "missing-flatten")
 

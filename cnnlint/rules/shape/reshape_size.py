@@ -39,7 +39,6 @@ class ReshapeSize(Rule):
     name = "reshape-size"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S09",)
     source = "NeuraLint rule 21; TorchShapeFlow"
     problems = ("reshape-size",)
 

@@ -40,7 +40,6 @@ class SequenceRank(Rule):
     name = "sequence-rank"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S11",)
     source = "frequent in questions on stacked recurrent layers"
     problems = ("wrong-rank",)
 

@@ -40,7 +40,6 @@ class SpatialLayerAfterFlatten(Rule):
     name = "spatial-layer-after-flatten"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S08",)
     source = "NeuraLint rule 1"
     problems = ("wrong-rank",)
 

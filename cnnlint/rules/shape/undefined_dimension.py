@@ -46,7 +46,6 @@ class UndefinedDimension(Rule):
     name = "undefined-dimension"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S10",)
     source = "keras#11001"
     problems = ("undefined-dimension",)
 

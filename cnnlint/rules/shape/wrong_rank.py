@@ -37,7 +37,6 @@ class WrongRank(Rule):
     name = "wrong-rank"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("S11", "S15")
     source = "Keras's own input specifications"
     advice = "give the layer an input with that many axes, by a `Flatten`, a `Reshape` or another layer before it"
     problems = ("wrong-rank",)

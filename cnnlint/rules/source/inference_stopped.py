@@ -43,7 +43,6 @@ class InferenceStopped(Rule):
     code = "CNN004"
     name = "inference-stopped"
     severity = Severity.INFO
-    candidates = ("N01", "N02")
     source = "TorchShapeFlow's notes on lost inference"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -33,6 +33,5 @@ class UnknownSuppression(Rule):
     code = "CNN006"
     name = "unknown-suppression"
     severity = Severity.WARNING
-    candidates = ("N03",)
     fixable = "safe"
     source = "eslint and ruff report unknown codes"

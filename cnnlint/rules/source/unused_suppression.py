@@ -33,6 +33,5 @@ class UnusedSuppression(Rule):
     code = "CNN005"
     name = "unused-suppression"
     severity = Severity.WARNING
-    candidates = ("N03",)
     fixable = "safe"
     source = "ruff's RUF100"

@@ -64,7 +64,6 @@ class BatchAndEpochs(Rule):
     code = "CNN402"
     name = "batch-and-epochs"
     severity = Severity.WARNING
-    candidates = ("H02",)
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -54,7 +54,6 @@ class LearningRateOutOfRange(Rule):
     code = "CNN401"
     name = "learning-rate-out-of-range"
     severity = Severity.WARNING
-    candidates = ("H01",)
     source = "UMLAUT; DL Contract; Theia"
     options = {
         "adaptive": 0.1,

@@ -45,7 +45,6 @@ class NoValidationData(Rule):
     name = "no-validation-data"
     severity = Severity.INFO
     default = False
-    candidates = ("H03",)
     source = "Humbatova et al., ICSE 2020"
 
     def check(self, program: Program) -> Iterator[Finding]:

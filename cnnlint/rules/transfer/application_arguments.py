@@ -41,7 +41,6 @@ class ApplicationArguments(Rule):
     name = "application-arguments"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("T02", "T03")
     source = "probes of Keras 2 and 3"
     advice = "change the argument, or leave it out"
     problems = ("application-arguments",)

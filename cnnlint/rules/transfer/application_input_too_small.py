@@ -37,7 +37,6 @@ class ApplicationInputTooSmall(Rule):
     name = "application-input-too-small"
     severity = Severity.ERROR
     shown_by = "build"
-    candidates = ("T01",)
     source = "keras/src/applications/imagenet_utils.py"
     problems = ("application-arguments", "application-input-size")
 

@@ -51,7 +51,6 @@ class FrozenRandomBase(Rule):
     code = "CNN805"
     name = "frozen-random-base"
     severity = Severity.WARNING
-    candidates = ("T06",)
     source = "frequent in transfer-learning questions"
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -46,7 +46,6 @@ class HeadOnTop(Rule):
     code = "CNN804"
     name = "head-on-top"
     severity = Severity.WARNING
-    candidates = ("T05",)
     source = "frequent in transfer-learning questions"
 
     def check(self, program: Program) -> Iterator[Finding]:

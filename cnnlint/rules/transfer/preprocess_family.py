@@ -65,7 +65,6 @@ class PreprocessFamily(Rule):
     code = "CNN803"
     name = "preprocess-family"
     severity = Severity.WARNING
-    candidates = ("T04",)
     source = "keras#9214, keras#3622, deep-learning-models#96"
 
     def check(self, program: Program) -> Iterator[Finding]:
