@@ -1479,3 +1479,22 @@ judge = Sequential([Conv2D(3, (3, 3), input_shape=(32, 32, 3)), GlobalAveragePoo
     assert ("CNN202", "warning") in _severities(text)
     loss = "loss = -K.mean(K.log(judge(K.placeholder((8, 32, 32, 3)))))\n"
     assert "CNN202" not in dict(_severities(f"{text}{loss}Adam().get_updates(loss, judge.trainable_weights)\n"))
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "epochs", "number"),
+    [
+        ("EarlyStopping(patience=9)", 10, 0),
+        ("EarlyStopping(patience=10)", 10, 1),
+        ("EarlyStopping(patience=10, restore_best_weights=True)", 10, 0),  # which it does at the end of any training
+        ("EarlyStopping(patience=10)", "n_epochs", 0),
+        ("ReduceLROnPlateau()", 10, 1),
+        ("ReduceLROnPlateau(patience=4), k.EarlyStopping(patience=5)", 99, 0),
+        ("ReduceLROnPlateau(patience=5), k.EarlyStopping(patience=5)", 99, 1),
+        ("ReduceLROnPlateau('loss', patience=5), k.EarlyStopping(patience=5)", 99, 0),  # another figure
+        ("ReduceLROnPlateau(patience=5), k.EarlyStopping(patience=5, start_from_epoch=20)", 99, 0),
+    ],
+)
+def test_callbacks_that_wait_longer_than_the_training_lasts(callbacks: str, epochs: object, number: int) -> None:
+    fit = f"s.fit(np.zeros((9, 20)), np.zeros(9), validation_split=0.5, epochs={epochs}, callbacks=[k.{callbacks}])\n"
+    assert len(found("CNN424", f"import keras.callbacks as k\n{ONES}s.compile('adam', 'binary_crossentropy')\n{fit}")) == number

@@ -183,6 +183,19 @@ def test_cnn414_training_stops_as_soon_as_it_gets_better() -> None:
     assert best[0] < best[1]
 
 
+def test_cnn424_the_rate_is_never_reduced() -> None:
+    """Without any progress the training stops after six epochs, at the rate that it began with; with less patience the rate has
+    been reduced twice by then."""
+    x, y = np.zeros((20, 8)), np.zeros((20, 1))
+    reduced = []
+    for one in both("CNN424", until="model.fit"):
+        one.model.compile(keras.optimizers.SGD(1e-20), "binary_crossentropy")
+        log = one.model.fit(x, y, validation_data=(x, y), epochs=40, verbose=0, callbacks=[one.stop, one.slow_down])
+        assert len(log.epoch) == one.stop.patience + 1
+        reduced.append(float(one.model.optimizer.learning_rate) / 1e-20)
+    assert reduced == [pytest.approx(1.0), pytest.approx(0.04)]
+
+
 def test_cnn402_steps_counted_in_samples_run_out_of_batches() -> None:
     """16 samples a batch and 64 steps asked for: after 4 of them the data are at their end, and Keras 3 warns."""
     from keras.src.legacy.preprocessing.image import ImageDataGenerator

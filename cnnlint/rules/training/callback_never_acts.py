@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity, Span, plural
+from cnnlint.program import Fit, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import number
+from cnnlint.rules.facts.callbacks import watching
+from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.values import Made
+
+_STOP, _REDUCE = "keras.callbacks.EarlyStopping", "keras.callbacks.ReduceLROnPlateau"
+_WATCHED = (("monitor", "val_loss"), ("mode", "auto"))
+_PATIENCE = {_STOP: 0, _REDUCE: 10}
+_DOES = {_STOP: "stops", _REDUCE: "reduces the rate"}
+
+
+class CallbackNeverActs(Rule):
+    """A callback waits longer than the training lasts, or longer than another one lets it last.
+
+    ## What it does
+    Compares the patience of `EarlyStopping` and `ReduceLROnPlateau` with the epochs of `fit`, and with each other where both
+    watch the same figure.
+
+    ## Why is this bad?
+    With a patience of 20 nothing stops within 20 epochs. A rate that is to be reduced after ten epochs without progress never
+    is where the training stops after five: both count from the same best epoch.
+
+    ## When not to worry
+    An `EarlyStopping` that restores the best weights does so at the end of any training. A `ReduceLROnPlateau` does not count
+    progress below its `min_delta`, and may still act where a training creeps on.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, callbacks, layers
+
+    x, y = np.random.rand(100, 8), np.random.randint(0, 2, (100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    stop = callbacks.EarlyStopping(patience=5)
+    slow_down = callbacks.ReduceLROnPlateau(factor=0.2, patience=10)
+    model.fit(x, y, validation_split=0.1, epochs=200, callbacks=[stop, slow_down])
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, callbacks, layers
+
+    x, y = np.random.rand(100, 8), np.random.randint(0, 2, (100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    stop = callbacks.EarlyStopping(patience=10)
+    slow_down = callbacks.ReduceLROnPlateau(factor=0.2, patience=4)
+    model.fit(x, y, validation_split=0.1, epochs=200, callbacks=[stop, slow_down])
+    ```
+    """
+
+    code = "CNN424"
+    name = "callback-never-acts"
+    severity = Severity.WARNING
+    source = "questions on learning rates that stay as they are"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        return first_of_each(self._all(program), lambda finding: finding.span)
+
+    def _all(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            waiting = [callback for given, callback in watching(program) if given is fit and _patience(callback) is not None]
+            for callback in waiting:
+                yield from self._outlasts(fit, callback)
+            for stop in waiting:
+                yield from (self._stopped_first(stop, other) for other in waiting if _stops_before(stop, other))
+
+    def _outlasts(self, fit: Fit, callback: Made) -> Iterator[Finding]:
+        """`patience` epochs without progress come after one with it, or from before the first."""
+        epochs, first = fit.args.get("epochs", 1), fit.args.get("initial_epoch", 0)
+        patience = _patience(callback)
+        if type(epochs) is not int or type(first) is not int or patience is None:
+            return
+        restores = callback.arguments.get("restore_best_weights", False) is not False
+        if epochs - first < 2 or patience < epochs - first or restores:
+            return
+        yield self.finding(
+            _place(callback),
+            f"{callback.name.rpartition('.')[2]} {_DOES[callback.name]} after {plural(patience, 'epoch')} without progress, "
+            f"and the training has {epochs - first}",
+            labels=(Label(fit.arg_spans.get("epochs", fit.span), f"{plural(epochs, 'epoch')} here"),),
+            expected=f"less than {epochs - first}",
+            actual=str(patience),
+            help="make `patience` smaller, or train for more epochs",
+        )
+
+    def _stopped_first(self, stop: Made, reduce: Made) -> Finding:
+        waits, patience = _patience(stop) or 0, _patience(reduce) or 0
+        return self.finding(
+            _place(reduce),
+            f"the rate is reduced after {plural(patience, 'epoch')} without progress, but the training stops after "
+            f"{plural(waits, 'epoch')}",
+            labels=(Label(_place(stop), f"stops after {plural(waits, 'epoch')}"),),
+            expected=f"less than {waits}",
+            actual=str(patience),
+            help="let `ReduceLROnPlateau` wait for fewer epochs than `EarlyStopping`",
+        )
+
+
+def _patience(callback: Made) -> int | None:
+    """How many epochs it waits, where that is told."""
+    if callback.name not in _PATIENCE or not callback.complete or callback.span is None:
+        return None
+    told = number(callback.arguments.get("patience", _PATIENCE[callback.name]))
+    return int(told) if told is not None and float(told).is_integer() else None
+
+
+def _stops_before(stop: Made, reduce: Made) -> bool:
+    """Whether the training has stopped before the rate is reduced: both count the epochs from the same best one."""
+    if (stop.name, reduce.name) != (_STOP, _REDUCE):
+        return False
+    waits, patience = _patience(stop), _patience(reduce)
+    plain = all(stop.arguments.get(name) in (0, None) for name in ("baseline", "start_from_epoch"))
+    same = all(
+        _of(stop, name, value) == _of(reduce, name, value) for name, value in (("monitor", "val_loss"), ("mode", "auto"))
+    )
+    return plain and same and waits is not None and patience is not None and patience >= max(waits, 1)
+
+
+def _place(callback: Made) -> Span:
+    """Where it is told how long to wait, or the whole callback."""
+    assert callback.span is not None
+    return callback.spans.get("patience", callback.span)
+
+
+def _of(callback: Made, name: str, default: str) -> object:
+    return callback.arguments.get(name, default)
