@@ -163,7 +163,7 @@ def content_of(path: str) -> str:
     try:
         with open(path, "rb") as file:
             return sha256(file.read()).hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # a name that this system's encoding cannot write is no file of it
         return ""
 
 

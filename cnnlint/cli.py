@@ -61,7 +61,8 @@ def main(args: Sequence[str]) -> int:
     try:
         with cli.make_context("cnnlint", list(args)) as context:  # `cli.main` would call a closed pipe an error
             code = cli.invoke(context)
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # the language server closes it when its editor leaves
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:

@@ -209,3 +209,9 @@ def test_files_of_others_in_its_folder_stay(tmp_path: Path) -> None:
     os.utime(picture, (0, 0))
     Cache(str(tmp_path)).prune()
     assert picture.exists()
+
+
+def test_a_name_that_the_system_cannot_write_is_no_file() -> None:
+    from cnnlint.cache import content_of
+
+    assert content_of("lone surrogate \ud800") == content_of("zero \0 byte") == ""

@@ -462,3 +462,20 @@ def test_a_saved_file_that_is_no_notebook_is_read_as_what_is_open(tmp_path: Path
         (tmp_path / "train.ipynb").write_text(
             json.dumps({"cells": [{"cell_type": "markdown", "source": "x = 1", "outputs": [1]}]}), encoding="utf-8"
         )
+
+
+def _framed(*messages: dict[str, object]) -> bytes:
+    texts = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in messages]
+    return b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(text), text) for text in texts)
+
+
+def test_the_server_leaves_in_silence_when_its_editor_does(tmp_path: Path) -> None:
+    said = _framed(
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"method": "initialized", "params": {}},
+        {"id": 2, "method": "shutdown"},
+        {"method": "exit"},
+    )
+    words = [sys.executable, "-P", "-m", "cnnlint", "server"]
+    done = subprocess.run(words, input=said, capture_output=True, cwd=tmp_path, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnnlint.commands import options as common
-from cnnlint.commands.options import option
+from cnnlint.commands.options import Whole, option
 from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ Options = dict[str, Any]
 @common.showing
 @common.under(
     "Speed and scale",
-    option("--jobs", "-j", type=click.IntRange(0), help="How many processes read files; 0 lets cnnlint choose."),
+    option("--jobs", "-j", type=Whole(0), help="How many processes read files; 0 lets cnnlint choose."),
     option("--no-cache", is_flag=True, help="Read every file anew, and keep no results."),
     option("--cache-dir", metavar="DIR", help="Where results are kept."),
     option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files."),

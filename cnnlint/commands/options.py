@@ -35,6 +35,18 @@ class Command(click.Command):
                 formatter.write_dl(records)
 
 
+class Whole(click.IntRange):
+    """A whole number that is not below the least one; click would speak of "a valid integer range"."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a whole number of at least {self.min}.", param, ctx)
+
+
 def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
     """A click option that can also be given as `CNNLINT_<NAME>`, which the help shows."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnnlint.commands import options as common
-from cnnlint.commands.options import option
+from cnnlint.commands.options import Whole, option
 
 if TYPE_CHECKING:
     from cnnlint.report.model import FileReport
@@ -22,14 +22,14 @@ WARNING = "--execute runs the code of {}; it can do whatever you can do"
 @click.command("verify", short_help="Build the inferred models in TensorFlow, compare, run on MNIST.")
 @common.paths
 @option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown.")
-@option("--steps", type=click.IntRange(0), default=0, help="Train for so many steps instead of a few seconds.")
+@option("--steps", type=Whole(0), default=0, help="Train for so many steps instead of a few seconds.")
 @option("--seconds", type=click.FloatRange(0.1), default=4.0, help="Train each model for about so long.")
 @option("--no-train", is_flag=True, help="Compare layers only.")
 @option("--suggest", is_flag=True, help="Train models with an oversized Dense layer beside smaller ones.")
 @option("--mnist", metavar="FILE", help="The full MNIST set (mnist.npz) instead of the embedded sample.")
 @option("--execute", is_flag=True, help="Run the files themselves, and compare their models with what was read.")
 @option("--time-limit", type=click.FloatRange(1), default=120.0, help="Seconds for each model, or each file with --execute.")
-@option("--memory-limit", type=click.IntRange(256), default=4096, metavar="MB", help="Memory of the TensorFlow process.")
+@option("--memory-limit", type=Whole(256), default=4096, metavar="MB", help="Memory of the TensorFlow process.")
 @common.choosing_files
 @common.reading
 @common.configuration

@@ -149,8 +149,25 @@ def _sentence(key: list[str], kind: str, message: str, given: object) -> str:
     name = ".".join(key)
     if kind == "extra_forbidden":
         return f"unknown key `{name}`{_nearest(key)}"
-    message = message.removeprefix("Value error, ").replace("a valid tuple", "a list").partition(", unable to parse")[0]
-    return f"`{name}`: {message[:1].lower()}{message[1:]}" + ("" if kind == "value_error" else f", not {given!r}")
+    if kind == "value_error":
+        return f"`{name}`: {message.removeprefix('Value error, ')}"
+    wanted = _WANTED.get(kind, message.removeprefix("Input should be "))
+    return f"`{name}` must be {wanted}, not {as_toml(given)}"
+
+
+def as_toml(value: object) -> str:
+    """A value as the file has it, in messages."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+_WANTED = {  # what pydantic names by the types of Python
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+}
 
 
 def _nearest(key: list[str]) -> str:
@@ -162,7 +179,7 @@ def _nearest(key: list[str]) -> str:
         return "; in a file of this name the keys stand at the top, without `tool.cnnlint`"
     tables = {1: Settings, 2: Budgets if key[0] == "budgets" else InHouseLayer}
     fields = tables.get(len(key) if key[0] != "layers" else len(key) - 1, Limits).model_fields
-    close = get_close_matches(key[-1], [name.replace("_", "-") for name in fields], 1, 0.5)
+    close = get_close_matches(key[-1], [name.replace("_", "-") for name in fields], 1, 0.65)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cnnlint.config.file import as_toml
 from cnnlint.rules.base import CATEGORIES
 from cnnlint.rules.registry import Entry, entries, find, load
 
@@ -41,9 +42,10 @@ def _check_option(rule: type[Rule], option: str, value: object) -> None:
     if default is None:
         options = ", ".join(f"`{key.replace('_', '-')}`" for key in known)
         raise ValueError(f"{rule.name} has no option `{option}`; it has {options or 'none'}")
-    kinds = (int, float) if isinstance(default, (int, float)) else type(default)
+    number = isinstance(default, (int, float))
+    kinds, kind = ((int, float), "a number") if number else (type(default), "a value")
     if isinstance(value, bool) or not isinstance(value, kinds):
-        raise ValueError(f"`{option}` of {rule.name} must be of the kind of {default!r}, not {value!r}")
+        raise ValueError(f"`{option}` of {rule.name} must be {kind} such as {default!r}, not {as_toml(value)}")
 
 
 def suggestion(word: str) -> str:

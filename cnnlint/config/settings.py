@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
 
 from cnnlint.config.checks import Checks
 from cnnlint.config.file import seen_from_here
@@ -14,6 +14,7 @@ from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
 OutputFormat = Literal["text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson"]
 FailOn = Literal["error", "warning", "info", "never"]
 Selectors = tuple[str, ...]
+Limit = Annotated[int, Field(strict=True, gt=0)]  # pydantic would else take "5" and true for numbers
 
 
 def _kebab(name: str) -> str:
@@ -27,10 +28,10 @@ class _Table(BaseModel):
 class Limits(_Table):
     """What a model may cost. A model that exceeds a limit is a finding."""
 
-    max_params: PositiveInt | None = Field(default=None, description="The most weights (scalars), non-trainable ones included.")
-    max_weight_bytes: PositiveInt | None = Field(default=None, description="The most bytes that the weights may take.")
-    max_macs: PositiveInt | None = Field(default=None, description="The most multiply-accumulate operations for one sample.")
-    max_activation_bytes: PositiveInt | None = Field(
+    max_params: Limit | None = Field(default=None, description="The most weights (scalars), non-trainable ones included.")
+    max_weight_bytes: Limit | None = Field(default=None, description="The most bytes that the weights may take.")
+    max_macs: Limit | None = Field(default=None, description="The most multiply-accumulate operations for one sample.")
+    max_activation_bytes: Limit | None = Field(
         default=None, description="The most bytes that the outputs of all layers may take together, for one sample."
     )
 
@@ -93,10 +94,10 @@ class Settings(_Table):
     extend_exclude: tuple[str, ...] = Field(
         default=(), description="Further files and folders to leave out.", examples=[["legacy"]]
     )
-    force_exclude: bool = Field(
+    force_exclude: StrictBool = Field(
         default=False, description="Leave excluded files out even where they are named on the command line."
     )
-    respect_gitignore: bool = Field(default=True, description="Leave out what `.gitignore` files name.")
+    respect_gitignore: StrictBool = Field(default=True, description="Leave out what `.gitignore` files name.")
     target_keras: Literal["auto", "1", "2", "3"] = Field(
         default="auto",
         description="The Keras whose names, defaults and crashes count. `auto` tells it from each file, and from the versions "
@@ -116,11 +117,15 @@ class Settings(_Table):
     budgets: Budgets = Field(default_factory=Budgets, description="What models may cost.")
     output_format: OutputFormat = Field(default="text", description="How findings are shown.")
     fail_on: FailOn = Field(default="warning", description="The least severity that makes the exit code 1.")
-    unsafe_fixes: bool = Field(default=False, description="Let `--fix` apply fixes that change the model.")
+    unsafe_fixes: StrictBool = Field(default=False, description="Let `--fix` apply fixes that change the model.")
     baseline: str | None = Field(default=None, description="A file of known findings, which are not reported.")
-    strict_baseline: bool = Field(default=False, description="Fail when the baseline has entries that match nothing any more.")
+    strict_baseline: StrictBool = Field(
+        default=False, description="Fail when the baseline has entries that match nothing any more."
+    )
     cache_dir: str = Field(default=".cnnlint_cache", description="Where results are kept, relative to the configuration file.")
-    jobs: Annotated[int, Field(ge=0)] = Field(default=0, description="How many processes read files; 0 lets cnnlint choose.")
+    jobs: Annotated[int, Field(strict=True, ge=0)] = Field(
+        default=0, description="How many processes read files; 0 lets cnnlint choose."
+    )
     plugins: tuple[str, ...] = Field(
         default=(), description="Installed packages that may add rules, layers and library models.", examples=[["cnnlint-acme"]]
     )
