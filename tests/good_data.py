@@ -887,3 +887,21 @@ model = keras.Sequential([keras.Input((height, width)), keras.layers.Flatten(), 
         ('dtype="c"', 'dtype="S4"', "CNN729 error"),
     ],
 )
+
+LABELS_SMOOTHED_BY_HAND = Good(
+    """
+import keras
+from keras import layers
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+y = keras.utils.to_categorical(y, 10)
+y *= 1 - 0.1
+y += 0.1 / 10
+model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10, "softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y, validation_split=0.1)
+""",
+    mistakes=[
+        ("y += 0.1 / 10", "", "CNN508 warning"),
+    ],
+)

@@ -303,3 +303,60 @@ model.fit(images, labels, validation_split=0.1)
         ("images.shape = (len(images), 784)\n", "", "CNN118 error"),
     ],
 )
+
+A_MASK_OF_ITS_OWN_SHAPE = Good(
+    """
+import numpy as np
+import tf_keras as keras
+from tf_keras import layers
+
+
+class Block(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = layers.Conv1D(4, 3, padding="same")
+
+    def call(self, inputs, mask=None):
+        h = inputs
+        if mask is not None:
+            h = h * mask[:, 0, :][:, :, None]
+        return self.conv(h) + inputs
+
+
+block = Block()
+y = block(np.random.rand(2, 5, 4).astype("float32"))
+z = block(y, mask=np.ones((2, 5, 5), "float32"))
+""",
+    mistakes=[
+        ("np.ones((2, 5, 5)", "np.ones((2, 5)", "CNN112 error"),
+    ],
+)
+
+WHAT_KIND_OF_DATA_IT_IS = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+
+class Scores(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner = layers.Dense(4)
+
+    def call(self, x):
+        return self.inner(x)
+
+    def scores(self, data):
+        if hasattr(data, "__iter__") and "Dataset" in str(type(data)):
+            return [self(batch) for batch in data]
+        return self(data)
+
+
+found = Scores().scores(np.ones((8, 3)))
+""",
+    mistakes=[
+        ('hasattr(data, "__iter__") and "Dataset" in str(type(data))', "found_one()", "CNN107 warning"),
+    ],
+    given="found_one = lambda: False",
+)

@@ -911,3 +911,51 @@ model.fit(np.ones((8, 5, 3)), np.ones((8, 5, 1)), validation_split=0.25)
         ("layers.TimeDistributed(self.one)(x)", "layers.Dense(1)(x)", "CNN322 warning"),
     ],
 )
+
+FIGURES_OF_THE_PROGRAM = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+
+class Watch(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        logs["val_acc"] = float(np.mean(self.model.predict(x, verbose=0)))
+
+
+x, y = np.random.rand(20, 8), np.random.rand(20, 1)
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+model.compile("adam", "mse")
+best = keras.callbacks.ModelCheckpoint("best.keras", monitor="val_acc", mode="max", save_best_only=True)
+model.fit(x, y, callbacks=[Watch(), keras.callbacks.EarlyStopping("val_acc", mode="max"), best])
+""",
+    mistakes=[
+        ('logs["val_acc"]', "self.mean", "CNN715 warning"),
+    ],
+)
+
+BUILT_BEFORE_ITS_CALL = Good(
+    """
+import keras
+from keras import layers
+
+
+class Scale(layers.Layer):
+    def build(self, input_shape):
+        self.inner = layers.Dense(4)
+        self.scale = self.add_weight(name="scale", shape=(input_shape[-1],), initializer="ones")
+        super().build(input_shape)
+
+    def call(self, x):
+        if not self.built:
+            self.build(x.shape)
+        return self.inner(x) * self.scale
+
+
+y = Scale()(keras.random.normal((2, 4)))
+""",
+    mistakes=[
+        ("if not self.built:", "if self.built:", "CNN739 error"),
+    ],
+)

@@ -106,6 +106,7 @@ def test_the_source_tells(text: str, version: int) -> None:
         ("import keras", "", "3.11.2", 3),
         ("import keras", "", "3.7.10", 2),
         ("import keras", "Using TensorFlow backend.\n", "3.11.2", 2),
+        ("import keras_tuner", "Using TensorFlow backend\n", "3.11.2", 3),
         ("import keras", "469/469 [==============================] - 2s 4ms/step - loss: 0.3\n", "3.11.2", 2),
         ("import keras", "\x1b[1m469/469\x1b[0m \x1b[32m━━━━━━━━━━━━━━━━━━━━\x1b[0m 2s\n", "3.7.1", 3),
         ("import tensorflow as tf\nprint(tf.__version__)", "2.4.1\n", "3.11.2", 2),

@@ -11,11 +11,11 @@ from typing import Any
 from cnnlint.files.dated import Run
 
 _PRINTS = re.compile(r"\b(tf|tensorflow|keras)\.(?:__version__|version\.VERSION)\b")
-# What each release line writes, and no other.
+# What each release line writes, and no other: KerasTuner and keras-core name the backend without a full stop.
 _SIGNS = (
     (3, re.compile(r"\d+/\d+ ?\S*?━{5,}")),  # keras/src/utils/progbar.py
     (2, re.compile(r"\d+/\d+ \[[=>.]{5,}\]")),
-    (2, re.compile(r"Using (TensorFlow|Theano|CNTK) backend|/(tensorflow_core|tensorflow/python/keras|keras/engine)/")),
+    (2, re.compile(r"Using (TensorFlow|Theano|CNTK) backend\.|/(tensorflow_core|tensorflow/python/keras|keras/engine)/")),
 )
 _VERSION = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+(?![\d.]*\.\d)")
 

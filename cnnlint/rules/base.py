@@ -89,11 +89,12 @@ class Rule:
         return finding
 
     def _is_told(self, problem: Problem, program: Program) -> bool:
-        """Code that asks first which release runs gives each of them its own."""
-        asked = any(
-            condition is not None and condition.cause is Cause.RELEASE for condition in (problem.condition, *problem.within)
-        )
-        return not (asked and problem.dialects != EVERY_DIALECT) and self.concerns(problem, program)
+        """Code that asks first which release runs gives each of them its own, and one that asks what kind of thing it was
+        given takes what does not fit here another way."""
+        asked = {condition.cause for condition in (problem.condition, *problem.within) if condition is not None}
+        elsewhere = Cause.RELEASE in asked and problem.dialects != EVERY_DIALECT
+        sorted_out = Cause.KIND in asked and self.category == "shape"
+        return not (elsewhere or sorted_out) and self.concerns(problem, program)
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Whether a Problem of a declared kind is this rule's; another rule may know its cause better."""

@@ -25,7 +25,7 @@ class ScaledLabels(Rule):
     negative: no probability can reach them, and the loss means nothing.
 
     ## When not to worry
-    Label smoothing by the loss's own argument is no scaling of the labels.
+    Label smoothing is no scaling of the labels, by the loss's own argument or by hand: it leaves no zero in a one-hot row.
 
     ## Bad
     ```python
@@ -66,7 +66,7 @@ class ScaledLabels(Rule):
                 yield self._standardized(lesson)
                 continue
             was_labels = (targets.part or "").startswith("y") or targets.labels is not None
-            if not lesson.loss.takes_labels or not targets.scaled:
+            if not lesson.loss.takes_labels or not targets.scaled or _smoothed(lesson):
                 continue
             if (was_labels and _below_one(lesson)) or _one_number_each(lesson):
                 yield self._report(lesson)
@@ -120,6 +120,12 @@ class ScaledLabels(Rule):
 def _place(lesson: Lesson) -> Label:
     fit = lesson.feed.fit
     return Label(fit.span, "trained on them here" if fit.method in TRAINING else f"the targets of `{fit.method}` here")
+
+
+def _smoothed(lesson: Lesson) -> bool:
+    """Of one-hot rows that were made smaller and raised again no number is 0: `y * (1 - a) + a / classes`."""
+    low = lesson.targets.low
+    return lesson.loss.name not in SPARSE and low is not None and low > 0
 
 
 def _below_one(lesson: Lesson) -> bool:

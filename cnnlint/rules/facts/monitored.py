@@ -15,6 +15,8 @@ _SPELT_OUT = frozenset({"binary_accuracy", "categorical_accuracy", "sparse_categ
 
 def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program) -> tuple[str | None, str | None]:
     """What to watch instead, and why it is not reported; (None, None) if it is or may be."""
+    if fit.own_figures:
+        return None, None
     plain = monitor.removeprefix("val_")
     metrics = metrics_of(compiled)
     if monitor.startswith("val_") and not is_validated(fit):

@@ -46,6 +46,8 @@ class UserDefined(LayerValue):
             return self.owner.member(name, self, at)
         if (listed := opened(self, name, at)) is not None:
             return listed
+        if name == "built" and self.own_method("build") is not None and self in at.shared(CALLED):
+            return True  # Keras builds it, and says so, before it runs `call`
         if at.shared(CALLED)[-1:] == [self]:
             refuse_unset(self, name, at)
         return super().get(name, at)

@@ -220,6 +220,8 @@ def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
         _refuse_alone(at, shape, key)
         return row(at, "GetItem", [tensor], at.because(Cause.IMPOSSIBLE))
     if not isinstance(shape, Unknown) and (beyond := _beyond(shape, key)) is not None:
+        if tensor.or_none is not None:  # a mask that is perhaps handed on: who takes more of it means a mask of his own
+            return at.unknown("whether it is the mask that Keras hands on")
         _refuse_index(at, shape, beyond)
         return row(at, "GetItem", [tensor], at.because(Cause.IMPOSSIBLE), "tf.__operators__.getitem")
     output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)

@@ -19,6 +19,23 @@ _VALIDATING = ("validation_data", "validation_split")
 _TWINS = {"acc": "accuracy", "accuracy": "acc"}
 
 
+def adds_figures(given: Mapping[str, Value]) -> bool:
+    """Whether a callback may write figures of its own among those of the epoch, which those behind it are given."""
+    callbacks = given.get("callbacks")
+    listed = callbacks.items if isinstance(callbacks, ListValue) else [callbacks]
+    found = (function for one in listed for function in _at_ends_of_epochs(one))
+    return any(function.may_change(index) for function, index in found)
+
+
+def _at_ends_of_epochs(callback: Value) -> Iterator[tuple[Any, int]]:
+    """What it does then, whatever else its class is derived from."""
+    cls = class_of(callback)
+    if cls is None:
+        yield from ((function, index) for method, function, index in _functions(callback) if method == "on_epoch_end")
+    elif (function := cls.function("on_epoch_end")) is not None:
+        yield function, 2
+
+
 def tell_missing_figures(model: ModelValue, given: Mapping[str, Value], at: Context) -> None:
     """A callback reads a figure that this training does not report. keras/src/callbacks/callback.py"""
     callbacks = given.get("callbacks")

@@ -25,7 +25,7 @@ from cnnlint.library.keras.training.batch_axis import batched, held_back, input_
 from cnnlint.library.keras.training.batches import as_batches, refuse_uncalled_generator
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
-from cnnlint.library.keras.training.figures_of_callbacks import tell_missing_figures
+from cnnlint.library.keras.training.figures_of_callbacks import adds_figures, tell_missing_figures
 from cnnlint.library.keras.training.history import History, Log
 from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.keras.training.rates_of_schedules import tell_no_rates
@@ -159,7 +159,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
-    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, compares_data(at)))
+    known = compares_data(at), adds_figures(given)
+    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
     if given.get("callbacks") is not None:
