@@ -39,7 +39,7 @@ def _options(function: F) -> F:
     return function
 
 
-@command.command("create")
+@command.command("create", cls=common.Command)
 @_options
 def create(paths: tuple[str, ...], **options: Any) -> int:
     """Write all present findings of PATHS into a new baseline."""
@@ -56,7 +56,7 @@ def create(paths: tuple[str, ...], **options: Any) -> int:
     return 0
 
 
-@command.command("update")
+@command.command("update", cls=common.Command, short_help="Add the present findings, and drop what matches nothing any more.")
 @_options
 def update(paths: tuple[str, ...], **options: Any) -> int:
     """Add the present findings of PATHS to the baseline, and drop what matches nothing any more."""
@@ -68,7 +68,7 @@ def update(paths: tuple[str, ...], **options: Any) -> int:
     return _save(file, (known | present) - set(stale), len(stale))
 
 
-@command.command("prune")
+@command.command("prune", cls=common.Command)
 @_options
 def prune(paths: tuple[str, ...], **options: Any) -> int:
     """Drop from the baseline what matches nothing any more."""

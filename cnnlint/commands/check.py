@@ -46,9 +46,9 @@ Options = dict[str, Any]
 @common.under(
     "Speed and scale",
     option("--jobs", "-j", type=Whole(0), help="How many processes read files; 0 lets cnnlint choose."),
-    option("--no-cache", is_flag=True, help="Read every file anew, and keep no results."),
+    option("--no-cache", is_flag=True, help="Read every file again, and keep no results."),
     option("--cache-dir", metavar="DIR", help="Where results are kept."),
-    option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files."),
+    option("--shard", metavar="I/N", help="Read only part I of N of the files."),
     option("--save", metavar="FILE", help="Keep the results for `cnnlint merge`."),
 )
 @common.configuration

@@ -14,11 +14,14 @@ from cnnlint.config.file import ConfigError
 @click.command("diff", cls=common.Command, short_help="Show what a change did to the models.")
 @click.argument("base", default="HEAD")
 @common.paths
-@option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown.")
-@option("--exit-code", is_flag=True, help="Exit with 1 where a model differs.")
 @common.choosing_files
 @common.reading_files
 @common.configuration
+@common.under(
+    "Output",
+    option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown."),
+    option("--exit-code", is_flag=True, help="Exit with 1 where a model differs."),
+)
 @common.showing
 def command(base: str, paths: tuple[str, ...], **options: Any) -> int:
     """Show what changed in the models of PATHS between the git revision BASE (default: HEAD) and the working tree."""

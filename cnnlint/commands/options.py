@@ -73,18 +73,18 @@ configuration: Callable[[F], F] = under(
     option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting in TOML."),
     option("--isolated", is_flag=True, help="Ignore every configuration file."),
 )
-_target = option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The Keras that counts.")
+_target = option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The version of Keras to check against.")
 reading_files: Callable[[F], F] = under("Reading", _target)
 reading: Callable[[F], F] = under(
     "Reading",
     _target,
-    option("--stdin-filename", metavar="PATH", help="Read standard input, and call it that."),
+    option("--stdin-filename", metavar="PATH", help="Read standard input, under this name."),
 )
 choosing_files: Callable[[F], F] = under(
     "Choosing files",
     option("--exclude", multiple=True, metavar="PATTERN", help="Files to leave out, instead of the configured ones."),
     option("--extend-exclude", multiple=True, metavar="PATTERN", help="Further files to leave out."),
-    option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even where they are named."),
+    option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even if they are named."),
     option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what .gitignore names."),
 )
 choosing_rules: Callable[[F], F] = under(
@@ -96,10 +96,10 @@ choosing_rules: Callable[[F], F] = under(
 )
 showing: Callable[[F], F] = under(
     "Output",
-    option("--output-file", "-o", metavar="FILE", help="Where the output goes instead of standard output."),
+    option("--output-file", "-o", metavar="FILE", help="Write the output to this file, not to standard output."),
     option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."),
-    option("--quiet", "-q", is_flag=True, help="Findings only."),
-    option("--verbose", "-v", is_flag=True, help="Say more."),
+    option("--quiet", "-q", is_flag=True, help="Print only the results, without closing lines."),
+    option("--verbose", "-v", is_flag=True, help="Print more: where facts come from, and tracebacks."),
 )
 known_findings: Callable[[F], F] = under(
     "Known findings",
@@ -109,8 +109,10 @@ known_findings: Callable[[F], F] = under(
 results: Callable[[F], F] = under(
     "Output",
     option("--output-format", type=click.Choice(FORMATS), help="How findings are shown."),
-    option("--also", multiple=True, metavar="FORMAT:FILE", help="A second output of the same run."),
-    option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The least severity that exits with 1."),
+    option("--also", multiple=True, metavar="FORMAT:FILE", help="Write another format to a file in the same run."),
+    option(
+        "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The lowest severity that exits with 1."
+    ),
     option("--exit-zero", is_flag=True, help="Exit with 0 even with findings."),
     option("--statistics", is_flag=True, help="Show how often each rule fires."),
 )

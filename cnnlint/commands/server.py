@@ -6,7 +6,7 @@ import click
 
 
 @click.command("server", short_help="Run the language server for editors.")
-@click.option("--stdio", is_flag=True, help="Speak over standard input and output: what it always does.")
+@click.option("--stdio", is_flag=True, help="Speak over standard input and output, as it always does.")
 def command(stdio: bool) -> int:
     """Run the language server that editors start: findings, fixes, and the shape of each layer behind its line."""
     from cnnlint.config.file import ConfigError

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 @click.command("summary", cls=common.Command, short_help="Show what model.summary() would print.")
 @common.paths
-@option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How tables are shown.")
-@option("--cost", is_flag=True, help="Add operations and memory to the tables.")
 @common.choosing_files
 @common.reading
 @common.configuration
+@common.under(
+    "Output",
+    option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How tables are shown."),
+    option("--cost", is_flag=True, help="Add operations and memory to the tables."),
+)
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Show what model.summary() would print for the models of PATHS, read from the source alone."""

@@ -19,20 +19,45 @@ if TYPE_CHECKING:
 WARNING = "--execute runs the code of {}; it can do whatever you can do"
 
 
-@click.command("verify", short_help="Build the inferred models in TensorFlow, compare, run on MNIST.")
+@click.command("verify", cls=common.Command, short_help="Build the inferred models in TensorFlow, compare, run on MNIST.")
 @common.paths
-@option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown.")
-@option("--steps", type=Whole(0), default=0, help="Train for so many steps instead of a few seconds.")
-@option("--seconds", type=click.FloatRange(0.1), default=4.0, help="Train each model for about so long.")
-@option("--no-train", is_flag=True, help="Compare layers only.")
-@option("--suggest", is_flag=True, help="Train models with an oversized Dense layer beside smaller ones.")
-@option("--mnist", metavar="FILE", help="The full MNIST set (mnist.npz) instead of the embedded sample.")
-@option("--execute", is_flag=True, help="Run the files themselves, and compare their models with what was read.")
-@option("--time-limit", type=click.FloatRange(1), default=120.0, help="Seconds for each model, or each file with --execute.")
-@option("--memory-limit", type=Whole(256), default=4096, metavar="MB", help="Memory of the TensorFlow process.")
+@common.under(
+    "Comparing",
+    option("--execute", is_flag=True, help="Run the files themselves, and compare their models with what was read."),
+    option(
+        "--time-limit",
+        type=click.FloatRange(1),
+        default=120.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="For each model, or each file with --execute.",
+    ),
+    option(
+        "--memory-limit",
+        type=Whole(256),
+        default=4096,
+        show_default=True,
+        metavar="MB",
+        help="For the TensorFlow process.",
+    ),
+)
+@common.under(
+    "Training",
+    option("--no-train", is_flag=True, help="Compare layers only."),
+    option("--steps", type=Whole(0), default=0, help="Train for this many steps instead of a few seconds."),
+    option(
+        "--seconds", type=click.FloatRange(0.1), default=4.0, show_default=True, help="Train each model for about this long."
+    ),
+    option("--suggest", is_flag=True, help="Also train smaller alternatives to models with an oversized Dense layer."),
+    option("--mnist", metavar="FILE", help="The full MNIST set (mnist.npz) instead of the embedded sample."),
+)
 @common.choosing_files
 @common.reading
 @common.configuration
+@common.under(
+    "Output",
+    option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown."),
+)
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Build the models of PATHS in TensorFlow as they were read, compare them layer by layer, and run them on MNIST.

@@ -8,7 +8,7 @@ import click
 @click.command("version", short_help="Show the version.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
 def command(output_format: str) -> int:
-    """Show the version of cnnlint, and, as JSON, of what it stands on."""
+    """Show the version of cnnlint; as JSON, those of Python and of the packages it uses, too."""
     from cnnlint import __version__
     from cnnlint.terminal import write
 
