@@ -332,12 +332,15 @@ def test_adagrad_works_with_high_rates_below_one(rate: str, severities: list[str
         ("3", "batch(32).repeat()", "steps_per_epoch=62", []),
         ("3", "batch(32).repeat(2)", "steps_per_epoch=62", []),
         ("3", "batch(32).filter(lambda x, y: y[0] > 0)", "steps_per_epoch=62", []),
-        ("3", "batch(32)", "steps_per_epoch=20, epochs=5", []),  # Keras 3 begins anew
+        ("3", "batch(32)", "steps_per_epoch=31, epochs=2", ["warning"]),  # an epoch of the one that is left
+        ("3", "batch(32)", "steps_per_epoch=31, epochs=1", []),
+        ("3", "batch(32)", "steps_per_epoch=20, epochs=5", ["info"]),  # of the twelve that are left
+        ("3", "batch(32)", "steps_per_epoch=16, epochs=5", []),
+        ("3", "batch(32)", "steps_per_epoch=20, epochs=3, initial_epoch=2", []),
         ("2", "batch(32)", "steps_per_epoch=20, epochs=5", ["warning"]),
         ("2", "batch(32)", "steps_per_epoch=32, epochs=5", []),  # a whole epoch: it begins anew
         ("2", "batch(32)", "steps_per_epoch=16, epochs=2", []),
         ("2", "batch(32)", "steps_per_epoch=16, epochs=e", []),
-        ("3", "batch(32)", "validation_split=0", []),
     ],
 )
 def test_a_data_set_has_so_many_batches(target: str, chain: str, steps: str, told: list[str]) -> None:
@@ -348,7 +351,69 @@ def test_a_data_set_has_so_many_batches(target: str, chain: str, steps: str, tol
         "s = Sequential([v, layers.Dense(1)])\ns.compile('adam', 'mse')\n"
         f"s.fit(data, {steps})\n"
     )
-    assert found("CNN402", text, target=target) == told
+    assert found("CNN423", text, target=target) == told
+
+
+IMAGES = "ImageDataGenerator().flow(np.zeros((1000, 8, 8, 1)), np.zeros((1000, 1)), batch_size=32)"
+
+
+@pytest.mark.parametrize(
+    ("target", "data", "steps", "told"),
+    [
+        ("3", "x, y", "steps_per_epoch=33", ["warning"]),
+        ("3", "x, y", "steps_per_epoch=32", []),
+        ("3", "x, y", "steps_per_epoch=30, validation_split=0.1", ["warning"]),
+        ("3", "x, y", "steps_per_epoch=17, batch_size=64", ["warning"]),
+        ("3", "x, y", "steps_per_epoch=31, epochs=e", []),
+        ("3", "x, y", "validation_data=(x, y), validation_steps=99, epochs=2", []),  # measured whole, each time
+        ("3", IMAGES, "steps_per_epoch=33", ["warning"]),
+        ("3", IMAGES, "steps_per_epoch=1000 // 32, epochs=2", ["warning"]),
+        ("2", IMAGES, "steps_per_epoch=1000 // 32, epochs=2", []),
+        ("2", IMAGES, "steps_per_epoch=33", ["warning"]),
+        ("2", IMAGES, "steps_per_epoch=33, workers=2", []),  # which hand them out round and round
+        ("2", IMAGES, "steps_per_epoch=33, use_multiprocessing=e", []),
+        ("2", "x, y", "steps_per_epoch=33", ["warning"]),
+        ("2", "x, y", "steps_per_epoch=31, epochs=2", []),
+        ("2", IMAGES, f"validation_data={IMAGES}, validation_steps=33, epochs=2", ["warning"]),
+        ("2", IMAGES, f"validation_data={IMAGES}, validation_steps=33, epochs=1", []),
+        ("2", IMAGES, f"validation_data={IMAGES}, validation_steps=33, epochs=2, workers=4", []),
+        ("2", "x, y", "validation_data=(x, y), validation_steps=33, epochs=2", ["warning"]),
+        ("2", "x, y", "validation_data=(x, y), validation_steps=33, validation_batch_size=8, epochs=2", []),
+    ],
+)
+def test_arrays_and_generators_have_so_many_batches(target: str, data: str, steps: str, told: list[str]) -> None:
+    text = (
+        "import numpy as np\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n"
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        "x, y, e = np.zeros((1000, 8, 8, 1)), np.zeros((1000, 1)), int(input())\n"
+        "s = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
+        f"s.fit({data}, {steps})\n"
+    )
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": target})).files
+    assert [finding.severity.value for finding in report.findings if finding.code == "CNN423"] == told
+
+
+def test_without_tensorflow_a_generator_of_keras_2_goes_round_and_round() -> None:
+    text = (
+        "import numpy as np\nfrom keras.models import Sequential\nfrom keras.layers import Dense, Flatten\n"
+        "from keras.preprocessing.image import ImageDataGenerator\n"
+        "s = Sequential([Flatten(input_shape=(8, 8, 1)), Dense(1)])\ns.compile('adam', 'mse')\n"
+        f"s.fit_generator({IMAGES}, steps_per_epoch=33, epochs=2)\n"
+    )
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
+    assert "CNN423" not in [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize(("target", "told"), [("2", []), ("3", ["info"]), ("auto", [])])
+def test_a_number_of_files_that_is_not_known_may_leave_a_batch(target: str, told: list[str]) -> None:
+    text = (
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\nfrom tensorflow.keras import Sequential\n"
+        "flow = ImageDataGenerator(rescale=1 / 255).flow_from_directory('train', (8, 8), batch_size=20, class_mode='binary')\n"
+        "s = Sequential([layers.Input((8, 8, 3)), layers.Flatten(), layers.Dense(1, activation='sigmoid')])\n"
+        "s.compile('adam', 'binary_crossentropy')\ns.fit(flow, steps_per_epoch=flow.samples // 20, epochs=4)\n"
+        "s.fit(flow, epochs=4)\n"
+    )
+    assert found("CNN423", text, target=target) == told
 
 
 @pytest.mark.parametrize(("activation", "severity"), [("relu", "warning"), ("linear", "info")])

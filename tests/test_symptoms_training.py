@@ -11,6 +11,7 @@ from examples_in_keras import answers, both, images, program, seeded, share_of_r
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 np = pytest.importorskip("numpy", reason="needs NumPy")
+tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
 layers = keras.layers
 
 SPARSE = "sparse_categorical_crossentropy"
@@ -76,12 +77,69 @@ def test_cnn402_one_sample_leaves_nothing_to_normalize() -> None:
     assert np.any(layers.BatchNormalization()(np.concatenate([x, -x]), training=True))
 
 
-def test_cnn402_more_steps_than_batches_end_each_epoch_early() -> None:
-    model = keras.Sequential([layers.Dense(1)])
+class _StepsOfEpochs:
+    """How many steps each epoch took."""
+
+    def __init__(self, library: Any) -> None:
+        self.steps: list[int] = []
+        begun, ended = (lambda *_, **__: self.steps.append(0)), self._stepped
+        self.callback = library.callbacks.LambdaCallback(on_epoch_begin=begun, on_batch_end=ended)
+
+    def _stepped(self, *_: Any, **__: Any) -> None:
+        self.steps[-1] += 1
+
+
+def _batches(kind: str, keras_2: bool) -> tuple[Any, ...]:
+    x, y = np.zeros((64, 4, 4, 1)), np.zeros((64, 1))
+    if kind == "arrays":
+        return x, y
+    if kind == "tf.data":
+        return (tf.data.Dataset.from_tensor_slices((x, y)).batch(16),)
+    if keras_2:
+        from tf_keras.preprocessing.image import ImageDataGenerator
+    else:
+        from keras.src.legacy.preprocessing.image import ImageDataGenerator
+    return (ImageDataGenerator().flow(x, y, batch_size=16),)
+
+
+@pytest.mark.filterwarnings("ignore:Your input ran out of data")
+@pytest.mark.parametrize(
+    ("target", "kind", "steps", "taken"),
+    [
+        ("3", "arrays", 9, [4, 4, 4]),
+        ("3", "tf.data", 9, [4, 4, 4]),
+        ("3", "generator", 9, [4, 4, 4]),
+        ("3", "arrays", 3, [3, 1, 3]),
+        ("3", "tf.data", 3, [3, 1, 3]),
+        ("3", "generator", 3, [3, 1, 3]),
+        ("3", "arrays", 2, [2, 2, 2]),
+        ("2", "arrays", 9, [9, 3]),
+        ("2", "tf.data", 9, [4]),
+        ("2", "generator", 9, [4]),
+        ("2", "tf.data", 3, [3, 1]),
+        ("2", "generator", 3, [3, 3, 3]),
+        ("2", "arrays", 3, [3, 3, 3]),
+    ],
+)
+def test_cnn423_so_many_steps_are_taken(target: str, kind: str, steps: int, taken: list[int]) -> None:
+    library = keras if target == "3" else pytest.importorskip("tf_keras")
+    counted = _StepsOfEpochs(library)
+    model = library.Sequential([library.layers.Flatten(), library.layers.Dense(1)])
     model.compile("sgd", "mse")
-    with pytest.warns(UserWarning, match="ran out of data"):
-        model.fit(np.zeros((8, 2)), np.zeros((8, 1)), batch_size=4, steps_per_epoch=5, epochs=2, verbose=0)
-    assert int(model.optimizer.iterations) == 4
+    size = {"batch_size": 16} if kind == "arrays" else {}
+    model.fit(*_batches(kind, target == "2"), steps_per_epoch=steps, epochs=3, verbose=0, callbacks=[counted.callback], **size)
+    assert counted.steps == taken
+
+
+@pytest.mark.filterwarnings("ignore:Your input ran out of data")
+@pytest.mark.parametrize(("target", "measured"), [("3", 3), ("2", 1)])
+def test_cnn423_keras_2_measures_in_the_first_epoch_alone(target: str, measured: int) -> None:
+    library = keras if target == "3" else pytest.importorskip("tf_keras")
+    model = library.Sequential([library.layers.Flatten(), library.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    (data,) = _batches("generator", target == "2")
+    history = model.fit(data, validation_data=data, validation_steps=9, epochs=3, verbose=0).history
+    assert len(history["val_loss"]) == measured
 
 
 def test_cnn403_without_validation_nothing_is_measured_but_training() -> None:

@@ -6,7 +6,6 @@ from cnnlint.program import Fit, ModelTrace
 from cnnlint.shapes import same
 from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 
-_TF_DATA = "tensorflow.data.Dataset"
 _OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
 
 
@@ -39,21 +38,6 @@ def counted_in_samples(steps: Value, data: Dataset, size: int) -> bool:
     """Whether as many steps are asked for as the data has samples, which come in batches of several."""
     told, samples = as_size(steps), as_size(data.facts.get("n"))
     return size > 1 and told is not None and samples is not None and same(told, samples)
-
-
-def batches_that_run_out(fit: Fit, dialect: int) -> tuple[int, int] | None:
-    """How many batches the training asks for and how many the data set has, where these are fewer.
-
-    Keras 3 begins the data anew in the next epoch; Keras 2 does so only where an epoch is all of them, and ends the training.
-    """
-    data, steps, epochs = fit.args.get("x"), fit.args.get("steps_per_epoch"), fit.args.get("epochs", 1)
-    batches = data.cardinality if isinstance(data, Dataset) and data.kind == _TF_DATA else None
-    if not isinstance(batches, int) or not isinstance(steps, int) or batches < 1:
-        return None
-    if steps > batches:
-        return steps, batches
-    asked = steps * epochs if isinstance(epochs, int) and dialect < 3 and 0 < steps < batches else 0
-    return (asked, batches) if asked > batches else None
 
 
 def effect_below_one(name: str, value: int, keras: str | None) -> str:

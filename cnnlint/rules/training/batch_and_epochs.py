@@ -9,14 +9,13 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.steps import (
-    batches_that_run_out,
     counted_in_samples,
     divided_again,
     effect_below_one,
     never_ends,
     refusal_below_one,
 )
-from cnnlint.values import Dataset, as_size, samples
+from cnnlint.values import Dataset, samples
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each
@@ -28,15 +27,14 @@ class BatchAndEpochs(Rule):
 
     ## What it does
     Reports a batch size, a number of epochs or of steps below one, a batch of one sample where a `BatchNormalization` has no
-    other axis to normalize over, more steps in an epoch than the data has batches, `len(data) // batch_size` steps where
-    `len(data)` counts batches already, as many steps as a generator of batches has samples, a validation split that is no
-    fraction, a single batch of thousands of samples, of which an epoch is then one step, and `nb_epoch` for the scikit-learn
-    wrappers of Keras 2, which overlook that name alone.
+    other axis to normalize over, `len(data) // batch_size` steps where `len(data)` counts batches already, as many steps as a
+    generator of batches has samples, a validation split that is no fraction, a single batch of thousands of samples, of which
+    an epoch is then one step, and `nb_epoch` for the scikit-learn wrappers of Keras 2, which overlook that name alone.
 
     ## Why is this bad?
     Keras 2 raises for the first. Keras 3 trains nothing for `epochs=0`, takes a batch size or steps of 0 as not given, and
     raises for what is below zero. With one sample a vector has no variance to normalize by (the pixels of a feature map
-    have). With too many steps the data run out: Keras 3 ends every epoch early and warns, Keras 2 ends the training.
+    have). With too many steps the data run out, see `data-runs-out`.
 
     ## Bad
     ```python
@@ -70,8 +68,6 @@ class BatchAndEpochs(Rule):
         for fit in fits(program):
             yield from self._below_one(fit)
             yield from self._single_sample(fit)
-            yield from self._too_many_steps(fit)
-            yield from self._runs_out(fit, program.dialect)
             yield from self._no_fraction(fit)
             yield from self._endless(fit)
             yield from self._in_one_batch(fit)
@@ -178,35 +174,6 @@ class BatchAndEpochs(Rule):
                 actual="1",
                 help="train on larger batches, or take a `LayerNormalization`",
             )
-
-    def _too_many_steps(self, fit: Fit) -> Iterator[Finding]:
-        count, steps = samples(fit.args.get("x")), fit.args.get("steps_per_epoch")
-        batch = as_size(fit.args.get("batch_size", 32))
-        if not (isinstance(steps, int) and isinstance(batch, int) and isinstance(count, int)):
-            return
-        if (steps - 1) * batch >= count > 0:
-            yield self.finding(
-                fit.place_of("steps_per_epoch"),
-                f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {count:,}",
-                expected=f"at most {-(-count // batch)} steps",
-                actual=str(steps),
-                help="leave `steps_per_epoch` out: an epoch then is every sample once",
-            )
-
-    def _runs_out(self, fit: Fit, dialect: int) -> Iterator[Finding]:
-        short, data = batches_that_run_out(fit, dialect), fit.args.get("x")
-        if short is None or not isinstance(data, Dataset):
-            return
-        asked, batches = short
-        ends = "every epoch ends early" if dialect >= 3 else f"the training ends after {plural(batches, 'step')}"
-        yield self.finding(
-            fit.place_of("steps_per_epoch"),
-            f"{asked:,} batches are asked for, but the data set has {batches:,}: {ends}",
-            labels=tuple(Label(step.span, "the data") for step in data.trail[:1]),
-            expected=f"at most {batches}",
-            actual=str(asked),
-            help="leave `steps_per_epoch` out, or repeat the data: `dataset.repeat()`",
-        )
 
 
 def _over_the_batch_alone(norm: LayerTrace) -> bool:
