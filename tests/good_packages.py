@@ -709,4 +709,11 @@ model.predict([1, 2])
             "CNN720 error",
         ),
     ],
+    given="""
+class Task:
+    compile = fit = predict = lambda self, *data, **how: None
+
+
+module("keras_nlp", models=thing(BertClassifier=thing(from_preset=lambda name, num_classes: Task())))
+""",
 )

@@ -10,6 +10,7 @@ import importlib
 import io
 import json
 import linecache
+import logging
 import sys
 import warnings
 from collections.abc import Iterator
@@ -95,9 +96,15 @@ def _modules_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
+    """Nothing is printed, and TensorFlow logs afterwards what it logged before."""
+    logger = logging.getLogger("tensorflow")
+    level = logger.level
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
 
 
 @contextlib.contextmanager

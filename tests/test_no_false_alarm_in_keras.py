@@ -89,6 +89,13 @@ def test_what_is_wrong_is_seen(good: Good, found: str, tmp_path: Path) -> None:
     assert bool(judged(good, tmp_path / ".")) == bool(found)
 
 
+def test_tensorflow_logs_afterwards_as_before(tmp_path: Path) -> None:
+    before = tensorflow.get_logger().level
+    quiet = Good("import tensorflow as tf\ntf.get_logger().setLevel(7)\nassert tf.get_logger().level == 7")
+    assert judged(quiet, tmp_path) == ""
+    assert tensorflow.get_logger().level == before
+
+
 def test_how_many_are_run(record_property: Callable[[str, object], None]) -> None:
     reasons = Counter(good.not_run[0].value for good in GOOD.values() if good.not_run is not None)
     told = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())

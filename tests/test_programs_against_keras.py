@@ -79,7 +79,7 @@ def _without_bias(self: Dense, x: Shape) -> Iterator[Weight]:
     yield Weight("kernel", (x[-1], self.units))  # type: ignore[arg-type]  # the size of a faulty layer
 
 
-def _as_called(self: Graph) -> list[Any]:
+def _as_called(self: Graph, dialect: int = 3) -> list[Any]:
     return [self._layers[key] for key in self.first_seen]
 
 
