@@ -384,6 +384,17 @@ def test_an_input_that_leads_nowhere_has_no_row_before_2_4() -> None:
     assert [layer.cls for layer in summarised(STANDALONE + HISTORY + LOOSE).layers] == ["InputLayer", "Dense"]
 
 
+@pytest.mark.parametrize("head", [STANDALONE, STANDALONE + HISTORY, TENSORFLOW])
+def test_an_input_that_is_given_on_as_an_output_leads_somewhere(head: str) -> None:
+    model = summarised(head + LOOSE.replace("layers.Dense(2)(a)", "[layers.Dense(2)(a), b]"))
+    assert [(layer.cls, layer.output_shape) for layer in model.layers] == [
+        ("InputLayer", (None, 3)),
+        ("Dense", (None, 2)),
+        ("InputLayer", (None, 1)),
+    ]
+    assert complete(model)
+
+
 def test_a_new_kernel_has_today_s_rows() -> None:
     text = TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
     source = Source("x.ipynb", "notebook", (Cell(0, text),), python=(3, 9))

@@ -87,9 +87,9 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
             return
         graph = _walked(result)
     result.nodes_used = graph.used()
-    result.order = with_rows(at, graph.ordered(at.dialect), result.nodes_used)
+    result.order = with_rows(at, result, graph.ordered(at.dialect))
     tell_rebound(result.order, at)
-    result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used, inside)
+    result.missing, result.doubt = graph.gap, doubt_among(at, result, inside)
     if graph.forked:
         _up_to_the_fork(result, graph)
     elif graph.rewired is not None and graph.gap is None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from cnnlint.layers.base import Layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import of_tensorflow_keras
 from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Context, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.functional.graph import FunctionalValue
 
 # Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
 # TensorFlow 2.4 (not before Keras 2.2.3), the top of the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6,
@@ -158,31 +162,29 @@ _AS_TODAY = {
 }
 
 
-def with_rows(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> list[LayerValue]:
+def with_rows(at: Context, model: FunctionalValue, rows: Sequence[LayerValue]) -> list[LayerValue]:
     """The layers that have a row: before 2.4 the package keras showed no input that leads nowhere."""
     if at.dialect != 2 or not standalone(at) or not at.release.before(4) or len(rows) < 2:
         return list(rows)
-    taken = _taken(rows, used)
+    taken = _taken(model, rows)
     return [row for row in rows if not row.is_input or id(row) in taken]
 
 
-def _taken(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> set[int]:
-    nodes = [row.nodes[index] for row in rows for index in used.get(id(row), ())]
-    return {id(t.layer) for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more))}
+def _taken(model: FunctionalValue, rows: Sequence[LayerValue]) -> set[int]:
+    """What leads somewhere: to a layer, or out of the model. _map_graph_network in keras/engine/network.py"""
+    nodes = [row.nodes[index] for row in rows for index in model.nodes_used.get(id(row), ())]
+    given = (t for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more)))
+    return {id(t.layer) for t in (*given, *model.outputs)}
 
 
-def doubt_among(
-    at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]], inside: bool
-) -> tuple[int, Unknown] | None:
+def doubt_among(at: Context, model: FunctionalValue, inside: bool) -> tuple[int, Unknown] | None:
     """From which row on the table of a functional model depends on the release: layers of another model that does, and an
-    input that leads nowhere, which has a row only since 2.4.
-
-    used: the calls of each layer that belong to the model. inside: it begins at an inner tensor.
-    """
+    input that leads nowhere, which has a row only since 2.4. inside: it begins at an inner tensor."""
+    rows, used = model.order, model.nodes_used
     if inside and not release_told(at) and at.release.before(7) is not False:  # keras/engine/functional.py of Keras 2.6 and 2.7
         return 0, at.unknown("releases of Keras 2 differ in the first row of a model that begins at an inner tensor")
     open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
-    taken = _taken(rows, used) if open_ else set()
+    taken = _taken(model, rows) if open_ else set()
     for i, row in enumerate(rows):
         if row.doubted is not None:
             return _in_line(rows[: i + 1], used) if row.qualified.startswith("keras.ops.") else i, row.doubted
