@@ -627,6 +627,37 @@ def test_rows_of_a_release_that_is_told(head: str, call: str, rows: int, there: 
     assert not model.unknown
 
 
+@pytest.mark.parametrize("name", ["MobileNet", "MobileNetV2"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        STANDALONE + UNTIL_2_3 + "layers.Conv2D(filters=3, kernel_size=3)\n",  # not Keras 1, but which of 2.0 to 2.3
+        TENSORFLOW + "layers.CuDNNLSTM(3)\nlayers.Dense(units=3)\n",  # TensorFlow 1
+    ],
+)
+def test_the_first_releases_had_mobilenets_of_their_own(head: str, name: str) -> None:
+    model = summarised(head + NET.format(name + "()"))
+    assert (len(model.layers), len(model.unknown)) == (1, 1)
+
+
+REMADE = BASE + "model = {}\nmodel.summary()"
+
+
+@pytest.mark.parametrize(
+    ("made", "rows"),
+    [
+        ("keras.Sequential(base.layers)", 0),
+        ("keras.Sequential(base.layers + [layers.Flatten()])", 0),
+        ("keras.Sequential([base, layers.Flatten()])", 2),
+    ],
+)
+def test_rows_that_depend_on_the_release_are_not_known_in_a_stack_either(made: str, rows: int) -> None:
+    text = TENSORFLOW + REMADE.format("MobileNet", made)
+    model = summarised(text)
+    assert (len(model.layers), bool(model.unknown)) == (rows, rows == 0)
+    assert summarised("import tensorflow as tf\n" + text + "\ntf.data.AUTOTUNE").layers
+
+
 @pytest.mark.parametrize(
     ("head", "call", "first"),
     [
@@ -1394,6 +1425,10 @@ def in_project(folder: Path, pins: str, text: str) -> ModelTrace:
         ("tensorflow==2.3.1\ntensorflow-gpu==2.5\n", TENSORFLOW, 1),
         ("keras==2.3.1\n", TENSORFLOW, 1),  # not its own
         ("keras==2.3.1\ntensorflow==2.2\n", STANDALONE, 155),
+        ("keras==2.2.4\n", STANDALONE, 155),
+        ("keras==2.2.2\n", STANDALONE, 1),  # without the padding
+        ("keras>=2.2,<2.4\n", STANDALONE, 1),
+        ("keras==2.1.6\n", STANDALONE, 1),
         ("tensorflow==2.3.1\n", "%pip install tensorflow==2.5\n" + TENSORFLOW, 154),  # the file's own words come first
         ("tensorflow==2.3.1\n", TENSORFLOW + "tf.keras.utils.pad_sequences\n", 154),
         ("tensorflow==2.16\n", TENSORFLOW, 1),  # of Keras 3

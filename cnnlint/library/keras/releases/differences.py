@@ -101,10 +101,13 @@ def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequen
 
 
 def _known_rows(at: Context, name: str) -> bool:
-    """Whether the rows are those of a release that is known and that `applications` builds as well."""
+    """Whether the rows are those of a release that is known and that `applications` builds as well. The first releases of the
+    package keras, and those beside TensorFlow 1, have MobileNets of their own: keras/applications of 2.0.6 and 2.1.6,
+    `Keras-Applications` 1.0.2 and 1.0.4."""
     least, most, *_ = at.release
     if name in ("MobileNet", "MobileNetV2"):
-        return least is not None and most is not None and (most < 4 or (least >= 4 and most < 7))
+        since = 2 if standalone(at) else 0
+        return least is not None and most is not None and ((since <= least and most < 4) or (least >= 4 and most < 7))
     known = at.release.before(9) or least == most == 9 or (at.release.before(10) is False and at.release.before(16))
     return name.startswith("EfficientNetB") and known is True
 

@@ -231,12 +231,18 @@ def _text(source: Source) -> str:
 def _pinned(found: Release, pins: Pinned, package: bool) -> Release:
     """The bounds, narrowed by what is pinned where that does not contradict them."""
     own, tensorflow = pins.between.get("keras"), pins.between.get("tensorflow")
-    told = _minors(*own) if package and own else _minors(*tensorflow) if not package and tensorflow else None
+    told = _minors(*_whole(own)) if package and own else _minors(*tensorflow) if not package and tensorflow else None
     if told is None:
         return found
     least = told[0] if found.least is None else max(told[0], found.least)
     most = told[1] if found.most is None else min(told[1], found.most)
     return found._replace(least=least, most=most) if least <= most else found
+
+
+def _whole(versions: tuple[Version, Version]) -> tuple[Version, Version]:
+    """A release of the package before 2.2.3 has not all that 2.2 has here: the architectures came apart from it then."""
+    low, high = versions
+    return ((2, 1) if (2, 2) <= low < (2, 2, 3) else low), high
 
 
 def _minors(low: Version, high: Version) -> tuple[int, int] | None:

@@ -119,6 +119,8 @@ def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: An
     layer.added = span or at.span
     alone = not model.stack and model.source is None
     model.stack.append(layer)
+    if layer.doubted is not None and model.doubt is None:  # a row of a model that has others in other releases
+        model.doubt = len(model.stack) - 1, layer.doubted
     if alone:
         implied_start(model, layer, at)
     if model.source is not None and not (alone and model.branches):
