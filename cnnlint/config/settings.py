@@ -86,7 +86,7 @@ class Settings(_Table):
         description="Options of single rules, by the rule's name; `cnnlint rule NAME` lists them.",
         examples=[{"oversized-dense": {"most": 5000000}}],
     )
-    include: tuple[str, ...] = Field(default=DEFAULT_INCLUDES, description="The files to look at in folders.")
+    include: tuple[str, ...] = Field(default=DEFAULT_INCLUDES, description="Patterns of the files that are read in a folder.")
     exclude: tuple[str, ...] = Field(
         default=DEFAULT_EXCLUDES,
         description="Files and folders to leave out: a name or glob, or with a slash a path below the configuration file.",
@@ -100,12 +100,12 @@ class Settings(_Table):
     respect_gitignore: StrictBool = Field(default=True, description="Leave out what `.gitignore` files name.")
     target_keras: Literal["auto", "1", "2", "3"] = Field(
         default="auto",
-        description="The Keras whose names, defaults and crashes count. `auto` tells it from each file, and from the versions "
+        description="The version of Keras to check against. `auto` finds it in each file, or else in the versions "
         "that the nearest requirements pin.",
     )
     assume: dict[str, Any] = Field(
         default_factory=dict,
-        description="Facts the source lacks: values of variables by (dotted) name.",
+        description="Values that the source does not tell, by the (dotted) name of the variable.",
         examples=[{"vocab_size": 20000}],
     )
     layers: dict[str, InHouseLayer] = Field(
@@ -114,9 +114,13 @@ class Settings(_Table):
         examples=[{"mylib.Squeeze": {"output": "same", "params": "0"}}],
     )
     src: tuple[str, ...] = Field(default=(".",), description="Folders that hold the project's own modules.")
-    budgets: Budgets = Field(default_factory=Budgets, description="What models may cost.")
+    budgets: Budgets = Field(
+        default_factory=Budgets,
+        description="The most that a model may cost, by the keys below.",
+        examples=[{"max-params": 5000000}],
+    )
     output_format: OutputFormat = Field(default="text", description="How findings are shown.")
-    fail_on: FailOn = Field(default="warning", description="The least severity that makes the exit code 1.")
+    fail_on: FailOn = Field(default="warning", description="The lowest severity that makes the exit code 1.")
     unsafe_fixes: StrictBool = Field(default=False, description="Let `--fix` apply fixes that change the model.")
     baseline: str | None = Field(default=None, description="A file of known findings, which are not reported.")
     strict_baseline: StrictBool = Field(

@@ -5,7 +5,7 @@ from cnnlint.rules.base import Rule
 
 
 class BaseNotInitialised(Rule):
-    """A layer or model of one's own does not call the `__init__` of its base class.
+    """A custom layer or model does not call the `__init__` of its base class.
 
     ## What it does
     Follows the `__init__` methods of a class that derives from `Layer` or `Model`, and reports the one that calls no other, or

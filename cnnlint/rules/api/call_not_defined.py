@@ -5,14 +5,14 @@ from cnnlint.rules.base import Rule
 
 
 class CallNotDefined(Rule):
-    """A class of one's own has no `call` that Keras can use.
+    """A class of the program has no `call` that Keras can use.
 
     ## What it does
     Reports an object of a class derived from `keras.Model` or `keras.Layer` that is called or trained although the class has no
     method `call`, or one that takes no tensor. A method `forward` is then what PyTorch would call.
 
     ## Why is this bad?
-    Keras asks the base class, which raises. In Keras 2 a layer without `call` gives back what it takes, without a word.
+    Keras asks the base class, which raises. In Keras 2 a layer without `call` silently returns its input.
 
     ## When not to worry
     A model with a `train_step` of its own, or a `__call__`, may do without, and is left alone; so is a class whose base is

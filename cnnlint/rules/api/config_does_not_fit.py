@@ -9,7 +9,7 @@ _SAVING = (".save(", "save_model", "load_model", "ModelCheckpoint", "clone_model
 
 
 class ConfigDoesNotFit(Rule):
-    """A layer of one's own can be saved, but not loaded again.
+    """A custom layer can be saved, but not loaded again.
 
     ## What it does
     Compares what `get_config` of a layer returns with what its `__init__` takes: an argument without a default that is not

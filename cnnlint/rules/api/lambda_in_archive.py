@@ -16,7 +16,7 @@ class LambdaInArchive(Rule):
     unless it is told `safe_mode=False`.
 
     ## When not to worry
-    A file of one's own, or from a source that is trusted, may be loaded with `safe_mode=False`.
+    Your own file, or one from a source that you trust, may be loaded with `safe_mode=False`.
 
     ## Bad
     ```python

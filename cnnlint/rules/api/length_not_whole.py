@@ -9,7 +9,7 @@ class LengthNotWhole(Rule):
 
     ## What it does
     Reports a class derived from `keras.utils.Sequence` or `PyDataset` whose `__len__` returns what `np.ceil`, `np.floor` or
-    `np.round` give, which are floats although no digits stand behind the point, or in code for Keras 3 a division by `/`.
+    `np.round` give, which are floats even without decimals, or in code for Keras 3 a division by `/`.
 
     ## Why is this bad?
     Python asks for a whole number wherever the length is needed, so `fit` stops before the first batch.
@@ -78,5 +78,5 @@ class LengthNotWhole(Rule):
     name = "length-not-whole"
     severity = Severity.ERROR
     shown_by = "fit"
-    source = "questions about generators of one's own"
+    source = "questions about custom generators"
     problems = ("length-not-whole",)

@@ -7,7 +7,7 @@ from cnnlint.rules.facts.untrained import only_if_trained
 
 
 class LossSignature(Rule):
-    """A loss or metric of one's own cannot be called with targets and predictions.
+    """A custom loss or metric cannot be called with targets and predictions.
 
     ## What it does
     Reports functions that `compile` is given as a loss or metric and that take less than two arguments, or need more than two;

@@ -25,7 +25,7 @@ class NotCompiled(Rule):
     Keras raises.
 
     ## When not to worry
-    A model that only predicts, or is called in a training loop of its own, needs no `compile`. A class of one's own may train
+    A model that only predicts, or is called in a training loop of its own, needs no `compile`. A custom class may train
     without a loss.
 
     ## Bad

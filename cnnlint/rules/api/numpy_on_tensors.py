@@ -7,7 +7,7 @@ from cnnlint.rules.facts.untrained import only_if_trained
 
 
 class NumpyOnTensors(Rule):
-    """A loss or metric of one's own computes with NumPy.
+    """A custom loss or metric computes with NumPy.
 
     ## What it does
     Reports functions that `compile` is given as a loss or metric and that surely hand the targets or predictions to a function

@@ -8,7 +8,7 @@ class ReadOnlyAttribute(Rule):
     """An attribute is set that Keras computes for every layer or model.
 
     ## What it does
-    Follows assignments to attributes of layers and models, those of classes of one's own too, and reports names that are
+    Follows assignments to attributes of layers and models, those of custom classes too, and reports names that are
     properties of Keras without a setter: `self.input`, `self.output`, `self.metrics`, `self.losses`, `self.weights`,
     `self.dtype`, `self.layers` of a model, `self.path` in Keras 3, `layer.name` and `self.input_shape` in Keras 2.
 

@@ -33,7 +33,7 @@ class TrainingArgument(Rule):
     a pair of validation data, inputs and targets in one tuple, names, functions and None instead of callbacks, a
     LearningRateScheduler whose function gives no float, a number instead of an optimizer, learning rates that are text or a
     whole number, a momentum that is a whole number or beyond 1, weights that are not one for each loss, and weights of
-    classes beside weights of samples. Class weights that are no dict were passed over without effect before TensorFlow 2.2,
+    classes beside weights of samples. Class weights that are no dict were ignored before TensorFlow 2.2,
     so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where
     nothing tells the version, it is a warning, for whole learning rates and momenta, steps that are floats and the number of
     loss weights an info.

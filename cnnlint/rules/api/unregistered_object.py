@@ -6,7 +6,7 @@ from cnnlint.rules.base import Rule
 
 
 class UnregisteredObject(Rule):
-    """A saved model is loaded without the layer, loss or metric of one's own that it was made with.
+    """A saved model is loaded without the custom layer, loss or metric that it was made with.
 
     ## What it does
     Follows models from `save` to `load_model` in one program, and reports a load without `custom_objects` of a model that was

@@ -24,7 +24,7 @@ class DenseBeforeFlatten(Rule):
 
     ## When not to worry
     A network in network has `Dense` layers on feature maps and ends in a global pooling. That is silent: only `Flatten` and
-    another `Dense` behind it are reported.
+    another `Dense` after it are reported.
 
     ## Bad
     ```python

@@ -23,7 +23,7 @@ class EmbeddingSizeForNumber(Rule):
 
     ## Why is this bad?
     Words beyond the few rows have none: on a CPU TensorFlow stops at the first of them, on a GPU it takes zeros and says
-    nothing. What comes behind gets a weight for each of the many numbers of a vector.
+    nothing. What comes next gets a weight for each of the many numbers of a vector.
 
     ## Bad
     ```python

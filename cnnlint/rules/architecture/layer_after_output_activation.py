@@ -21,11 +21,11 @@ class LayerAfterOutputActivation(Rule):
 
     ## What it does
     Reports such a layer between the last activation and the output of the model, and a dropout between the last `Dense` and
-    its softmax or sigmoid, or behind a last `Dense` without activation that a loss is compiled for.
+    its softmax or sigmoid, or after a last `Dense` without activation that a loss is compiled for.
 
     ## Why is this bad?
     What comes out is no probability any more: dropout sets the score of the right class to zero, a normalization gives negative
-    ones. The loss stays high without a word.
+    ones. The loss stays high, and nothing says so.
 
     ## When not to worry
     Layers that only move values, such as `Reshape` and `Permute`, may follow, and `Activation("linear")` as a name for the

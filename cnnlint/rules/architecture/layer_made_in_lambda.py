@@ -15,7 +15,7 @@ class LayerMadeInLambda(Rule):
     model of the program and the methods that it uses.
 
     ## Why is this bad?
-    A Lambda has no weights. The layer is made anew whenever the function runs, with new random weights; they are counted in no
+    A Lambda has no weights. Every run of the function makes the layer again, with new random weights; they are counted in no
     summary, trained by no optimizer and saved in no file. Keras 2 refuses it since TensorFlow 2.2. With Keras 3 the model is
     built; `fit` and `predict` raise in a compiled graph, and give something else at every call without one.
 

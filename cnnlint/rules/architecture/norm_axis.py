@@ -17,7 +17,7 @@ class NormAxis(Rule):
 
     ## Why is this bad?
     The layer learns a scale for each row of the picture: 112 parameters for 28 rows instead of 12 for 3 channels. Training runs
-    without a word.
+    without a warning.
 
     ## When not to worry
     An axis that is normalized on purpose, as the frequencies of a spectrogram, is an exception to suppress.

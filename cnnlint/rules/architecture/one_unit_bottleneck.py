@@ -19,7 +19,7 @@ class OneUnitBottleneck(Rule):
 
     ## Why is this bad?
     Classes then lie on a line, one behind the other. Several classes can hardly be told apart by one number, and of two the
-    layer behind it adds nothing. It is often the head of a tutorial that was left in place.
+    layer after it adds nothing. It is often the head of a tutorial that was left in place.
 
     ## When not to worry
     The code of an autoencoder may well be one number; nothing but softmax heads is looked at.
@@ -66,7 +66,7 @@ class OneUnitBottleneck(Rule):
                 yield self.finding(
                     layer.place_of("units"),
                     "all classes are told apart by one number: a hidden `Dense` has one unit",
-                    labels=(Label(after.span, "the layer behind it"),),
+                    labels=(Label(after.span, "the layer after it"),),
                     expected="more units than classes",
                     actual="1",
                     help="leave the layer out, or give it more units",

@@ -22,7 +22,7 @@ class SoftmaxAxis(Rule):
 
     ## Why is this bad?
     `activation="softmax"` always takes the last axis. Where that is a row of pixels, the scores of a row add up to one, those
-    of the classes of a pixel do not. Training runs without a word and learns something else.
+    of the classes of a pixel do not. Training runs without a warning and learns something else.
 
     ## When not to worry
     A softmax inside a model, as in an attention over places, is not looked at.

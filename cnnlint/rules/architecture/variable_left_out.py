@@ -8,7 +8,7 @@ _BY_HAND = ("GradientTape", "set_value(", "_trainable_weights", "_track_variable
 
 
 class VariableLeftOut(Rule):
-    """A layer of one's own keeps a `tf.Variable`, which Keras 3 does not train.
+    """A custom layer keeps a `tf.Variable`, which Keras 3 does not train.
 
     ## What it does
     Reports a `tf.Variable` of real numbers that a layer or model of the program keeps as an attribute and reads in its `call`,
@@ -19,7 +19,7 @@ class VariableLeftOut(Rule):
     with the variable, and nothing trains, counts or saves it.
 
     ## When not to worry
-    With `trainable=False`, and where the program assigns values to it or computes gradients by hand, it is taken for meant.
+    With `trainable=False`, and where the program assigns values to it or computes gradients by hand, it is taken as intended.
 
     ## Bad
     ```python

@@ -23,7 +23,7 @@ class AxesExchangedByReshape(Rule):
     two axes are not reported.
 
     ## Why is this bad?
-    `reshape` leaves the values in their order and only counts them off anew. A row of the new array is a piece of a row of
+    `reshape` leaves the values in their order and only splits them differently. A row of the new array is a piece of a row of
     the old one, not one value of each: the steps of one sensor stand where those of all should be, the pixels of one line
     where the channels should. The shapes fit, and the model learns of scrambled data.
 

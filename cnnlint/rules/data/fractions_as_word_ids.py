@@ -13,14 +13,14 @@ from cnnlint.values import Array
 
 
 class FractionsAsWordIds(Rule):
-    """An `Embedding` is fed numbers with fractions in place of the numbers of words.
+    """An `Embedding` is fed numbers with fractions in place of word ids.
 
     ## What it does
     Reports inputs of an `Embedding` that are known to have fractions: measurements, what a scaler brought close to 0, what
     `np.random.rand` draws, or a literal such as `[0.5, 1.5]`.
 
     ## Why is this bad?
-    The layer looks up the row of each number and cuts what stands behind the point: of numbers from 0 to 1 all become the row
+    The layer looks up the row of each number and cuts off its decimals: of numbers from 0 to 1 all become the row
     0, so that every sample looks the same. Nothing is said.
 
     ## Bad

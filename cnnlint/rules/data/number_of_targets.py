@@ -22,7 +22,7 @@ class NumberOfTargets(Rule):
     `compute_loss` of their own are left alone.
 
     ## Why is this bad?
-    Keras 3 stops at the first batch. Keras 2 of TensorFlow passes over all targets but the first where the model has one
+    Keras 3 stops at the first batch. Keras 2 of TensorFlow ignores all targets but the first where the model has one
     output, and says nothing; it stops where the model has several. A model of several inputs does not have several outputs
     for that.
 

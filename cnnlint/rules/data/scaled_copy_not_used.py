@@ -22,7 +22,7 @@ class ScaledCopyNotUsed(Rule):
     to a name that nothing reads, where the array that was given to it reaches `fit` unscaled.
 
     ## Why is this bad?
-    A scaler changes nothing in place. The inputs stay as they were, without a word.
+    A scaler changes nothing in place. The inputs stay as they were, and nothing says so.
 
     ## When not to worry
     A scaler that is only fitted in this way and transforms later, a scaler with `copy=False`, and notebooks, which show what

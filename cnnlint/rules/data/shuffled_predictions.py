@@ -24,7 +24,7 @@ class ShuffledPredictions(Rule):
     images than the classes beside them: the accuracy and the confusion matrix are those of guessing, however good the model is.
 
     ## When not to worry
-    Labels that are read in the same loop that predicts are those of the images, a data set that is cached behind the
+    Labels that are read in the same loop that predicts are those of the images, a data set that is cached after the
     shuffling has one order, and one pass over a generator's batches that comes before `predict` has the same. None of them
     is reported.
 

@@ -24,7 +24,7 @@ class UnscaledImages(Rule):
     training is slow or gets stuck.
 
     ## When not to worry
-    `preprocess_input`, a base that scales its images itself, a batch normalization behind the first layer, and a `map` of a
+    `preprocess_input`, a base that scales its images itself, a batch normalization after the first layer, and a `map` of a
     function that is not followed keep the rule silent.
 
     ## Bad

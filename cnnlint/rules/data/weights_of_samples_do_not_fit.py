@@ -25,7 +25,7 @@ class WeightsOfSamplesDoNotFit(Rule):
     many, the weights of the samples are taken for those of the steps.
 
     ## When not to worry
-    Models with several outputs and losses of one's own are not looked at.
+    Models with several outputs and custom losses are not looked at.
 
     ## Bad
     ```python

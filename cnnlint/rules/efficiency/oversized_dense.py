@@ -13,10 +13,10 @@ from cnnlint.shapes import Size, less
 
 
 class OversizedDense(Rule):
-    """A fully connected layer behind Flatten holds almost all weights of the model.
+    """A fully connected layer after Flatten holds almost all weights of the model.
 
     ## What it does
-    Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than 90 %
+    Reports a `Dense` after a `Flatten` with more than 10 million weights, or with more than 1 million that are more than 90 %
     of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than half of the
     weights is elsewhere, or where something makes the images smaller and the layer has at most 20 million, it is an info; so it
     is up to 10 million where nothing but an embedding comes before the `Flatten`, as in a plain perceptron.

@@ -9,7 +9,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.values import Array, External, Value, known_items
 
 BOTH, NEWER, OLDER = frozenset({2, 3}), frozenset({3}), frozenset({2})
-SINCE_2_2 = "rejected since TensorFlow 2.2, passed over without effect before"
+SINCE_2_2 = "rejected since TensorFlow 2.2, ignored before"
 _MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 
 

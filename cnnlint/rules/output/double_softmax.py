@@ -17,7 +17,7 @@ class DoubleSoftmax(Rule):
     Reports a head whose layer has a softmax or sigmoid as its `activation`, followed by another one in a layer of its own.
 
     ## Why is this bad?
-    Probabilities lie between 0 and 1; a softmax over them comes out nearly flat. Training runs without a word and is slow.
+    Probabilities lie between 0 and 1; a softmax over them comes out nearly flat. Training runs without a warning and is slow.
 
     ## When not to worry
     Only the head is read: attention inside the model may use as many softmaxes as it likes.

@@ -22,7 +22,7 @@ class FractionsAsClassIds(Rule):
     what `np.random.rand` draws.
 
     ## Why is this bad?
-    The loss takes its targets for class ids and cuts what stands behind the point. Of numbers from 0 to 1 every one becomes
+    The loss takes its targets for class ids and cuts off their decimals. Of numbers from 0 to 1 every one becomes
     the class 0, so the loss falls to 0 and the model learns nothing.
 
     ## Bad

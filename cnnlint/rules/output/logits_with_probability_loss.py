@@ -14,7 +14,7 @@ class LogitsWithProbabilityLoss(PairRule):
     always when the loss is given as a string.
 
     ## Why is this bad?
-    The loss clips the logits to between 0 and 1 as if they were probabilities. Training runs without a word and learns
+    The loss clips the logits to between 0 and 1 as if they were probabilities. Training runs without a warning and learns
     badly: the first loss is around 7 to 11 instead of 2.3 for ten classes.
 
     ## When not to worry

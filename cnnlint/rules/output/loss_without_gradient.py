@@ -12,7 +12,7 @@ _UNUSED = "keras.Model.__unused_predictions__"
 
 
 class LossWithoutGradient(Rule):
-    """A loss of one's own counts classes, which gives training no direction.
+    """A custom loss counts classes, which gives training no direction.
 
     ## What it does
     Follows the predictions through a loss function that is written in the program, and reports the one that uses them only

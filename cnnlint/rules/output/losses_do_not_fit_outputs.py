@@ -20,9 +20,9 @@ class LossesDoNotFitOutputs(Rule):
     output.
 
     ## Why is this bad?
-    Too long a list stops Keras 3, while Keras 2, and either for a model of one output, passes over what is too many: it is a
+    Too long a list stops Keras 3, while Keras 2, and either for a model of one output, ignores what is too many: it is a
     warning there. Too short a one leaves the other outputs untrained, and nothing is said. One loss for a softmax and a linear
-    output is taken without a word, and is right for one of them at most.
+    output is accepted silently, and is right for one of them at most.
 
     ## When not to worry
     Outputs that end in the same activation may share one loss.

@@ -19,7 +19,7 @@ class PredictionsAgainstARow(Rule):
 
     ## What it does
     Reports a difference or comparison of what a model with one unit predicts, `(n, 1)`, and targets `(n,)` of as many samples,
-    in a training step of one's own or in a measure that the program computes itself.
+    in a custom training step or in a measure that the program computes itself.
 
     ## Why is this bad?
     NumPy and TensorFlow make a table of n times n differences of the two. Its mean is a number like any other, but the model

@@ -10,7 +10,7 @@ from cnnlint.values import Array, Dataset, Unknown
 
 
 class SamplesByNumber(Rule):
-    """A loss of one's own takes single samples of the batch by their number, where a column is meant.
+    """A custom loss takes single samples of the batch by their number, where a column is meant.
 
     ## What it does
     Reports `y_pred[0]` or `y_pred[1]` in a loss function: the first axis is that of the samples. A loss of several parts,

@@ -9,7 +9,7 @@ from cnnlint.rules.facts.probabilities import classes_of, probabilities
 
 
 class ScoresAsClasses(Rule):
-    """What a model predicts is taken for classes, or the classes are looked for in a single score.
+    """What a model predicts is used as classes, or the classes are looked for in a single score.
 
     ## What it does
     Reports scores of `sklearn.metrics` that compare classes, such as `accuracy_score` and `confusion_matrix`, on the output of

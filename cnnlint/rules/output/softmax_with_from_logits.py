@@ -22,7 +22,7 @@ class SoftmaxWithFromLogits(PairRule):
     ## Why is this bad?
     The loss is told to apply the softmax (or sigmoid) itself. On TensorFlow, Keras sees one that stands right before the loss,
     takes the numbers that went into it and warns: the model trains as without `from_logits`. Behind anything else, such as a
-    `Reshape`, and on other backends, it is applied a second time without a word: the gradients become small, the predictions
+    `Reshape`, and on other backends, it is silently applied a second time: the gradients become small, the predictions
     flat.
 
     ## Bad

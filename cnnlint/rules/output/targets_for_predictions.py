@@ -11,7 +11,7 @@ _IN_OWN_LOSS = "keras.Model.__swapped__"
 
 
 class TargetsForPredictions(Rule):
-    """A loss of one's own hands the targets on as predictions, and the predictions as targets.
+    """A custom loss hands the targets on as predictions, and the predictions as targets.
 
     ## What it does
     Reports a function that is the `loss` of `compile` and calls a loss of Keras with its own two arguments in the other order.
@@ -57,7 +57,7 @@ class TargetsForPredictions(Rule):
     code = "CNN227"
     name = "targets-for-predictions"
     severity = Severity.WARNING
-    source = "issues about losses of one's own"
+    source = "issues about custom losses"
 
     def check(self, program: Program) -> Iterator[Finding]:
         for event in calls(program, _IN_OWN_LOSS, "keras.losses.__swapped__"):

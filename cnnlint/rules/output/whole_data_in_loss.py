@@ -13,7 +13,7 @@ _BATCH = 32  # what `fit` takes where nothing is said
 
 
 class WholeDataInLoss(Rule):
-    """A loss of one's own computes with an array of all samples, but it is called on one batch.
+    """A custom loss computes with an array of all samples, but it is called on one batch.
 
     ## What it does
     Reports a loss function that adds or multiplies an array from around it with as many rows as the training data has, where

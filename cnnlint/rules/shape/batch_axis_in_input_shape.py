@@ -45,7 +45,7 @@ class BatchAxisInInputShape(Rule):
 
     ## Keras says
     ``Kernel shape must have the same length as input, but received kernel of shape (3, 3, 1, 16) and input of shape
-    (None, 64, 28, 28, 1).`` Keras 2 builds some of these models without a word.
+    (None, 64, 28, 28, 1).`` Keras 2 builds some of these models silently.
     """
 
     code = "CNN104"

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 class LayersBeforeInput(Rule):
-    """The model begins behind its first layers, which therefore are no part of it.
+    """The model begins after its first layers, which therefore are not part of it.
 
     ## What it does
     Reports `Model(inputs, outputs)` where an input is not what `Input` returned but what a layer made of it, and that Input

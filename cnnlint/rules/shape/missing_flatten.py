@@ -26,7 +26,7 @@ class MissingFlatten(Rule):
     ## What it does
     Reports a model whose output still has the axes of an image or a sequence, where each sample has one target: Flatten or
     global pooling was left out. It is an error when the shape of the targets is known. Otherwise it is a warning, and only
-    for a `Dense` head behind convolutions in a model that builds nothing up again: a decoder, `return_sequences` and the
+    for a `Dense` head after convolutions in a model that builds nothing up again: a decoder, `return_sequences` and the
     like are silent.
 
     ## Why is this bad?

@@ -43,7 +43,7 @@ class UnusedAssumption(Rule):
     code = "CNN008"
     name = "unused-assumption"
     severity = Severity.WARNING
-    source = "a misspelt fact settles nothing, without a word"
+    source = "a misspelt fact silently settles nothing"
 
     def check(self, program: Program) -> Iterator[Finding]:
         for fact in program.unused_facts:

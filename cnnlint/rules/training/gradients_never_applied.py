@@ -60,7 +60,7 @@ class GradientsNeverApplied(Rule):
     code = "CNN411"
     name = "gradients-never-applied"
     severity = Severity.WARNING
-    source = "questions on losses that do not fall in a loop of one's own"
+    source = "questions on losses that do not fall in a custom training loop"
     yields_to = ("model-called-before-tape", "loss-outside-tape")
 
     def check(self, program: Program) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ class GradientsOfOtherWeights(Rule):
 
     ## Why is this bad?
     `zip` pairs whatever it is given, and stops at the end of the shorter. Where the shapes are the same, the step moves the
-    wrong weights by the wrong numbers without a word; where they are not, the optimizer stops.
+    wrong weights by the wrong numbers silently; where they are not, the optimizer stops.
 
     ## When not to worry
     A program that copies weights from one model to another may take its gradients from a copy, as asynchronous and

@@ -17,7 +17,7 @@ class ModelCalledBeforeTape(Rule):
 
     ## When not to worry
     Features that a frozen base computes beforehand may well come in from outside: the tape then sees the head being called.
-    Gradients with respect to inputs or to variables of one's own are not looked at.
+    Gradients with respect to inputs or to variables that the program makes itself are not looked at.
 
     ## Bad
     ```python

@@ -6,7 +6,7 @@ from cnnlint.rules.base import Rule
 
 
 class TrainingNotSaid(Rule):
-    """A loop of one's own calls the model as for a prediction.
+    """A custom training loop calls the model as for a prediction.
 
     ## What it does
     Reports `model(x)` inside a `GradientTape` whose gradients are asked for the weights of that model, where a layer of it
@@ -17,7 +17,7 @@ class TrainingNotSaid(Rule):
     batch normalization divides by averages that stay 0 and 1 for ever.
 
     ## When not to worry
-    `training=False`, a frozen layer and a layer that is told to train where the model is built are taken for meant.
+    `training=False`, a frozen layer and a layer that is told to train where the model is built are taken as intended.
 
     ## Bad
     ```python
@@ -51,7 +51,7 @@ class TrainingNotSaid(Rule):
     code = "CNN416"
     name = "training-not-said"
     severity = Severity.WARNING
-    source = "questions on dropout and batch normalization in loops of one's own"
+    source = "questions on dropout and batch normalization in custom training loops"
     problems = ("answer-without-training",)
 
     def concerns(self, problem: Problem, program: Program) -> bool:
