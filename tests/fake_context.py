@@ -37,6 +37,7 @@ class FakeContext:
         self.store = Store()
         self.dialect = dialect
         self.release = Release()
+        self.text = ""
         self.events: list[Any] = []
         self.states: dict[Shared[Any], Any] = {}
 

@@ -91,6 +91,11 @@ class Interpreter:
         """The releases of Keras 2 that the evidence leaves, worked out when first asked for."""
         return hooks.release_of(self.source, self.pins)
 
+    @cached_property
+    def text(self) -> str:
+        """The code of all cells as it is written."""
+        return "\n".join(cell.raw or cell.text for cell in self.source.cells)
+
     # ---------------------------------------------------------------- bounds
 
     def stop(self) -> None:

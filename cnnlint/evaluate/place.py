@@ -113,6 +113,10 @@ class Place:
     def imports(self) -> Mapping[str, Span]:
         return self.run.imports
 
+    @property
+    def text(self) -> str:
+        return self.run.text
+
     def emit(self, event: Event) -> None:
         if isinstance(event, Call) and not event.arg_spans and self.given is not None:
             event = replace(event, arg_spans=BoundSpans(*self.given))

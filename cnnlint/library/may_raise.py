@@ -15,7 +15,13 @@ _MODELLED = frozenset(
         "keras.utils.get_file", "keras.utils.image_dataset_from_directory", "numpy.load", "numpy.loadtxt", "numpy.genfromtxt",
     }
 )  # fmt: skip
-_WORDS = ("pandas.read_", "tensorflow.distribute.cluster_resolver.", "tensorflow.config.experimental_connect_to")
+_WORDS = (
+    "pandas.read_",
+    "shutil.",
+    "kagglehub.",
+    "tensorflow.distribute.cluster_resolver.",
+    "tensorflow.config.experimental_connect_to",
+)
 
 
 def may_fail(name: str, modelled: bool) -> bool:

@@ -41,6 +41,10 @@ class Context(Protocol):
     def imports(self) -> Mapping[str, Span]:
         """The names imported so far, as written, with their places."""
 
+    @property
+    def text(self) -> str:
+        """What stands in the source, with the lines that only IPython understands; nothing of an archive."""
+
     def emit(self, event: Event) -> None:
         """Records that something happened: a fit, a summary, a problem."""
 

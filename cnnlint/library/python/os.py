@@ -50,12 +50,6 @@ def cpu_count(at: Context) -> Value:
     return fresh(at, "cpu_count", "the number of processors of the machine", 1)
 
 
-@models("os.makedirs", "os.mkdir", "os.remove", "os.rename", "os.unlink", "shutil.rmtree", raw=True)
-def nothing(at: Context, args: Arguments) -> Value:
-    """Changes the disk and no value."""
-    return None
-
-
 @models("os.listdir", "glob.glob", "tensorflow.io.gfile.listdir", "tensorflow.io.gfile.glob")
 def names_of_files(at: Context, *path: Value, **more: Value) -> Value:
     """A list of names, of which not even the number is known."""

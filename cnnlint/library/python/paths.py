@@ -80,11 +80,6 @@ def with_suffix(at: Context, self: Value, suffix: Value) -> Value:
         return at.raises("ValueError", str(error))
 
 
-@models("pathlib.Path.mkdir", "pathlib.Path.unlink", "pathlib.Path.rmdir", "pathlib.Path.touch")
-def changes_the_disk(at: Context, self: Value, *args: Value, **more: Value) -> Value:
-    return None
-
-
 @models("pathlib.Path.glob", "pathlib.Path.rglob", "pathlib.Path.iterdir")
 def names_of_files(at: Context, self: Value, *args: Value, **more: Value) -> Value:
     """Paths, of which not even the number is known."""

@@ -1,6 +1,6 @@
 """What data do Keras's own functions give?
 
 Data sets           datasets
-From files          directories folders generators folder_arguments
+From files          directories folders public generators folder_arguments
 Arrays and texts    utils text words refused_arguments
 """

@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cnnlint.frozen import dataclass
+from cnnlint.library.keras.data.public import public_folder, unpacked_by_keras
+from cnnlint.library.python.disk import parts_of
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.shapes import Size, ceil_div, symbol, text
 from cnnlint.values import Array, Context, Labels, ListValue, Shared, Unknown, Value, as_size
 
-# Public data sets that tutorials unpack below ~/.keras/datasets: (classes, files) by the last part of the path.
-_PUBLIC = {
-    "flower_photos": (5, 3670),
-    "cats_and_dogs_filtered/train": (2, 2000),
-    "cats_and_dogs_filtered/validation": (2, 1000),
-    "horse-or-human/train": (2, 1027),
-    "horse-or-human/validation": (2, 256),
-    "aclImdb/test": (2, 25000),
-    "stack_overflow_16k/train": (4, 8000),
-    "stack_overflow_16k/test": (4, 8000),
-}
 CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1, "grey": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """How many classes and files it holds."""
+    """How many classes and files it holds. per_class: the files of each class, where that is known."""
 
     name: str
     classes: Size
     files: Size
+    per_class: tuple[int, ...] = ()
 
 
 _FOLDERS: Shared[dict[str, Folder]] = Shared(dict)
@@ -43,25 +36,37 @@ def folder_of(at: Context, directory: Value, classes: Value) -> Folder:
     """The folder named by an argument; `classes` when the call lists them itself."""
     name = _name(directory)
     listed = _count(at, classes)
-    known = _public(name, at)
-    if known is not None:
-        return Folder(name, known[0] if listed is None else listed, known[1])
+    found = _on_disk(at, name)
+    known = _published(at, found) if isinstance(text_of_path(directory), str) else found
+    return known if listed is None else Folder(name, listed, known.files if listed == known.classes else found.files)
+
+
+def _on_disk(at: Context, name: str) -> Folder:
     folders = at.shared(_FOLDERS)
     if name not in folders:
         number = symbol("num_classes", f"how many folders {name} holds is known only on disk", at.span, 1)
         files = symbol("samples", f"how many files {name} holds is known only on disk", at.span, 1)
         folders[name] = Folder(name, number, files)
-    found = folders[name]
-    return found if listed is None else Folder(name, listed, found.files)
+    return folders[name]
 
 
-def _public(name: str, at: Context) -> tuple[int, int] | None:
-    """Classes and files of a public data set. Releases of Keras 3 unpack one beside the archive, or within a folder of its name
-    and then that is the only class: keras/src/utils/file_utils.py"""
-    _, below, place = name.rstrip("/").partition(".keras/datasets/")
-    found = next((key for key in _PUBLIC if below and f"/{place}".endswith(f"/{key}")), None)
-    unsure = at.dialect >= 3 and found == place and "/" not in place
-    return None if found is None or unsure else _PUBLIC[found]
+def _published(at: Context, folder: Folder) -> Folder:
+    """The folder with the numbers of the public data set that it is of. What Keras unpacked itself is surely that.
+
+    Releases of Keras 3 unpack it beside the archive, or within a folder of its name and then that is the only class:
+    keras/src/utils/file_utils.py
+    """
+    found = public_folder(at, folder.name)
+    if found is None:
+        return folder
+    data_set, held = found
+    own = unpacked_by_keras(parts_of(folder.name))
+    if own and at.dialect >= 3 and parts_of(folder.name)[-2] == "datasets":
+        return folder
+    if not own and not at.supposes(f"if `{folder.name}` holds the {held.classes} classes that {data_set.page} tells of"):
+        return folder
+    files = folder.files if held.files is None else held.files
+    return Folder(folder.name, held.classes, files, tuple(held.parts.values()))
 
 
 def _count(at: Context, classes: Value) -> Size | None:
@@ -133,6 +138,16 @@ def part_of(files: Size, split: Value, subset: Value) -> Size:
         return symbol(f"{subset}_samples", f"{share:g} of {text(files)}", None, 1)
     held_out = int(split * files)
     return held_out if subset == "validation" else files - held_out
+
+
+def part_by_class(folder: Folder, split: Value, subset: Value) -> Size:
+    """How many files a subset has where each class is parted by itself, as generators do."""
+    if folder.per_class:
+        parts = [part_of(files, split, subset) for files in folder.per_class]
+        return sum(part for part in parts if isinstance(part, int))
+    if isinstance(folder.files, int) and split and subset is not None:
+        return part_of(symbol("samples", "how many files each class has is known only on disk", None, 1), split, subset)
+    return part_of(folder.files, split, subset)
 
 
 def batches(files: Size, batch_size: Value) -> Size | None:

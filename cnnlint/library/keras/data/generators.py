@@ -9,7 +9,16 @@ from cnnlint.library.arrays import as_array, step
 from cnnlint.library.facts import FLOW, REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
-from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.library.keras.data.folders import (
+    Folder,
+    as_given,
+    batches,
+    folder_of,
+    image_shape,
+    labels_of,
+    part_by_class,
+    part_of,
+)
 from cnnlint.library.keras.data.refused_arguments import refuse_in_augmentation, refuse_rank
 from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.shape_arguments import unknown_size
@@ -185,7 +194,8 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
     images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said, Did.IMAGES))
     labels = _labels(at, args, folder, images)
-    files = part_of(folder.files, self.arguments.get("validation_split"), args["subset"])
+    part = part_by_class if "directory" in args and "dataframe" not in args else _part_of_rows
+    files = part(folder, self.arguments.get("validation_split"), args["subset"])
     element: Value = images if labels is None else (images, labels)
     if isinstance(element, tuple) and args.get("weight_col") is not None:
         element = (*element, Array(images.shape[:1] if isinstance(images.shape, tuple) else images.shape, kind="numpy.ndarray"))
@@ -199,6 +209,10 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     )
     at.emit(Call(at.span, f"{GENERATOR}.{method}", args, {}, result))
     return result
+
+
+def _part_of_rows(folder: Folder, split: Value, subset: Value) -> Size:
+    return part_of(folder.files, split, subset)
 
 
 def _labels(at: Context, args: dict[str, Value], folder: Folder, images: Array) -> Value:

@@ -28,6 +28,7 @@ class ArchiveContext:
         self.release = Release()
         self.events: list[Event] = []
         self.imports: Mapping[str, Span] = {}
+        self.text = ""
         self._state: dict[Shared[Any], Any] = {}
 
     def emit(self, event: Event) -> None:

@@ -1,0 +1,127 @@
+"""Public data sets: what lies in an archive that the program names is known, until the program changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fake_context import FakeContext
+
+from cnnlint.evaluate import read
+from cnnlint.files.script import read_script
+from cnnlint.library.keras.data.public import SETS
+from cnnlint.library.python.disk import parts_of
+from cnnlint.program import Call
+from cnnlint.run import check_source
+
+WGET = "# wget https://storage.googleapis.com/mledu-datasets/cats_and_dogs_filtered.zip\n"
+HEAD = "import os, shutil\nfrom pathlib import Path\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n"
+READ = "data = keras.utils.image_dataset_from_directory({!r}, label_mode='categorical')\n"
+TRAIN = "/tmp/cats_and_dogs_filtered/train"
+
+
+def classes(text: str, path: str = TRAIN) -> Any:
+    """The columns of the labels of the folder that the program reads in the end."""
+    program = read(read_script("a.py", (WGET + HEAD + text + READ.format(path)).encode()))
+    *_, last = (e for e in program.events if isinstance(e, Call) and e.name == "keras.utils.image_dataset_from_directory")
+    return last.result.element[1].shape[-1]
+
+
+def test_a_folder_of_an_archive_that_the_program_names() -> None:
+    assert classes("") == 2
+    assert classes("", "cats_and_dogs_filtered/validation/") == 2
+    assert not isinstance(classes("", "/tmp/cats_and_dogs_filtered"), int)
+    assert not isinstance(classes("", "/tmp/train"), int)
+    assert not isinstance(classes("cats_and_dogs_filtered_train = input()\n", "input"), int)
+    assert not isinstance(classes("", "10_food_classes_all_data/train"), int), "nothing names its archive"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "os.mkdir(f'{base}/lions')",
+        "os.makedirs(os.path.join(base, 'lions'), exist_ok=True)",
+        "Path(base, 'lions').mkdir()",
+        "shutil.move('lions', base + '/lions')",
+        "shutil.copytree('lions', dst=base + '/lions')",
+        "shutil.rmtree('/tmp/cats_and_dogs_filtered')",
+        "os.rename(base, 'elsewhere')",
+        "for name in input().split():\n    os.mkdir(name)",
+        "os.system('rm -r /tmp/cats_and_dogs_filtered/train/dogs/brown')",
+        "import subprocess\nsubprocess.run(['rm', '-r', name])",
+    ],
+)
+def test_what_changes_the_folder_makes_it_unknown(text: str) -> None:
+    assert not isinstance(classes(f"base = {TRAIN!r}\n{text}\n"), int)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "os.makedirs('models')",
+        "os.mkdir('/tmp/cats_and_dogs_filtered/models')",
+        "shutil.rmtree('/tmp/logs')",
+        "os.remove(os.path.join(base, 'cats', name))",
+        "shutil.copy('a.jpg', os.path.join(base, 'cats'))",
+        "os.system('mkdir -p ~/.kaggle && cp kaggle.json ~/.kaggle/')",
+        "os.system('rm cats_and_dogs_filtered.zip')",
+        "os.makedirs(base, exist_ok=True)",
+    ],
+)
+def test_what_is_done_elsewhere_or_to_single_files_leaves_the_classes(text: str) -> None:
+    assert classes(f"base, name = {TRAIN!r}, input()\n{text}\n") == 2
+
+
+def test_a_class_that_is_taken_away() -> None:
+    assert classes(f"shutil.rmtree({TRAIN!r} + '/cats')\n") == 1
+
+
+def test_lines_for_the_shell_hold_for_the_whole_notebook() -> None:
+    at = FakeContext()
+    at.text = "!wget https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz\n"
+    function = "keras.utils.text_dataset_from_directory"
+    assert at.do(function, "aclImdb/train").element[1].labels.classes == 3, "unsup is a third"
+    at.text += "!rm -r aclImdb/train/unsup\n"
+    assert at.do(function, "aclImdb/train").element[1].labels.classes == 2
+    at.text += "!mv more aclImdb/train/more\n"
+    assert not isinstance(at.do(function, "aclImdb/train").element[1].labels.classes, int)
+
+
+def test_lines_that_only_look_change_nothing() -> None:
+    at = FakeContext()
+    at.text = "rps.zip\n!find rps -name '*.png' | wc -l\n!ls rps\nfind = rm\nrm (x)\n"
+    assert at.do("keras.utils.image_dataset_from_directory", "rps").element[1].labels.classes == 3
+
+
+def test_a_generator_parts_each_class_by_itself() -> None:
+    """Keras takes the fraction of the files of each class, rounded down."""
+    at = FakeContext()
+    at.text = "cat-and-dog"
+    generator = at.do("keras.preprocessing.image.ImageDataGenerator", validation_split=0.3)
+    name = "keras.preprocessing.image.ImageDataGenerator.flow_from_directory"
+    held_out = at.do(name, generator, "training_set/training_set", subset="validation")
+    assert held_out.facts["samples"] == 1200 + 1201
+    at.text = "rps.zip"
+    assert not isinstance(at.do(name, generator, "rps", subset="validation").facts["samples"], int)
+
+
+def test_an_error_that_needs_the_numbers_of_a_page_is_a_warning_that_names_it() -> None:
+    text = f"""{WGET}{HEAD}{READ.format(TRAIN)}
+model = keras.Sequential([keras.Input((256, 256, 3)), layers.Flatten(), layers.Dense(3, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(data, validation_data=data)
+"""
+    (report,) = check_source(text).files
+    (finding,) = [f for f in report.findings if f.code == "CNN203"]
+    assert str(finding.severity) == "warning"
+    assert "2 classes that https://developers.google.com/" in finding.message
+
+
+def test_the_table_names_each_archive_and_folder_once() -> None:
+    words = [word for one in SETS for word in one.named]
+    assert len(words) == len(set(words))
+    for one in SETS:
+        assert one.page.startswith("http")
+        for path, held in one.folders.items():
+            assert parts_of(path.lstrip("/")) == tuple(path.strip("/").split("/"))
+            assert not held.parts or (held.classes, held.files) == (len(held.parts), sum(held.parts.values()))
