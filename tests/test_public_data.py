@@ -96,11 +96,13 @@ def test_lines_that_only_look_change_nothing() -> None:
 def test_a_generator_parts_each_class_by_itself() -> None:
     """Keras takes the fraction of the files of each class, rounded down."""
     at = FakeContext()
-    at.text = "cat-and-dog"
+    at.text = "tongpython/cat-and-dog"
     generator = at.do("keras.preprocessing.image.ImageDataGenerator", validation_split=0.3)
     name = "keras.preprocessing.image.ImageDataGenerator.flow_from_directory"
     held_out = at.do(name, generator, "training_set/training_set", subset="validation")
     assert held_out.facts["samples"] == 1200 + 1201
+    at.text = "tongpython/cat-and-dog-2"
+    assert not isinstance(at.do(name, generator, "training_set/training_set").facts["samples"], int), "another archive"
     at.text = "rps.zip"
     assert not isinstance(at.do(name, generator, "rps", subset="validation").facts["samples"], int)
 

@@ -6,6 +6,7 @@ program changes the folder. The numbers are those of the page beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from itertools import pairwise
@@ -50,9 +51,20 @@ _TFDS = "https://www.tensorflow.org/datasets/catalog"
 _KAGGLE = "https://www.kaggle.com/datasets"
 _BELOW = ("", "content", "kaggle/working", "tmp")  # where notebooks run
 
+
+def _kaggle(handle: str, folders: Mapping[str, Held]) -> DataSet:
+    """A data set of Kaggle, named by what downloads it, its archive, or the folder where it is mounted."""
+    short = handle.rpartition("/")[2]
+    return DataSet((handle, f"{short}.zip", f"input/{short}"), f"{_KAGGLE}/{handle}", folders)
+
+
+def _competition(name: str, folders: Mapping[str, Held]) -> DataSet:
+    return DataSet((f"-c {name}", f"{name}.zip", f"input/{name}"), f"https://www.kaggle.com/c/{name}/data", folders)
+
+
 SETS: tuple[DataSet, ...] = (
     # of courses and tutorials
-    DataSet(("flower_photos",), f"{_TFDS}/tf_flowers", {"flower_photos": Held(5, 3670)}),  # LICENSE.txt lies beside them
+    DataSet(("flower_photos.tgz",), f"{_TFDS}/tf_flowers", {"flower_photos": Held(5, 3670)}),  # LICENSE.txt lies beside them
     DataSet(
         ("cats_and_dogs_filtered.zip", "cats_and_dogs.zip"),
         "https://developers.google.com/machine-learning/practica/image-classification/exercise-1",
@@ -75,7 +87,7 @@ SETS: tuple[DataSet, ...] = (
     DataSet(("rps.zip",), f"{_TFDS}/rock_paper_scissors", {"rps": Held(3, 2520, listed=True)}),
     DataSet(("rps-test-set.zip",), f"{_TFDS}/rock_paper_scissors", {"rps-test-set": Held(3, 372, listed=True)}),
     DataSet(
-        ("rockpaperscissors",),
+        ("drgfreeman/rockpaperscissors", "input/rockpaperscissors", "rockpaperscissors.zip"),
         f"{_KAGGLE}/drgfreeman/rockpaperscissors",
         {"rps-cv-images": Held(3, 2188)},
     ),
@@ -126,7 +138,7 @@ SETS: tuple[DataSet, ...] = (
         },
     ),
     DataSet(
-        ("aclImdb",),
+        ("aclImdb_v1",),
         "https://ai.stanford.edu/~amaas/data/sentiment/",
         {
             "aclImdb/train": replace(of(neg=12500, pos=12500, unsup=50000), listed=False),
@@ -134,7 +146,7 @@ SETS: tuple[DataSet, ...] = (
         },
     ),
     DataSet(
-        ("stack_overflow_16k",),
+        ("stack_overflow_16k.tar.gz",),
         "https://www.tensorflow.org/tutorials/load_data/text",
         {"stack_overflow_16k/train": Held(4, 8000), "stack_overflow_16k/test": Held(4, 8000)},
     ),
@@ -144,30 +156,35 @@ SETS: tuple[DataSet, ...] = (
         {"mini_speech_commands": Held(8, 8000)},  # README.md lies beside them
     ),
     DataSet(
-        ("kagglecatsanddogs", "microsoft-catsvsdogs-dataset"),
+        (
+            "kagglecatsanddogs_5340.zip",
+            "kagglecatsanddogs_3367a.zip",
+            "shaunthesheep/microsoft-catsvsdogs-dataset",
+            "input/microsoft-catsvsdogs-dataset",
+        ),
         "https://www.microsoft.com/en-us/download/details.aspx?id=54765",
         {"PetImages": replace(of(Cat=12500, Dog=12500), listed=False)},  # Thumbs.db lies among them
     ),
     # of research
-    DataSet(("food-101.tar.gz", "food41"), f"{_TFDS}/food101", {"food-101/images": Held(101, 101000)}),
+    DataSet(("food-101.tar.gz",), f"{_TFDS}/food101", {"food-101/images": Held(101, 101000)}),
     DataSet(
-        ("ImageNetDogs", "stanford-dogs-dataset"),
+        ("ImageNetDogs/images.tar", "jessicali9530/stanford-dogs-dataset", "input/stanford-dogs-dataset"),
         "http://vision.stanford.edu/aditya86/ImageNetDogs/",
         {"images/Images": Held(120, 20580), "/Images": Held(120, 20580)},
     ),
     DataSet(
-        ("101_ObjectCategories", "caltech-101.zip"),
+        ("101_ObjectCategories.tar.gz", "caltech-101.zip"),
         f"{_TFDS}/caltech101",
         {"101_ObjectCategories": Held(102, 9144)},  # with BACKGROUND_Google
     ),
     DataSet(
-        ("256_ObjectCategories",),
+        ("256_ObjectCategories.tar",),
         "https://data.caltech.edu/records/nyy15-4j048",
         {"256_ObjectCategories": Held(257)},  # with 257.clutter
     ),
     DataSet(("EuroSAT.zip",), f"{_TFDS}/eurosat", {"2750": Held(10, 27000)}),
     DataSet(
-        ("imagenette2",),
+        ("imagenette2.tgz", "imagenette2-160.tgz", "imagenette2-320.tgz"),
         f"{_TFDS}/imagenette",
         {
             f"imagenette2{size}/{part}": Held(10, files)
@@ -177,7 +194,7 @@ SETS: tuple[DataSet, ...] = (
     ),
     DataSet(("UCMerced_LandUse.zip",), f"{_TFDS}/uc_merced", {"UCMerced_LandUse/Images": Held(21)}),
     DataSet(
-        ("tiny-imagenet-200",),
+        ("tiny-imagenet-200.zip",),
         "https://www.kaggle.com/c/tiny-imagenet",
         {"tiny-imagenet-200/train": Held(200, 100_000)},
     ),
@@ -188,31 +205,27 @@ SETS: tuple[DataSet, ...] = (
         {"GTSRB/Final_Training/Images": Held(43), "GTSRB/Training": Held(43)},
     ),
     # of Kaggle, by the name of the data set, which stands in the path where it is mounted
-    DataSet(
-        ("chest-xray-pneumonia",),
-        f"{_KAGGLE}/paultimothymooney/chest-xray-pneumonia",
+    _kaggle(
+        "paultimothymooney/chest-xray-pneumonia",
         {
             "chest_xray/train": replace(of(NORMAL=1341, PNEUMONIA=3875), listed=False),
             "chest_xray/test": replace(of(NORMAL=234, PNEUMONIA=390), listed=False),
             "chest_xray/val": replace(of(NORMAL=8, PNEUMONIA=8), listed=False),
         },
     ),
-    DataSet(
-        ("intel-image-classification",),
-        f"{_KAGGLE}/puneet6060/intel-image-classification",
+    _kaggle(
+        "puneet6060/intel-image-classification",
         {"seg_train/seg_train": Held(6, 14034), "seg_test/seg_test": Held(6, 3000)},
     ),
-    DataSet(
-        ("cat-and-dog",),
-        f"{_KAGGLE}/tongpython/cat-and-dog",
+    _kaggle(
+        "tongpython/cat-and-dog",
         {
             "training_set/training_set": replace(of(cats=4000, dogs=4005), listed=False),
             "test_set/test_set": replace(of(cats=1011, dogs=1012), listed=False),
         },
     ),
-    DataSet(
-        ("salader/dogs-vs-cats",),
-        f"{_KAGGLE}/salader/dogs-vs-cats",
+    _kaggle(
+        "salader/dogs-vs-cats",
         {
             "dogs_vs_cats/train": Held(2, 20000),
             "dogs_vs_cats/test": Held(2, 5000),
@@ -220,63 +233,50 @@ SETS: tuple[DataSet, ...] = (
             "/test": Held(2, 5000),
         },
     ),
-    DataSet(("natural-images",), f"{_KAGGLE}/prasunroy/natural-images", {"natural_images": Held(8, 6899)}),
-    DataSet(("animals10",), f"{_KAGGLE}/alessiocorrado99/animals10", {"raw-img": Held(10)}),
-    DataSet(
-        ("brain-tumor-mri-dataset",),
-        f"{_KAGGLE}/masoudnickparvar/brain-tumor-mri-dataset",
+    _kaggle("prasunroy/natural-images", {"natural_images": Held(8, 6899)}),
+    _kaggle("alessiocorrado99/animals10", {"raw-img": Held(10)}),
+    _kaggle(
+        "masoudnickparvar/brain-tumor-mri-dataset",
         {"brain-tumor-mri-dataset/Training": Held(4), "brain-tumor-mri-dataset/Testing": Held(4)},  # files: by version
     ),
-    DataSet(
-        ("brain-tumor-classification-mri",),
-        f"{_KAGGLE}/sartajbhuvaji/brain-tumor-classification-mri",
+    _kaggle(
+        "sartajbhuvaji/brain-tumor-classification-mri",
         {
             "brain-tumor-classification-mri/Training": Held(4, 2870),
             "brain-tumor-classification-mri/Testing": Held(4, 394),
         },
     ),
-    DataSet(
-        ("gtsrb-german-traffic-sign",),
-        f"{_KAGGLE}/meowmeowmeowmeowmeow/gtsrb-german-traffic-sign",
+    _kaggle(
+        "meowmeowmeowmeowmeow/gtsrb-german-traffic-sign",
         {"gtsrb-german-traffic-sign/Train": Held(43), "/Train": Held(43)},
     ),
-    DataSet(
-        ("asl-alphabet",), f"{_KAGGLE}/grassknoted/asl-alphabet", {"asl_alphabet_train/asl_alphabet_train": Held(29, 87000)}
-    ),
-    DataSet(
-        ("new-plant-diseases-dataset",),
-        f"{_KAGGLE}/vipoooool/new-plant-diseases-dataset",
+    _kaggle("grassknoted/asl-alphabet", {"asl_alphabet_train/asl_alphabet_train": Held(29, 87000)}),
+    _kaggle(
+        "vipoooool/new-plant-diseases-dataset",
         {
             "New Plant Diseases Dataset(Augmented)/train": Held(38, 70295),
             "New Plant Diseases Dataset(Augmented)/valid": Held(38, 17572),
         },
     ),
-    DataSet(
-        ("fer2013",),
-        f"{_KAGGLE}/msambare/fer2013",
+    _kaggle(
+        "msambare/fer2013",
         {"fer2013/train": Held(7, 28709), "fer2013/test": Held(7, 7178)},
     ),
-    DataSet(
-        ("blood-cells",),
-        f"{_KAGGLE}/paultimothymooney/blood-cells",
+    _kaggle(
+        "paultimothymooney/blood-cells",
         {"dataset2-master/images/TRAIN": Held(4, 9957), "dataset2-master/images/TEST": Held(4, 2487)},
     ),
-    DataSet(
-        ("kermany2018",), f"{_KAGGLE}/paultimothymooney/kermany2018", {"OCT2017 /train": Held(4), "OCT2017/train": Held(4)}
-    ),
-    DataSet(
-        ("cell-images-for-detecting-malaria",),
-        f"{_KAGGLE}/iarunava/cell-images-for-detecting-malaria",
+    _kaggle("paultimothymooney/kermany2018", {"OCT2017 /train": Held(4), "OCT2017/train": Held(4)}),
+    _kaggle(
+        "iarunava/cell-images-for-detecting-malaria",
         {"cell_images/cell_images": Held(2)},  # the folder around it holds three
     ),
-    DataSet(
-        ("state-farm-distracted-driver-detection",),
-        "https://www.kaggle.com/c/state-farm-distracted-driver-detection/data",
+    _competition(
+        "state-farm-distracted-driver-detection",
         {"imgs/train": Held(10)},
     ),
-    DataSet(
-        ("plant-seedlings-classification",),
-        "https://www.kaggle.com/c/plant-seedlings-classification/data",
+    _competition(
+        "plant-seedlings-classification",
         {"plant-seedlings-classification/train": Held(12)},
     ),
 )
@@ -300,8 +300,13 @@ def public_folder(at: Context, path: str) -> tuple[DataSet, Held] | None:
 def _found(at: Context, path: Parts) -> tuple[DataSet, Parts, Held] | None:
     """The one with the longest path of those that fit and are named. What `get_file` unpacked it named itself."""
     fitting = [(s, end, held) for s in SETS for written, held in s.folders.items() if (end := _end(path, written)) is not None]
-    named = [found for found in fitting if unpacked_by_keras(path) or any(word in at.text for word in found[0].named)]
+    named = [found for found in fitting if unpacked_by_keras(path) or any(_stands(word, at.text) for word in found[0].named)]
     return max(named, key=lambda found: len(found[1]), default=None)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether it stands in the text and does not go on."""
+    return word in text and re.search(rf"{re.escape(word)}(?![\w-])", text) is not None
 
 
 def unpacked_by_keras(path: Parts) -> bool:
