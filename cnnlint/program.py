@@ -24,7 +24,7 @@ from cnnlint.traces import Output as Output
 from cnnlint.traces import Weight as Weight
 from cnnlint.traces import in_order as in_order
 from cnnlint.traces import shown_name as shown_name
-from cnnlint.values import EVERY_DIALECT, Cause, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Cause, Release, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,7 @@ class Program:
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words
     unused_facts: tuple[UnusedFact, ...] = ()
     derived_from: frozenset[str] = frozenset()  # the names of its classes that others of it are derived from
+    release: Release = Release()  # of Keras 2, as far as the project tells it
 
     def mentions(self, *words: str) -> bool:
         """Whether one of these words stands in the file, in a comment or a string as well."""

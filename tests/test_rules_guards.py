@@ -13,7 +13,7 @@ from cnnlint.config import Settings
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Summary
 from cnnlint.rules.facts.first_mistake import first_at_each_place, first_of_each
-from cnnlint.run import check_source
+from cnnlint.run import check_bytes, check_source
 
 HEAD = """
 import numpy as np
@@ -1563,3 +1563,40 @@ judge = Sequential([Conv2D(3, (3, 3), input_shape=(32, 32, 3)), GlobalAveragePoo
 def test_callbacks_that_wait_longer_than_the_training_lasts(callbacks: str, epochs: object, number: int) -> None:
     fit = f"s.fit(np.zeros((9, 20)), np.zeros(9), validation_split=0.5, epochs={epochs}, callbacks=[k.{callbacks}])\n"
     assert len(found("CNN424", f"import keras.callbacks as k\n{ONES}s.compile('adam', 'binary_crossentropy')\n{fit}")) == number
+
+
+@pytest.mark.parametrize(
+    ("pins", "imports", "severity"),
+    [
+        ("", "keras", "warning"),
+        ("keras==2.2.4\n", "keras", "info"),  # which made arrays of such lists
+        ("keras==2.4.3\n", "keras", "warning"),
+        ("tensorflow==2.2.0\n", "tensorflow.keras", "warning"),
+    ],
+)
+def test_a_list_beside_an_array_where_the_release_is_known(tmp_path: Path, pins: str, imports: str, severity: str) -> None:
+    (tmp_path / "requirements.txt").write_text(pins, encoding="utf-8")
+    text = f"import numpy as np\nfrom {imports}.layers import Dense, Input, concatenate\nfrom {imports}.models import Model\n"
+    text += "a, b = Input((1,)), Input((1,))\nm = Model([a, b], Dense(1)(concatenate([a, b])))\nm.compile('adam', 'mse')\n"
+    text += "m.fit_generator(g)\nm.predict([[1], np.zeros((1, 1))])\n"
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    report = check_bytes(str(tmp_path / "a.py"), text.encode(), Settings().checks())
+    assert [f.severity.value for f in report.findings if f.code == "CNN720"] == [severity]
+
+
+def test_metrics_that_do_not_fit_the_outputs_are_shown_where_they_are_given() -> None:
+    ends = "a, b = layers.Dense(1)(v), layers.Dense(1)(v)\nm = Model(v, [a, b])\n"
+    compiled = "m.compile('adam',\n loss=['mse', 'mae'],\n metrics=['mae'])\n"
+    (finding,) = (f for f in check_source(HEAD + ends + compiled).findings if f.code == "CNN204")
+    assert finding.span.line == (HEAD + ends + compiled).count("\n")
+    assert finding.help is not None
+    assert "list of metrics" in finding.help
+
+
+@pytest.mark.parametrize(
+    ("use", "help_"), [("model.fit(v, v)", "give `model` a value"), ("model(v, v)", "did you mean `Model`")]
+)
+def test_an_object_that_nothing_makes_is_not_meant_for_its_class(use: str, help_: str) -> None:
+    (finding,) = (f for f in check_source(HEAD + use).findings if f.code == "CNN728")
+    assert finding.help is not None
+    assert finding.help.startswith(help_)

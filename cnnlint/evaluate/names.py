@@ -10,6 +10,7 @@ from cnnlint.evaluate.bindings import Bindings
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
+from cnnlint.frozen import replace
 from cnnlint.library.packages import is_listed
 from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, imported_elsewhere, is_activation, usual
 from cnnlint.program import Problem
@@ -204,6 +205,8 @@ def _slip_of(at: Place, identifier: str, scope: Scope) -> Problem | None:
     meant = slips[identifier]
     if meant is None:
         return None
+    if _is_an_object(at, identifier, meant):
+        return replace(_not_defined(at, identifier), kind="name-not-imported")
     message = f"`{identifier}` is used, but nothing defines it; there is a `{meant}`"
     keras = f"name '{identifier}' is not defined"
     help_ = f"did you mean `{meant}`?"
@@ -217,6 +220,14 @@ def _meant(at: Place, identifier: str) -> str | None:
         return None
     bound = frozenset().union(*(text.names for text in _texts(at) if text is not None))
     return next((one for one in sorted(bound - {identifier}) if is_slip(identifier, one)), None)
+
+
+def _is_an_object(at: Place, identifier: str, meant: str) -> bool:
+    """Whether a name that is never called is that of an object: `model` is not meant for the class `Model`."""
+    if identifier != meant.lower() or not meant[0].isupper():
+        return False
+    called = re.compile(rf"(?<!\.)\b{re.escape(identifier)}\s*\(")
+    return not any(called.search(cell.text) for cell in at.run.source.cells)
 
 
 def is_slip(word: str, other: str) -> bool:

@@ -20,7 +20,7 @@ from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.uncalled import BINDING, follow_uncalled
 from cnnlint.library import hooks
 from cnnlint.program import ModelTrace, Problem, Program, UnusedFact
-from cnnlint.values import Mutable, Unknown
+from cnnlint.values import Mutable, Release, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -244,4 +244,5 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         supposed=tuple(run.supposed),
         unused_facts=unused_facts,
         derived_from=run.defined.derived_from,
+        release=run.release if run.evidence.dialect == 2 else Release(),
     )

@@ -7,6 +7,7 @@ from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles, fits
 from cnnlint.rules.facts.faults import Fault
+from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.rules.facts.optimizers import optimizers
 from cnnlint.rules.facts.refused_data import (
     listed_batches,
@@ -94,7 +95,7 @@ class TrainingArgument(Rule):
         if fault.recent and program.dialect < 3:
             sure = program.mentions("tf_keras")
         severity, message = self.given(event.condition, certain=sure), fault.message
-        if program.dialect not in fault.dialects or (fault.usual and not sure):
+        if program.dialect not in fault.dialects or (fault.usual and not sure) or _is_before(fault, program):
             severity = Severity.INFO
         if program.dialect not in fault.dialects or not sure:
             message = f"{message} ({fault.recent or fault.where or _rejected_by(fault.dialects)})"
@@ -113,6 +114,13 @@ class TrainingArgument(Rule):
             shown_by="compile" if isinstance(event, Compile) else "fit",
             fix=fix,
         )
+
+
+def _is_before(fault: Fault, program: Program) -> bool:
+    """Whether the project installs a release of the package keras that still takes it."""
+    if fault.since is None or program.dialect >= 3 or within_tensorflow(program):
+        return False
+    return program.release.before(fault.since) is True
 
 
 def _rejected_by(dialects: frozenset[int]) -> str:

@@ -19,7 +19,8 @@ _NO_METRICS = "Invalid `metrics`. `metrics` should contain metrics objects"
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """Losses or metrics that do not fit the outputs. keras: what it says of them, None where it says nothing. certain: whether
-    that holds whenever the model is compiled so. otherwise: how severe it is else. heads: the outputs that differ."""
+    that holds whenever the model is compiled so. otherwise: how severe it is else. heads: the outputs that differ. argument: of
+    `compile`, in which they are given."""
 
     message: str
     expected: str
@@ -28,6 +29,7 @@ class Misfit:
     certain: bool = False
     otherwise: Severity = Severity.WARNING
     heads: tuple[Head, ...] = ()
+    argument: str = "loss"
 
 
 def misfits(event: Compile, model: ModelTrace, program: Program) -> Iterator[Misfit]:
@@ -76,7 +78,7 @@ def _flat(metrics: Value, outputs: int, program: Program) -> Iterator[Misfit]:
         return
     message = f"{plural(len(listed), 'metric')} in one list for {outputs} outputs, which Keras 3 does not take"
     wanted, told = f"{outputs} lists of metrics", program.dialect_told
-    yield Misfit(message, wanted, str(len(listed)), _NO_METRICS, told, otherwise=Severity.INFO)
+    yield Misfit(message, wanted, str(len(listed)), _NO_METRICS, told, otherwise=Severity.INFO, argument="metrics")
 
 
 def _keys(model: ModelTrace, given: DictValue, what: str) -> Iterator[Misfit]:
@@ -90,7 +92,8 @@ def _keys(model: ModelTrace, given: DictValue, what: str) -> Iterator[Misfit]:
         message = f"the {what} are for `{unknown[0]}`, which is no output of the model"
         fits = bool(names & given.items.keys())
         said = _said(model, what, unknown, fits)
-        yield Misfit(message, f"one of {wanted}", str(unknown[0]), said, fits and said is not None)
+        argument = "loss" if what == "losses" else "metrics"
+        yield Misfit(message, f"one of {wanted}", str(unknown[0]), said, fits and said is not None, argument=argument)
 
 
 def _said(model: ModelTrace, what: str, unknown: list[Value], fits: bool) -> str | None:

@@ -215,6 +215,7 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
                 keras=said,
                 dialects=BOTH if beside_array else NEWER,
                 recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
+                since=4 if beside_array else None,
             )
 
 

@@ -6,7 +6,6 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles
-from cnnlint.rules.facts.losses import loss_span
 from cnnlint.rules.facts.losses_of_outputs import Misfit, misfits
 from cnnlint.rules.facts.untrained import never_used
 
@@ -80,17 +79,23 @@ class LossesDoNotFitOutputs(Rule):
 
     def _report(self, event: Compile, model: ModelTrace, misfit: Misfit) -> Finding:
         return self.finding(
-            loss_span(event),
+            event.place_of(misfit.argument),
             misfit.message,
             severity=self.given(event.condition, model.condition) if misfit.certain else misfit.otherwise,
             labels=_activations(misfit) if misfit.heads else _outputs(model),
             expected=misfit.expected,
             actual=misfit.actual,
-            help="give a list with one loss for each output, or a dict by output name",
+            help=_HELP[misfit.argument],
             keras=misfit.keras,
             shown_by="fit" if misfit.keras else "silent",
             model=model.name,
         )
+
+
+_HELP = {
+    "loss": "give a list with one loss for each output, or a dict by output name",
+    "metrics": "give a list with a list of metrics for each output, or a dict by output name",
+}
 
 
 def _activations(misfit: Misfit) -> tuple[Label, ...]:
