@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -94,6 +95,39 @@ def test_the_library_page_prints_what_is_shown(tmp_path: Path) -> None:
     program, shown = re.findall(r"^```(?:python|text)\n(.*?)^```$", text, re.M | re.S)[:2]
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert (done.stdout, done.stderr) == (shown, "")
+
+
+CONTRIBUTED = """
+import re, sys
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.testing import assert_model
+
+rule, layer, function = sys.argv[1:]
+program = "import keras\\nimport numpy as np\\nfrom keras import layers\\nx = np.negative(np.zeros((7, 20)))\\n"
+program += "model = keras.Sequential([keras.Input((x.shape[1],)), layers.Dense(3)])"
+find = lambda text: list(made["SoftmaxOverOneUnit"]().check(read(read_source("a.py", text.encode()))))
+made = {"__name__": "contributed"}
+open("a.py", "w").write(program)
+assert_model("a.py", params=63)  # what it stands beside is imported
+for text in (rule, layer, function):
+    exec(text, made)
+bad, good = re.findall(r"    ```python\\n(.*?)    ```", rule, re.S)
+print(len(find(re.sub("^    ", "", bad, flags=re.M))), len(find(re.sub("^    ", "", good, flags=re.M))))
+made["Dense"].output = lambda self, x: (*x[:-1], self.units + 1)
+print(assert_model("a.py", params=63).layers[-1].output_shape)
+from cnnlint.library import find as model_of
+print(model_of("numpy.negative").function is made["negative"])
+"""
+
+
+def test_the_examples_for_contributors_work(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+    command = [sys.executable, "-c", CONTRIBUTED, *blocks]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8")
+    assert (done.stdout, done.stderr) == ("1 0\n(None, 4)\nTrue\n", "")
 
 
 def test_the_site_builds(tmp_path: Path) -> None:

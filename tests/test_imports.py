@@ -192,7 +192,11 @@ def not_on_the_map(room: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "room", ["evaluate", "library/keras", *LIBRARY_OF_KERAS, "verify", "config", "filters", "fixes", "server"]
+    "room",
+    [
+        *("files", "evaluate", "library/keras", *LIBRARY_OF_KERAS, "layers", "rules/facts"),
+        *("report", "verify", "config", "filters", "fixes", "server"),
+    ],
 )
 def test_a_large_room_has_a_map(room: str) -> None:
     assert not_on_the_map(PACKAGE / room) == set(), f"list them in the docstring of cnnlint/{room}/__init__.py"

@@ -1,4 +1,11 @@
-"""Bytes to cells: which files, which cells, which lines. Nothing heavy is imported before it is needed."""
+"""Bytes to cells: which files, which cells, which lines? Nothing heavy is imported before it is needed.
+
+Which files         discovery patterns gitignore; prefilter taken (do they concern Keras?)
+What a file is      source script notebook marimo archive
+Its cells           cells masking parsing newer python2 blanks conflicts statements misplaced nbjson
+What it says        directives (comments for cnnlint) recorded (printed tables)
+Which Keras         ran_with dated requirements
+"""
 
 from __future__ import annotations
 

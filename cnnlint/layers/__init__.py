@@ -1,4 +1,15 @@
-"""One class per Keras layer: what it does to a shape and which weights it has. Found by reading the files' names."""
+"""One class per Keras layer: what it does to a shape and which weights it has. Found by reading the files.
+
+To write a layer    base (what each is) fields (kinds of argument) common (arguments of all) windows axes _errors
+Keras's families    core convolutional separable transposed locally_connected pooling borders reshaping repeating merging
+                    normalization regularization activations attention multi_head_attention einsum_dense embeddings
+                    recurrent recurrent_cells conv_lstm wrappers foreign legacy
+  preprocessing     preprocessing_audio preprocessing_categorical preprocessing_color preprocessing_image
+                    preprocessing_numerical preprocessing_text
+Other packages      addons contrib hub probability
+What families share _binding _convolution _reading _sizes encoding ranges recurrence wrapped lora identifiers empty_axes built
+What others ask     construct dialects functions describe (cards for `cnnlint layer`)
+"""
 
 from __future__ import annotations
 

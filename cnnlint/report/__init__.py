@@ -1,4 +1,10 @@
-"""How is it shown? One file per format; each turns a Report into text and does nothing else."""
+"""How is it shown? One file per format; each turns a Report into text and does nothing else.
+
+The data            model (a Report) stored (in the cache) schema records model_records data_records (the JSON contract)
+Formats of `check`  text concise json jsonl github gitlab junit markdown rdjson sarif sarif_rules
+Other commands      summary table rows graph gaps data cost_columns; rule; diff diff_markdown diff_records
+What they share     places excerpt columns tail fingerprint memory ansi addresses
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,13 @@
-"""What rules want to know of a program, computed from its events and models alone. Pure; standard library only."""
+"""What rules ask of a program, computed from its events and models alone. Pure; standard library only.
+
+A model             graph (who feeds whom) heads (its outputs) paths model_ends totals layer_kinds activations linear_layers
+                    axes channels flattened fitting_inputs bases (of `keras.applications`) untrained
+Its loss            losses metrics optimizers compile_names losses_of_outputs targets target_errors widths
+Its data            feeds (what meets it in `fit`) inputs refusals scaling fractions generators folder_parts
+                    batches_drawn steps weights_of_samples
+Labels              labels class_counts context (what is assumed where nothing is trained) probabilities
+Callbacks           callbacks monitored
+What Keras refuses  faults (how one is described) refused_in_compile refused_in_fit refused_data values_together problems
+The program         event_order first_mistake keras_origin recorded used_values written
+For every rule      argument_values memo (worked out once) related_places
+"""
