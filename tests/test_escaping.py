@@ -32,6 +32,10 @@ class Rates(keras.callbacks.Callback):
 """
 TAIL = "\nkeras.Sequential([keras.Input((4,)), Dense({units})]).summary()\n"
 CHANGED = {
+    "the list that code elsewhere is given with a picture": (
+        "import matplotlib.pyplot as plt\nseen = [1]\nrun(plt.gca(), seen)",
+        "len(seen)",
+    ),
     "the list of a closure": ("seen = [1]\ndef note(x):\n    seen.append(x)\nrun(note)", "len(seen)"),
     "the list of a closure, in a list of functions": (
         "seen = [1]\ndef note(x):\n    seen.append(x)\nrun(observers=[note])",
@@ -59,7 +63,32 @@ CHANGED = {
         "len(seen)",
     ),
 }
+_PICTURED = "import matplotlib.pyplot as plt\nimport pandas as pd\nimport seaborn as sns\nnames = ['a', 'b']\n"
 KEPT = {
+    "names at the axes of a picture": (
+        f"{_PICTURED}fig, ax = plt.subplots()\nax.set(xticklabels=names)\nplt.gca().bar(names, [1, 2])\n"
+        "fig.add_subplot(111).set_xticklabels([''] + names)",
+        "len(names)",
+    ),
+    "names at one of several axes": (
+        f"{_PICTURED}fig, axes = plt.subplots(2, 2)\nfor ax in axes.flat:\n    ax.legend(names)\n"
+        "axes[0, 1].pie([1], labels=names)",
+        "len(names)",
+    ),
+    "names at the axes that a function is given": (
+        f"{_PICTURED}def show(ax, words):\n    ax.set_yticklabels(words)\nshow(sns.heatmap([[1]]), names)",
+        "len(names)",
+    ),
+    "names at a picture of a table": (
+        f"{_PICTURED}table = pd.DataFrame({{'x': [1, 2]}})\ntable.plot(kind='bar').set_xticklabels(names)\n"
+        "table.x.value_counts().plot.bar().set_xticklabels(names)\ntable.hist()[0][0].set_xticklabels(names)",
+        "len(names)",
+    ),
+    "names at a display of scikit-learn": (
+        f"{_PICTURED}from sklearn.metrics import ConfusionMatrixDisplay as Display\n"
+        "shown = Display([[1]], display_labels=names)\nshown.plot()\nshown.ax_.set_xticklabels(names)",
+        "len(names)",
+    ),
     "a list that a function only reads": ("sizes = [1, 2]\ndef show(x):\n    return sizes[x]\nrun(show)", "len(sizes)"),
     "a name of its own": ("seen = [1]\ndef note(x):\n    seen = []\n    seen.append(x)\n    return seen\n", "len(seen)"),
     "a parameter of that name": ("seen = [1]\ndef note(seen):\n    seen.append(1)\nrun(note)", "len(seen)"),

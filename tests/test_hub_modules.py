@@ -155,6 +155,31 @@ def test_a_layer_of_the_programs_own_calls_a_module_in_keras_3() -> None:
     assert wrapper.layers[0].params == variables
 
 
+IN_A_LAMBDA = """base = hub.KerasLayer({!r}, dtype=tf.string)
+tf.keras.Sequential([
+    tf.keras.Input((), dtype=tf.string), tf.keras.layers.Lambda(lambda x: base(x){}), tf.keras.layers.Dense(5),
+]).summary()
+"""
+
+
+def test_the_shape_of_a_lambda_around_a_module_for_texts_is_not_found_by_keras_3() -> None:
+    """It asks for it with numbers; `output_shape` tells it."""
+    handle = f"{HUB}/google/nnlm-en-dim50/2"
+    for dialect, said, known in ((3, "", False), (3, ", output_shape=(50,)", True), (2, "", True)):
+        (model,) = models(IN_A_LAMBDA.format(handle, said), dialect)
+        assert [row.output_shape for row in model.layers if row.unknown is None] == ([(None, 50), (None, 5)] if known else [])
+
+
+@pytest.mark.tensorflow
+def test_keras_3_asks_for_the_shape_of_a_lambda_with_numbers() -> None:
+    tf: Any = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    keras: Any = pytest.importorskip("keras", reason="needs TensorFlow")
+    model = keras.Sequential(
+        [keras.Input((), dtype="string"), keras.layers.Lambda(lambda x: tf.strings.lower(x)), keras.layers.Dense(5)]
+    )
+    assert not model.layers[1].built
+
+
 @pytest.mark.tensorflow
 def test_keras_3_counts_no_weights_of_a_layer_of_keras_2() -> None:
     keras: Any = pytest.importorskip("keras", reason="needs TensorFlow")

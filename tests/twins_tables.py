@@ -51,7 +51,7 @@ f["w"] = ["x", "y", "x", "y"]
 f["a"]
 """),
     *on_frame("f['a'].quantile([0.1, 0.9])\n\nf.sub(f['a'], axis=0)\n\nf.count()\n\nf['a'].count()\n\nf.dtypes\n\n"
-              "f.clip(f['a'], f['b'], axis=0)\n\nimport matplotlib\nmatplotlib.use('Agg')\nf.hist()\n\nf.describe(include='all')", "of more than one number"),
+              "f.clip(f['a'], f['b'], axis=0)\n\nimport matplotlib\nmatplotlib.use('Agg')\nf.hist()\nf.plot.bar()\nf['a'].plot(kind='hist')\n\nf.describe(include='all')", "of more than one number"),
 ]  # fmt: skip
 
 PICKED = [

@@ -19,6 +19,7 @@ from cnnlint.library.may_raise import may_fail
 from cnnlint.values import (
     Array,
     Computed,
+    Drawn,
     External,
     Made,
     Member,
@@ -131,7 +132,8 @@ def _unmodelled(at: Place, name: str, args: Arguments) -> Value:
         return Made(name, {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}, at.span, args.keyword_spans)
     if hooks.on_tensors(name):
         return at.apply(hooks.OF_ARRAYS, Arguments((name, args)))
-    return at.unknown(f"{_short(name)}() is computed at run time")
+    why = f"{_short(name)}() is computed at run time"
+    return Drawn(why, at.span) if library.draws(name) else at.unknown(why)
 
 
 def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
@@ -144,6 +146,8 @@ def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
         if library.find(f"{kind}.__getattr__") is not None:
             return at.apply(f"{kind}.__getattr__", Arguments((receiver, name)))
         why = f"`.{name}` of {_short(kind)} is not modelled"
+        if library.draws(full):
+            return Drawn(why, at.span)
         return Observing(why, at.span) if library.harmless(full) and isinstance(receiver, Made) else at.unknown(why)
     if model.attribute:
         try:

@@ -29,6 +29,7 @@ from cnnlint.values import (
     Changed,
     Dataset,
     DictValue,
+    Drawn,
     Either,
     External,
     Generated,
@@ -195,8 +196,8 @@ class Place:
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
         if self.run.tries.guards:
             self.may_raise("call")
-        if isinstance(value, Observing):
-            return self.unknown(value.reason)
+        if isinstance(value, Observing | Drawn):
+            return value.likewise(span=self.span) if isinstance(value, Drawn) else self.unknown(value.reason)
         receiver = value.receiver if isinstance(value, Inherited) else None
         for given in (receiver, value, *args.positional, *args.keywords.values()):
             self.escape(given, "it was handed to a function that is not known")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cnnlint.frozen import dataclass
 from cnnlint.library.canonical import canonical as canonical
+from cnnlint.library.harmless import draws as draws
 from cnnlint.library.harmless import harmless as harmless
 
 if TYPE_CHECKING:

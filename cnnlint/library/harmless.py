@@ -10,10 +10,10 @@ from cnnlint.library.packages import TESTS
 # What these read, draw or write they do not change.
 _PACKAGES = frozenset(
     {
-        "IPython", "PIL", "albumentations", "ann_visualizer", "array", "bisect", "builtins", "coremltools", "csv",
-        "cv2", "datetime", "eli5", "gc", "glob", "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools",
-        "json", "keract", "keras2onnx", "keras_sequential_ascii", "librosa", "lime", "livelossplot", "logging",
-        "math", "matplotlib", "mlflow", "mlxtend", "nltk", "numpy", "os", "oyaml", "pandas", "pandas_datareader",
+        "IPython", "PIL", "albumentations", "ann_visualizer", "array", "bisect", "builtins", "coremltools", "csv", "cv2",
+        "datetime", "eli5", "gc", "glob", "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json",
+        "keract", "keras2onnx", "keras_sequential_ascii", "librosa", "lime", "livelossplot", "logging", "math",
+        "matplotlib", "mlflow", "mlxtend", "mpl_toolkits", "nltk", "numpy", "os", "oyaml", "pandas", "pandas_datareader",
         "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot", "random", "re", "requests", "scipy", "seaborn",
         "shap", "shutil", "signal", "skimage", "sklearn", "spacy", "statistics", "string", "subprocess", "sys",
         "tabulate", "tarfile", "tempfile", "tensorflowjs", "textwrap", "tf2onnx", "time", "timeit", "torch", "tqdm",
@@ -33,6 +33,17 @@ _MODULES = (
         for module in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")
     ),
 )
+
+
+_DRAWING = frozenset({"matplotlib", "mpl_toolkits", "plotly", "seaborn"})
+
+
+_DISPLAYS = ("sklearn.metrics.", "sklearn.inspection.")
+
+
+def draws(name: str) -> bool:
+    """Whether what the function of that canonical name gives is something drawn, whose methods change nothing else."""
+    return name.partition(".")[0] in _DRAWING or (name.startswith(_DISPLAYS) and "Display" in name)
 
 
 @cache

@@ -21,11 +21,13 @@ Pack = Callable[[Sequence[Value]], Value]
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module. output: from the shape of its input, batch included; pack: its outputs as the call returns them."""
+    """One module. output: from the shape of its input, batch included; pack: its outputs as the call returns them; texts:
+    whether it takes strings and nothing else."""
 
     output: Callable[[Shape], Output]
     weights: Callable[[], tuple[Weight, ...]]
     pack: Pack | None = None
+    texts: bool = False
 
 
 _PLACE = re.compile(r"https?://(?:www\.)?tfhub\.dev/(google|tensorflow)/([\w./-]+?)/(\d+)/?(?:\?tf-hub-format=compressed)?")
@@ -77,7 +79,7 @@ _TEXTS = {
 
 
 def _text(width: int, variables: int) -> Module:
-    return Module(lambda x: (x[0] if x else None, width), lambda: (Weight("embeddings", (variables,)),))
+    return Module(lambda x: (x[0] if x else None, width), lambda: (Weight("embeddings", (variables,)),), texts=True)
 
 
 # ------------------------------------------------------------------ images

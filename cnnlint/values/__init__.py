@@ -74,6 +74,7 @@ from cnnlint.values.trail import Did as Did
 from cnnlint.values.trail import Scaling as Scaling
 from cnnlint.values.trail import Step as Step
 from cnnlint.values.unknowns import Computed as Computed
+from cnnlint.values.unknowns import Drawn as Drawn
 from cnnlint.values.unknowns import Either as Either
 from cnnlint.values.unknowns import NotGiven as NotGiven
 from cnnlint.values.unknowns import Number as Number

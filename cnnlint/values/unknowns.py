@@ -67,6 +67,15 @@ class Undefined(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn(Unknown):
+    """What a library for drawing made, and all that comes of it (`plt.subplots()`, its axes, their methods): it leaves what it
+    is given as it is."""
+
+    def likewise(self, name: str | None = None, by: str | None = None, span: Span | None = None) -> Drawn:
+        return Drawn(self.reason, span or self.span, name, by, self.cause)
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Unknown):
     """A number that the source does not tell, of a known type: `like` is what the type of a `Scalar` is."""
 

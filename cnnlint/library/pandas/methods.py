@@ -26,6 +26,7 @@ from cnnlint.values import (
     Context,
     DictValue,
     Did,
+    Drawn,
     ListValue,
     Relation,
     Scalar,
@@ -391,10 +392,12 @@ def among(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return missing(at, a)
 
 
-@models(
-    "pandas.DataFrame.plot",
-    "pandas.DataFrame.hist",
-    "pandas.Series.plot",
-)
+@models("pandas.DataFrame.plot", "pandas.Series.plot", attribute=True)
+def plot(at: Context, a: Array) -> Value:
+    """It is called itself, and so are its methods: `df.plot.bar()`."""
+    return Drawn("a view of a table", at.span)
+
+
+@models("pandas.DataFrame.hist", "pandas.Series.hist", "pandas.DataFrame.boxplot")
 def shown(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return at.unknown("a view of a table")
+    return Drawn("a view of a table", at.span)

@@ -55,7 +55,7 @@ class LambdaValue(LayerValue):
 
     def _followed(self, tensors: tuple[TensorValue, ...], nested: Nesting, at: Context) -> Output | Unknown:
         """The shape of what the function returns for such tensors."""
-        inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
+        inside = [TensorValue(t.shape, None, 0, 0, _dtype(t, at), made=Operand(i)) for i, t in enumerate(tensors)]
         given = given_to_call(inside, nested if len(inside) == 1 else nested or True, at)[0]
         refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
         tell_blocking(self, at)
@@ -83,6 +83,11 @@ class LambdaValue(LayerValue):
         except (Undetermined, ShapeError, TypeError):
             return None
         return None if isinstance(said, Unknown) else said
+
+
+def _dtype(tensor: TensorValue, at: Context) -> str:
+    """Keras 3 asks for the shape with numbers, whatever the tensor holds. keras/src/layers/core/lambda_layer.py"""
+    return "float32" if at.dialect >= 3 and tensor.dtype == "string" else tensor.dtype
 
 
 def _plain(function: Value) -> dict[str, Value]:
