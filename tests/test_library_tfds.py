@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from fake_context import FakeContext
 
+from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source
 from cnnlint.library.facts import Facts
 from cnnlint.library.tensorflow.catalogue import CATALOGUE, Entry, data_set_called, examples
+from cnnlint.program import ModelTrace, Summary
 from cnnlint.values import Array, Dataset, DictValue, ListValue
 
 RECORD = json.loads((Path(__file__).parent / "data" / "tfds.json").read_text("utf-8"))
@@ -122,3 +125,33 @@ def told(said: Any, whole: bool = False) -> Any:
 def test_everything_at_once_has_as_many_rows(split: str, rows: int) -> None:
     x, y = FakeContext().do("tensorflow_datasets.load", "mnist", split=split, batch_size=-1, as_supervised=True)
     assert (x.shape, y.shape) == ((rows, 28, 28, 1), (rows,))
+
+
+REVIEWS = """import tensorflow as tf
+import tensorflow_datasets as tfds
+train = tfds.load("imdb_reviews", split="train", as_supervised=True).shuffle(10000).batch(64).prefetch(2)
+encoder = tf.keras.layers.TextVectorization({arguments})
+encoder.adapt(train.map(lambda text, label: text){part})
+tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(len(encoder.get_vocabulary()))]).summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part", "words"),
+    [
+        ("max_tokens=1000", "", 1000),
+        ("max_tokens=1000, output_sequence_length=100", ".take(300)", 1000),
+        ("max_tokens=1000", ".take(5)", None),  # which may hold fewer
+        ("max_tokens=1000", ".filter(some)", None),
+        ("max_tokens=100000", "", None),
+        ("", "", None),
+        ("max_tokens=1000, standardize=own", "", None),  # which may leave few of them
+        ("max_tokens=1000, split=own", "", None),
+    ],
+)
+def test_thousands_of_reviews_hold_more_words_than_a_layer_keeps(arguments: str, part: str, words: int | None) -> None:
+    source = read_source("reviews.py", REVIEWS.format(arguments=arguments, part=part).encode())
+    (event,) = (event for event in read(source, Options()).events if isinstance(event, Summary))
+    assert isinstance(event.model, ModelTrace)
+    params = event.model.layers[0].params
+    assert (params if isinstance(params, int) else None) == (words and 5 * words)

@@ -10,6 +10,13 @@ pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 ARGUMENTS = "from tf_keras.src.utils import conv_utils\n"
 PROGRAMS = {
+    "the class that `Model` makes": """\
+from tf_keras.src.engine.functional import Functional
+i = Input((3,))
+a = layers.Dense(4)(i)
+Functional(inputs=i, outputs=[layers.Dense(1)(a), layers.Dense(2)(a)]).summary()
+Functional([i], a, name="named").summary()
+""",
     "a layer that enlarges pictures, and reads its arguments as those of Keras do": f"""\
 {ARGUMENTS}import tensorflow as tf
 class Larger(layers.Layer):

@@ -25,9 +25,10 @@ from cnnlint.program import Problem
 from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
 
 
-@models("keras.Model", raw=True)
+@models("keras.Model", "keras.models.Functional", "keras.engine.functional.Functional", raw=True)
 def model(at: Context, args: Arguments) -> Value:
-    """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
+    """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`. Of these it makes a `Functional`,
+    a class that `keras.models` handed on beside it for a while."""
     inputs, outputs, name = ends(args)
     refuse_names(args, at)
     refuse_no_tensors(inputs, outputs, at)
