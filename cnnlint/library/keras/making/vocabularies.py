@@ -40,13 +40,13 @@ def learn(layer: LayerValue, at: Context, data: Value) -> None:
 def _found(layer: LayerValue, at: Context, data: Value) -> Size | None:
     """How many words the layer has after it adapted to these texts or numbers, where that is certain."""
     spec: Any = layer.spec
-    if layer.cls == "TextVectorization" and _are_many(spec, data):
-        return spec.size_with(_MANY)  # type: ignore[no-any-return]
     flat = _flat(at, data)
     words = _numbers(flat) if layer.cls == "IntegerLookup" else _words(at, spec, flat)
-    if words is None or {"", spec.mask_token, spec.oov_token} & words:
-        return None
     try:
+        if words is None and layer.cls == "TextVectorization" and _are_many(spec, data):
+            return as_size(spec.max_tokens)
+        if words is None or {"", spec.mask_token, spec.oov_token} & words:
+            return None
         size: Size = spec.size_with(len(words))
     except Undetermined:
         return None
