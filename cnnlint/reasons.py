@@ -17,5 +17,6 @@ class Cause(StrEnum):
     WORKING_FOLDER = "in which folder the program runs"
     KIND = "depends on what kind of thing something is"  # of a condition that asks so: the others go another way
     PARAMETERS = "depends on which arguments something takes"  # of a condition that asks so
+    MASK = "the mask that Keras hands on"  # of a condition that asks whether there is one
     CHANNEL_ORDER = "where the channels stand may be said outside of the program, in `keras.json`"
     RELEASE = "which release of Keras it is is not known"  # who asks for it knows that they differ

@@ -360,3 +360,30 @@ found = Scores().scores(np.ones((8, 3)))
     ],
     given="found_one = lambda: False",
 )
+
+A_MASK_THAT_KERAS_MAY_HAND_ON = Good(
+    """
+import tensorflow as tf
+import tf_keras as keras
+
+
+class Attention(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.query = keras.layers.Dense(8)
+
+    def call(self, value, mask=None):
+        q = tf.reshape(self.query(value), (32, 6, 5, 8))
+        logits = tf.matmul(q, q, transpose_b=True)
+        if mask:
+            logits += mask * -1e9
+        return tf.nn.softmax(logits)
+
+
+attention = Attention()
+y = attention(tf.random.uniform((32, 30, 8)))
+""",
+    mistakes=[
+        ("        if mask:\n            logits += mask", "        logits += tf.ones((32, 30))", "CNN115 error"),
+    ],
+)

@@ -1600,3 +1600,22 @@ def test_an_object_that_nothing_makes_is_not_meant_for_its_class(use: str, help_
     (finding,) = (f for f in check_source(HEAD + use).findings if f.code == "CNN728")
     assert finding.help is not None
     assert finding.help.startswith(help_)
+
+
+@pytest.mark.parametrize(("asks", "number"), [("", 1), ("order = keras.backend.image_data_format()\n", 0)])
+def test_pictures_are_loaded_in_the_order_that_is_configured(asks: str, number: int) -> None:
+    text = f"{asks}(a, b), _ = keras.datasets.cifar10.load_data()\nif not asked_for():\n    a = a.reshape(50000, 3, 32, 32)\n"
+    model = "s = Sequential([y, layers.Flatten(), layers.Dense(10, 'softmax')])\n".replace("y", "keras.Input((3, 32, 32))", 1)
+    fit = "s.compile('adam', 'sparse_categorical_crossentropy')\ns.fit(a / 255, b, validation_split=0.5)\n"
+    assert len(found("CNN522", text + model + fit)) == number
+
+
+@pytest.mark.parametrize(
+    ("imports", "told"),
+    [("keras", []), ("tensorflow.keras", ["error"]), ("tf_keras", ["error"])],
+)
+def test_two_shapes_of_an_input_in_the_package_keras(imports: str, told: list[str]) -> None:
+    """Before 2.4 it took the one with the batch."""
+    text = f"from {imports}.layers import Dense, Input\nx = Input(shape=(None, 5), batch_shape=(None, 5))\nDense(3)(x)\n"
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
+    assert [f.severity.value for f in report.findings] == told

@@ -21,8 +21,8 @@ def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
         span = at.statement_span
         by = f"{truth.name}=True" if truth.name else truth.by
         asked = {cause for node in within(test) for cause, names in _ASKED.items() if _calls(node, names)}
-        of_release = truth.cause if truth.cause is Cause.RELEASE else None
-        cause = next((cause for cause in _ASKED if cause in asked), of_release)
+        of_truth = truth.cause if truth.cause in (Cause.RELEASE, Cause.MASK) else None
+        cause = next((cause for cause in _ASKED if cause in asked), of_truth)
         known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, None, by, cause)
     return known
 

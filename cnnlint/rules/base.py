@@ -89,11 +89,11 @@ class Rule:
         return finding
 
     def _is_told(self, problem: Problem, program: Program) -> bool:
-        """Code that asks first which release runs gives each of them its own, and one that asks what kind of thing it was
-        given takes what does not fit here another way."""
+        """Code that asks first which release runs gives each of them its own, one that asks what kind of thing it was given
+        takes what does not fit here another way, and whether Keras hands on a mask is not known where it is asked."""
         asked = {condition.cause for condition in (problem.condition, *problem.within) if condition is not None}
         elsewhere = Cause.RELEASE in asked and problem.dialects != EVERY_DIALECT
-        sorted_out = Cause.KIND in asked and self.category == "shape"
+        sorted_out = not asked.isdisjoint((Cause.KIND, Cause.MASK)) and self.category == "shape"
         return not (elsewhere or sorted_out) and self.concerns(problem, program)
 
     def concerns(self, problem: Problem, program: Program) -> bool:

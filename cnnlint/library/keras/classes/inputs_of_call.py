@@ -13,7 +13,7 @@ from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
 
 
 def shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
@@ -68,7 +68,7 @@ def _as_nested(
 
 def _perhaps(tensors: tuple[TensorValue, ...], at: Context) -> Value:
     """What Keras 2 may hand on: for each step of sequences whether it counts, or None."""
-    why = at.unknown("the mask that Keras hands on")
+    why = at.because(Cause.MASK)
     shape = tensors[0].shape if len(tensors) == 1 else why
     if isinstance(shape, Unknown) or len(shape) != 3:
         return why

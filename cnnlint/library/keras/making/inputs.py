@@ -16,6 +16,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.record import INPUTS
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.python.items import open_size
 from cnnlint.library.shape_arguments import settled_size
@@ -39,9 +40,11 @@ _OLDER_WORDS = frozenset(("type_spec", "batch_input_shape", "input_shape", "inpu
 
 
 def _refuses_words(args: Arguments, at: Context) -> bool:
-    """Tells what `Input` does not take, and in Keras 2 both shapes at once. tf_keras/src/engine/input_layer.py"""
+    """Tells what `Input` does not take, and in Keras 2 both shapes at once. tf_keras/src/engine/input_layer.py. Of two shapes
+    the package keras before 2.4 takes that with the batch. keras/engine/input_layer.py of 2.3"""
     strange = next((word for word in args.keywords if word not in _WORDS | _OLDER_WORDS), None)
     both = all(args.keywords.get(word) is not None for word in ("shape", "batch_shape"))
+    both = both and not (standalone(at) and at.release.before(4) is not False)
     if at.dialect < 2 or (strange is None and (not both or at.dialect >= 3)):
         return False
     word = strange or "batch_shape"

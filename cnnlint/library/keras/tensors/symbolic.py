@@ -80,6 +80,8 @@ class TensorValue:
         from cnnlint.library.keras.tensors.refused_questions import refuse_truth
 
         refuse_truth(at, self)
+        if self.or_none is not None:
+            return self.or_none
         return at.unknown("whether this is true is not known")
 
     def lacks(self, name: str) -> bool:
