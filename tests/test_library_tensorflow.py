@@ -498,6 +498,14 @@ def test_tokenizer() -> None:
     assert disagreement(at.method(said, "texts_to_matrix", texts), real.texts_to_matrix(texts)) is None
 
 
+def test_a_tokenizer_with_an_option_that_is_not_known_still_gives_one_row_for_each_text() -> None:
+    at = FakeContext()
+    said = at.do("keras.preprocessing.text.Tokenizer", num_words=at.unknown("of the command line"))
+    at.method(said, "fit_on_texts", ["the cat sat", "the dog"])
+    padded = at.do("keras.utils.pad_sequences", at.method(said, "texts_to_sequences", ["the cat", "a dog", "sat"]), maxlen=5)
+    assert padded.shape == (3, 5)
+
+
 def test_timeseries() -> None:
     series, targets = np.arange(40.0).reshape(20, 2), np.arange(20.0)
     for options in ({}, {"sequence_stride": 3, "sampling_rate": 2, "batch_size": 4}):
