@@ -16,7 +16,7 @@ from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.lexical import mangled
-from cnnlint.evaluate.managers import Maker
+from cnnlint.evaluate.managers import ContextManagerFunction
 from cnnlint.evaluate.metaclasses import by_statement
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
@@ -71,7 +71,7 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
     for decorator in reversed(node.decorators):
         found = evaluate(at, decorator.decorator, scope)
         if isinstance(found, External) and found.name == "contextlib.contextmanager" and isinstance(value, Function):
-            value = Maker(value)
+            value = ContextManagerFunction(value)
         elif isinstance(found, External) and found.name in _BINDERS:
             value = Descriptor(_BINDERS[found.name], value)
         elif isinstance(found, (Object, Method)) or (isinstance(found, External) and found.name in _WRAPPERS):

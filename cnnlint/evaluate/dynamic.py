@@ -27,7 +27,7 @@ MAX_TEXT = 20_000  # characters
 MAX_NESTED = 8  # texts that execute texts
 
 
-class Inside(Positions):
+class EmbeddedPositions(Positions):
     """All of a text that is made at run time stands where it is executed."""
 
     def __init__(self, outer: Positions, span: Span, tree: Tree) -> None:
@@ -91,7 +91,7 @@ def _execute(at: Place, text: Value, home: Scope, seen: Scope) -> Value:
         lose(at, seen, Unknown("`exec` of a text that is not followed may change it", at.span))
         return None
     try:
-        run_block(at.run, Inside(at.positions, at.span, tree), tree.module.body, home)
+        run_block(at.run, EmbeddedPositions(at.positions, at.span, tree), tree.module.body, home)
     finally:
         _leave(at)
     return None
@@ -109,7 +109,7 @@ def evaluate_text(at: Place, args: Arguments, scope: Scope) -> Value:
         return at.unknown("`eval` of a text that is not followed")
     home = scope if given is None else given.owner
     try:
-        return evaluate(Place(at.run, Inside(at.positions, at.span, tree), at.statement), node, home)
+        return evaluate(Place(at.run, EmbeddedPositions(at.positions, at.span, tree), at.statement), node, home)
     finally:
         _leave(at)
 
@@ -153,7 +153,7 @@ def run_file(at: Place, line: str, scope: Scope) -> None:
             if found is None:
                 lose(at, home, Unknown(f"a part of {path.name} is not followed", at.span))
             else:
-                run_block(at.run, Inside(at.positions, at.span, found[1].tree), found[0].body, home)
+                run_block(at.run, EmbeddedPositions(at.positions, at.span, found[1].tree), found[0].body, home)
     finally:
         _leave(at)
     at.store.touch(scope.module)

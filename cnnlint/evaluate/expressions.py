@@ -15,7 +15,7 @@ from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.library_calls import followed
 from cnnlint.evaluate.literals import floating, formatted, integer, string
-from cnnlint.evaluate.managers import Around, Coroutine
+from cnnlint.evaluate.managers import BlockAtYield, Coroutine
 from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, UNARY, aside, compare, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
@@ -244,7 +244,7 @@ def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
     sink = at.run.results[-1].yielded if at.run.results else None
     if sink is None:
         return at.unknown("a yield outside a function")
-    if isinstance(sink, Around) and type(node.value) is not cst.From:
+    if isinstance(sink, BlockAtYield) and type(node.value) is not cst.From:
         sink.block(None if node.value is None else evaluate(at, node.value, scope))
         return None
     at.store.touch(sink)

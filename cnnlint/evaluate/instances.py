@@ -58,7 +58,7 @@ class Instance(OwnObject):
         if (base := self._base_with(name)) is not None:
             return at.member(self, base, name)
         if self.rest is not None:
-            return Inherited(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self.rest.cause, self)
+            return InheritedMember(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self.rest.cause, self)
         return self.elsewhere(name, at)
 
     def _base_with(self, name: str) -> str | None:
@@ -95,9 +95,9 @@ class Instance(OwnObject):
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is where no class of the program has it."""
         if name in ("__setattr__", "__delattr__"):
-            return Plain(self, name)
+            return AttributeMethod(self, name)
         if name == "__init__" and self.base is not None:
-            return Initialiser(self)
+            return LibraryInit(self)
         return MISSING_MEMBER if self.core is None else at.attribute(self.core, name)
 
     @property
@@ -213,19 +213,19 @@ class Instance(OwnObject):
 
 
 @dataclass(frozen=True, slots=True)
-class Inherited(Unknown):
+class InheritedMember(Unknown):
     """A member that a base gives which is not shown: when it is called it may change its object."""
 
     receiver: Value = None
 
 
 @dataclass(frozen=True, slots=True)
-class Observing(Unknown):
+class ObservingMethod(Unknown):
     """A method of an object of a library that leaves what it is given as it is: `TensorBoard(...).set_model`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Initialiser(Object):
+class LibraryInit(Object):
     """`__init__` of the class of a library that the object's class derives from."""
 
     receiver: Instance
@@ -236,7 +236,7 @@ class Initialiser(Object):
 
 
 @dataclass(frozen=True, slots=True)
-class Plain(Object):
+class AttributeMethod(Object):
     """`object.__setattr__` and `object.__delattr__` of an object."""
 
     receiver: Instance

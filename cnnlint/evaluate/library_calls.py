@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cnnlint import library
 from cnnlint.arguments import Arguments, BindError, bind
-from cnnlint.evaluate.instances import Observing
+from cnnlint.evaluate.instances import ObservingMethod
 from cnnlint.evaluate.own_objects import OwnObject
 from cnnlint.evaluate.sharing import changed_in_place, handed_out
 from cnnlint.frozen import replace
@@ -148,7 +148,7 @@ def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
         why = f"`.{name}` of {_short(kind)} is not modelled"
         if library.draws(full):
             return Drawn(why, at.span)
-        return Observing(why, at.span) if library.harmless(full) and isinstance(receiver, Made) else at.unknown(why)
+        return ObservingMethod(why, at.span) if library.harmless(full) and isinstance(receiver, Made) else at.unknown(why)
     if model.attribute:
         try:
             alone = Arguments((receiver,))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Maker(Object):
+class ContextManagerFunction(Object):
     """A function that `@contextmanager` decorates."""
 
     function: Function
@@ -24,11 +24,11 @@ class Maker(Object):
     def call(self, args: Arguments, at: Context) -> Value:
         made = at.call(self.function, args)
         scope = getattr(made, "own", None)
-        return made if scope is None else Managed(self.function, scope)
+        return made if scope is None else GeneratorContextManager(self.function, scope)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Managed(Object):
+class GeneratorContextManager(Object):
     """What such a function gives: its body runs around a `with` block."""
 
     function: Function
@@ -54,7 +54,7 @@ class Coroutine(Object):
         return enter(place_in(at), self.function, self.scope)
 
 
-class Around(Generated):
+class BlockAtYield(Generated):
     """Takes what a generator yields, and does something with it before the generator goes on."""
 
     __slots__ = ("block",)

@@ -106,7 +106,7 @@ class OwnDict(OwnContainer, DictValue):
 
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is where no class of the program has it."""
-        return OfDict(self, name) if name in _PLAIN else super().get(name, at)
+        return DictMethod(self, name) if name in _PLAIN else super().get(name, at)
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(self, kind)`."""
@@ -132,7 +132,7 @@ _PLAIN = frozenset(("__init__", "__getitem__", "__setitem__", "__setattr__", "__
 
 
 @dataclass(frozen=True, slots=True)
-class OfDict(Object):
+class DictMethod(Object):
     """A method of `dict` that Python calls by itself, called by its name."""
 
     receiver: OwnDict

@@ -48,7 +48,7 @@ class OwnList(OwnContainer, ListValue):
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is where no class of the program has it."""
         if name == "__init__":
-            return Filled(self)
+            return ListInit(self)
         return super().get(name, at) if library.find(f"builtins.list.{name}") is not None else MISSING_MEMBER
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
@@ -58,7 +58,7 @@ class OwnList(OwnContainer, ListValue):
 
 
 @dataclass(frozen=True, slots=True)
-class Filled(Object):
+class ListInit(Object):
     """`list.__init__` of an object."""
 
     receiver: OwnList

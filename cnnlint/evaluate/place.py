@@ -14,7 +14,7 @@ from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Raised, apart
 from cnnlint.evaluate.functions import Function, Method
-from cnnlint.evaluate.instances import Inherited, Observing
+from cnnlint.evaluate.instances import InheritedMember, ObservingMethod
 from cnnlint.evaluate.library_calls import apply, external, member, on_tensors, patch, tell
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.sharing import scopes
@@ -196,9 +196,9 @@ class Place:
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
         if self.run.tries.guards:
             self.may_raise("call")
-        if isinstance(value, Observing | Drawn):
+        if isinstance(value, ObservingMethod | Drawn):
             return value.likewise(span=self.span) if isinstance(value, Drawn) else self.unknown(value.reason)
-        receiver = value.receiver if isinstance(value, Inherited) else None
+        receiver = value.receiver if isinstance(value, InheritedMember) else None
         for given in (receiver, value, *args.positional, *args.keywords.values()):
             self.escape(given, "it was handed to a function that is not known")
         if isinstance(value, Unknown):

@@ -24,9 +24,9 @@ def super_at(frames: Sequence[Frame], scope: Scope, base: Value) -> Value:
             continue
         if isinstance(base, External):
             behind = getattr(receiver, "behind", None)
-            return Harmless("super()") if behind is None else Behind(behind)
+            return NoEffect("super()") if behind is None else LibrarySuper(behind)
         return Super(function.owner, receiver).after(base)
-    return Harmless("super()")
+    return NoEffect("super()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Super:
                 if name in base.names:
                     return bind_member(base.names[name], self.receiver, self._class or base, at)
             elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
-                return Elsewhere(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
+                return ForeignMethod(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
         if name == "__new__":
-            return New()
+            return ObjectNew()
         for source in ("inherited", "of_object"):
             inherited = getattr(self.receiver, source, None)
             if inherited is not None and (found := inherited(name, at)) is not MISSING_MEMBER:
                 return found
-        return Harmless(f"super().{name}")
+        return NoEffect(f"super().{name}")
 
     def after(self, named: Value) -> Super:
         """`super(named, self)`, which may name another class than the one around it: one of its bases."""
@@ -74,14 +74,14 @@ class Super:
 
 
 @dataclass(frozen=True, slots=True)
-class Harmless:
+class NoEffect:
     """A callable that changes nothing that matters here: `object.__init__`."""
 
     name: str
 
     def get(self, name: str, at: Context) -> Value:
         """Anything below it is as harmless."""
-        return Harmless(f"{self.name}.{name}")
+        return NoEffect(f"{self.name}.{name}")
 
     def call(self, args: Arguments, at: Context) -> Value:
         """Returns nothing known."""
@@ -89,7 +89,7 @@ class Harmless:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class LibrarySuper:
     """`super(Base, self)` with a base of a library that has another one, which does much the same."""
 
     behind: Callable[[str, Context], Value]  # of the receiver
@@ -100,7 +100,7 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class ForeignMethod:
     """A method of a base class that is not shown: it may change the receiver, and what it is given."""
 
     name: str
@@ -115,7 +115,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class New(Object):
+class ObjectNew(Object):
     """`object.__new__`."""
 
     def call(self, args: Arguments, at: Context) -> Value:

@@ -14,7 +14,7 @@ from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal, close_splits
 from cnnlint.evaluate.guarded import guarded
 from cnnlint.evaluate.instances import Instance
-from cnnlint.evaluate.managers import Around, Managed
+from cnnlint.evaluate.managers import BlockAtYield, GeneratorContextManager
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import Unknown, Value
@@ -40,7 +40,7 @@ def _item(at: Place, node: cst.With, index: int, scope: Scope) -> Signal | None:
             assign(at, item.asname.name, value, scope)
         return _item(at, node, index + 1, scope)
 
-    if isinstance(manager, Managed):
+    if isinstance(manager, GeneratorContextManager):
         return _generated(at, manager, rest)
     if isinstance(manager, Instance):
         return _own(at, manager, rest)
@@ -66,7 +66,7 @@ def _own(at: Place, manager: Instance, rest: Block) -> Signal | None:
     return signal
 
 
-def _generated(at: Place, manager: Managed, rest: Block) -> Signal | None:
+def _generated(at: Place, manager: GeneratorContextManager, rest: Block) -> Signal | None:
     """`@contextmanager`: the block runs where the generator yields."""
     run, signals, outside = at.run, list[Signal | None](), at.run.turns.new()
 
@@ -80,7 +80,7 @@ def _generated(at: Place, manager: Managed, rest: Block) -> Signal | None:
         finally:
             run.results.append(results)
 
-    enter(at, manager.function, manager.scope, Around(block))
+    enter(at, manager.function, manager.scope, BlockAtYield(block))
     if not signals:
         at.raises("RuntimeError", "generator didn't yield")
     return signals[0]
