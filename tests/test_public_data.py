@@ -127,3 +127,64 @@ def test_the_table_names_each_archive_and_folder_once() -> None:
         for path, held in one.folders.items():
             assert parts_of(path.lstrip("/")) == tuple(path.strip("/").split("/"))
             assert not held.parts or (held.classes, held.files) == (len(held.parts), sum(held.parts.values()))
+
+
+PIMA = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/pima-indians-diabetes.data.csv"
+WINE = "https://archive.ics.uci.edu/ml/machine-learning-databases/wine-quality/winequality-red.csv"
+INSURANCE = "https://raw.githubusercontent.com/stedy/Machine-Learning-with-R-datasets/master/insurance.csv"
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "shape"),
+    [
+        (PIMA, {"header": None}, (768, 9)),
+        (PIMA, {}, (767, 9)),  # the first row is taken for names
+        (PIMA, {"names": ("a", "b"), "usecols": ("b",)}, (768, 1)),
+        (PIMA, {"header": None, "nrows": 100}, (100, 9)),
+        (PIMA, {"header": None, "nrows": 1000}, (768, 9)),
+        (PIMA, {"header": None, "skiprows": 3}, (None, None)),
+        (PIMA, {"header": None, "sep": ";"}, (768, None)),
+        (WINE, {"sep": ";"}, (1599, 12)),
+        (WINE, {"sep": ";", "header": None}, (1600, 12)),
+        (WINE, {"sep": ";", "usecols": ("pH", "alcohol")}, (1599, 2)),
+        (WINE, {"delimiter": ";", "index_col": "quality"}, (1599, 11)),
+        (INSURANCE, {}, (1338, 7)),
+        ("insurance.csv", {}, (None, None)),  # nothing tells which
+        ("/kaggle/input/digit-recognizer/train.csv", {}, (42000, 785)),
+        ("/kaggle/input/digit-recognizer/test.csv", {}, (28000, 784)),
+        ("/kaggle/input/digit-recognizer-2/train.csv", {}, (None, None)),
+    ],
+)
+def test_a_table_that_everybody_downloads(path: str, options: dict[str, Any], shape: tuple[int | None, ...]) -> None:
+    read = FakeContext().do("pandas.read_csv", path, **options)
+    assert tuple(size if isinstance(size, int) else None for size in read.shape) == shape
+
+
+def test_a_table_that_was_downloaded_has_the_names_of_its_header_until_it_is_written() -> None:
+    at = FakeContext()
+    at.text = f"!wget {INSURANCE}\n"
+    table = at.do("pandas.read_csv", "data/insurance.csv")
+    assert table.columns == ("age", "sex", "bmi", "children", "smoker", "region", "charges")
+    at.do("pandas.DataFrame.to_csv", table, "data/insurance.csv")
+    assert not isinstance(at.do("pandas.read_csv", "data/insurance.csv").shape[0], int)
+
+
+def test_a_data_set_of_kaggle_that_is_downloaded() -> None:
+    at = FakeContext()
+    folder = at.do("kagglehub.dataset_download", "uciml/pima-indians-diabetes-database")
+    at.text = "uciml/pima-indians-diabetes-database"
+    assert at.do("pandas.read_csv", f"{folder}/diabetes.csv").shape == (768, 9)
+
+
+def test_an_error_that_needs_the_size_of_a_table_is_a_warning_that_names_its_page() -> None:
+    text = f"""import pandas as pd
+from tensorflow import keras
+data = pd.read_csv("{PIMA}", header=None)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(data, data[8], epochs=3, validation_split=0.2)
+"""
+    (report,) = check_source(text).files
+    (finding,) = [f for f in report.findings if f.code == "CNN118"]
+    assert str(finding.severity) == "warning"
+    assert f"table of 768 rows that {PIMA} tells of" in finding.message

@@ -12,7 +12,10 @@ from cnnlint.library.numbers_in_arrays import rows_of, unique_count
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.library.pandas.listed import columns_read, how_many, strings
+from cnnlint.library.pandas.public import as_read
+from cnnlint.library.python.disk import changed
 from cnnlint.library.python.items import length_of, size_found_in
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, DictValue, Did, Labels, ListValue, Shared, Unknown, Value, as_size
 
@@ -33,11 +36,14 @@ def read_csv(
     **more: Value,
 ) -> Value:
     """Rows and columns lie on disk; columns that the call lists are known. The same file has the same rows each time."""
-    where = filepath_or_buffer if isinstance(filepath_or_buffer, str) else _name(filepath_or_buffer)
-    listed, width = columns_read(at, usecols, names, index_col)
+    path = text_of_path(filepath_or_buffer)
+    where = path if isinstance(path, str) else _name(path)
+    rows, columns = _size_on_disk(at, path, args, {"header": header, "index_col": index_col, **more})
+    known = as_read(at, path, args, {"header": header, "names": names, **more})
+    rows, columns = (rows, columns) if known is None else (known.rows, known.columns or columns)
+    listed, width = columns_read(at, usecols, names if known is None or names is not None else known.names or None, index_col)
     count = as_size(nrows)
-    rows, columns = _size_on_disk(at, filepath_or_buffer, args, {"header": header, "index_col": index_col, **more})
-    rows = rows if count is None else count
+    rows = rows if count is None or (isinstance(rows, int) and isinstance(count, int) and rows < count) else count
     columns = columns if width is None else width
     frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=listed)
     frame = frame.then(at.span, f"table from {where}", Did.TABLE).holding(_told_apart(more.get("dtype")))
@@ -65,6 +71,7 @@ def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: di
 
 def file_written(at: Context, path: Value) -> None:
     """A file was written: what was known of its size no longer holds."""
+    changed(at, "file", path)
     known = at.shared(_ON_DISK)
     if isinstance(path, str):
         known.pop(path, None)

@@ -6,12 +6,12 @@ program changes the folder. The numbers are those of the page beside them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from itertools import pairwise
 
 from cnnlint.frozen import dataclass, replace
+from cnnlint.library.published import end_of, is_named, names_at_kaggle, names_of_competition
 from cnnlint.library.python.disk import Change, Parts, changes, parts_of
 from cnnlint.values import Context
 
@@ -49,17 +49,14 @@ def of(**parts: int) -> Held:
 _ZTM = "https://github.com/mrdbourke/tensorflow-deep-learning"
 _TFDS = "https://www.tensorflow.org/datasets/catalog"
 _KAGGLE = "https://www.kaggle.com/datasets"
-_BELOW = ("", "content", "kaggle/working", "tmp")  # where notebooks run
 
 
 def _kaggle(handle: str, folders: Mapping[str, Held]) -> DataSet:
-    """A data set of Kaggle, named by what downloads it, its archive, or the folder where it is mounted."""
-    short = handle.rpartition("/")[2]
-    return DataSet((handle, f"{short}.zip", f"input/{short}"), f"{_KAGGLE}/{handle}", folders)
+    return DataSet(names_at_kaggle(handle), f"{_KAGGLE}/{handle}", folders)
 
 
 def _competition(name: str, folders: Mapping[str, Held]) -> DataSet:
-    return DataSet((f"-c {name}", f"{name}.zip", f"input/{name}"), f"https://www.kaggle.com/c/{name}/data", folders)
+    return DataSet(names_of_competition(name), f"https://www.kaggle.com/c/{name}/data", folders)
 
 
 SETS: tuple[DataSet, ...] = (
@@ -299,27 +296,16 @@ def public_folder(at: Context, path: str) -> tuple[DataSet, Held] | None:
 
 def _found(at: Context, path: Parts) -> tuple[DataSet, Parts, Held] | None:
     """The one with the longest path of those that fit and are named. What `get_file` unpacked it named itself."""
-    fitting = [(s, end, held) for s in SETS for written, held in s.folders.items() if (end := _end(path, written)) is not None]
-    named = [found for found in fitting if unpacked_by_keras(path) or any(_stands(word, at.text) for word in found[0].named)]
+    fitting = [
+        (s, end, held) for s in SETS for written, held in s.folders.items() if (end := end_of(path, written)) is not None
+    ]
+    named = [found for found in fitting if unpacked_by_keras(path) or is_named(at, found[0].named)]
     return max(named, key=lambda found: len(found[1]), default=None)
-
-
-def _stands(word: str, text: str) -> bool:
-    """Whether it stands in the text and does not go on."""
-    return word in text and re.search(rf"{re.escape(word)}(?![\w-])", text) is not None
 
 
 def unpacked_by_keras(path: Parts) -> bool:
     """Whether it lies where `get_file` puts what it brings."""
     return (".keras", "datasets") in pairwise(path)
-
-
-def _end(path: Parts, written: str) -> Parts | None:
-    """The end of the path that this one of the table is, if it is."""
-    end = parts_of(written.lstrip("/"))
-    if written.startswith("/"):
-        return end if any(path == (*parts_of(root), *end) for root in _BELOW) else None
-    return end if path[-len(end) :] == end else None
 
 
 def _after(held: Held, change: Change, folder: Parts, end: Parts) -> Held | None:

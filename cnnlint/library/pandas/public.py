@@ -1,0 +1,296 @@
+"""Tables that everybody downloads from one place: how many rows and columns these files have.
+
+A file is one of them where the end of its path is theirs and the program names where it comes from. The numbers are those of
+the page beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cnnlint.frozen import dataclass
+from cnnlint.library.published import end_of, is_named, names_at_kaggle, names_of_competition
+from cnnlint.library.python.disk import Change, changes, parts_of
+from cnnlint.library.python.textfiles import WRITTEN
+from cnnlint.values import Context, ListValue, Object, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """rows: without a header. names: those of its header; none where it has none, or where only their number is told.
+    sep: what stands between the columns; a blank is any white space."""
+
+    rows: int
+    columns: int
+    names: tuple[str, ...] = ()
+    header: bool = True
+    sep: str = ","
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """By the end of their path, with the words that name where they come from and the page that tells of them."""
+
+    named: tuple[str, ...]
+    page: str
+    tables: Mapping[str, Table]
+
+
+def _of(rows: int, names: str | Sequence[str], sep: str = ",") -> Table:
+    """With a header of these names."""
+    listed = tuple(names.split(",")) if isinstance(names, str) else tuple(names)
+    return Table(rows, len(listed), listed, sep=sep)
+
+
+def _bare(rows: int, columns: int, sep: str = ",") -> Table:
+    """Without a header."""
+    return Table(rows, columns, header=False, sep=sep)
+
+
+_KAGGLE = "https://www.kaggle.com/datasets"
+_BROWNLEE = "raw.githubusercontent.com/jbrownlee/Datasets/master/"
+_UCI = "archive.ics.uci.edu/ml/machine-learning-databases/"
+_TF = "storage.googleapis.com/download.tensorflow.org/data/"
+_DIGITS = ("label", *(f"pixel{i}" for i in range(784)))
+_PIXELS = ("label", *(f"pixel{i}" for i in range(1, 785)))
+_SQUARE = ("label", *(f"{i}x{j}" for i in range(1, 29) for j in range(1, 29)))
+_CARDS = ("Time", *(f"V{i}" for i in range(1, 29)), "Amount", "Class")
+_INSURANCE = "age,sex,bmi,children,smoker,region,charges"
+_HEART = "age,sex,cp,trestbps,chol,fbs,restecg,thalach,exang,oldpeak,slope,ca,thal,target"
+_WINE = ("fixed acidity,volatile acidity,citric acid,residual sugar,chlorides,free sulfur dioxide,total sulfur dioxide,density,"
+         "pH,sulphates,alcohol,quality")  # fmt: skip
+_PIMA = "Pregnancies,Glucose,BloodPressure,SkinThickness,Insulin,BMI,DiabetesPedigreeFunction,Age,Outcome"
+_CHURN = ("RowNumber,CustomerId,Surname,CreditScore,Geography,Gender,Age,Tenure,Balance,NumOfProducts,HasCrCard,IsActiveMember,"
+          "EstimatedSalary,Exited")  # fmt: skip
+_TELCO = ("customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,InternetService,OnlineSecurity,"
+          "OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,PaperlessBilling,PaymentMethod,"
+          "MonthlyCharges,TotalCharges,Churn")  # fmt: skip
+_ADMISSION = "Serial No.,GRE Score,TOEFL Score,University Rating,SOP,LOR ,CGPA,Research,Chance of Admit "
+_TITANIC = "survived,sex,age,n_siblings_spouses,parch,fare,class,deck,embark_town,alone"
+_PASSENGERS = "PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked"
+_JENA = ("Date Time,p (mbar),T (degC),Tpot (K),Tdew (degC),rh (%),VPmax (mbar),VPact (mbar),VPdef (mbar),sh (g/kg),"
+         "H2OC (mmol/mol),rho (g/m**3),wv (m/s),max. wv (m/s),wd (deg)")  # fmt: skip
+_HOUSES = ("longitude,latitude,housing_median_age,total_rooms,total_bedrooms,population,households,median_income,"
+           "median_house_value")  # fmt: skip
+_KING_COUNTY = ("id,date,price,bedrooms,bathrooms,sqft_living,sqft_lot,floors,waterfront,view,condition,grade,sqft_above,"
+                "sqft_basement,yr_built,yr_renovated,zipcode,lat,long,sqft_living15,sqft_lot15")  # fmt: skip
+
+# By where they are downloaded from; the file keeps its name.
+_BY_PLACE: dict[str, Table] = {
+    _BROWNLEE + "pima-indians-diabetes.data.csv": _bare(768, 9),
+    _BROWNLEE + "pima-indians-diabetes.csv": _bare(768, 9),
+    _BROWNLEE + "iris.csv": _bare(150, 5),
+    _BROWNLEE + "sonar.csv": _bare(208, 61),
+    _BROWNLEE + "ionosphere.csv": _bare(351, 35),
+    _BROWNLEE + "housing.data": _bare(506, 14, " "),
+    _BROWNLEE + "abalone.csv": _bare(4177, 9),
+    _BROWNLEE + "banknote_authentication.csv": _bare(1372, 5),
+    _BROWNLEE + "breast-cancer.csv": _bare(286, 10),
+    _BROWNLEE + "airline-passengers.csv": _of(144, "Month,Passengers"),
+    _BROWNLEE + "daily-min-temperatures.csv": _of(3650, "Date,Temp"),
+    _BROWNLEE + "shampoo.csv": _of(36, "Month,Sales"),
+    _BROWNLEE + "monthly-sunspots.csv": _of(2820, "Month,Sunspots"),
+    _BROWNLEE + "daily-total-female-births.csv": _of(365, "Date,Births"),
+    _UCI + "iris/iris.data": _bare(150, 5),
+    _UCI + "wine/wine.data": _bare(178, 14),
+    _UCI + "wine-quality/winequality-red.csv": _of(1599, _WINE, ";"),
+    _UCI + "wine-quality/winequality-white.csv": _of(4898, _WINE, ";"),
+    _UCI + "auto-mpg/auto-mpg.data": _bare(398, 9, " "),
+    _UCI + "adult/adult.data": _bare(32561, 15),
+    _UCI + "breast-cancer-wisconsin/breast-cancer-wisconsin.data": _bare(699, 11),
+    _UCI + "breast-cancer-wisconsin/wdbc.data": _bare(569, 32),
+    _UCI + "housing/housing.data": _bare(506, 14, " "),
+    _UCI + "undocumented/connectionist-bench/sonar/sonar.all-data": _bare(208, 61),
+    _UCI + "abalone/abalone.data": _bare(4177, 9),
+    _UCI + "heart-disease/processed.cleveland.data": _bare(303, 14),
+    _UCI + "car/car.data": _bare(1728, 7),
+    _UCI + "ionosphere/ionosphere.data": _bare(351, 35),
+    _UCI + "magic/magic04.data": _bare(19020, 11),
+    _UCI + "spambase/spambase.data": _bare(4601, 58),
+    _UCI + "00267/data_banknote_authentication.txt": _bare(1372, 5),
+    _TF + "ecg.csv": _bare(4998, 141),
+    _TF + "creditcard.csv": _of(284807, _CARDS),
+    _TF + "abalone_train.csv": _bare(3320, 9),
+    "raw.githubusercontent.com/stedy/Machine-Learning-with-R-datasets/master/insurance.csv": _of(1338, _INSURANCE),
+    "storage.googleapis.com/learning-datasets/bbc-text.csv": _of(2225, "category,text"),
+}
+
+# At Kaggle; a name that many files have stands behind that of its data set, where that is mounted or downloaded.
+_AT_KAGGLE: dict[str, dict[str, Table]] = {
+    "zalando-research/fashionmnist": {
+        "fashion-mnist_train.csv": _of(60000, _PIXELS),
+        "fashion-mnist_test.csv": _of(10000, _PIXELS),
+    },
+    "datamunge/sign-language-mnist": {
+        "sign_mnist_train.csv": _of(27455, _PIXELS),
+        "sign_mnist_test.csv": _of(7172, _PIXELS),
+    },
+    "oddrationale/mnist-in-csv": {"mnist_train.csv": _of(60000, _SQUARE), "mnist_test.csv": _of(10000, _SQUARE)},
+    "mlg-ulb/creditcardfraud": {"creditcard.csv": _of(284807, _CARDS)},
+    "uciml/pima-indians-diabetes-database": {"diabetes.csv": _of(768, _PIMA)},
+    "uciml/iris": {"Iris.csv": _of(150, "Id,SepalLengthCm,SepalWidthCm,PetalLengthCm,PetalWidthCm,Species")},
+    "uciml/breast-cancer-wisconsin-data": {
+        "breast-cancer-wisconsin-data/data.csv": Table(569, 33),
+        "/data.csv": Table(569, 33),
+    },
+    "uciml/red-wine-quality-cortez-et-al-2009": {"winequality-red.csv": _of(1599, _WINE)},
+    "uciml/sms-spam-collection-dataset": {"spam.csv": _of(5572, "v1,v2,Unnamed: 2,Unnamed: 3,Unnamed: 4")},
+    "uciml/human-activity-recognition-with-smartphones": {
+        "human-activity-recognition-with-smartphones/train.csv": Table(7352, 563),
+        "human-activity-recognition-with-smartphones/test.csv": Table(2947, 563),
+    },
+    "ronitf/heart-disease-uci": {"heart.csv": _of(303, _HEART)},
+    "blastchar/telco-customer-churn": {"WA_Fn-UseC_-Telco-Customer-Churn.csv": _of(7043, _TELCO)},
+    "shrutimechlearn/churn-modelling": {"Churn_Modelling.csv": _of(10000, _CHURN)},
+    "rjmanoj/credit-card-customer-churn-prediction": {"Churn_Modelling.csv": _of(10000, _CHURN)},
+    "mohansacharya/graduate-admissions": {
+        "Admission_Predict_Ver1.1.csv": _of(500, _ADMISSION),
+        "Admission_Predict.csv": _of(400, _ADMISSION),
+    },
+    "kmader/skin-cancer-mnist-ham10000": {
+        "hmnist_28_28_RGB.csv": Table(10015, 2353),
+        "hmnist_28_28_L.csv": Table(10015, 785),
+        "HAM10000_metadata.csv": _of(10015, "lesion_id,image_id,dx,dx_type,age,sex,localization"),
+    },
+    "mirichoi0218/insurance": {"insurance.csv": _of(1338, _INSURANCE)},
+    "harlfoxem/housesalesprediction": {"kc_house_data.csv": _of(21613, _KING_COUNTY)},
+    "lakshmi25npathi/imdb-dataset-of-50k-movie-reviews": {"IMDB Dataset.csv": _of(50000, "review,sentiment")},
+}
+_COMPETITIONS: dict[str, dict[str, Table]] = {
+    "digit-recognizer": {"train.csv": _of(42000, _DIGITS), "test.csv": _of(28000, _DIGITS[1:])},
+    "titanic": {
+        "train.csv": _of(891, _PASSENGERS),
+        "test.csv": _of(418, _PASSENGERS.replace("Survived,", "")),
+    },
+    "house-prices-advanced-regression-techniques": {"train.csv": Table(1460, 81), "test.csv": Table(1459, 80)},
+    "nlp-getting-started": {
+        "train.csv": _of(7613, "id,keyword,location,text,target"),
+        "test.csv": _of(3263, "id,keyword,location,text"),
+    },
+}
+
+
+def _of_competition(name: str, tables: Mapping[str, Table]) -> Tables:
+    """Mounted, or unpacked beside the program."""
+    ends = {f"{folder}/{file}": table for file, table in tables.items() for folder in (name, "")}
+    return Tables(names_of_competition(name), f"https://www.kaggle.com/c/{name}/data", ends)
+
+
+_TABLES: tuple[Tables, ...] = (
+    *(Tables(names_at_kaggle(handle), f"{_KAGGLE}/{handle}", tables) for handle, tables in _AT_KAGGLE.items()),
+    *(_of_competition(name, tables) for name, tables in _COMPETITIONS.items()),
+    *(Tables((place,), f"https://{place}", {place.rpartition("/")[2]: table}) for place, table in _BY_PLACE.items()),
+    Tables(
+        ("tf-datasets/titanic/train.csv",),
+        "https://www.tensorflow.org/tutorials/estimator/linear",
+        {"tf-datasets/titanic/train.csv": _of(627, _TITANIC)},
+    ),
+    Tables(
+        ("tf-datasets/titanic/eval.csv",),
+        "https://www.tensorflow.org/tutorials/estimator/linear",
+        {"tf-datasets/titanic/eval.csv": _of(264, _TITANIC)},
+    ),
+    Tables(
+        ("applied-dl/heart.csv", "download.tensorflow.org/data/heart.csv"),
+        "https://www.tensorflow.org/tutorials/load_data/pandas_dataframe",
+        {"data/heart.csv": _of(303, _HEART), "applied-dl/heart.csv": _of(303, _HEART), "datasets/heart.csv": _of(303, _HEART)},
+    ),
+    Tables(
+        ("jena_climate_2009_2016.csv.zip",),
+        "https://www.tensorflow.org/tutorials/structured_data/time_series",
+        {"jena_climate_2009_2016.csv": _of(420551, _JENA)},
+    ),
+    Tables(
+        ("sample_data",),  # lies in each Colab
+        "https://developers.google.com/machine-learning/crash-course/california-housing-data-description",
+        {
+            "sample_data/california_housing_train.csv": _of(17000, _HOUSES),
+            "sample_data/california_housing_test.csv": _of(3000, _HOUSES),
+            "sample_data/mnist_train_small.csv": _bare(20000, 785),
+            "sample_data/mnist_test.csv": _bare(10000, 785),
+        },
+    ),
+)
+
+
+def public_table(at: Context, path: str) -> tuple[Tables, Table] | None:
+    """The table that lies there, unless the program has done something to a file of that name."""
+    parts = parts_of(path)
+    fitting = ((s, t) for s in _TABLES for written, t in s.tables.items() if end_of(parts, written) is not None)
+    found = next(((s, t) for s, t in fitting if is_named(at, s.named, path)), None)
+    if found is None or _changed(at, path):
+        return None
+    return found
+
+
+def _changed(at: Context, path: str) -> bool:
+    name = parts_of(path)[-1]
+    return path in at.shared(WRITTEN).texts or any(_overwrites(change, name) for change in changes(at))
+
+
+def _overwrites(change: Change, name: str) -> bool:
+    """Whether a file of that name may be another one from there on."""
+    return change.did == "file" if change.path is None else name in change.path
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What pandas makes of the file. columns: None where another mark than the file's own parts them."""
+
+    rows: int
+    columns: int | None
+    names: tuple[str, ...] = ()
+
+
+_KEEP_THE_SIZE = frozenset(
+    {
+        "dayfirst", "decimal", "delim_whitespace", "delimiter", "dtype", "encoding", "engine", "header",
+        "infer_datetime_format", "keep_default_na", "low_memory", "memory_map", "na_filter", "na_values", "names",
+        "parse_dates", "sep", "skipinitialspace", "thousands",
+    }
+)  # fmt: skip
+
+
+def as_read(at: Context, path: Value, args: tuple[Value, ...], options: Mapping[str, Value]) -> Read | None:
+    """What a call of `read_csv` finds in a public table; None for any other file, and where an option leaves rows out."""
+    others = {name: value for name, value in options.items() if name not in _KEEP_THE_SIZE}
+    tab = others.pop("comment", "\t") == "\t"  # as the tutorial reads the names behind it in auto-mpg.data
+    if not isinstance(path, str) or args or others or not tab or not _in_place(options.get("parse_dates")):
+        return None
+    found = public_table(at, path)
+    rows = None if found is None else _rows(found[1], options)
+    if found is None or rows is None:
+        return None
+    tables, table = found
+    if not at.supposes(f"if `{path}` is the table of {table.rows:,} rows that {tables.page} tells of"):
+        return None
+    fits = _parted(table, options)
+    named = fits and table.header and options.get("header") in ("infer", 0) and options.get("names") is None
+    return Read(rows, table.columns if fits else None, table.names if named else ())
+
+
+def _in_place(parse_dates: Value) -> bool:
+    """Whether no columns are joined to dates."""
+    return not isinstance(parse_dates, Object) or (
+        isinstance(parse_dates, ListValue)
+        and parse_dates.rest is None
+        and all(isinstance(item, (str, int)) for item in parse_dates.items)
+    )
+
+
+def _rows(table: Table, options: Mapping[str, Value]) -> int | None:
+    """A header that is not taken for one is a row, and the first row is lost where it is taken for a header."""
+    header = options.get("header")
+    if header == "infer":
+        header = 0 if options.get("names") is None else None
+    if header is not None and header != 0:
+        return None
+    return table.rows + (table.header and header is None) - (not table.header and header == 0)
+
+
+def _parted(table: Table, options: Mapping[str, Value]) -> bool:
+    """Whether the columns are parted as they are in the file."""
+    given = options.get("sep", options.get("delimiter"))
+    if table.sep == " ":
+        return options.get("delim_whitespace") is True or given == r"\s+"
+    return given == table.sep or (given is None and table.sep == "," and not options.get("delim_whitespace"))
