@@ -188,3 +188,24 @@ model.fit(data, data[8], epochs=3, validation_split=0.2)
     (finding,) = [f for f in report.findings if f.code == "CNN118"]
     assert str(finding.severity) == "warning"
     assert f"table of 768 rows that {PIMA} tells of" in finding.message
+
+
+def test_the_folders_of_a_public_data_set_are_counted() -> None:
+    at = FakeContext()
+    at.text = "dogImages.zip\naclImdb_v1.tar.gz\ncats_and_dogs_filtered.zip\n"
+    for function, path, count in (
+        ("os.listdir", "/tmp/cats_and_dogs_filtered/train", 2),
+        ("glob.glob", "cats_and_dogs_filtered/train/*", 2),
+        ("glob.glob", "/content/dogImages/train/*/", 133),
+        ("glob.glob", "aclImdb/train/*/", 3),
+    ):
+        assert at.do("builtins.len", at.do(function, path)) == count
+    for function, path in (
+        ("os.listdir", "dogImages"),
+        ("os.listdir", "dogImages/train"),  # whether files lie beside the folders is not told
+        ("os.listdir", "aclImdb/train"),  # files lie beside the folders
+        ("glob.glob", "dogImages/*/*"),
+        ("glob.glob", "dogImages/train/*.jpg"),
+        ("glob.glob", "dogImages/train"),
+    ):
+        assert not isinstance(at.do("builtins.len", at.do(function, path)), int)

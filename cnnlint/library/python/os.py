@@ -50,10 +50,27 @@ def cpu_count(at: Context) -> Value:
     return fresh(at, "cpu_count", "the number of processors of the machine", 1)
 
 
-@models("os.listdir", "glob.glob", "tensorflow.io.gfile.listdir", "tensorflow.io.gfile.glob")
-def names_of_files(at: Context, *path: Value, **more: Value) -> Value:
-    """A list of names, of which not even the number is known."""
-    return ListValue((), at.unknown(_DISK))
+@models("os.listdir", "tensorflow.io.gfile.listdir")
+def listdir(at: Context, path: Value = None) -> Value:
+    """A list of names, of which at most the number is known."""
+    return _listed(at, text_of_path(path), beside=True)
+
+
+@models("glob.glob", "tensorflow.io.gfile.glob", raw=True)
+def glob(at: Context, args: Arguments) -> Value:
+    """All in a folder is `folder/*`, all folders in it are `folder/*/`."""
+    pattern = text_of_path(args.positional[0]) if args.positional else None
+    folder = pattern.rstrip("/").removesuffix("/*") if isinstance(pattern, str) and len(args.positional) == 1 else ""
+    whole = isinstance(pattern, str) and folder != pattern.rstrip("/") and not args.keywords and "*" not in folder
+    return _listed(at, folder if whole else None, beside=not str(pattern).endswith("/"))
+
+
+def _listed(at: Context, folder: Value, beside: bool) -> ListValue:
+    """beside: whether files that lie beside the folders are listed too."""
+    from cnnlint.library.keras.data.folders import folders_in
+
+    count = folders_in(at, folder, beside) if isinstance(folder, str) else None
+    return ListValue((), at.unknown(_DISK)) if count is None else ListValue([at.unknown(_DISK)] * count)
 
 
 @models("os.getcwd")

@@ -50,6 +50,14 @@ def _on_disk(at: Context, name: str) -> Folder:
     return folders[name]
 
 
+def folders_in(at: Context, path: str, alone: bool) -> int | None:
+    """How many folders the one of a public data set holds. alone: only where nothing lies beside them."""
+    found = public_folder(at, path)
+    told = found is not None and (found[1].listed or not alone)
+    known = _published(at, _on_disk(at, path)).classes if told else None
+    return known if isinstance(known, int) else None
+
+
 def _published(at: Context, folder: Folder) -> Folder:
     """The folder with the numbers of the public data set that it is of. What Keras unpacked itself is surely that.
 

@@ -81,8 +81,8 @@ SETS: tuple[DataSet, ...] = (
             "validation-horse-or-human": Held(2, 256),
         },
     ),
-    DataSet(("rps.zip",), f"{_TFDS}/rock_paper_scissors", {"rps": Held(3, 2520, listed=True)}),
-    DataSet(("rps-test-set.zip",), f"{_TFDS}/rock_paper_scissors", {"rps-test-set": Held(3, 372, listed=True)}),
+    DataSet(("rps.zip",), f"{_TFDS}/rock_paper_scissors", {"rps": Held(3, 2520)}),
+    DataSet(("rps-test-set.zip",), f"{_TFDS}/rock_paper_scissors", {"rps-test-set": Held(3, 372)}),
     DataSet(
         ("drgfreeman/rockpaperscissors", "input/rockpaperscissors", "rockpaperscissors.zip"),
         f"{_KAGGLE}/drgfreeman/rockpaperscissors",
@@ -129,9 +129,9 @@ SETS: tuple[DataSet, ...] = (
         ("dogImages.zip",),
         "https://github.com/udacity/dog-project",
         {
-            "dogImages/train": Held(133, 6680, listed=True),
-            "dogImages/valid": Held(133, 835, listed=True),
-            "dogImages/test": Held(133, 836, listed=True),
+            "dogImages/train": Held(133, 6680),
+            "dogImages/valid": Held(133, 835),
+            "dogImages/test": Held(133, 836),
         },
     ),
     DataSet(
