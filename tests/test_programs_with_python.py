@@ -511,6 +511,8 @@ m.add(D(h)); m.add(D(w))
 m.add(D(int(np.array([[1, 2], [3, 4]])[:, 1][0])))
 m.add(D(int(np.unique([1, 5, 5, 9])[1:][0])))
 m.add(D(int(np.array([[1, 2], [3, 4]])[1:, ::-1].max())))
+m.add(D(int(np.array(x.shape[1:]).prod())))
+m.add(D(int(np.prod(np.array([2, 3, 4])))))
 m.summary()
 """,
     "weights of bases and own layers": """\

@@ -134,7 +134,15 @@ def test_what_a_table_calls_a_layer_that_keras_1_calls_otherwise_is_not_known() 
         STANDALONE + image.replace("model.summary()", "") + "keras.Sequential([model, layers.Flatten()]).summary()"
     )
     assert not complete(nested)
-    for sign in ("import plaidml.keras\n", "other = layers.Conv2D(int(8 / 2), (3, 3))\n", "done = train.fit(x, epochs=3)\n"):
+    signs = (
+        "import plaidml.keras\n",
+        "other = layers.Conv2D(int(8 / 2), (3, 3))\n",
+        "done = train.fit(x, epochs=3)\n",
+        "other = layers.Convolution2D(filters=4, kernel_size=3)\n",
+        "other = layers.AtrousConvolution2D(filters=4, kernel_size=(3, 3), atrous_rate=(2, 2))\n",
+        SESSION + "done = train.fit(x, epochs=3)\n",  # either of them ran on TensorFlow 1
+    )
+    for sign in signs:
         model = summarised(sign + STANDALONE + image)
         assert ([layer.params for layer in model.layers], complete(model)) == ([40], True), sign
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from cnnlint.frozen import replace
@@ -127,6 +128,10 @@ def prod(at: Context, a: Value, axis: Value = None, dtype: Value = None, out: Va
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
+    if axis is None and dtype is None and keepdims is False and (known := _whole_numbers(array)):
+        whole = math.prod(known)
+        if abs(whole) < 2**63:  # else it wraps around
+            return Scalar(f"numpy.{summed(array.dtype)}", whole, span=at.span)
     return reduced(at, array, axis, keepdims, summed(array.dtype), (None, None), "product")
 
 

@@ -43,8 +43,11 @@ ONE = Evidence(
 )
 # What Keras 1 does not take; Keras 2 up to 2.3 took the words above with a warning.
 NOT_ONE = Evidence(
-    *each("Conv1D Conv2D Conv3D", r"\s*\([^()]*\b(filters|kernel_size|padding|kernel_initializer)\s*="),
-    # the last two are names of Keras 1 that Keras 2 kept until 2.3
+    *each(
+        "Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D AtrousConvolution1D AtrousConvolution2D",
+        r"\s*\([^()]*\b(filters|kernel_size|padding|kernel_initializer)\s*=",
+    ),
+    # the last of these names are of Keras 1, and Keras 2 kept them until 2.3
     *each("Conv2D Conv3D Convolution2D Deconvolution2D", r"\s*\((?:[^,()]|\([^()]*\))+,\s*[(\[]"),
     r"Dense\s*\([^()]*\b(units|kernel_initializer|use_bias)\s*=",
     *each("MaxPooling2D AveragePooling2D", r"\s*\([^()]*\bpadding\s*="),

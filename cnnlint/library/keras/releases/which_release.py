@@ -274,7 +274,7 @@ def ran_lately(source: Source) -> bool:
 def _of_2(source: Source) -> Release:
     text = _text(source)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
-        return Release(None, -1)
+        return Release(_least(source, text), -1)
     package = _package(source)
     if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
         return Release(_least(source, text), 3)
