@@ -648,6 +648,25 @@ def test_the_first_releases_had_mobilenets_of_their_own(head: str, name: str) ->
     assert (len(model.layers), len(model.unknown)) == (1, 1)
 
 
+@pytest.mark.parametrize(("name", "rows"), [("DenseNet121", 426), ("NASNetMobile", 8)])
+@pytest.mark.parametrize(
+    ("head", "known"),
+    [
+        (TENSORFLOW, False),
+        (TENSORFLOW + "tf.random.set_seed(1)\n", True),
+        (STANDALONE, False),
+        (STANDALONE + UNTIL_2_3, False),
+        (STANDALONE + UNTIL_2_3 + "from keras.applications.mobilenet_v2 import preprocess_input\n", True),
+        (LEGACY, True),
+    ],
+)
+def test_the_first_releases_had_fewer_rows_of_other_architectures(head: str, known: bool, name: str, rows: int) -> None:
+    """keras/applications of 2.1.3 and `Keras-Applications` 1.0.4 against 1.0.6: the activation at the end of DenseNet, and
+    where NASNet pads."""
+    model = summarised(head + NET.format(f"{name}(weights=None)"))
+    assert (len(model.layers) == rows, complete(model)) == (not known, known)
+
+
 REMADE = BASE + "model = {}\nmodel.summary()"
 
 

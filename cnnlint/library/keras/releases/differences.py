@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from cnnlint.library.keras.functional.graph import FunctionalValue
 
 # Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
-# TensorFlow 2.4 (not before Keras 2.2.3), the top of the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6,
-# EfficientNet's ImageNet weights come with a division by the square root of the variance since 2.9, a Rescaling from 2.10 to
-# 2.15. Totals are the same.
+# TensorFlow 2.4 (not before Keras 2.2.3, with which DenseNet got an activation at its end, and NASNet paddings), the top of
+# the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet weights come with a
+# division by the square root of the variance since 2.9, a Rescaling from 2.10 to 2.15. Totals are the same.
 _DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
 _DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
 _TODAYS = "keras.applications.resnet"  # the module that always had today's ResNets
@@ -106,10 +106,16 @@ def _known_rows(at: Context, name: str) -> bool:
     `Keras-Applications` 1.0.2 and 1.0.4."""
     least, most, *_ = at.release
     if name in ("MobileNet", "MobileNetV2"):
-        since = 2 if standalone(at) else 0
-        return least is not None and most is not None and ((since <= least and most < 4) or (least >= 4 and most < 7))
+        older = least is not None and least >= _since_2_2_3(at) and most is not None and most < 4
+        return older or (least is not None and least >= 4 and most is not None and most < 7)
     known = at.release.before(9) or least == most == 9 or (at.release.before(10) is False and at.release.before(16))
     return name.startswith("EfficientNetB") and known is True
+
+
+def _since_2_2_3(at: Context) -> int:
+    """The least number of a release that surely builds the architectures of `Keras-Applications` 1.0.6: of the package keras,
+    or of TensorFlow, where it is that of 2.0."""
+    return 2 if standalone(at) else 0
 
 
 def is_branched(at: Context, name: str, module: str) -> bool:
@@ -138,6 +144,10 @@ def images_of(at: Context, name: str, given: Mapping[str, Value]) -> Shape | Non
 def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> int | None:
     if at.release.before(_AS_TODAY.get(name, 16)) is False:
         return None
+    added = next((words for start, words in _ADDED.items() if name.startswith(start)), None)
+    if added is not None:
+        known = at.release.before(_since_2_2_3(at)) is False
+        return None if known else next((i for i, row in enumerate(rows) if row.name.startswith(added)), None)
     if name == "MobileNet" and at.release.before(4) is False:
         return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
     # rewritten for the package keras 2.4 and for TensorFlow 2.1, with the shortcut before the way that it goes around
@@ -154,6 +164,8 @@ def _has_top(rows: Sequence[LayerValue]) -> bool:
     return bool(rows) and rows[-1].cls == "Activation"
 
 
+# How the names of the first rows begin that came with `Keras-Applications` 1.0.6.
+_ADDED = {"DenseNet": ("relu",), "NASNet": ("separable_conv_1_pad", "reduction_pad_1")}
 # since which release the rows are today's; EfficientNet's since 2.16
 _AS_TODAY = {
     "MobileNet": 7,
