@@ -35,6 +35,162 @@ def found(code: str, text: str, target: str = "3") -> list[str]:
     return [f.severity.value for f in report.findings if f.code == code]
 
 
+SCHEDULE = "s.compile(keras.optimizers.Adam(keras.optimizers.schedules.{schedule}), 'mse')\n"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "number"),
+    [
+        ("ExponentialDecay(1e-3, 1, 0.9)", 1),
+        ("ExponentialDecay(1e-3, 20, 0.9)", 0),
+        ("ExponentialDecay(1e-3, 10000, 0.9)", 0),
+        ("ExponentialDecay(1e-3, steps, 0.9)", 0),
+    ],
+)
+def test_a_schedule_leaves_something_of_the_rate(schedule: str, number: int) -> None:
+    assert len(found("CNN401", ONES + SCHEDULE.format(schedule=schedule))) == number
+
+
+@pytest.mark.parametrize(
+    ("done", "number"),
+    [
+        ("np.random.shuffle(a)\nnp.random.shuffle(b)", 1),
+        ("np.random.shuffle(a)", 1),
+        ("np.random.shuffle(b)", 0),  # labels at random are an experiment
+        ("np.random.seed(1)\nnp.random.shuffle(a)\nnp.random.seed(1)\nnp.random.shuffle(b)", 0),
+        ("np.random.seed(1)\nnp.random.shuffle(a)\nnp.random.shuffle(b)", 1),
+        (
+            "state = np.random.get_state()\nnp.random.shuffle(a)\nnp.random.set_state(state)\nnp.random.shuffle(b)",
+            0,
+        ),
+        ("np.random.RandomState(1).shuffle(a)\nnp.random.RandomState(1).shuffle(b)", 0),
+        ("a = np.random.permutation(a)", 1),
+        ("c = a.copy()\nnp.random.shuffle(c)", 0),
+        ("i = np.arange(len(a))\nnp.random.shuffle(i)\na, b = a[i], b[i]", 0),
+        ("both = np.concatenate([a, b[:, None]], 1)\nnp.random.shuffle(both)\na, b = both[:, :-1], both[:, -1]", 0),
+    ],
+)
+def test_shuffles_of_inputs_and_of_targets(done: str, number: int) -> None:
+    loaded = "a, b = np.load('a.npy').reshape(-1, 20), np.load('b.npy').reshape(-1)\n"
+    fit = "s.compile('adam', 'binary_crossentropy')\ns.fit(a, b, validation_split=0.5)\n"
+    assert len(found("CNN523", f"{loaded}{done}\n{ONES}{fit}")) == number
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "number"),
+    [
+        ("t", "t['p']", 1),
+        ("t.values", "t['p'].values", 1),
+        ("t.drop(columns='p')", "t['p']", 0),
+        ("t[['a', 'b']]", "t['p']", 0),
+        ("t.iloc[:, :-1]", "t['p']", 0),
+        ("t", "t['p'].shift(-1)", 0),
+        ("t.values", "np.roll(t['p'].values, -1)", 0),
+        ("t.values[:-1]", "t['p'].values[1:]", 0),
+        ("t", "pd.read_csv('v.csv')['p']", 0),
+        ("t.values.reshape(-1, 4, 5)", "t['p'].values", 0),
+        ("t", "t.pop('p')", 0),
+    ],
+)
+def test_the_answer_is_a_column_of_the_inputs(x: str, y: str, number: int) -> None:
+    fit = f"y = {y}\nm.fit({x}, y, validation_split=0.5)\n"
+    model = "m = Sequential([layers.Dense(4, 'relu'), layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+    assert len(found("CNN524", f"import pandas as pd\nt = pd.read_csv('t.csv')\n{model}{fit}")) == number
+
+
+@pytest.mark.parametrize(
+    ("done", "number"),
+    [
+        ("(a / 255).astype('uint8')", 1),
+        ("np.array(a / 255, dtype=int)", 1),
+        ("(a / 255).astype('float32')", 0),
+        ("np.round(a / 255).astype('uint8')", 0),
+        ("(a / 255 > 0.5).astype('uint8')", 0),
+        ("(a / 255 * 15).astype('uint8')", 0),
+    ],
+)
+def test_fractions_that_a_cast_leaves_out(done: str, number: int) -> None:
+    text = f"(a, b), _ = keras.datasets.mnist.load_data()\na = {done}\n"
+    model = "m = Sequential([layers.Flatten(), layers.Dense(10, 'softmax')])\n"
+    fit = "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(a, b, validation_split=0.5)\n"
+    assert len(found("CNN515", text + model + fit)) == number
+
+
+@pytest.mark.parametrize(
+    ("layer", "more", "number"),
+    [
+        ("Dense(8, activation='exponential')", "layers.Dense(8, activation='exponential')", 1),
+        ("Dense(8, activation='exponential')", "layers.BatchNormalization()", 0),
+        ("Dense(8, activation='relu')", "layers.Dense(8, activation='exponential')", 0),
+    ],
+)
+def test_exponentials_of_exponentials(layer: str, more: str, number: int) -> None:
+    assert len(found("CNN311", f"Sequential([v, layers.{layer}, {more}, layers.Dense(1)])\n")) == number
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("Conv2DTranspose(8, 3)", "Conv2DTranspose(4, 3, activation='relu')", ["warning"]),
+        ("Conv2DTranspose(8, 3, activation='relu')", "Conv2DTranspose(4, 3, activation='relu')", []),
+        ("Conv2DTranspose(8, 3)", "Conv2D(4, 3, activation='relu')", []),  # it only makes the map larger
+    ],
+)
+def test_layers_that_make_a_map_larger(first: str, second: str, told: list[str]) -> None:
+    text = f"m = Sequential([x, layers.{first}, layers.{second}])\nm.compile('adam', 'mse')\n"
+    assert found("CNN301", text) == told
+
+
+@pytest.mark.parametrize(
+    ("chain", "steps", "number"),
+    [
+        (".repeat()", "", 1),
+        (".repeat()", ", steps_per_epoch=2", 0),
+        (".repeat().take(4)", "", 0),
+        (".repeat(3)", "", 0),
+        (".repeat().prefetch(1)", "", 1),
+    ],
+)
+def test_a_data_set_that_never_ends(chain: str, steps: str, number: int) -> None:
+    data = f"d = tf.data.Dataset.from_tensor_slices((np.zeros((8, 20)), np.zeros(8))).batch(4){chain}\n"
+    fit = f"s.compile('adam', 'binary_crossentropy')\ns.fit(d, epochs=2{steps})\n"
+    assert len(found("CNN402", f"import tensorflow as tf\n{data}{ONES}{fit}")) == number
+
+
+@pytest.mark.parametrize(
+    ("resized", "number"),
+    [("np.resize(a, (60000, 32, 32))", 1), ("np.resize(a, (60000, 784))", 0), ("np.reshape(a, (60000, 784))", 0)],
+)
+def test_images_of_another_size(resized: str, number: int) -> None:
+    text = f"(a, b), _ = keras.datasets.mnist.load_data()\na = {resized} / 255\n"
+    model = "m = Sequential([layers.Flatten(), layers.Dense(10, 'softmax')])\n"
+    fit = "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(a, b, validation_split=0.5)\n"
+    assert len(found("CNN526", text + model + fit)) == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [("", 1), ("g.fit(a)", 0), ("g.mean = 120.0", 0)],
+)
+def test_a_generator_that_learns_the_mean(lines: str, number: int) -> None:
+    made = "g = keras.preprocessing.image.ImageDataGenerator(featurewise_center=True)\n"
+    text = f"(a, b), _ = keras.datasets.cifar10.load_data()\n{made}{lines}\n"
+    model = "m = Sequential([layers.Flatten(), layers.Dense(10, 'softmax')])\n"
+    fit = "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(g.flow(a, b))\n"
+    assert len(found("CNN525", text + model + fit, "2")) == number
+
+
+@pytest.mark.parametrize(
+    ("pairs", "number"),
+    [("m.trainable_variables, g", 1), ("g, m.trainable_variables", 0)],
+)
+def test_gradients_stand_before_their_variables(pairs: str, number: int) -> None:
+    model = "import tensorflow as tf\nm = Sequential([layers.Input((4,)), layers.Dense(1)])\no = keras.optimizers.SGD()\n"
+    tape = "with tf.GradientTape() as t:\n    l = tf.reduce_mean(m(tf.ones((8, 4)), training=True))\n"
+    step = f"g = t.gradient(l, m.trainable_variables)\no.apply_gradients(zip({pairs}))\n"
+    assert len(found("CNN726", model + tape + step)) == number
+
+
 @pytest.mark.parametrize(
     ("code", "wrong", "right"),
     [

@@ -419,3 +419,66 @@ def test_cnn421_a_step_of_the_whole_moves_the_weights_of_the_judge() -> None:
         one.whole.train_on_batch(one.seeds, np.ones((32, 1)))
         changed = [not np.array_equal(a, b) for a, b in zip(before, one.judge.get_weights(), strict=True)]
         assert changed == [moves] * 4
+
+
+def test_cnn523_what_is_learned_is_guessing() -> None:
+    """After two shuffles the digits have other digits' labels, and the model answers new ones as well as by guessing; after one
+    for both it reads most of them."""
+    x, y = images()
+    rng = np.random.default_rng(0)
+    right = []
+    for order, others in ((rng.permutation(len(x)), rng.permutation(len(x))), (slice(None), slice(None))):
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([layers.Flatten(), layers.Dense(10, activation="softmax")])
+        model.compile("adam", SPARSE)
+        model.fit(x[order], y[others], epochs=8, verbose=0)
+        right.append(share_of_right(model, x, y))
+    assert right[0] < 0.4 < 0.6 < right[1]
+
+
+def test_cnn524_the_answer_is_copied() -> None:
+    """Of random numbers that nothing predicts, a model that is given the answer learns it; without it no model can."""
+    keras.utils.set_random_seed(0)
+    table = np.random.default_rng(0).normal(size=(512, 6))
+    losses = []
+    for x in (table, table[:, :-1]):
+        model = keras.Sequential([layers.Dense(1)])
+        model.compile(keras.optimizers.Adam(0.05), "mse")
+        losses.append(model.fit(x[:256], table[:256, -1], epochs=30, verbose=0).history["loss"][-1])
+    assert losses[0] < 0.01 < 0.8 < losses[1]
+
+
+def test_cnn526_the_images_become_stripes() -> None:
+    """The one bright column of an image of 28 × 28 is spread over eight columns of that of 32 × 32."""
+    image = np.zeros((28, 28))
+    image[:, 3] = 1
+    assert set(np.nonzero(np.resize(image, (32, 32)))[1]) == set(range(3, 32, 4))
+
+
+def test_cnn401_a_schedule_counts_batches() -> None:
+    """Ten per cent less at each step leave nothing of the rate after a hundred batches."""
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.001, decay_steps=1, decay_rate=0.9)
+    assert float(schedule(100)) / 0.001 == pytest.approx(2.7e-5, rel=0.02)
+
+
+def test_cnn515_a_cast_leaves_the_fractions_out() -> None:
+    x = np.arange(256)
+    assert ((x / 255).astype("uint8") == x // 255).all()
+
+
+def test_cnn402_a_data_set_without_an_end() -> None:
+    """Keras 3 begins an epoch that never ends."""
+    from tensorflow import data
+
+    class Enough(Exception):
+        pass
+
+    def stop(batch: int, logs: object = None) -> None:
+        if batch == 40:
+            raise Enough
+
+    batches = data.Dataset.from_tensor_slices((np.zeros((8, 4)), np.zeros(8))).batch(4).repeat()
+    model = keras.Sequential([layers.Dense(1)])
+    model.compile("sgd", "mse")
+    with pytest.raises(Enough):
+        model.fit(batches, epochs=2, verbose=0, callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=stop)])

@@ -103,6 +103,12 @@ np.tile(table, (2, 1))
 
 np.tile(ids, 3)
 
+np.resize(table, (3, 2))
+
+np.resize(images, (7, 5))
+
+np.resize(ids, 4)
+
 np.pad(gray, ((0, 0), (2, 2), (1, 1)), "constant")
 
 np.pad(vector, 2)

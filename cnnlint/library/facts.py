@@ -29,6 +29,7 @@ from cnnlint.values import (
 )
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
+ENDLESS = "endless"  # the fact that it surely never ends
 DIVIDED = "keras.Model.__divided__"
 CUT_OFF = "keras.Model.__cut_off__"
 EQUALLED = "keras.Model.__equalled__"

@@ -53,11 +53,13 @@ def load(at: Context, file: Value, *args: Value, **more: Value) -> Value:
     """An array that the program saved before, or whose shape is known only on disk; of an archive, arrays by name."""
     where = file.path if isinstance(file, TextFile) else path_text(file)
     if isinstance(saved := at.shared(WRITTEN).texts.get(where), Array):
-        return saved.then(at.span, f"array from {where}")
+        return saved.then(at.span, f"array from {where}", Did.STORED)
     if where.endswith((".npz", ".pkl", ".joblib")):
         return Archive(where) if where.endswith(".npz") else at.unknown(f"what {where} holds is known only on disk")
     return loaded(
-        at, where, Array(at.unknown(f"the shape of {where} is known only on disk")).then(at.span, f"array from {where}")
+        at,
+        where,
+        Array(at.unknown(f"the shape of {where} is known only on disk")).then(at.span, f"array from {where}", Did.STORED),
     )
 
 

@@ -10,7 +10,7 @@ from cnnlint.library.dtypes import limits
 from cnnlint.library.files import path_text
 from cnnlint.library.shape_arguments import shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape
-from cnnlint.values import Array, Context, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Unknown, Value, as_size
 
 _GREY = {
     0: "IMREAD_GRAYSCALE",
@@ -77,10 +77,10 @@ def imread(at: Context, filename: Value, flags: Value = 1) -> Value:
         return Array(at.unknown(how), low=0)
     height, width = (unknown_size(at, name, f"of the image {where}", 1) for name in ("height", "width"))
     if which in (*_GREY, *_GREY.values()):
-        return Array((height, width), "uint8", 0, 255).then(at.span, "grey image from disk")
+        return Array((height, width), "uint8", 0, 255).then(at.span, "grey image from disk", Did.PICTURE)
     if which not in (*_COLOUR, *_COLOUR.values()):
         return Array(at.unknown("how an image is read is not known"), low=0)
-    return Array((height, width, 3), "uint8", 0, 255).then(at.span, "image from disk")
+    return Array((height, width, 3), "uint8", 0, 255).then(at.span, "image from disk", Did.PICTURE)
 
 
 @models("cv2.resize")

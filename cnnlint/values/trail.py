@@ -14,7 +14,9 @@ class Did(StrEnum):
     # how an array began
     DRAWN = "drawn"  # random numbers
     TABLE = "table"  # read from a file with rows and columns
+    STORED = "stored"  # read from a file of arrays
     IMAGES = "images"  # pictures of a folder
+    PICTURE = "picture"  # one, read from its file
     BY_FILE = "by-file"  # the classes of a folder's files, in the order of the files
     PREDICTED = "predicted"  # what a model gave
     WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
@@ -29,20 +31,22 @@ class Did(StrEnum):
     SHAPED = "shaped"
     CUT = "cut"  # by an index; detail: the number of the fold whose index it was
     ROWS = "rows"  # some of the rows
+    REORDERED = "reordered"  # its rows stand elsewhere than before
     COLUMNS = "columns"  # some of the columns
-    CAST = "cast"
+    CAST = "cast"  # detail: the dtype
     FITTED = "fitted"  # what transformed the array was fitted at this place
     # other steps
     COLUMN = "column"  # detail: its name
     UNDER_KEYS = "under-keys"  # tables were joined, and their rows have a key in front of their index
     RENAMED = "renamed"  # columns got other names
     ONE_HOT = "one-hot"
+    REPEATED = "repeated"  # from the beginning, or cut off, where the new shape holds more or fewer values
     REDUCED = "reduced"  # detail: `mean`, `max` and the like
     ELEMENTWISE = "elementwise"  # each value became another one
     LAYER = "layer"  # what a layer gave for it
 
 
-_KEEP_VALUES = frozenset({Did.SHAPED, Did.CUT, Did.ROWS, Did.COLUMNS, Did.CAST, Did.FITTED})
+_KEEP_VALUES = frozenset({Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.COLUMNS, Did.CAST, Did.FITTED})
 _KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.ELEMENTWISE})
 
 

@@ -64,7 +64,7 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
     low, high = cast((a.low, a.high), name) if name is not None and not boxed else (None, None)
     values, labels = _cast_values(a, name), _cast_labels(a, name)
     what = f"cast to {name or 'another dtype'}"
-    return kept(a, step(a, at, what, Did.CAST, dtype=name, low=low, high=high, values=values, labels=labels))
+    return kept(a, step(a, at, what, Did.CAST, name or "", dtype=name, low=low, high=high, values=values, labels=labels))
 
 
 def _cast_labels(a: Array, dtype: str | None) -> Labels | None:

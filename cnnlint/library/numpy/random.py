@@ -36,6 +36,8 @@ def _filled(at: Context, shape: Shape | Unknown, dtype: str | None, low: float |
 
 @models("numpy.random.seed", "numpy.random.RandomState.seed", "numpy.random.set_state")
 def seed(at: Context, *args: Value, **more: Value) -> Value:
+    """What is drawn from here on is known to the program, which may draw it again."""
+    at.emit(Call(at.span, "numpy.random.seed"))
     return None
 
 
@@ -221,7 +223,14 @@ def shuffle(at: Context, *args: Value, **more: Value) -> Value:
             at.emit(Call(at.span, "numpy.random.shuffle", {"x": value}))
         if isinstance(value, Array) and value.values is not None:
             return Changed(None, replace(value, values=None), True, value)
+        if isinstance(value, Array) and not _seeded(args[0]):
+            return Changed(None, step(value, at, "rows shuffled", Did.REORDERED, "at random"), True)
     return None
+
+
+def _seeded(generator: Value) -> bool:
+    """Whether another one with the same seed would shuffle alike."""
+    return isinstance(generator, Made) and generator.arguments.get("seed") is not None
 
 
 @models("numpy.random.Generator.permutation", "numpy.random.RandomState.permutation")

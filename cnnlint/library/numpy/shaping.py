@@ -16,6 +16,7 @@ from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text,
 from cnnlint.values import NDARRAY, Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
 
 EXCHANGED = "numpy.__exchanged__"
+SHUFFLED = "at random"  # the detail of such a step
 
 
 def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
@@ -52,6 +53,18 @@ def reshape(at: Context, a: Value, newshape: Value = None, order: Value = "C", *
     if isinstance(array, Unknown):
         array = Array(array)
     return _reshaped(at, array, shape_of(at, newshape if shape is None else shape), order)
+
+
+@models("numpy.resize")
+def resize(at: Context, a: Value, new_shape: Value) -> Value:
+    """The values one after the other, from the beginning again where they do not suffice: no interpolation."""
+    array, new = as_array(at, a), shape_of(at, new_shape)
+    if isinstance(array, Unknown) or isinstance(new, Unknown):
+        return at.unknown("an array that is repeated or cut to a shape that is not known")
+    if isinstance(array.whole_shape, tuple) and same(elements(array.whole_shape), elements(new)):
+        return to_shape(at, array, new)
+    made = step(array, at, f"repeated or cut to {shape_text(new)}", Did.REPEATED, shape=new, values=None, labels=None)
+    return replace(made, columns=None, more_axes=False)
 
 
 @models("numpy.ndarray.reshape")
@@ -240,10 +253,18 @@ def permutation(at: Context, x: Value) -> Value:
     size = as_size(x)
     if size is not None:
         return Array((size,), "int64", 0, size - 1 if isinstance(size, int) else None)
-    return rearranged(at, x)
+    made = rearranged(at, x)
+    return step(made, at, "rows shuffled", Did.REORDERED, SHUFFLED) if isinstance(made, Array) else made
 
 
-@models("numpy.flip", "numpy.roll", "numpy.fliplr", "numpy.flipud", "numpy.copy")
+@models("numpy.roll")
+def roll(at: Context, a: Value, *how: Value, **more: Value) -> Value:
+    """What falls out at the end comes in at the beginning."""
+    made = rearranged(at, a)
+    return step(made, at, "rolled", Did.REORDERED) if isinstance(made, Array) else made
+
+
+@models("numpy.flip", "numpy.fliplr", "numpy.flipud", "numpy.copy")
 def rearranged(at: Context, a: Value, *how: Value, **more: Value) -> Value:
     """The same values in another order: shape and range stay."""
     array = as_array(at, a)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import averaged, is_float, is_integer, summed
 from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numbers_in_arrays import maximum, minimum, number
 from cnnlint.library.pandas.frames import SERIES
 from cnnlint.library.pandas.held import as_one
 from cnnlint.library.python.items import size_found_in
-from cnnlint.values import Array, Context, Made, Unknown, Value
+from cnnlint.values import Array, Context, Did, Made, Unknown, Value
 
 
 @models("pandas.Series.max")
@@ -73,7 +74,8 @@ def _statistics(at: Context, a: Array, axis: Value, dtype: str | None) -> Value:
 @models("pandas.Series.shift", "pandas.DataFrame.shift")
 def shifted(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     """As many rows as before, some of them empty."""
-    return a.unmeasured(dtype="object" if a.dtype == "bool" else averaged(a.dtype))
+    made = a.unmeasured(dtype="object" if a.dtype == "bool" else averaged(a.dtype))
+    return step(made, at, "other rows", Did.REORDERED)
 
 
 @models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.ewm", "pandas.DataFrame.ewm")

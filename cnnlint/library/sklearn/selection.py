@@ -14,7 +14,7 @@ from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.python.items import share_of
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call, Problem
-from cnnlint.shapes import Size, differ, shape_text, text
+from cnnlint.shapes import Size, differ, same, shape_text, text
 from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size
 
 
@@ -219,7 +219,7 @@ def _refuse_codes(at: Context, self: Made, y: Value) -> None:
     shape = y.whole_shape if isinstance(y, Array) else ()
     if labels is None or labels.encoding != "one-hot" or not isinstance(shape, tuple) or len(shape) != 2:
         return
-    if differ(shape[1], 1):
+    if not same(shape[1], 1):
         at.emit(
             Problem(
                 "invalid-argument",
@@ -230,6 +230,7 @@ def _refuse_codes(at: Context, self: Made, y: Value) -> None:
                 actual="one-hot labels",
                 help="split by the numbers, `np.argmax(y, axis=1)`, and cut the one-hot labels by the rows",
                 keras="Supported target types are",
+                certain=differ(shape[1], 1),  # of one class, `to_categorical` makes one column
             )
         )
 

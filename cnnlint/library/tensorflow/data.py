@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.facts import REDRAWN
+from cnnlint.library.facts import ENDLESS, REDRAWN
 from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.python.items import surely_some
@@ -150,7 +150,13 @@ def _some_classes(element: Value) -> Value:
 
 @models("tensorflow.data.Dataset.shard", "tensorflow.data.Dataset.take_while", "tensorflow.data.Dataset.unique")
 def fewer(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
-    return replace(in_any_order(self).derived, cardinality=None)
+    return replace(_ending(in_any_order(self)), cardinality=None)
+
+
+def _ending(self: Dataset) -> Dataset:
+    """What is made of it, which ends even where it does not."""
+    made = self.derived
+    return replace(made, facts={**made.facts, ENDLESS: False}) if made.facts.get(ENDLESS) is True else made
 
 
 @models("tensorflow.data.Dataset.repeat")
@@ -159,7 +165,7 @@ def repeat(at: Context, self: Dataset, count: Value = None, name: Value = None) 
     times = as_size(count)
     if count is None and surely_some(self):
         endless = symbol("batches", "the data set is repeated without an end", at.span, 1)
-        return replace(self.derived, cardinality=endless)
+        return replace(self.derived, cardinality=endless, facts={**self.derived.facts, ENDLESS: True})
     if self.cardinality is None or not isinstance(times, int) or times < 0:
         return replace(self.derived, cardinality=None)
     return replace(self.derived, cardinality=self.cardinality * times)
@@ -169,8 +175,8 @@ def repeat(at: Context, self: Dataset, count: Value = None, name: Value = None) 
 def take(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
     size = as_size(count)
     if size is None or (isinstance(size, int) and size < 0):
-        return replace(self.derived, cardinality=None)
-    return replace(self.derived, cardinality=size if self.cardinality is None else minimum(size, self.cardinality))
+        return replace(_ending(self), cardinality=None)
+    return replace(_ending(self), cardinality=size if self.cardinality is None else minimum(size, self.cardinality))
 
 
 @models("tensorflow.data.Dataset.skip")

@@ -9,7 +9,7 @@ from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.graph import Graph, graph_of, own_or_of_a_class, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
-from cnnlint.rules.facts.linear_layers import bends, has_activation_layer, meant_linear, projects
+from cnnlint.rules.facts.linear_layers import bends, enlarges, has_activation_layer, meant_linear, projects
 from cnnlint.rules.facts.paths import Path, paths
 
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
@@ -100,7 +100,7 @@ def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
         if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or meant_linear(layer):
             continue
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
-        if found is None or meant_linear(found.end) or projects(found, all_linear, some_bend):
+        if found is None or enlarges(found) or meant_linear(found.end) or projects(found, all_linear, some_bend):
             continue
         if not _branches(graph, found):
             yield found

@@ -3,23 +3,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import SATURATING, activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import is_chain, own_models
 from cnnlint.rules.facts.layer_kinds import MERGES, NORMALIZATIONS, WEIGHTED
 
+_EXPLODING = frozenset({"exponential"})
+
 
 class SaturatingStack(Rule):
-    """Many sigmoid or tanh layers follow each other without normalization or shortcut.
+    """Many sigmoid or tanh layers, or two exponential ones, follow each other without normalization or shortcut.
 
     ## What it does
     Counts hidden layers with weights in a row that end in sigmoid or tanh. From five sigmoid layers on it is a warning,
-    from five tanh layers on an info.
+    from five tanh layers on an info. Of layers that end in `exponential` two are enough.
 
     ## Why is this bad?
     The derivative of a sigmoid is at most a quarter, so the gradient shrinks to a quarter or less at each layer: the first
-    layers hardly learn.
+    layers hardly learn. An exponential of an exponential is beyond every number that a float holds as soon as its input is
+    above 4.5: the first losses are `nan`.
 
     ## Bad
     ```python
@@ -51,7 +54,8 @@ class SaturatingStack(Rule):
         for model in own_models(program):
             if not is_chain(model):
                 continue
-            for run in _runs(model.layers[:-1]):
+            yield from (self._exploding(model, run) for run in _runs(model.layers[:-1], _EXPLODING) if len(run) > 1)
+            for run in _runs(model.layers[:-1], SATURATING):
                 if len(run) >= self.option["layers"]:
                     sigmoids = sum(name == "sigmoid" for _, name in run)
                     yield self.finding(
@@ -66,16 +70,28 @@ class SaturatingStack(Rule):
                         layer=run[0][0].name,
                     )
 
+    def _exploding(self, model: ModelTrace, run: list[tuple[LayerTrace, str]]) -> Finding:
+        return self.finding(
+            run[0][0].span,
+            f"{len(run)} layers in a row end in exponential, which grows beyond every number",
+            labels=(Label(run[-1][0].span, "the last of them"),),
+            expected="at most one",
+            actual=str(len(run)),
+            help="use relu",
+            model=model.name,
+            layer=run[0][0].name,
+        )
 
-def _runs(layers: tuple[LayerTrace, ...]) -> Iterator[list[tuple[LayerTrace, str]]]:
-    """Layers with weights, each with its saturating activation, as long as nothing else comes between."""
+
+def _runs(layers: tuple[LayerTrace, ...], names: frozenset[str]) -> Iterator[list[tuple[LayerTrace, str]]]:
+    """Layers with weights, each with its activation of these names, as long as nothing else comes between."""
     run: list[tuple[LayerTrace, str]] = []
     weighted: LayerTrace | None = None
     for layer in layers:
         name = activation_of(layer)
         if layer.cls in WEIGHTED or (is_activation_layer(layer) and weighted is not None):
             weighted = layer if layer.cls in WEIGHTED else weighted
-            if name in SATURATING and weighted is not None:
+            if name in names and weighted is not None:
                 run.append((weighted, str(name)))
             elif name != "linear":
                 yield run

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
@@ -9,16 +10,18 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.written import stands_in
-from cnnlint.values import Array, Scaling
+from cnnlint.values import Array, Did, Scaling, Step
 
+_WHOLE = ("int", "uint")
 TWO_VALUED = re.compile(r"thresh|binari[sz]|masks?\b|otsu|canny", re.IGNORECASE)  # 0 and 255 alone are divided without loss
 
 
 class WholeDivision(Rule):
-    """The pixels are divided by `//`, which rounds down: they are all 0.
+    """The pixels are divided by `//`, which rounds down, or made whole numbers after the division: they are all 0.
 
     ## What it does
-    Reports inputs of a model that went through `// 255`, whatever their dtype.
+    Reports inputs of a model that went through `// 255`, whatever their dtype, and those that were divided by 255 and then cast
+    to whole numbers: `(x / 255).astype("uint8")`.
 
     ## Why is this bad?
     Of the values from 0 to 255 only 255 itself becomes a 1, all others become 0: the model sees black pictures with a few
@@ -64,11 +67,13 @@ class WholeDivision(Rule):
     def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, JUDGING):
             x = feed.inputs
-            place = _divided(x) if x is not None else None
-            if x is None or place is None:
+            if x is None or (x.source is None and stands_in(program, TWO_VALUED)):
                 continue
-            if x.source is not None or not stands_in(program, TWO_VALUED):
+            place, cast = _divided(x), _cut_off(x)
+            if place is not None:
                 yield self._report(feed, place)
+            elif cast is not None:
+                yield self._report_cast(feed, cast)
 
     def _report(self, feed: Feed, place: Span) -> Finding:
         return self.finding(
@@ -82,12 +87,34 @@ class WholeDivision(Rule):
             model=feed.model.name if feed.model else None,
         )
 
+    def _report_cast(self, feed: Feed, cast: Step) -> Finding:
+        return self.finding(
+            cast.span,
+            f"values from 0 to 1 are cast to {cast.detail}, which leaves out their fractions: all but 1 itself become 0",
+            severity=self.given(feed.fit.condition),
+            labels=(Label(feed.place, "the inputs"),),
+            expected="float32",
+            actual=cast.detail,
+            help='leave the cast out, or write `astype("float32")`',
+            model=feed.model.name if feed.model else None,
+        )
+
 
 def _divided(x: Array) -> Span | None:
     """Where values from 0 to 255, as far as is known, were divided so. What was divided before is another matter."""
     if not x.scaled or not _is_whole(x.scaled[0]):
         return None
     return next((step.span for step in x.trail if step.scaled is not None and _is_whole(step.scaled)), None)
+
+
+def _cut_off(x: Array) -> Step | None:
+    """Where values that were divided by 255, and by nothing else, were made whole numbers."""
+    steps = [step for step in x.trail if step.did is not Did.ROWS and step.did is not Did.CUT]
+    for before, step in pairwise(steps):
+        fractions = before.scaled is not None and before.scaled.divides_by(255, 256)
+        if fractions and len(x.scaled) == 1 and step.did is Did.CAST and step.detail.startswith(_WHOLE):
+            return step
+    return None
 
 
 def _is_whole(scaling: Scaling) -> bool:

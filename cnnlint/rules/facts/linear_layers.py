@@ -15,8 +15,8 @@ MEANT_LINEAR = ("proj", "bottleneck", "embed", "latent", "code", "query", "key",
 
 
 def meant_linear(layer: LayerTrace) -> bool:
-    """A layer that is linear on purpose: its name, its window or `activation=None` says so, or it only makes a map larger."""
-    if any(word in layer.name.lower() for word in MEANT_LINEAR) or layer.cls in UPSAMPLINGS:
+    """A layer that is linear on purpose: its name, its window or `activation=None` says so."""
+    if any(word in layer.name.lower() for word in MEANT_LINEAR):
         return True
     if layer.args.get("activation", "linear") is None:
         return True
@@ -24,6 +24,11 @@ def meant_linear(layer: LayerTrace) -> bool:
         return False
     window = field_of(layer, "kernel_size")
     return not isinstance(window, tuple) or all(side == 1 for side in window) or len(set(window)) > 1
+
+
+def enlarges(path: Path) -> bool:
+    """A layer that only makes a map larger, for one that computes with it; two of them in a row are no such pair."""
+    return path.start.cls in UPSAMPLINGS and path.end.cls not in UPSAMPLINGS
 
 
 def projects(path: Path, all_linear: bool, some_bend: bool) -> bool:

@@ -87,6 +87,12 @@ class Optimizer:
                 return self._rate(name)
         return None
 
+    @property
+    def schedule(self) -> Made | None:
+        """The schedule that gives the rate at each batch, where there is one."""
+        given = next((self.made.arguments[name] for name in RATE if name in self.made.arguments), None)
+        return given if isinstance(given, Made) else None
+
     def _rate(self, name: str) -> tuple[float, Span] | None:
         value = self.made.arguments[name]
         if isinstance(value, Made) and value.arguments.get("warmup_target") is not None:

@@ -13,6 +13,7 @@ from cnnlint.rules.facts.steps import (
     divided_again,
     effect_below_one,
     never_ends,
+    of_tf_data,
     refusal_below_one,
 )
 from cnnlint.values import Dataset, samples
@@ -152,11 +153,12 @@ class BatchAndEpochs(Rule):
     def _endless(self, fit: Fit) -> Iterator[Finding]:
         for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
             if never_ends(fit, name, steps):
+                what = "data set" if of_tf_data(fit.args[name]) else "generator"
                 yield self.finding(
                     fit.place_of(name),
-                    f"the generator never ends, and without `{steps}` neither does the first epoch",
+                    f"the {what} never ends, and without `{steps}` neither does the first epoch",
                     expected=steps,
-                    actual="a generator without an end",
+                    actual=f"a {what} without an end",
                     help=f"pass `{steps}`, the number of batches that make an epoch",
                 )
 

@@ -9,8 +9,10 @@ from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
+from cnnlint.values import Made
 
 ADAGRAD = 1.0  # it divides by all the gradients so far: 0.5 still learns
+_BATCHES = 100
 TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5
 
 
@@ -21,7 +23,8 @@ class LearningRateOutOfRange(Rule):
     Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, of 1 or more for
     Adagrad, above 10 for SGD, and below 1e-8 for any. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin
     above 0.01, and up to 1 where the model is linear, with hardly a hill in its loss, and 0.1 where it has a few hundred
-    weights. Where several rates are tried at one place, as in a loop over a list of them, it is an info.
+    weights. A schedule that leaves next to nothing of the rate after a hundred batches is reported as well. Where several rates
+    are tried at one place, as in a loop over a list of them, it is an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -48,7 +51,8 @@ class LearningRateOutOfRange(Rule):
     ## Options
     `adaptive`: the rate from which on Adam and its kin are reported, `adaptive-info`: the one above which that is an info;
     `plain` and `plain-info`: those above which SGD is; `least` and `low`: those below which both are, as a warning and as an
-    info; `decay`: the decay after each batch from which on that is.
+    info; `decay`: the decay after each batch from which on that is; `fading`: the share of the rate that a schedule has to
+    leave after a hundred batches.
     """
 
     code = "CNN401"
@@ -63,6 +67,7 @@ class LearningRateOutOfRange(Rule):
         "least": 1e-8,
         "low": 1e-7,
         "decay": 0.1,
+        "fading": 0.001,
     }
 
     def check(self, program: Program) -> Iterator[Finding]:
@@ -72,6 +77,8 @@ class LearningRateOutOfRange(Rule):
                 continue
             rate, span = optimizer.rate
             yield from self._decays(optimizer, rate)
+            if optimizer.schedule is not None:
+                yield from self._fades(optimizer, optimizer.schedule)
             judged = self._judge(optimizer, rate)
             if judged is not None:
                 severity, limit = (Severity.INFO if span in experiments else judged[0]), judged[1]
@@ -99,6 +106,18 @@ class LearningRateOutOfRange(Rule):
                 help="write a decay such as 1e-6: it is applied after every batch",
             )
 
+    def _fades(self, optimizer: Optimizer, schedule: Made) -> Iterator[Finding]:
+        """A schedule is asked at every batch, and not once an epoch."""
+        left = _left_after(schedule, _BATCHES)
+        if left is not None and left < self.option["fading"]:
+            yield self.finding(
+                schedule.spans.get("decay_steps", schedule.span or optimizer.span),
+                f"{left:.2g} of the learning rate is left after {_BATCHES} batches: the schedule counts batches, not epochs",
+                expected=f"at least {self.option['fading']:g}",
+                actual=f"{left:.2g}",
+                help="give `decay_steps` as a number of batches: the epochs times the batches of each",
+            )
+
     def _judge(self, optimizer: Optimizer, rate: float) -> tuple[Severity, str] | None:
         adaptive = optimizer.name in ADAPTIVE
         if rate < self.option["low"]:
@@ -115,6 +134,14 @@ class LearningRateOutOfRange(Rule):
         if rate > most and (adaptive or optimizer.name == "SGD"):
             return Severity.INFO, f"at most {most:g}"
         return None
+
+
+def _left_after(schedule: Made, batches: int) -> float | None:
+    """Which share of its rate a schedule leaves after so many batches."""
+    steps, rate = (number(schedule.arguments.get(name)) for name in ("decay_steps", "decay_rate"))
+    if steps is None or rate is None or not schedule.complete or not schedule.name.endswith(".ExponentialDecay"):
+        return None
+    return float(rate ** (batches / steps)) if steps > 0 and 0 < rate < 1 else None
 
 
 def _deep(optimizer: Optimizer) -> bool:

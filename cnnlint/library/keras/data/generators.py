@@ -70,6 +70,7 @@ def image_data_generator(
 @models("keras.preprocessing.image.ImageDataGenerator.fit")
 def fit(at: Context, self: Made, x: Value, augment: Value = False, rounds: Value = 1, seed: Value = None) -> Value:
     """Learns mean and deviation, which the range of its images does not show."""
+    at.emit(Call(at.span, f"{GENERATOR}.fit", {"generator": self, "x": x}))
     refuse_rank(at, as_array(at, x), 4, "`fit` of an ImageDataGenerator", "Input to `.fit()` should have rank 4.")
     return None
 

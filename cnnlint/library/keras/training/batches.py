@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.facts import ENDLESS
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import symbol
@@ -91,7 +92,7 @@ def generated(at: Context, generator: Generated) -> Dataset:
     why = generator.rest or at.unknown("a generator that yields nothing")
     further = () if generator.tail is None else (generator.tail,)
     batch = alike((*generator.items[:MOST_BATCHES], *further), why)
-    facts = {"endless": generator.endless, "listed": isinstance(batch, ListValue), "listed_within": _lists(batch)}
+    facts = {ENDLESS: generator.endless, "listed": isinstance(batch, ListValue), "listed_within": _lists(batch)}
     return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
 
 

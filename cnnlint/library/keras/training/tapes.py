@@ -192,6 +192,20 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
                 keras="too many values to unpack (expected 2)",
             )
         )
+    elif isinstance(given, Generated) and _exchanged(given.sides):
+        at.emit(
+            Problem(
+                "gradients-without-variables",
+                "`apply_gradients` takes pairs of a gradient and its variable, but gets the variable first",
+                at.span,
+                "AttributeError",
+                tuple(Label(side.span, "the gradients") for side in given.sides if isinstance(side, Gradients)),
+                expected="zip(gradients, variables)",
+                actual="zip(variables, gradients)",
+                help="write `apply_gradients(zip(gradients, model.trainable_variables))`",
+                keras="object has no attribute '_unique_id'",
+            )
+        )
     elif isinstance(given, Generated):
         _check_sides(at, args.positional[0], given.sides)
     return at.unknown("a step of an optimizer")
@@ -202,6 +216,10 @@ def apply(at: Context, args: Arguments) -> Value:
     """Keras 3: gradients, and the variables beside them."""
     _check_sides(at, args.positional[0], (args.one(1, "grads")[0], args.one(2, "trainable_variables")[0]))
     return at.unknown("a step of an optimizer")
+
+
+def _exchanged(sides: tuple[Value, ...]) -> bool:
+    return len(sides) == 2 and isinstance(sides[0], Weights) and isinstance(sides[1], Gradients)
 
 
 def _check_sides(at: Context, optimizer: Value, sides: tuple[Value, ...]) -> None:
