@@ -357,6 +357,15 @@ def test_what_a_file_holds_need_not_be_numbers(labels: str, what: str) -> None:
     assert ("LabelEncoder" in (finding.help or "")) is ("ids" not in what)
 
 
+@pytest.mark.parametrize(("activation", "gives"), [("sigmoid", "0 to 1"), ("tanh", "-1 to 1"), ("relu", "0 and above")])
+def test_the_reach_of_an_activation_is_told(activation: str, gives: str) -> None:
+    text = (
+        f"model = keras.Sequential([keras.Input((1,)), layers.Dense(2, activation='{activation}')])\n"
+        "model.compile('adam', 'mse')\nx, y = np.array([[1.0], [2.0]]), np.array([[-5.0, 2.0], [3.0, 4.0]])\nmodel.fit(x, y)\n"
+    )
+    assert found(HEAD + text, "CNN217").message == f"{activation} gives {gives}, but the targets go from -5 to 4"
+
+
 def test_a_sigmoid_that_cannot_reach_the_targets_tells_no_classes_apart() -> None:
     text = (
         "(x, y), _ = keras.datasets.boston_housing.load_data()\n"

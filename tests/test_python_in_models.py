@@ -7,6 +7,7 @@ import pytest
 from cnnlint.program import ModelTrace
 from cnnlint.run import check_source
 from cnnlint.shapes import text
+from cnnlint.values import Unknown
 
 HEAD = """
 import copy, os, random, sys
@@ -333,3 +334,41 @@ model = Sequential([Input((4,)), layers.Dense(units)])
     (layer,) = report.program.models[0].layers
     assert isinstance(layer.output_shape, tuple)
     assert text(layer.output_shape[1]) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "read", "known"),
+    [
+        ("setattr(Sizes, sys.argv[1], 16)", "Sizes.units", False),
+        ("setattr(Sizes, sys.argv[1], 16)", "Small.units", False),
+        ("setattr(Small, sys.argv[1], 16)", "Small.units", False),
+        ("setattr(Small, sys.argv[1], 16)", "Sizes.units", True),
+        ("setattr(Sizes, 'width', 16)", "Sizes.units", True),
+        ("setattr(Sizes, sys.argv[1], 16)", "Sizes.default()", True),  # methods are taken to stay
+        ("setattr(Sizes, sys.argv[1], 16)", "Sizes.Inner.units", True),  # and so are classes
+        ("Tracked.width = 16", "Tracked.units", False),
+        ("Tracked.width = 16", "Sizes.units", True),
+    ],
+)
+def test_an_attribute_of_a_class_whose_name_is_not_known_may_be_any_of_its_data(change: str, read: str, known: bool) -> None:
+    code = f"""
+class Meta(type):
+    def __setattr__(cls, name, value):
+        super().__setattr__(sys.argv[1], value)
+
+class Sizes:
+    units = 8
+    class Inner:
+        units = 8
+    @staticmethod
+    def default():
+        return 8
+
+class Small(Sizes): pass
+class Tracked(Sizes, metaclass=Meta): pass
+
+{change}
+model = Sequential([Input((4,)), layers.Dense({read})])
+"""
+    shape = made_by(code).output_shape
+    assert shape == (None, 8) if known else isinstance(shape, Unknown), shape

@@ -268,9 +268,12 @@ class ClassValue(ProgramClass):
         self.names[name] = value
 
     def loosen(self, at: Context) -> None:
-        """An attribute whose name is not known is set."""
+        """An attribute whose name is not known is set. It may be any of the data; methods and classes are taken to stay."""
         at.store.touch(self)
         self.loose = True
+        why = at.unknown("an attribute whose name is not known was set")
+        data = [name for cls in self.own_order for name in cls.data_attributes() if not isinstance(cls.names[name], ClassValue)]
+        self.names.update(dict.fromkeys(data, why))
 
     def call(self, args: Arguments, at: Context) -> Value:
         if (method := self.by_meta("__call__")) is not None:
