@@ -28,6 +28,10 @@ PROGRAMS: dict[str, tuple[str, str, str, str, str, Sequence[str]]] = {
         "(x, y), _ = keras.datasets.mnist.load_data()\ny = keras.utils.to_categorical(y, 10)\n",
         "(28, 28)", "x, y", ONE_HOT, "10 classes (line 5)",
         ["mnist y_train (10 classes): (60000,) uint8 0 to 9, line 4", "one-hot with 10 classes, line 5"]),
+    "to_categorical that counts": (
+        "(x, y), _ = keras.datasets.mnist.load_data()\ny = keras.utils.to_categorical(y)\n",
+        "(28, 28)", "x, y", ONE_HOT, "10 classes",
+        ["mnist y_train (10 classes): (60000,) uint8 0 to 9, line 4", "one-hot with 10 classes, line 5"]),
     "a folder with classes": (
         f"gen = keras.preprocessing.image.ImageDataGenerator().flow_from_directory('d', {FOLDER}, classes=['a', 'b', 'c'])\n",
         "(28, 28, 1)", "gen", ONE_HOT, "3 classes", ["3 classes, one-hot, line 4"]),
