@@ -220,7 +220,7 @@ def test_inputs_by_name_are_compared_each() -> None:
         "model.fit({'a': np.zeros((9, 4)), 'b': np.zeros((9, 10))}, np.zeros((9, 1)))\n"
     )
     finding = found(text, "CNN118")
-    assert finding.message == "the data for `b` has shape (None, 10), the model takes (None, 12)"
+    assert finding.message == "the data for `b` has shape (None, 10), but the model takes (None, 12)"
     assert finding.labels[-1].span.line == 6
 
 
@@ -572,7 +572,7 @@ def test_one_grey_picture_is_told_to_be_made_a_batch() -> None:
         "model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])\nmodel.predict(x_test[0])\n"
     )
     finding = found(HEAD + text, "CNN118")
-    assert finding.message == "the data has shape (28, 28), the model takes (None, 28, 28, 1)"
+    assert finding.message == "the data has shape (28, 28), but the model takes (None, 28, 28, 1)"
     assert finding.help == "one sample is no batch: reshape it to (1, 28, 28, 1)"
 
 
@@ -617,7 +617,7 @@ def test_what_is_given_twice_or_not_as_the_layer_takes_it_is_left_to_the_reader(
             "m = keras.Sequential([keras.Input((8,)), layers.Dense(10, 'softmax')])\n"
             "m.compile('adam', 'categorical_crossentropy')\nm.fit(np.zeros((40, 8)), y)\n",
             "CNN119",
-            "the output has shape (None, 10), the targets (None, 10, 2)",
+            "the output has shape (None, 10), but the targets have shape (None, 10, 2)",
             "the labels are made one-hot twice: leave one `to_categorical` out",
         ),
     ],

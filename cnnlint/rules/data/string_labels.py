@@ -57,7 +57,7 @@ class StringLabels(Rule):
             if words and targets is not None:
                 yield self.finding(
                     feed.fit.place_of("y"),
-                    "the targets are strings, Keras needs numbers",
+                    "the targets are strings, but Keras needs numbers",
                     severity=self.given(feed.fit.condition),
                     labels=came_from(targets, "strings here"),
                     expected="class ids",

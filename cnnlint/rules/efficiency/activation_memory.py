@@ -54,7 +54,7 @@ class ActivationMemory(Rule):
             if limit is not None and found is not None and less(limit, found):
                 yield self.finding(
                     model.span,
-                    f"the outputs of `{model.name}` take {_text(found)} bytes for one sample, the budget is {limit:,}",
+                    f"the outputs of `{model.name}` take {_text(found)} bytes for one sample, but the budget is {limit:,}",
                     labels=_largest(model),
                     expected=f"at most {limit:,}",
                     actual=_text(found),

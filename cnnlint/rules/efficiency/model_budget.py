@@ -65,7 +65,7 @@ class ModelBudget(Rule):
             return
         yield self.finding(
             model.span,
-            f"`{model.name}` has {_text(found)} {LIMITS[name]}, its budget is {limit:,}",
+            f"`{model.name}` has {_text(found)} {LIMITS[name]}, but its budget is {limit:,}",
             labels=_largest(model, name),
             expected=f"at most {limit:,}",
             actual=_text(found),

@@ -98,7 +98,7 @@ class DataDoesNotFitInput(Rule):
         wanted = shape_text(meeting.wanted)
         return self.finding(
             feed.place,
-            f"{meeting.what} has shape {found}, the model takes {wanted}",
+            f"{meeting.what} has shape {found}, but the model takes {wanted}",
             severity=self.given(feed.fit.condition, meeting.model.condition, certain=certain),
             labels=(*shaped_at(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,

@@ -107,7 +107,7 @@ class OutputDoesNotFitTarget(Rule):
         wanted = "?" if isinstance(target, Unknown) else shape_text((None, *target[1:]))
         return self.finding(
             head.layer.span,
-            f"the output has shape {output}, the targets {wanted}",
+            f"the output has shape {output}, but the targets have shape {wanted}",
             severity=severity,
             labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_steps(head), *_classes(lesson)),
             expected=wanted,

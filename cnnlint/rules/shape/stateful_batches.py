@@ -70,7 +70,7 @@ class StatefulBatches(Rule):
     def _report(self, feed: Feed, layer: LayerTrace, size: int, batch: int, which: str) -> Finding:
         return self.finding(
             feed.place,
-            f"the stateful {layer.cls} was built for batches of {size} samples, {which} has {batch}",
+            f"the stateful {layer.cls} was built for batches of {size} samples, but {which} has {batch}",
             severity=self.given(feed.fit.condition),
             labels=(Label(layer.span, f"batches of {size}"),),
             expected=f"batches of {size}",
