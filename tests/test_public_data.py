@@ -209,3 +209,41 @@ def test_the_folders_of_a_public_data_set_are_counted() -> None:
         ("glob.glob", "dogImages/train"),
     ):
         assert not isinstance(at.do("builtins.len", at.do(function, path)), int)
+
+
+@pytest.mark.parametrize(
+    ("made", "columns"),
+    [
+        ("pd.get_dummies(table)", 12),
+        ("pd.get_dummies(table, drop_first=True)", 9),
+        ("pd.get_dummies(table, columns=['region'])", 10),
+        ("pd.get_dummies(table.drop('charges', axis=1))", 11),
+        ("pd.get_dummies(table[['sex', 'age']])", 3),
+        ("OneHotEncoder().fit_transform(table[['region']])", 4),
+        ("OneHotEncoder().fit_transform(table[['sex', 'region']])", 6),
+        ("OneHotEncoder(drop='first').fit_transform(table[['sex', 'region']])", None),
+        ("OneHotEncoder().fit_transform(table[['age', 'region']])", None),
+        ("pd.get_dummies(table, dummy_na=True)", None),
+        ("pd.get_dummies(table[table['region'] != 'southwest'])", None),  # one word less
+        ("pd.get_dummies(table.head(20))", None),
+        ("pd.get_dummies(table.replace('male', 'man'))", None),
+        ("pd.get_dummies(table, columns=['age'])", None),
+    ],
+)
+def test_the_words_of_a_public_table_become_columns(made: str, columns: int | None) -> None:
+    text = f"""import pandas as pd
+from sklearn.preprocessing import OneHotEncoder
+from tensorflow import keras
+table = pd.read_csv("{INSURANCE}")
+model = keras.Sequential([keras.Input(({made}.shape[1],)), keras.layers.Dense(1)])
+"""
+    program = read(read_script("a.py", text.encode()))
+    width = program.models[0].layers[-1].weights[0].shape[0]
+    assert (width if isinstance(width, int) else None) == columns
+
+
+def test_a_column_that_is_written_over_holds_other_words() -> None:
+    at = FakeContext()
+    table = at.do("pandas.read_csv", INSURANCE)
+    assert at.do("pandas.get_dummies", table).shape == (1338, 12)
+    assert at.do("pandas.get_dummies", at.method(table, "fillna", "x")).shape[1] != 12

@@ -10,7 +10,7 @@ from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
 from cnnlint.library.numbers_in_arrays import rows_of, unique_count
 from cnnlint.library.numpy.joining import joined
-from cnnlint.library.pandas.held import fact, in_common, same_columns
+from cnnlint.library.pandas.held import fact, in_common, same_columns, words_in
 from cnnlint.library.pandas.listed import columns_read, how_many, strings
 from cnnlint.library.pandas.public import as_read
 from cnnlint.library.python.disk import changed
@@ -46,7 +46,9 @@ def read_csv(
     rows = rows if count is None or (isinstance(rows, int) and isinstance(count, int) and rows < count) else count
     columns = columns if width is None else width
     frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=listed)
-    frame = frame.then(at.span, f"table from {where}", Did.TABLE).holding(_told_apart(more.get("dtype")))
+    told = [*(known.facts(at.span) if known is not None and "dtype" not in more else ()), *_told_apart(more.get("dtype"))]
+    facts = [(name, held) for name, held in told if known is None or name in (listed or ())]
+    frame = frame.then(at.span, f"table from {where}", Did.TABLE).holding(facts)
     return loaded(at, where, frame)
 
 
@@ -203,7 +205,9 @@ def get_dummies(
         return Array(at.unknown("the table is not known"), kind=FRAME)
     name = "bool" if dtype is None else dtype_of(dtype)
     if len(a.shape) > 1:
-        count: Size = size_found_in(at, a, "columns", "get_dummies makes a column of each value it finds", 0)
+        count: Size | None = _dummies(at, a, columns, drop_first) if dummy_na is False else None
+        if count is None:
+            count = size_found_in(at, a, "columns", "get_dummies makes a column of each value it finds", 0)
         mixed = ON_DISK if a.dtype == ON_DISK and name in ("bool", "int64", "float64") else None
         return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None,
                     labels=None)  # fmt: skip
@@ -211,6 +215,26 @@ def get_dummies(
     code = Labels("one-hot", classes, span=at.span) if drop_first is False else None
     return step(a, at, f"one-hot with {text(classes)} columns", Did.ONE_HOT, shape=(*a.shape, classes), dtype=name, low=0,
                 high=1, labels=code, kind=FRAME, values=None, columns=None)  # fmt: skip
+
+
+def _dummies(at: Context, a: Array, columns: Value, drop_first: Value) -> Size | None:
+    """How many columns there are afterwards, where it is known what each column holds that is made some of or stays."""
+    chosen, less = strings(at, columns), drop_first is True
+    if a.columns is None or (columns is not None and chosen is None) or not isinstance(drop_first, bool):
+        return None
+    counts = [_dummies_of(at, name, words_in(a, name), chosen, less) for name in a.columns]
+    return None if None in counts else sum((count for count in counts if count is not None), 0)
+
+
+def _dummies_of(at: Context, name: str, column: Array | None, chosen: tuple[str, ...] | None, less: bool) -> Size | None:
+    if chosen is not None and name not in chosen:
+        return 1
+    if column is None:
+        return None
+    if column.labels is not None and column.labels.encoding == "strings":
+        return unique_count(at, column) - less
+    numbers = is_integer(column.dtype) or (column.dtype or "").startswith("float") or column.dtype == "bool"
+    return 1 if chosen is None and numbers else None
 
 
 @models("pandas.concat")

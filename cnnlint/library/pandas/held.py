@@ -62,6 +62,12 @@ def facts_of(a: Array) -> list[tuple[str, Array]]:
     return [(n, fact) for n in a.columns or () if (fact := known.get(n, whole)) is not None]
 
 
+def words_in(a: Array, name: str) -> Array | None:
+    """What is known of a column, with as many rows as the table has."""
+    column = dict(a.held).get(name)
+    return None if column is None or isinstance(a.shape, Unknown) else replace(column, shape=a.shape[:1])
+
+
 def in_common(a: Array, names: tuple[str, ...] | None) -> dict[str, Any]:
     """dtype and range of some columns, where each of them is known."""
     known = dict(a.held)

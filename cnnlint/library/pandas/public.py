@@ -6,25 +6,28 @@ the page beside them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.library.published import end_of, is_named, names_at_kaggle, names_of_competition
 from cnnlint.library.python.disk import Change, changes, parts_of
 from cnnlint.library.python.textfiles import WRITTEN
-from cnnlint.values import Context, ListValue, Object, Value
+from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Object, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """rows: without a header. names: those of its header; none where it has none, or where only their number is told.
-    sep: what stands between the columns; a blank is any white space."""
+    sep: what stands between the columns; a blank is any white space. kinds: what each column holds, where that is told:
+    "int64", "float64", or so many different words."""
 
     rows: int
     columns: int
     names: tuple[str, ...] = ()
     header: bool = True
     sep: str = ","
+    kinds: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,14 @@ class Tables:
     tables: Mapping[str, Table]
 
 
-def _of(rows: int, names: str | Sequence[str], sep: str = ",") -> Table:
-    """With a header of these names."""
+def _of(rows: int, names: str | Sequence[str], sep: str = ",", kinds: str = "") -> Table:
+    """With a header of these names. kinds: `i` for integers, `f` for floats, or how many words there are."""
     listed = tuple(names.split(",")) if isinstance(names, str) else tuple(names)
-    return Table(rows, len(listed), listed, sep=sep)
+    held = tuple(_KINDS[kind] if kind in _KINDS else int(kind) for kind in kinds.split())
+    return Table(rows, len(listed), listed, sep=sep, kinds=held)
+
+
+_KINDS = {"i": "int64", "f": "float64"}
 
 
 def _bare(rows: int, columns: int, sep: str = ",") -> Table:
@@ -56,6 +63,8 @@ _PIXELS = ("label", *(f"pixel{i}" for i in range(1, 785)))
 _SQUARE = ("label", *(f"{i}x{j}" for i in range(1, 29) for j in range(1, 29)))
 _CARDS = ("Time", *(f"V{i}" for i in range(1, 29)), "Amount", "Class")
 _INSURANCE = "age,sex,bmi,children,smoker,region,charges"
+_IN_INSURANCE = "i 2 f i 2 4 f"
+_IN_CHURN = "i i 2932 i 3 2 i i f i i i f i"
 _HEART = "age,sex,cp,trestbps,chol,fbs,restecg,thalach,exang,oldpeak,slope,ca,thal,target"
 _WINE = ("fixed acidity,volatile acidity,citric acid,residual sugar,chlorides,free sulfur dioxide,total sulfur dioxide,density,"
          "pH,sulphates,alcohol,quality")  # fmt: skip
@@ -111,7 +120,9 @@ _BY_PLACE: dict[str, Table] = {
     _TF + "ecg.csv": _bare(4998, 141),
     _TF + "creditcard.csv": _of(284807, _CARDS),
     _TF + "abalone_train.csv": _bare(3320, 9),
-    "raw.githubusercontent.com/stedy/Machine-Learning-with-R-datasets/master/insurance.csv": _of(1338, _INSURANCE),
+    "raw.githubusercontent.com/stedy/Machine-Learning-with-R-datasets/master/insurance.csv": _of(
+        1338, _INSURANCE, kinds=_IN_INSURANCE
+    ),
     "storage.googleapis.com/learning-datasets/bbc-text.csv": _of(2225, "category,text"),
 }
 
@@ -141,8 +152,8 @@ _AT_KAGGLE: dict[str, dict[str, Table]] = {
     },
     "ronitf/heart-disease-uci": {"heart.csv": _of(303, _HEART)},
     "blastchar/telco-customer-churn": {"WA_Fn-UseC_-Telco-Customer-Churn.csv": _of(7043, _TELCO)},
-    "shrutimechlearn/churn-modelling": {"Churn_Modelling.csv": _of(10000, _CHURN)},
-    "rjmanoj/credit-card-customer-churn-prediction": {"Churn_Modelling.csv": _of(10000, _CHURN)},
+    "shrutimechlearn/churn-modelling": {"Churn_Modelling.csv": _of(10000, _CHURN, kinds=_IN_CHURN)},
+    "rjmanoj/credit-card-customer-churn-prediction": {"Churn_Modelling.csv": _of(10000, _CHURN, kinds=_IN_CHURN)},
     "mohansacharya/graduate-admissions": {
         "Admission_Predict_Ver1.1.csv": _of(500, _ADMISSION),
         "Admission_Predict.csv": _of(400, _ADMISSION),
@@ -152,7 +163,7 @@ _AT_KAGGLE: dict[str, dict[str, Table]] = {
         "hmnist_28_28_L.csv": Table(10015, 785),
         "HAM10000_metadata.csv": _of(10015, "lesion_id,image_id,dx,dx_type,age,sex,localization"),
     },
-    "mirichoi0218/insurance": {"insurance.csv": _of(1338, _INSURANCE)},
+    "mirichoi0218/insurance": {"insurance.csv": _of(1338, _INSURANCE, kinds=_IN_INSURANCE)},
     "harlfoxem/housesalesprediction": {"kc_house_data.csv": _of(21613, _KING_COUNTY)},
     "lakshmi25npathi/imdb-dataset-of-50k-movie-reviews": {"IMDB Dataset.csv": _of(50000, "review,sentiment")},
 }
@@ -240,6 +251,13 @@ class Read:
     rows: int
     columns: int | None
     names: tuple[str, ...] = ()
+    kinds: tuple[str | int, ...] = ()
+
+    def facts(self, span: Span) -> Iterator[tuple[str, Array]]:
+        """What is known of each column."""
+        for name, kind in zip(self.names, self.kinds, strict=False):
+            told = Labels("strings", kind, span=span) if isinstance(kind, int) else None
+            yield name, Array((), ON_DISK if isinstance(kind, int) else kind, labels=told, kind="pandas.Series")
 
 
 _KEEP_THE_SIZE = frozenset(
@@ -266,7 +284,7 @@ def as_read(at: Context, path: Value, args: tuple[Value, ...], options: Mapping[
         return None
     fits = _parted(table, options)
     named = fits and table.header and options.get("header") in ("infer", 0) and options.get("names") is None
-    return Read(rows, table.columns if fits else None, table.names if named else ())
+    return Read(rows, table.columns if fits else None, table.names if named else (), table.kinds if named else ())
 
 
 def _in_place(parse_dates: Value) -> bool:

@@ -7,7 +7,8 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import Learner, born
-from cnnlint.library.numbers_in_arrays import rows_of, unique_count
+from cnnlint.library.numbers_in_arrays import rows_of, shows_all_classes, unique_count
+from cnnlint.library.pandas.held import words_in
 from cnnlint.library.python.items import share_of
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.library.sklearn.columns import columns_of
@@ -189,12 +190,22 @@ def fit_one_hot(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
     columns_of(at, X, "an encoder")
     a = as_array(at, X)
     one_column = isinstance(a, Array) and not isinstance(a.shape, Unknown) and len(a.shape) == 2 and a.shape[1] == 1
-    if one_column and self.options.get("drop") is None:
-        count: Size = _found(at, X)
-    else:
+    count: Size | None = _categories(at, X) if isinstance(X, Array) and self.options.get("drop") is None else None
+    if count is None and one_column and self.options.get("drop") is None:
+        count = _found(at, X)
+    elif count is None:
         count = unknown_size(at, "columns", "the encoder finds the categories in the data when it runs", 1)
     self.learn(at, count=count, labels=one_column)
     return self
+
+
+def _categories(at: Context, a: Array) -> Size | None:
+    """How many words the columns of a table hold in all, where that is known of each."""
+    columns = [words_in(a, name) for name in a.columns or ()]
+    known = [
+        c for c in columns if c is not None and c.labels is not None and c.labels.encoding == "strings" and shows_all_classes(c)
+    ]
+    return sum((unique_count(at, c) for c in known), 0) if known and len(known) == len(columns) else None
 
 
 @models("sklearn.preprocessing.OneHotEncoder.fit_transform")
