@@ -925,6 +925,16 @@ def test_one_convolution_without_an_activation(first: str, second: str, number: 
     assert found("CNN301", text).count("warning") == number
 
 
+@pytest.mark.parametrize(("units", "number"), [((1, 1), 1), ((2, 4), 0)])
+def test_one_value_that_is_scaled_to_one_value_is_no_projection(units: tuple[int, int], number: int) -> None:
+    text = (
+        "from keras import Sequential, layers\n"
+        f"model = Sequential([layers.Input((20,)), layers.Dense({units[0]}), layers.Dense({units[1]})])\n"
+        "model.compile('sgd', 'mae')\n"
+    )
+    assert found("CNN301", text).count("warning") == number
+
+
 @pytest.mark.parametrize(
     ("targets", "activation", "number"),
     [

@@ -42,12 +42,15 @@ def projects(path: Path, all_linear: bool, some_bend: bool) -> bool:
 
 
 def _narrow(path: Path, all_linear: bool, some_bend: bool) -> bool:
-    """A waist, through which less goes than comes in and goes out, or a projection to a few values in a model that bends."""
+    """A waist, through which less goes than comes in and goes out, or a projection to a few values in a model that bends. One
+    value that becomes one value again is neither."""
     shapes = (input_of(path.start), output_of(path.start), output_of(path.end))
     widths = [shape[-1] for shape in shapes if shape and isinstance(shape[-1], int)]
     if path.start.cls != "Dense" or len(widths) < len(shapes):
         return False
     wide, waist, next_width = widths
+    if waist == next_width == 1:
+        return False
     projects = waist < FEW and not all_linear and not (some_bend and waist >= max(wide, next_width))
     return projects or (waist * 2 <= wide and waist * 2 <= next_width)
 
