@@ -194,6 +194,36 @@ model = Sequential([Input((x.shape[1],)), layers.Dense(3)])
 
 
 @pytest.mark.parametrize(
+    ("picked", "count"),
+    [
+        ("table[labels]", 2),
+        ("table[labels[:-1]]", 1),
+        ("table.loc[:, ~table.columns.isin(labels)]", 2),
+        ("table[table.columns.values[1:].tolist() + ['x']]", 4),
+        ("table[table.columns[[0, 2, 3]]]", 3),
+        ("table.iloc[:, : table.columns.get_loc('a')]", 2),
+        ("table[table.columns[some]]", None),
+        ("table.loc[:, some]", None),
+    ],
+)
+def test_parts_of_the_names_of_columns(picked: str, count: int | None) -> None:
+    from cnnlint.run import check_source
+
+    code = f"""import pandas as pd
+from keras import Input, Sequential, layers
+table = pd.DataFrame({{"x": [1, 2, 3], "y": [3, 4, 5], "a": [1, 0, 1], "b": [1, 1, 1]}})
+labels = table.columns[2:].values
+some = table.mean().values > 1
+model = Sequential([Input((7,)), layers.Dense({picked}.shape[1])])
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    (layer,) = file.program.models[0].layers
+    assert isinstance(layer.output_shape, tuple)
+    assert layer.output_shape[-1] == count or (count is None and isinstance(layer.output_shape[-1], Expr))
+
+
+@pytest.mark.parametrize(
     ("dtype", "known"), [("float64", True), ("str", True), (ON_DISK, True), (None, False), ("object", False)]
 )
 def test_what_a_column_of_which_nothing_is_known_holds_may_be_arrays(dtype: str | None, known: bool) -> None:

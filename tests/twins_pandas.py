@@ -153,6 +153,50 @@ f[f.columns[f.columns != "label"]]
 
 f[f.columns["a" == f.columns]].values
 
+f[f.columns[1:]]
+
+f[f.columns[1:].values].values
+
+f[f.columns.values[:2]]
+
+f[f.columns.values[f.columns.values != "label"]]
+
+f.columns[1:].tolist()
+
+f[f.columns[:2].to_list() + ["label"]]
+
+f[f.columns[[0, 2]]]
+
+f[f.columns[[True, False, True]]]
+
+f[f.columns[np.array([2, 0])]]
+
+f[f.columns[np.array([1, 0, 1]) == 1]]
+
+f[f.columns[np.array([1, 0, 1])]]
+
+f[f.columns.copy().to_numpy()[::2]]
+
+f[f.columns[~f.columns.isin(["label", "none"])]]
+
+f.loc[:, f.columns != "label"]
+
+f.loc[:, ~f.columns.isin(["a"])].values
+
+f.loc[:, [True, False, False]]
+
+f.loc[1:, np.array([True, False, False])]
+
+f.iloc[:, f.columns != "label"]
+
+f.iloc[:, f.columns.get_loc("b"):]
+
+np.zeros(f.columns[1:].size)
+
+np.zeros(f.columns[1:].shape)
+
+np.zeros(len(f.columns[f.columns != "a"].values))
+
 pd.get_dummies(f)
 
 list(f.columns)

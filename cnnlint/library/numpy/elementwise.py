@@ -275,7 +275,9 @@ def unary(at: Context, operator: str, a: Value) -> Value:
     if operator == "~":
         least, most = (0, 1) if a.dtype == "bool" else (_less_one(least), _less_one(most))
     least, most = within(a.dtype, (least, most))
-    return step(a, at, f"{operator} of it", Did.ELEMENTWISE, low=least, high=most, values=None, labels=None)
+    known = operator == "~" and a.dtype == "bool" and a.values is not None
+    values = tuple(not value for value in a.values or ()) if known else None
+    return step(a, at, f"{operator} of it", Did.ELEMENTWISE, low=least, high=most, values=values, labels=None)
 
 
 def _less_one(x: float | None) -> float | None:

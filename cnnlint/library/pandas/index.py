@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cnnlint.library import exists, models
 from cnnlint.library.facts import some_names
 from cnnlint.library.names import item
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.shape_arguments import unknown_size
-from cnnlint.values import Array, Context, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, all_are, as_size
 
 
 class Index(ListValue):
@@ -29,11 +29,30 @@ class Index(ListValue):
         alike = tuple((name == word) == (sign == "==") for name in self.items)
         return Array((len(alike),), "bool", 0, 1, values=alike)
 
+    def placed(self, key: Value, at: Context) -> Value | None:
+        """A part of the names is an index again; one name is left to who asks."""
+        if self.rest is not None:
+            return None
+        if isinstance(key, slice):
+            ends = [end if end is None else as_size(end) for end in (key.start, key.stop, key.step)]
+            start, stop, step = [end if isinstance(end, int) else None for end in ends]
+            return Index(self.items[start:stop:step]) if [start, stop, step] == ends and step != 0 else None
+        if isinstance(key, ListValue):
+            return self._listed(key.items if key.rest is None else (), at)
+        return None
+
     def masked(self, mask: Array, at: Context) -> Value:
-        """The names that a mask keeps."""
-        if self.rest is not None or mask.values is None or len(mask.values) != len(self.items):
+        """The names that a mask keeps, or those at the places that an array lists."""
+        if self.rest is not None or mask.values is None or isinstance(mask.shape, Unknown) or len(mask.shape) != 1:
             return kept_names(at)
-        return Index(name for name, kept in zip(self.items, mask.values, strict=True) if kept)
+        return self._listed([bool(v) if mask.dtype == "bool" else v for v in mask.values], at)
+
+    def _listed(self, keys: Sequence[Value], at: Context) -> Value:
+        """By a list that says of each name whether it is kept, or by one of places."""
+        if keys and len(keys) == len(self.items) and all_are(keys, bool):
+            return Index(name for name, kept in zip(self.items, keys, strict=True) if kept)
+        places = [key for key in keys if type(key) is int and -len(self.items) <= key < len(self.items)]
+        return Index(self.items[i] for i in places) if places and len(places) == len(keys) else kept_names(at)
 
 
 def kept_names(at: Context) -> Value:
@@ -83,6 +102,44 @@ def difference(at: Context, self: ListValue | Array, other: Value, sort: Value =
     if own is not None and listed is not None:
         return Index(sorted(name for name in own if name not in listed))
     return some_names(unknown_size(at, "columns", "which columns are left is not known", 0))
+
+
+@models("pandas.Index.values", "pandas.Index.array", attribute=True)
+def values(at: Context, self: ListValue) -> Value:
+    """An array of the names, which is picked from as the index is."""
+    return Index(self.items, self.rest, self.tail, self.count)
+
+
+@models("pandas.Index.to_numpy", "pandas.Index.copy")
+def copied(at: Context, self: ListValue) -> Value:
+    return values(at, self)
+
+
+@models("pandas.Index.size", attribute=True)
+def size(at: Context, self: ListValue) -> Value:
+    return at.unknown("how many columns there are") if self.length is None else self.length
+
+
+@models("pandas.Index.shape", attribute=True)
+def shape(at: Context, self: ListValue) -> Value:
+    return (size(at, self),)
+
+
+@models("pandas.Index.isin")
+def is_in(at: Context, self: ListValue, values: Value, level: Value = None) -> Value:
+    """Of each name whether the list has it."""
+    listed = strings(at, values)
+    if listed is None or isinstance(values, str) or self.rest is not None:
+        return at.unknown("which columns a list names")
+    kept = tuple(name in listed for name in self.items)
+    return Array((len(kept),), "bool", 0, 1, values=kept)
+
+
+@models("pandas.Index.get_loc")
+def place(at: Context, self: ListValue, key: Value) -> Value:
+    """At which place a column stands."""
+    sure = self.rest is None and isinstance(key, str) and self.items.count(key) == 1
+    return self.items.index(key) if sure else at.unknown("at which place a column stands")
 
 
 @models("pandas.Index.tolist", "pandas.Index.to_list", "names.tolist", "names.to_list")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
@@ -17,7 +19,7 @@ from cnnlint.library.pandas.listed import strings
 from cnnlint.library.python.items import size_found_in
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Number, Scaling, Shared, Text, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Number, Scaling, Shared, Text, Unknown, Value, all_are
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -197,8 +199,21 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
     if isinstance(columns, slice):
         return _columns_between(at, base, columns)
     if isinstance(columns, (ListValue, Array)):
-        return some_columns(at, base, "which columns are taken is not known")
+        return _masked_columns(at, base, columns)
     return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
+
+
+def _masked_columns(at: Context, a: Array, mask: ListValue | Array) -> Array:
+    """`df.loc[:, df.columns != "label"]`: the columns of which a mask is true."""
+    kept: Sequence[Value] = ()
+    if isinstance(mask, Array) and mask.dtype == "bool":
+        kept = [bool(value) for value in mask.values or ()]
+    elif isinstance(mask, ListValue) and mask.rest is None and all_are(mask.items, bool):
+        kept = mask.items
+    if a.columns is None or len(kept) != len(a.columns):
+        return some_columns(at, a, "which columns are taken is not known")
+    names = tuple(name for name, wanted in zip(a.columns, kept, strict=True) if wanted)
+    return picked_columns(a, len(names), names, at)
 
 
 @models("pandas.DataFrame.xs")
