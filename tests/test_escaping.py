@@ -89,6 +89,28 @@ KEPT = {
         "shown = Display([[1]], display_labels=names)\nshown.plot()\nshown.ax_.set_xticklabels(names)",
         "len(names)",
     ),
+    "names in the rows of a table that is written": (
+        "import csv\nfrom prettytable import PrettyTable\nnames = ['a', 'b']\ncsv.writer(open('x', 'w')).writerow(names)\n"
+        "shown = PrettyTable()\nshown.field_names = names\nshown.add_row(names)",
+        "len(names)",
+    ),
+    "settings that are noted": (
+        "import logging\nimport neptune\nfrom comet_ml import Experiment\nfrom rich import print\nsizes = {'a': 1}\n"
+        "logging.getLogger(__name__).info(sizes)\nExperiment().log_parameters(sizes)\nneptune.init_run()['sizes'] = sizes\n"
+        "print(sizes)",
+        "sizes['a']",
+    ),
+    "a model that is explained": (
+        "from keras_flops import get_flops\nfrom lime import lime_image\n"
+        "model = keras.Sequential([keras.Input((4,)), Dense(2)])\n"
+        "get_flops(model)\nlime_image.LimeImageExplainer().explain_instance(picture, model.predict)",
+        "model.output_shape[1]",
+    ),
+    "layers that a bar shows the way through": (
+        "from rich.progress import track\nmodel = keras.Sequential([keras.Input((4,)), Dense(2), Dense(2)])\n"
+        "for layer in track(model.layers, description='layers'):\n    layer.trainable = False",
+        "len(model.non_trainable_weights) // 2",
+    ),
     "a list that a function only reads": ("sizes = [1, 2]\ndef show(x):\n    return sizes[x]\nrun(show)", "len(sizes)"),
     "a name of its own": ("seen = [1]\ndef note(x):\n    seen = []\n    seen.append(x)\n    return seen\n", "len(seen)"),
     "a parameter of that name": ("seen = [1]\ndef note(seen):\n    seen.append(1)\nrun(note)", "len(seen)"),

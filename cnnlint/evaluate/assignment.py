@@ -28,6 +28,7 @@ from cnnlint.values import (
     Context,
     Dataset,
     DictValue,
+    Drawn,
     Either,
     External,
     ListValue,
@@ -160,7 +161,7 @@ def _set_attribute(at: Place, target: cst.Attribute, obj: Value, value: Value, s
         at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
     elif isinstance(obj, External):
         at.patch(obj, name, value)
-    elif isinstance(obj, Unknown):
+    elif isinstance(obj, Unknown) and not isinstance(obj, Drawn):
         at.escape(value, "it became an attribute of something that is not known")
 
 
@@ -189,7 +190,7 @@ def _set_item(at: Place, target: cst.Subscript, obj: Value, key: Value, value: V
             assign(at, target.value, changed, scope)
     elif hasattr(obj, "set_item"):
         obj.set_item(key, value, at)
-    elif isinstance(obj, (Unknown, External)):
+    elif isinstance(obj, (Unknown, External)) and not isinstance(obj, Drawn):
         at.escape(value, "it was put into something that is not known")
         unknown_changed(at.run, obj, at.span)
 

@@ -10,20 +10,28 @@ from cnnlint.library.packages import TESTS
 # What these read, draw or write they do not change.
 _PACKAGES = frozenset(
     {
-        "IPython", "PIL", "albumentations", "ann_visualizer", "array", "bisect", "builtins", "coremltools", "csv", "cv2",
-        "datetime", "eli5", "gc", "glob", "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json",
-        "keract", "keras2onnx", "keras_sequential_ascii", "librosa", "lime", "livelossplot", "logging", "math",
-        "matplotlib", "mlflow", "mlxtend", "mpl_toolkits", "nltk", "numpy", "os", "oyaml", "pandas", "pandas_datareader",
-        "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot", "random", "re", "requests", "scipy", "seaborn",
-        "shap", "shutil", "signal", "skimage", "sklearn", "spacy", "statistics", "string", "subprocess", "sys",
-        "tabulate", "tarfile", "tempfile", "tensorflowjs", "textwrap", "tf2onnx", "time", "timeit", "torch", "tqdm",
-        "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb", "warnings", "yaml", "yfinance",
-        "zipfile",
+        "IPython", "PIL", "albumentations", "alibi", "altair", "ann_visualizer", "array", "bisect", "bokeh", "builtins",
+        "clearml", "cleverhans", "cloudpickle", "comet_ml", "coremltools", "csv", "cv2", "datetime", "dill", "dtreeviz",
+        "eli5", "folium", "foolbox", "gc", "glob", "google", "gradio", "gzip", "h5py", "hiplot", "hls4ml", "imageio",
+        "inspect", "io", "itertools", "json", "keract", "keras2onnx", "keras_flops", "keras_sequential_ascii",
+        "keras_visualizer", "librosa", "lime", "livelossplot", "logging", "math", "matplotlib", "missingno", "mlflow",
+        "mlxtend", "mpl_toolkits", "neptune", "netron", "nltk", "numpy", "os", "oyaml", "pandas", "pandas_datareader",
+        "pathlib", "pickle", "plotly", "pprint", "prettytable", "psutil", "pydot", "random", "re", "requests", "rich",
+        "scikeras", "scikitplot", "scipy", "seaborn", "shap", "shutil", "signal", "skimage", "sklearn", "spacy", "statistics",
+        "streamlit", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "tensorflowjs", "textwrap", "tf2onnx",
+        "tf_explain", "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras",
+        "wandb", "warnings", "wordcloud", "yaml", "yellowbrick", "yfinance", "zipfile",
     }
 )  # fmt: skip
 _CHANGING = ("bisect.insort",)
-_SINGLE = frozenset({"tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager"})
+_SINGLE = frozenset(
+    {
+        "qkeras.utils.print_qstats", "tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager",
+    }
+)  # fmt: skip
 _MODULES = (
+    "art.attacks.",
+    "art.estimators.",
     *(f"keras.{module}." for module in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
     "keras.estimator.",
     "tensorboard.plugins.hparams.api.",
@@ -34,16 +42,20 @@ _MODULES = (
     ),
 )
 
-
-_DRAWING = frozenset({"matplotlib", "mpl_toolkits", "plotly", "seaborn"})
-
-
+# What these make draws, writes or notes what it is given, or explains it.
+_DRAWING = frozenset(
+    {
+        "altair", "bokeh", "clearml", "comet_ml", "folium", "lime", "logging", "matplotlib", "missingno", "mpl_toolkits",
+        "neptune", "plotly", "prettytable", "rich", "scikitplot", "seaborn", "shap", "tf_explain", "wordcloud", "yellowbrick",
+    }
+)  # fmt: skip
+_WRITERS = frozenset({"csv.DictWriter", "csv.writer"})
 _DISPLAYS = ("sklearn.metrics.", "sklearn.inspection.")
 
 
 def draws(name: str) -> bool:
-    """Whether what the function of that canonical name gives is something drawn, whose methods change nothing else."""
-    return name.partition(".")[0] in _DRAWING or (name.startswith(_DISPLAYS) and "Display" in name)
+    """Whether what the function of that canonical name gives draws, writes or notes: its methods change nothing else."""
+    return name.partition(".")[0] in _DRAWING or name in _WRITERS or (name.startswith(_DISPLAYS) and "Display" in name)
 
 
 @cache
