@@ -133,6 +133,7 @@ REASONS = {
                      "tensorflow.data.Dataset.output_shapes",
                      "tensorflow.app.flags.FLAGS"), "gone from the versions that are installed"),
     **dict.fromkeys(("tensorflow.saved_model.load", "tensorflow.saved_model.save"), "makes no data"),
+    **dict.fromkeys((f"tensorflow.io.gfile.{name}" for name in ("makedirs", "mkdir", "rmtree")), "makes no data"),
     **dict.fromkeys(("tensorflow.data.Dataset.__getattr__", "tensorflow.data.Dataset.__setattr__"), "in good_data.py"),
     **dict.fromkeys((n for n in names() if n.startswith("sklearn.metrics.")), "judges data, makes none"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.GradientTape")), "reads weights, makes no data"),
