@@ -15,15 +15,18 @@ from dataclasses import dataclass, field
 import program_generator
 import program_idioms
 import program_people
+import program_trained
 from program_referee import OUTCOMES, Verdict, judge
 from program_runner import library
 
 FINE = ("equal", "unknown")
+MISSED = ("crash missed", "crash elsewhere")  # which is no wrong word, where programs are drawn to crash
 LATE = "late"  # a program that took longer than it may, of which nothing is known
 WRITERS: dict[str, Callable[..., str]] = {
     "steps": program_generator.write,
     "idioms": program_idioms.write,
     "people": program_people.write,
+    "trained": program_trained.write,
 }
 
 
@@ -87,7 +90,13 @@ class Fuzz:
     @property
     def differing(self) -> dict[int, Verdict]:
         """The verdicts that must not be."""
-        return {seed: verdict for seed, verdict in self.verdicts.items() if verdict.outcome not in FINE}
+        fine = (*FINE, *MISSED) if self.kind == "trained" else FINE
+        return {seed: verdict for seed, verdict in self.verdicts.items() if verdict.outcome not in fine}
+
+    @property
+    def missed(self) -> float:
+        """The share of programs whose crash is not told, or is told in another place."""
+        return sum(self.tally[outcome] for outcome in MISSED) / max(1, len(self.verdicts))
 
     def report(self) -> str:
         """The rates, in one line."""

@@ -100,13 +100,21 @@ def compare(real: Run, program: Program, source: str, given: Given | None = None
     open_ = bool(program.gaps) or any(_open(event) for event in events)
     if real.line is not None:
         return _crash(real, told, certain, source, open_)
-    shown = [error for error in certain if not isinstance(error, Finding) or error.shown_by != "silent"]
+    shown = [error for error in certain if not _is_silent(error)]
     if shown:
         return Verdict("crash false", f"{shown[0].span.line}: {shown[0].message}")
     if lost or extra:
         what = f"the table of line {lost[0].line} is not told" if lost else f"line {extra[0].span.line} prints no table"
         return Verdict("unknown" if open_ else "silent", what)
     return Verdict(("equal", "unknown")[open_])
+
+
+def _is_silent(error: Problem | Finding) -> bool:
+    """Whether it tells what is surely wrong without being refused."""
+    return error.shown_by == "silent" if isinstance(error, Finding) else error.kind in _WITHOUT_A_WORD
+
+
+_WITHOUT_A_WORD = frozenset({"argmax-over-one-unit", "argmax-over-samples"})
 
 
 def _crash(real: Run, told: list[Problem], certain: list[Problem | Finding], source: str, open_: bool) -> Verdict:

@@ -74,10 +74,11 @@ class UnknownIdentifier(Rule):
                 for word in _words(event.args.get(kind)):
                     if ">" not in word and not is_known(kind, word, model.dialect):
                         certain = kind == "optimizer" or event.span in asked or not by_hand
-                        yield self._report(event, model, kind, word, certain)
+                        told = program.dialect_told or not is_known(kind, word, 2)
+                        yield self._report(event, model, kind, word, certain and told)
 
     def _report(self, event: Compile, model: ModelTrace, kind: str, word: str, certain: bool) -> Finding:
-        near, span = nearest(kind, word), event.place_of(kind)
+        near, span = nearest(kind, word, model.dialect), event.place_of(kind)
         what = {"loss": "loss", "metrics": "metric", "optimizer": "optimizer"}[kind]
         fix = None
         if near is not None and event.args.get(kind) == word and kind in event.arg_spans:

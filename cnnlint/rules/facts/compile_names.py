@@ -30,29 +30,47 @@ OPTIMIZERS = _names("adadelta adafactor adagrad adam adamw adamax ftrl lion lamb
 OLD_LOSSES = _names("cosine cosine_proximity huber_loss")
 OLD_METRICS = _names("cosine_proximity cosine auc AUC")
 
+# What one Keras refuses of these: 3.0 to 3.15 look in a table of their own for each kind, 2 knows its optimizers by a list.
+REFUSED_BY_3 = {
+    "loss": _names("logcosh kullback_leibler_divergence"),
+    "metrics": _names(
+        "binary_focal_crossentropy categorical_focal_crossentropy huber log_cosh logcosh kld KLD kullback_leibler_divergence",
+        "dice tversky circle ctc crossentropy ce fbeta_score mean_relative_error",
+    ),
+    "optimizer": _names("lamb"),
+}
+REFUSED_BY_2 = {"optimizer": _names("adafactor lamb lion muon")}
+_SHORT = _names("bce kld mae mape mse msle logcosh")  # which are no classes
+
 # Words of Keras 3 for which it looks at the targets, in any case. keras/src/trainers/compile_utils.py
 CHOSEN = {"loss": {"crossentropy", "ce"}, "metrics": {"accuracy", "acc"}, "optimizer": ()}
 KNOWN = {"loss": LOSSES, "metrics": METRICS, "optimizer": OPTIMIZERS}
 
 
+def known(kind: str, dialect: int) -> frozenset[str]:
+    """The words of that kind that a Keras takes."""
+    if dialect >= 3:
+        return KNOWN[kind] - REFUSED_BY_3[kind]
+    old = {"loss": OLD_LOSSES, "metrics": OLD_METRICS | OLD_LOSSES}
+    return (KNOWN[kind] | old.get(kind, frozenset())) - REFUSED_BY_2.get(kind, frozenset())
+
+
 def is_known(kind: str, word: str, dialect: int) -> bool:
     """Whether Keras takes the word; class names in CamelCase are taken as well, optimizers in any case."""
-    names = KNOWN[kind]
-    if dialect < 3:
-        names = names | (OLD_LOSSES if kind == "loss" else OLD_METRICS | OLD_LOSSES if kind == "metrics" else frozenset())
+    names = known(kind, dialect)
     if word in names or (kind == "optimizer" and word.lower() in names):
         return True
     if dialect >= 3 and word.lower() in CHOSEN[kind]:
         return True
-    flat = {name.replace("_", "") for name in names}
+    flat = {name.replace("_", "") for name in names - _SHORT}
     return word[:1].isupper() and word.lower() in flat  # BinaryCrossentropy
 
 
-def nearest(kind: str, word: str) -> str | None:
+def nearest(kind: str, word: str, dialect: int) -> str | None:
     """The known word that it was probably meant to be."""
-    flat = word.lower().replace("-", "_").replace(" ", "_")
-    slips = [known for known in KNOWN[kind] if one_letter_off(flat, known)]
-    near = slips if len(slips) == 1 else get_close_matches(flat, KNOWN[kind], 1, 0.8)
+    names, flat = known(kind, dialect), word.lower().replace("-", "_").replace(" ", "_")
+    slips = [name for name in sorted(names) if one_letter_off(flat, name)]
+    near = slips if len(slips) == 1 else get_close_matches(flat, sorted(names), 1, 0.8)
     return near[0] if near else None
 
 

@@ -141,7 +141,10 @@ def as_built(program: Program, model: ModelTrace) -> ModelTrace:
 def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
     """The heads of one model with their losses."""
     value = compiled.args.get("loss")
+    weights = known_items(compiled.args.get("loss_weights"))
     for head in heads(model):
+        if weights is not None and head.index >= len(weights):
+            continue  # Keras 2 takes losses and weights in pairs: what is behind the last weight is not trained
         own = _for_output(value, head)
         loss = None if own is None else loss_of(own, loss_span(compiled), compiled)
         if loss is not None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import NamedTuple
 
+from cnnlint.diagnostics import plural
+from cnnlint.rules.facts.feeds import Lesson
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss
-from cnnlint.values import External, Made, Value
+from cnnlint.shapes import Shape
+from cnnlint.values import External, Made, Unknown, Value
 
 EXACT = ("Accuracy",)
 COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
@@ -42,6 +46,39 @@ def _takes_logits(name: str, value: Value, head: Head, loss: Loss) -> str | None
     if _class_of(value) in COUNTED and not told:
         return f"divides the scores at 0.5 and the like, as if they were probabilities, {_OF_LOGITS}"
     return f"takes scores above 0.5 for the class 1, {_OF_LOGITS}" if halves(name, value, head) else None
+
+
+_COUNT_ALL = frozenset({"name", "dtype", "thresholds", "num_thresholds", "curve", "from_logits"})
+_OF_CLASSES = frozenset({"f1score", "fbetascore"})
+
+
+def refusal(value: Value, lesson: Lesson) -> str | None:
+    """Why Keras stops where the metric meets the targets of the lesson, None where it may not.
+
+    keras/src/metrics/metrics_utils.py, `update_confusion_matrix_variables`; keras/src/metrics/f_score_metrics.py
+    """
+    output, target, cls = lesson.head.shape, lesson.targets.shape, _class_of(value)
+    if output is None or isinstance(target, Unknown) or not target or lesson.head.model.dialect < 2:
+        return None
+    if cls in _OF_CLASSES and len(target) == 1 and lesson.head.model.dialect >= 3:
+        return "takes a row of targets for each sample, but they have the shape (n,)"
+    if cls in _OF_CLASSES and len(target) == len(output) == 2 and (output[1] == 1 or lesson.head.model.dialect == 2):
+        return _counted_apart(output, target)
+    plain = isinstance(value, str) or (isinstance(value, Made) and value.complete and value.arguments.keys() <= _COUNT_ALL)
+    return _counted_apart(output, target) if cls in COUNTED and plain else None
+
+
+def _counted_apart(output: Shape, target: Shape) -> str | None:
+    given, wanted = _numbers_in(output), _numbers_in(target)
+    if given is None or wanted is None or given == wanted:
+        return None
+    return f"compares {plural(given, 'score')} of each sample one by one with {plural(wanted, 'target')}"
+
+
+def _numbers_in(shape: Shape) -> int | None:
+    """How many numbers each sample has, where all sizes are known."""
+    sizes = [size for size in shape[1:] if isinstance(size, int)]
+    return prod(sizes) if len(sizes) == len(shape) - 1 else None
 
 
 _BY_NUMBER = frozenset({"MeanIoU", "IoU"})

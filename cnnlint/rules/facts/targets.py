@@ -43,6 +43,23 @@ def mismatch(lesson: Lesson) -> str | None:
     return None
 
 
+def stretched(lesson: Lesson) -> bool:
+    """Whether Keras may let the targets of a crossentropy meet other units without a word, as NumPy does.
+
+    Keras 2 a binary one: only what ends in a sigmoid or softmax it compares as logits, whose shapes must be alike. Keras 3 the
+    focal one of classes. tf_keras/src/backend.py; keras/src/losses/losses.py, `categorical_focal_crossentropy`
+    """
+    head, target = lesson.head, lesson.targets.shape
+    if head.model.dialect >= 3 and lesson.loss.name == "categorical_focal_crossentropy":
+        return head.units == 1 or (isinstance(target, tuple) and len(target) > 1 and target[-1] == 1)
+    if head.model.dialect != 2 or lesson.loss.name not in BINARY or lesson.loss.from_logits is True:
+        return False
+    if head.activation in ("sigmoid", "softmax") and head.by is head.output:
+        return False
+    one = isinstance(target, Unknown) or len(target) < 2 or target[-1] == 1
+    return one or head.units == 1
+
+
 def _output(lesson: Lesson) -> Shape | None:
     """The shape of the output; None where the data have other sizes than the input declares, and the output with them: one
     value for each unit is the same for data of any size."""
@@ -77,7 +94,8 @@ def encoding_clash(lesson: Lesson) -> str | None:
         return "ids"
     if one_each and encoding in ("ids", "binary") and lesson.loss.name in BINARY:
         return "units"
-    return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
+    of_one = isinstance(lesson.targets.shape, tuple) and lesson.targets.shape[-1:] == (1,)  # a column, as class ids are
+    return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE and not of_one else None
 
 
 def surely_several(lesson: Lesson) -> bool:

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import new_loss
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import encoding_clash, mismatch, surely_several
+from cnnlint.rules.facts.targets import encoding_clash, mismatch, stretched, surely_several
 
 
 class CategoricalLossWithIntegerLabels(Rule):
@@ -70,10 +70,12 @@ class CategoricalLossWithIntegerLabels(Rule):
         # of a column of a file it is known that there is one label for each sample, not that it is a number
         numbers = lesson.labels is not None or (lesson.targets.dtype or "").startswith(("int", "uint"))
         what = "class ids" if numbers else "one value for each sample"
+        silent = stretched(lesson)
+        sure = surely_several(lesson) and not silent
         return self.finding(
             lesson.loss.span,
             f"{lesson.loss.name} expects one-hot labels, but the labels are {what}",
-            severity=self.given(*lesson.conditions) if surely_several(lesson) else Severity.WARNING,
+            severity=self.given(*lesson.conditions) if sure else Severity.WARNING,
             labels=(
                 *labels_place(lesson.targets, f"{what}, one for each sample" if numbers else what),
                 Label(lesson.head.layer.span, "the output"),
@@ -84,7 +86,8 @@ class CategoricalLossWithIntegerLabels(Rule):
             + " labels with `to_categorical`"
             + (", as those of the training" if odd else "")
             + ("" if numbers else "; words need a `LabelEncoder` first"),
-            keras=said(lesson),
-            fix=None if odd else new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=surely_several(lesson)),
+            keras=None if silent else said(lesson),
+            shown_by="silent" if silent else self.shown_by,
+            fix=None if odd else new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=sure),
             model=lesson.head.model.name,
         )

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.generators import mode_argument, mode_of
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import encoding_clash, mismatch, surely_several
+from cnnlint.rules.facts.targets import encoding_clash, mismatch, stretched, surely_several
 from cnnlint.shapes import Size
 from cnnlint.values import Dataset
 
@@ -79,7 +79,7 @@ class GeneratorLabelMode(Rule):
             if dataset is None or mode_of(lesson) is None or lesson.feed.part != "training":
                 continue
             if mismatch(lesson) in ("ids", "one-hot", "units", "one-unit"):
-                sure = mismatch(lesson) != "ids" or surely_several(lesson)
+                sure = not stretched(lesson) and (mismatch(lesson) != "ids" or surely_several(lesson))
                 yield self._report(lesson, dataset, program, self.given(*lesson.conditions) if sure else Severity.WARNING)
             elif mode_of(lesson) == "categorical" and _for_one_class(lesson):
                 yield self._report(lesson, dataset, program, Severity.WARNING)

@@ -13,7 +13,7 @@ from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import BY_HAND, CATEGORICAL, SPARSE, Loss, pairs
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import encoding_clash, mismatch
+from cnnlint.rules.facts.targets import encoding_clash, mismatch, stretched
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
 
@@ -79,13 +79,13 @@ class HeadWidthAgainstLoss(Rule):
         return self.finding(
             head.units_span,
             f"the head has {units_text(head)}, but {lesson.loss.name} compares them with targets of shape {wanted}",
-            severity=self.given(*lesson.conditions),
+            severity=self.given(*lesson.conditions, certain=not stretched(lesson)),
             labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *loss_place(lesson.loss)),
             expected=wanted,
             actual=shape_text(head.shape) if head.shape else units_text(head),
             help=_advice(lesson),
-            keras=said(lesson),
-            shown_by="fit",
+            keras=None if stretched(lesson) else said(lesson),
+            shown_by="silent" if stretched(lesson) else "fit",
             model=head.model.name,
             layer=head.layer.name,
         )

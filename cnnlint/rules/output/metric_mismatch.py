@@ -11,8 +11,9 @@ from cnnlint.rules.facts.context import may_judge
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
-from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, unfit
+from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, refusal, unfit
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, DictValue, ListValue, Value
@@ -32,10 +33,11 @@ class MetricMismatch(Rule):
     differences. It is silent where the targets are 0 and 1, and where the program makes a classifier of them elsewhere or asks
     for the largest of several. The words "accuracy" and "acc" choose
     by themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
-    which many programs do not mind.
+    which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and `AUC` do of class ids beside
+    several units, and `F1Score` of targets without an axis for the classes.
 
     ## Why is this bad?
-    The number shown is 0 or meaningless, and nothing says so.
+    The number shown is 0 or meaningless, and mostly nothing says so.
 
     ## Bad
     ```python
@@ -73,6 +75,10 @@ class MetricMismatch(Rule):
                 continue
             head, loss = found[0]
             for name, value in metrics_of(event) or ():
+                refused = self._refused(event, name, value, program)
+                if refused is not None:
+                    yield refused
+                    continue
                 fault = unfit(name, value, head, loss)
                 if fault is not None:
                     finding = self._report(
@@ -84,6 +90,18 @@ class MetricMismatch(Rule):
                         )
                     everyday = fault.logits and halves(name, value, head)
                     yield replace(finding, severity=Severity.INFO) if everyday else finding
+
+    def _refused(self, event: Compile, name: str, value: Value, program: Program) -> Finding | None:
+        """An error: the metric cannot be worked out of the targets that it meets."""
+        for lesson in lessons(program):
+            why = refusal(value, lesson) if lesson.feed.fit.compile is event else None
+            if why is not None:
+                sure = all(condition is None for condition in lesson.conditions)
+                found = self._report(event, name, why, lesson.head, lesson.loss, program, help=_SHAPED_ALIKE)
+                labels = (*found.labels, *labels_place(lesson.targets, "the targets"))
+                severity = Severity.ERROR if sure else Severity.WARNING
+                return replace(found, severity=severity, labels=labels, shown_by="fit", fix=None)
+        return None
 
     def _of_measured_targets(self, program: Program, told: set[Span]) -> Iterator[Finding]:
         """Accuracy of targets that are known to be measured. told: gets where the models are compiled."""
@@ -133,6 +151,9 @@ class MetricMismatch(Rule):
             fix=Fix(f"use {instead}", (Edit(span, f'["{instead}"]'),)) if alone else None,
             model=head.model.name,
         )
+
+
+_SHAPED_ALIKE = "`metrics=['accuracy']`, or give the targets the shape of the output: a column for each unit"
 
 
 def _of_differences(loss: Loss) -> str:

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import SAME_SHAPE, said
-from cnnlint.rules.facts.targets import encoded_twice, encoding_clash, mismatch
+from cnnlint.rules.facts.targets import encoded_twice, encoding_clash, mismatch, stretched
 from cnnlint.shapes import text
 from cnnlint.values import Unknown
 
@@ -69,16 +69,18 @@ class OneHotWidth(Rule):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
+        silent = stretched(lesson)
         shape, classes = lesson.targets.shape, lesson.labels.classes if lesson.labels else None
         width = text(classes if isinstance(shape, Unknown) else shape[-1])
         return self.finding(
             lesson.head.units_span,
             f"the head has {units_text(lesson.head)} but the labels are one-hot over {width} classes",
-            severity=self.given(*lesson.conditions),
+            severity=self.given(*lesson.conditions, certain=not silent),
             labels=(*labels_place(lesson.targets, f"{width} classes here"), *loss_place(lesson.loss)),
             expected=f"{width} units",
             actual=units_text(lesson.head),
-            keras=said(lesson) or (SAME_SHAPE if lesson.head.model.dialect >= 3 else None),
+            keras=None if silent else said(lesson) or (SAME_SHAPE if lesson.head.model.dialect >= 3 else None),
+            shown_by="silent" if silent else self.shown_by,
             help=f"use `Dense({width})`, or encode as many classes as there are units",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,

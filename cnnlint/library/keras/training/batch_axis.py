@@ -14,13 +14,15 @@ from cnnlint.library.keras.calling.eager import sized
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.sequential.stack import SequentialValue
-from cnnlint.shapes import Dim, Shape
+from cnnlint.shapes import Dim, Shape, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, all_are
 
 
-def batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
+def batched(
+    shapes: list[Shape | Unknown], method: str, given: Mapping[str, Value], at: Context, eagerly: bool = False
+) -> list[Shape | Unknown]:
     """The batch axis that Keras then shows: of arrays the size of batches that are all alike, of a `tf.data.Dataset` what its
-    element says of it: a number where the remainder is dropped."""
+    element says of it: a number where the remainder is dropped. eagerly: no graph is made, the first batch itself is met."""
     whole = isinstance(data := given.get("x"), Dataset) and data.kind == "tensorflow.data.Dataset"
     found: list[Shape | Unknown] = []
     for shape in shapes:
@@ -29,12 +31,14 @@ def batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Valu
             continue
         first = shape[0] if whole or method.endswith("_on_batch") else None
         if method in ("fit", "evaluate", "predict") and isinstance(data, (Array, DictValue, ListValue, tuple)):
-            first = _batch_axis(shape[0], method, given, at)
+            first = _batch_axis(shape[0], method, given, at, eagerly)
+        if first is None and eagerly and not (at.dialect < 3 and isinstance(shape[0], int)):  # Keras 2 met batches of two sizes
+            first = symbol("batch", "how many rows the first batch has", at.span, 1)
         found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at))
     return found
 
 
-def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Context) -> int | None:
+def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Context, eagerly: bool) -> int | None:
     """The size of the batches if so many rows divide into batches of one size, else None; Keras 3 shows of `predict` the first
     batch. keras/src/trainers/data_adapters, tf_keras/src/engine/data_adapter.py; the package keras before 2.4 shows None."""
     split = given.get("validation_split", 0)
@@ -45,8 +49,10 @@ def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Contex
     size = _batch_size(number, method, given)
     if size is None:
         return None
-    if method == "predict" and at.dialect >= 3:
+    if (eagerly or method == "predict") and at.dialect >= 3:
         return min(size, number)
+    if eagerly and number < size:
+        return number or None
     return size if number and number % size == 0 else None
 
 
@@ -63,7 +69,7 @@ def _always_none(at: Context) -> bool:
     return at.dialect < 3 and standalone(at) and at.release.before(4) is not False
 
 
-def held_back(shape: Shape | Unknown, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
+def held_back(shape: Shape | Unknown, given: Mapping[str, Value], at: Context, eagerly: bool) -> list[Shape | Unknown]:
     """The shape of the batches on which `fit` validates, none where it does not or on nothing that is known.
 
     Before Keras 3 a stack that declares no input is built again when they have another size than those of the training.
@@ -78,7 +84,7 @@ def held_back(shape: Shape | Unknown, given: Mapping[str, Value], at: Context) -
     else:
         return []
     fed = {"x": given.get("x"), "batch_size": given.get("batch_size") if size is None else size}
-    return batched([shape], "evaluate", fed, at)
+    return batched([shape], "evaluate", fed, at, eagerly)
 
 
 def _validated(data: Value, trained: Shape) -> Shape | Unknown:

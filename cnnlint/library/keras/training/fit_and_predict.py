@@ -184,10 +184,11 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
     """Calls the model on what it is given, where that builds it. Returns the shapes of that, None where they are not known."""
     x = given.get("x")
     shapes = [single_numbers(x, model, at)] if at.dialect < 3 and isinstance(x, Array) else input_shapes(x)
+    eagerly = model.compiled is not None and model.compiled.args.get("run_eagerly") is True
     if _is_called_on_data(model, method):
         training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
         refuse_missing_keys(model, x, at)
-        met: list[Shape | Unknown] = batched(shapes, method, given, at) if shapes is not None else [_why(x, at)]
+        met: list[Shape | Unknown] = batched(shapes, method, given, at, eagerly) if shapes is not None else [_why(x, at)]
         model.meet(met, at, keys_of(x) or (shapes is not None or MIXED), training)  # unknown data may be a dict or a list
     if (
         method == "fit"
@@ -196,7 +197,7 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         and model.kind in ("sequential", "subclass")
         and _is_called_on_data(model, "evaluate")
     ):
-        model.meet(held_back(shapes[0], given, at), at)
+        model.meet(held_back(shapes[0], given, at, eagerly), at)
     if isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
         loosen(model, at)
     return shapes
