@@ -15,6 +15,7 @@ from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
 from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, refusal, unfit
 from cnnlint.rules.facts.related_places import loss_place
+from cnnlint.rules.facts.targets import mismatch, stretched
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, DictValue, ListValue, Value
 
@@ -74,11 +75,12 @@ class MetricMismatch(Rule):
             if len(found) != 1:
                 continue
             head, loss = found[0]
-            for name, value in metrics_of(event) or ():
-                refused = self._refused(event, name, value, program)
-                if refused is not None:
-                    yield refused
-                    continue
+            metrics = metrics_of(event) or []
+            refused = next(filter(None, (self._refused(event, name, value, program) for name, value in metrics)), None)
+            if refused is not None:
+                yield refused  # the first: Keras comes to no other
+                continue
+            for name, value in metrics:
                 fault = unfit(name, value, head, loss)
                 if fault is not None:
                     finding = self._report(
@@ -95,7 +97,7 @@ class MetricMismatch(Rule):
         """An error: the metric cannot be worked out of the targets that it meets."""
         for lesson in lessons(program):
             why = refusal(value, lesson) if lesson.feed.fit.compile is event else None
-            if why is not None:
+            if why is not None and (mismatch(lesson) in _TAKEN_BY_LOSS or stretched(lesson)):
                 sure = all(condition is None for condition in lesson.conditions)
                 found = self._report(event, name, why, lesson.head, lesson.loss, program, help=_SHAPED_ALIKE)
                 labels = (*found.labels, *labels_place(lesson.targets, "the targets"))
@@ -153,6 +155,7 @@ class MetricMismatch(Rule):
         )
 
 
+_TAKEN_BY_LOSS = (None, "broadcast", "steps")  # where the loss itself is refused, that is the cause
 _SHAPED_ALIKE = "`metrics=['accuracy']`, or give the targets the shape of the output: a column for each unit"
 
 
