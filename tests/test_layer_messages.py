@@ -180,3 +180,10 @@ def test_a_size_that_never_fits_is_refused() -> None:
     small = symbol("n", minimum=1, maximum=4)
     with pytest.raises(ShapeError, match="needs 5 × 5"):
         layer("Conv2D", 8, 5).output((None, small, small, 3))
+
+
+@pytest.mark.parametrize("shape", [(2, 0), (None, 1.5), [1, "a"], (None, -1)])
+def test_a_noise_shape_is_made_of_positive_integers_and_none(shape: Any) -> None:
+    """Keras 3: `Expected all dimensions to be positive integers or None.`"""
+    assert refusal("Dropout", (0.5,), {"noise_shape": shape}).expected == "a tuple of positive integers or None"
+    use("Dropout", (0.5,), {"noise_shape": (None, 1)}, (None, 8))

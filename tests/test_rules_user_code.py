@@ -158,6 +158,17 @@ def test_a_shape_given_to_what_is_not_known_is_its_shape() -> None:
     assert found(text) == [("CNN118", "error")]
 
 
+@pytest.mark.parametrize(("begun", "expected"), [("layers.Layer.__init__(self)", []), ("pass", [("CNN722", "error")])])
+def test_a_class_may_pass_by_a_base_that_initialises_nothing(begun: str, expected: list[tuple[str, str]]) -> None:
+    text = (
+        "class Base(layers.Layer):\n    def __init__(self):\n        self.units = 3\n\n"
+        "    def call(self, x):\n        return x\n\n"
+        f"class Scaled(Base):\n    def __init__(self):\n        {begun}\n\n"
+        "keras.Sequential([keras.Input((4,)), Scaled()])\n"
+    )
+    assert found(text) == expected
+
+
 @pytest.mark.parametrize(
     ("shape", "codes"),
     [("(rows.shape[0], 1)", ["CNN104"]), ("rows.shape", ["CNN104"]), ("(rows.shape[1], 1)", []), ("rows.shape[1:]", [])],
