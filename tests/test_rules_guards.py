@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from good_training import ADVERSARIES
+from notebooks import notebook
 
 from cnnlint.config import Settings
 from cnnlint.diagnostics import Finding, Severity, Span
@@ -1785,3 +1786,15 @@ def test_two_shapes_of_an_input_in_the_package_keras(imports: str, told: list[st
     text = f"from {imports}.layers import Dense, Input\nx = Input(shape=(None, 5), batch_shape=(None, 5))\nDense(3)(x)\n"
     (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
     assert [f.severity.value for f in report.findings] == told
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [("torch.nn", []), ("keras.layers", ["CNN714"])],
+)
+@pytest.mark.parametrize("opening", ["class Net(object):\n    def __init__(self):\n", "def net():\n    if True:\n"])
+def test_a_later_cell_may_import_another_module_by_the_same_name(opening: str, module: str, told: list[str]) -> None:
+    made = f"import {module} as nn\n{opening}        self.a = nn.Linear(3, 4)\n"
+    cells = ("import keras", made, "import keras.layers as nn\nnn.Dense(3)")
+    (report,) = check_source(notebook(*cells), "model.ipynb").files
+    assert [f.code for f in report.findings if f.severity is Severity.ERROR] == told

@@ -27,15 +27,18 @@ from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, OF_SWITCHES, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, Cause, Deferred, DictValue, ListValue, Scalar, Unknown, Value
 
+Bound = tuple[int, str, str]  # the cell of a notebook, a name that it binds, and what to
 _DATA = (bool, int, float, str, tuple, Expr, ListValue, DictValue, Array, Scalar)
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
+IMPORT = re.compile(r"(?m)^(?:from +([\w.]+) +)?import +([\w.]+) +as +(\w+) *$")
 
 
 def follow_uncalled(run: Interpreter) -> None:
     """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
     run.uncalled = True
     done, filling = 0, Filling(run)
-    bound = [(cell.index, name) for cell in run.source.cells if cell.index is not None for name in BINDING.findall(cell.text)]
+    imported = list(_imported(run))
+    bound = [*_assigned(run), *imported]
     while done < len(run.defined.functions):
         function = run.defined.functions[done]
         done += 1
@@ -48,17 +51,31 @@ def follow_uncalled(run: Interpreter) -> None:
             ):
                 _analyse(run, function)
     for cls in run.defined.classes:
-        with _at_other_values(run, cls.name):
+        with _before_bound_again(run, cls, imported), _at_other_values(run, cls.name):
             _analyse_class(run, cls, filling)
 
 
+def _assigned(run: Interpreter) -> Iterator[Bound]:
+    for cell in run.source.cells:
+        if cell.index is not None:
+            yield from ((cell.index, name, f"={cell.index}") for name in BINDING.findall(cell.text))
+
+
+def _imported(run: Interpreter) -> Iterator[Bound]:
+    for cell in run.source.cells:
+        if cell.index is not None:
+            yield from ((cell.index, name, f"{module}.{what}") for module, what, name in IMPORT.findall(cell.text))
+
+
 @contextmanager
-def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[int, str]]) -> Iterator[None]:
-    """In a notebook a function is not known to be called after a later cell that binds one of its names once more."""
-    names, cell = run.main.names, function.span.cell if function.span is not None else None
-    again = {n for i, n in bound if cell is not None and i > cell} & {n for i, n in bound if cell is not None and i <= cell}
+def _before_bound_again(run: Interpreter, made: Function | ClassValue, bound: list[Bound]) -> Iterator[None]:
+    """In a notebook a function or class is not known to be used after a later cell that binds one of its names to another."""
+    names, cell = run.main.names, made.span.cell if made.span is not None else None
+    before = [] if cell is None else [(name, what) for i, name, what in bound if i <= cell]
+    after = [] if cell is None else [(name, what) for i, name, what in bound if i > cell]
+    again = {name for name, what in before for other, later in after if name == other and what != later}
     kept = {name: names[name] for name in again if name in names}
-    names.update({name: Unknown("bound again in a later cell", function.span, name) for name in kept})
+    names.update({name: Unknown("bound again in a later cell", made.span, name) for name in kept})
     try:
         yield
     finally:
