@@ -176,39 +176,52 @@ def recording(at: Context, self: Value) -> Value:
     return None
 
 
+_IN_PAIRS = "write `apply_gradients(zip(gradients, model.trainable_variables))`"
+
+
 @models(*(f"keras.optimizers.{name}.apply_gradients" for name in _OPTIMIZERS), raw=True)
 def apply_gradients(at: Context, args: Arguments) -> Value:
     """Gradients go in beside their variables."""
     given = args.positional[1] if len(args.positional) > 1 else args.keywords.get("grads_and_vars")
     if isinstance(given, Gradients):
-        at.emit(
-            Problem(
-                "gradients-without-variables",
-                "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable",
-                at.span,
-                "ValueError",
-                (Label(given.span, "gradients alone"),),
-                help="write `apply_gradients(zip(gradients, model.trainable_variables))`",
-                keras="too many values to unpack (expected 2)",
-            )
-        )
+        _refuse_alone(at, given)
     elif isinstance(given, Generated) and _exchanged(given.sides):
-        at.emit(
-            Problem(
-                "gradients-without-variables",
-                "`apply_gradients` takes pairs of a gradient and its variable, but gets the variable first",
-                at.span,
-                "AttributeError",
-                tuple(Label(side.span, "the gradients") for side in given.sides if isinstance(side, Gradients)),
-                expected="zip(gradients, variables)",
-                actual="zip(variables, gradients)",
-                help="write `apply_gradients(zip(gradients, model.trainable_variables))`",
-                keras="object has no attribute '_unique_id'",
-            )
-        )
+        _refuse_exchanged(at, given.sides)
     elif isinstance(given, Generated):
         _check_sides(at, args.positional[0], given.sides)
     return at.unknown("a step of an optimizer")
+
+
+def _refuse_alone(at: Context, gradients: Gradients) -> None:
+    """`apply_gradients(gradients)`."""
+    at.emit(
+        Problem(
+            "gradients-without-variables",
+            "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable",
+            at.span,
+            "ValueError",
+            (Label(gradients.span, "gradients alone"),),
+            help=_IN_PAIRS,
+            keras="too many values to unpack (expected 2)",
+        )
+    )
+
+
+def _refuse_exchanged(at: Context, sides: tuple[Value, ...]) -> None:
+    """`apply_gradients(zip(variables, gradients))`."""
+    at.emit(
+        Problem(
+            "gradients-without-variables",
+            "`apply_gradients` takes pairs of a gradient and its variable, but gets the variable first",
+            at.span,
+            "AttributeError",
+            tuple(Label(side.span, "the gradients") for side in sides if isinstance(side, Gradients)),
+            expected="zip(gradients, variables)",
+            actual="zip(variables, gradients)",
+            help=_IN_PAIRS,
+            keras="object has no attribute '_unique_id'",
+        )
+    )
 
 
 @models(*(f"keras.optimizers.{name}.apply" for name in _OPTIMIZERS), raw=True)
