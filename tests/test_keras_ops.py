@@ -123,11 +123,12 @@ TAKEN = [
 UNKNOWN = ["ops.unique(x, axis=1)", "ops.where(x)", "ops.mean(x, (2, 2))", "ops.conv(x, kernel)", "ops.repeat(x, n, axis=1)"]
 
 
-def _rows(call: str, shape: str) -> list[tuple[str, Any]]:
+def _rows(call: str, shape: str, before: str = "") -> list[tuple[str, Any]]:
     program = f"""import keras
 import numpy as np
 from keras import ops
 
+{before}
 x = keras.Input({shape})
 model = keras.Model(x, {call})
 model.summary()
@@ -163,6 +164,43 @@ def test_rows_and_shapes_are_those_of_keras(call: str, shape: str) -> None:
     ours = _rows(call, shape)
     assert [name for name, _ in ours] == [name for name, _ in theirs]
     assert [_plain(output) for _, output in ours] == [_plain(output) for _, output in theirs]
+
+
+BY_THE_SETTING = [  # of pictures whose channels come first
+    "ops.max_pool(x, 2)", "ops.average_pool(x, 2, 1, 'valid', None)", "ops.conv(x, np.ones((3, 3, 3, 16)))",
+    "ops.conv(x, np.ones((3, 3, 3, 16)), 1, 'valid', None, 2)", "ops.nn.depthwise_conv(x, np.ones((3, 3, 3, 2)))",
+    "ops.separable_conv(x, np.ones((3, 3, 3, 2)), np.ones((1, 1, 6, 5)))", "ops.conv_transpose(x, np.ones((3, 3, 5, 3)), 2)",
+    "ops.image.resize(x, (4, 5))", "ops.image.resize(x, (4, 5), data_format='channels_last')", "ops.image.rgb_to_grayscale(x)",
+    "ops.image.crop_images(x, 1, 1, 2, 2)", "ops.image.pad_images(x, 1, 1, 2, 2)", "ops.image.extract_patches(x, 4)",
+    "ops.image.rgb_to_hsv(x)", "ops.max_pool(x, 2, data_format='channels_last')",
+    "ops.space_to_depth(ops.transpose(x, (0, 2, 3, 1)), 2)",
+]  # fmt: skip
+CHANNELS_FIRST = "keras.config.set_image_data_format('channels_first')"
+
+
+@pytest.mark.parametrize("call", BY_THE_SETTING)
+def test_where_the_channels_stand_is_asked_of_the_setting(call: str) -> None:
+    assert all(isinstance(output, tuple) for _, output in _rows(call, "(3, 16, 20)", CHANNELS_FIRST))
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("call", BY_THE_SETTING)
+def test_where_the_channels_stand_is_what_keras_takes(call: str) -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    import numpy as np
+
+    keras.config.set_image_data_format("channels_first")
+    try:
+        x = keras.Input((3, 16, 20))
+        theirs = tuple(eval(call, {"keras": keras, "ops": keras.ops, "np": np, "x": x}).shape)
+    finally:
+        keras.config.set_image_data_format("channels_last")
+    assert _rows(call, "(3, 16, 20)", CHANNELS_FIRST)[-1][1] == theirs
+
+
+def test_where_the_channels_stand_may_not_be_known() -> None:
+    _, output = _rows("ops.max_pool(x, 2)", "(3, 16, 20)", "import sys\nkeras.config.set_image_data_format(sys.argv[1])")[-1]
+    assert not isinstance(output, tuple)
 
 
 def _errors(call: str) -> list[str]:

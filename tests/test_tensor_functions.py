@@ -45,7 +45,10 @@ ON_IMAGES = [
     "tf.image.extract_patches(x, sizes=[1, 4, 4, 1], strides=[1, 4, 4, 1], rates=[1, 1, 1, 1], padding='VALID')",
     "tf.nn.moments(x, [1, 2], keepdims=True)[1]", "tf.slice(x, [0, 1, 1, 0], [-1, 5, 6, 3])", "tf.math.cumsum(x)",
     "tf.math.is_inf(x)", "tf.math.atan2(x, x)", "tf.linalg.band_part(x, 0, -1)", "tf.math.xlogy(x, x)",
-    "tf.image.sobel_edges(x)",
+    "tf.image.sobel_edges(x)", "K.pool2d(x, (2, 2))", "K.pool2d(x, (3, 3), (2, 2), 'same', pool_mode='avg')",
+    "K.spatial_2d_padding(x)", "K.spatial_2d_padding(x, ((1, 2), (0, 3)))", "K.pool3d(x[..., None], (2, 3, 1))",
+    "K.spatial_2d_padding(x, ((1, 2), (0, 3)), 'channels_first')", "K.temporal_padding(x[:, 0])",
+    "K.temporal_padding(x[:, 0], padding=(2, 0))",
 ]  # fmt: skip
 ON_SEQUENCES = [
     "K.repeat(x[:, 0], 6)", "K.batch_dot(x, x, axes=2)", "K.batch_dot(x, x, axes=[2, 2])", "K.batch_dot(x, x, axes=(1, 1))",
@@ -69,11 +72,12 @@ CASES = [(body, (28, 28, 3)) for body in ON_IMAGES] + [(body, (5, 8)) for body i
 NOT_MODELLED = {"tf.unique(K.flatten(x))[0]", "tf.image.rot90(x[:, :9])", "tf.squeeze(x[:, 0:1])"}
 
 
-def _ours(body: str, shape: tuple[int, ...]) -> Any:
+def _ours(body: str, shape: tuple[int, ...], before: str = "") -> Any:
     program = f"""import tensorflow as tf
 import tf_keras as keras
 from tf_keras import backend as K
 
+{before}
 x = keras.Input({shape})
 model = keras.Model(x, keras.layers.Lambda(lambda x: {body})(x))
 model.summary()
@@ -102,6 +106,35 @@ def test_the_shape_of_a_lambda_is_that_of_keras(body: str, shape: tuple[int, ...
         theirs = layer(keras.Input(shape)).shape
     ours = _ours(body, shape)
     assert not isinstance(ours, tuple) or ours == tuple(theirs), f"Keras has {theirs}"
+
+
+BY_THE_SETTING = [  # of pictures whose channels come first
+    "K.conv2d(x, tf.ones((3, 3, 3, 5)))", "K.conv2d(x, tf.ones((3, 3, 20, 5)), data_format='channels_last')",
+    "K.depthwise_conv2d(x, tf.ones((3, 3, 3, 2)))", "K.pool2d(x, (2, 2), (2, 2))",
+    "K.pool2d(x, (2, 3), (1, 2), 'same', None, 'avg')", "K.spatial_2d_padding(x)", "tf.nn.max_pool2d(x, 2, 2, 'VALID')",
+    "tf.nn.conv2d(x, tf.ones((3, 3, 20, 5)), 1, 'SAME')", "tf.image.resize(x, (4, 5))", "tf.image.rgb_to_grayscale(x[..., :3])",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BY_THE_SETTING)
+def test_functions_of_the_backend_ask_where_the_channels_stand(body: str) -> None:
+    ours = _ours(body, (3, 28, 20), "keras.backend.set_image_data_format('channels_first')")
+    assert isinstance(ours, tuple)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("body", BY_THE_SETTING)
+def test_where_the_channels_stand_is_what_keras_takes(body: str) -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    import tensorflow as tf
+
+    keras.backend.set_image_data_format("channels_first")
+    try:
+        layer = keras.layers.Lambda(eval(f"lambda x: {body}", {"tf": tf, "K": keras.backend}))
+        theirs = layer(keras.Input((3, 28, 20))).shape
+    finally:
+        keras.backend.set_image_data_format("channels_last")
+    assert _ours(body, (3, 28, 20), "keras.backend.set_image_data_format('channels_first')") == tuple(theirs)
 
 
 NEW_NUMBERS = [  # how many, a tensor tells

@@ -20,6 +20,7 @@ from cnnlint.library.keras.tensors.function_table import is_modelled, rule_of
 from cnnlint.library.keras.tensors.lists import as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row
+from cnnlint.library.keras.tensors.picture_order import with_order
 from cnnlint.library.keras.tensors.refused_operands import refuse_operands
 from cnnlint.library.keras.tensors.shape_rules import argument
 from cnnlint.library.keras.tensors.sizes import Sizes
@@ -101,7 +102,10 @@ def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
     told = refuse_arguments(at, name, inputs, call)
     if rule is None or told is not None:
         return told
-    one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
+    whole = with_order(at, name, call)
+    if isinstance(whole, Unknown):
+        return whole
+    one, by_rule = as_tensors(at, short, inputs, whole, rule is shape_rules.pair)
     return refuse_axis(at, short, one, by_rule) or refuse_operands(at, name, one, by_rule) or rule(at, one, by_rule)
 
 

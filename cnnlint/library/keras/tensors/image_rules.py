@@ -77,7 +77,10 @@ def resize(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     ratio = argument(call, 9, "preserve_aspect_ratio", default=False)
     if len(size) != 2 or len(shape) not in (3, 4) or ratio is not False:
         return at.unknown("the size is not known")
-    return (*shape[:-3], *size, shape[-1])
+    order = argument(call, 8, "data_format")  # of `ops.image.resize`; TensorFlow's has none
+    if order not in (None, "channels_last", "channels_first"):
+        return at.unknown("the data format is not known")
+    return (*shape[:-2], *size) if order == "channels_first" else (*shape[:-3], *size, shape[-1])
 
 
 def edges(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -89,8 +92,13 @@ def edges(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def grey(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) else (*shape[:-1], 1)
+    """`ops.image.rgb_to_grayscale(images, data_format)`; TensorFlow's second argument is a name."""
+    shape, order = inputs[0].shape, argument(call, 1, "data_format")
+    if isinstance(shape, Unknown):
+        return shape
+    if isinstance(order, Unknown):
+        return order
+    return (*shape[:-3], 1, *shape[-2:]) if order == "channels_first" else (*shape[:-1], 1)
 
 
 def colour(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -9,27 +9,37 @@ from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.library.keras.tensors import repeat_rules
 from cnnlint.library.keras.tensors.axis_rules import sizes_of
 from cnnlint.library.keras.tensors.operators import operand_shape
 from cnnlint.library.keras.tensors.picking_rules import shape_of_value
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, ceil_div, less, maximum, product
-from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size, known_items
 
 _FIRST = ("channels_first", "NCHW", "NCW", "NCDHW")
 
 
 def pool(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.max_pool(x, pool_size, strides, padding, data_format)`, `tf.nn.max_pool2d(x, ksize, strides, padding)`."""
+    return _pooled(at, inputs, call, argument(call, 1, "pool_size", "ksize"))
+
+
+def pool_by_ones(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.pool2d(x, pool_size, strides=(1, 1), padding, data_format, pool_mode)`: the windows overlap unless it is said."""
+    return _pooled(at, inputs, call, 1)
+
+
+def _pooled(at: Context, inputs: list[Any], call: Arguments, step: Value) -> Output | Unknown:
     layout = _layout(inputs[0], argument(call, 4, "data_format"))
     if isinstance(layout, Unknown):
         return layout
     shape, first = layout
     rank = len(shape) - 2
     window = sides(argument(call, 1, "pool_size", "ksize"), rank)
-    step = argument(call, 2, "strides")
-    strides = window if step is None else sides(step, rank)
+    given = argument(call, 2, "strides")
+    strides = sides(step if given is None else given, rank)
     padding = argument(call, 3, "padding", default="valid")
     return _slid(at, shape, window, strides, (1,) * rank, padding, first, _channels(shape, first))
 
@@ -164,6 +174,26 @@ def _framed(at: Context, inputs: list[Any], call: Arguments, word: str, sign: in
     return (*shape[:-2], *found) if first else (*shape[:-3], *found, shape[-1])
 
 
+def zeros_around(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.spatial_2d_padding(x, padding, data_format)`: of every axis of a picture, how many before and how many behind."""
+    layout = _layout(inputs[0], argument(call, 2, "data_format"))
+    if isinstance(layout, Unknown):
+        return layout
+    shape, first = layout
+    widths = known_items(argument(call, 1, "padding", default=((1, 1),) * (len(shape) - 2)))
+    if widths is None:
+        return at.unknown("the padding is not known")
+    none = ((0, 0),)
+    pattern = (*none, *none, *widths) if first else (*none, *widths, *none)
+    return repeat_rules.pad(at, inputs, Arguments((inputs[0], pattern)))
+
+
+def zeros_before_and_behind(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.temporal_padding(x, padding=(1, 1))`"""
+    pattern = ((0, 0), argument(call, 1, "padding", default=(1, 1)), (0, 0))
+    return repeat_rules.pad(at, inputs, Arguments((inputs[0], pattern)))
+
+
 def sides(value: Value, rank: int) -> tuple[Any, ...] | None:
     """One number for each spatial axis: `2`, `(2, 2)`, or TensorFlow's `[1, 2, 2, 1]`; None when not known."""
     items = value.items if isinstance(value, ListValue) else value
@@ -267,6 +297,9 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("conv", "conv1d", "conv2d", "conv3d", "convolution"), conv),
     **dict.fromkeys(("depthwise_conv", "depthwise_conv2d"), depthwise_conv),
     **dict.fromkeys(("extract_patches", "extract_image_patches"), patches),
+    **dict.fromkeys(("pool2d", "pool3d"), pool_by_ones),
+    **dict.fromkeys(("spatial_2d_padding", "spatial_3d_padding"), zeros_around),
+    "temporal_padding": zeros_before_and_behind,
     "crop_images": crop,
     "pad_images": pad,
 }
