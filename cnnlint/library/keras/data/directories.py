@@ -6,8 +6,9 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.keras.data.folder_arguments import refuse_in_dataset
-from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, in_order, labels_of, part_of
 from cnnlint.library.keras.data.refused_arguments import refuse_windows
+from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
@@ -41,12 +42,21 @@ def image_dataset_from_directory(
     args = as_given(locals())
     refuse_in_dataset(at, "image_dataset_from_directory", args, more)
     folder = folder_of(at, directory, class_names)
-    image = image_shape(at, image_size, color_mode)
+    image = _in_order(at, image_shape(at, image_size, color_mode), data_format)
     rows = _batch_axis(batch_size)
     shape = image if isinstance(image, Unknown) else (*rows, *image)
     images = Array(shape, "float32", 0, 255, kind="tensor")
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, float32 0 to 255"
     return _datasets(at, "keras.utils.image_dataset_from_directory", args, folder, images.then(at.span, said, Did.IMAGES))
+
+
+def _in_order(at: Context, image: tuple[Size, Size, int] | Unknown, data_format: Value) -> tuple[Size, Size, Size] | Unknown:
+    """Keras 2 knows but one order, and the first releases of Keras 3 too."""
+    if data_format is not None:
+        return in_order(at, image, data_format)
+    if at.dialect < 3 or in_force(at) == "channels_last":
+        return image
+    return at.unknown("releases of Keras 3 differ in whether they ask where the channels stand")
 
 
 @models("keras.utils.text_dataset_from_directory", "keras.preprocessing.text_dataset_from_directory")

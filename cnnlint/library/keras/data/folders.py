@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.data.public import public_folder, unpacked_by_keras
+from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.python.disk import parts_of
 from cnnlint.library.python.paths import text_of_path
 from cnnlint.shapes import Size, ceil_div, symbol, text
@@ -132,6 +133,17 @@ def image_shape(at: Context, size: Value, color_mode: Value) -> tuple[Size, Size
     if len(sides) != 2 or sides[0] is None or sides[1] is None or channels is None:
         return at.unknown("the image size is not known")
     return sides[0], sides[1], channels
+
+
+def in_order(at: Context, image: tuple[Size, Size, int] | Unknown, data_format: Value) -> tuple[Size, Size, Size] | Unknown:
+    """(height, width, channels) as Keras hands them on: with the channels first, where it is told so or set to."""
+    order = in_force(at) if data_format is None else data_format
+    if isinstance(image, Unknown) or order == "channels_last":
+        return image
+    if isinstance(order, Unknown):
+        return order
+    height, width, channels = image
+    return (channels, height, width) if order == "channels_first" else at.unknown("where the channels stand is not known")
 
 
 def part_of(files: Size, split: Value, subset: Value) -> Size:

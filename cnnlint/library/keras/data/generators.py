@@ -15,6 +15,7 @@ from cnnlint.library.keras.data.folders import (
     batches,
     folder_of,
     image_shape,
+    in_order,
     labels_of,
     part_by_class,
     part_of,
@@ -190,7 +191,8 @@ def flow_from_dataframe(
 def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], method: str) -> Value:
     if not isinstance(self, Made):
         return at.unknown(_OF_ITS_OWN)
-    image = image_shape(at, args["target_size"], args["color_mode"])
+    read = image_shape(at, args["target_size"], args["color_mode"])
+    image = in_order(at, read, self.arguments.get("data_format"))
     shape = image if isinstance(image, Unknown) else (None, *image)
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
     images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said, Did.IMAGES))

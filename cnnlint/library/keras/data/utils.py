@@ -13,6 +13,7 @@ from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
 from cnnlint.library.keras.data.refused_arguments import refuse_padding, refuse_parts, refuse_rank
+from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.numbers_in_arrays import maximum, rows_of
 from cnnlint.library.python.items import open_size
 from cnnlint.library.python.known_texts import downloaded
@@ -248,14 +249,31 @@ def img_to_array(at: Context, img: Value, data_format: Value = None, dtype: Valu
     shape = image.shape
     if not isinstance(shape, Unknown) and len(shape) == 2:
         shape = (*shape, 1)
+    if not isinstance(shape, Unknown) and len(shape) == 3:
+        shape = _as_told(at, shape, data_format)
     name = "float32" if dtype is None else dtype_of(dtype)
     return step(image, at, "image as array", shape=shape, dtype=name, kind="numpy.ndarray")
+
+
+_FIRST = ("channels_first", "th")  # `th`: Keras 1
+
+
+def _as_told(at: Context, shape: Shape, data_format: Value) -> Shape | Unknown:
+    """(height, width, channels) with the channels where they are wanted."""
+    order = in_force(at) if data_format is None else data_format
+    if isinstance(order, Unknown):
+        return order
+    return (shape[2], *shape[:2]) if order in _FIRST else shape
 
 
 @models("keras.utils.array_to_img", "keras.preprocessing.image.array_to_img")
 def array_to_img(at: Context, x: Value, data_format: Value = None, scale: Value = True, dtype: Value = None) -> Value:
     a = as_array(at, x)
     refuse_rank(at, a, 3, "`array_to_img`", "Expected image array to have rank 3 (single image).")
+    order = in_force(at) if data_format is None else data_format
+    if isinstance(a, Array) and isinstance(a.shape, tuple) and len(a.shape) == 3 and order != "channels_last":
+        shape = (*a.shape[1:], a.shape[0]) if order in _FIRST else at.unknown("where the channels stand is not known")
+        a = replace(a, shape=shape, values=None)
     return a if isinstance(a, Unknown) else replace(a, kind="PIL.Image.Image", dtype="uint8", low=0, high=255, labels=None)
 
 
