@@ -1453,3 +1453,18 @@ def test_a_callback_is_given_no_data(imports: str, body: str, codes: list[str]) 
     assert [f.code for f in check_source(text).findings if f.code == "CNN738"] == codes
     given = text.replace("model.fit", "shown.validation_data = (x, y)\nmodel.fit")
     assert [f.code for f in check_source(given).findings if f.code == "CNN738"] == []
+
+
+@pytest.mark.parametrize(
+    ("manager", "told"),
+    [
+        ("open('a.txt')", True),
+        ("pytest.raises(ValueError)", False),
+        ("self.assertRaises(ValueError)", False),
+        ("contextlib.suppress(ValueError)", False),
+    ],
+)
+def test_a_block_that_is_to_raise_may_hold_what_keras_refuses(manager: str, told: bool) -> None:
+    stack = "keras.Sequential([keras.Input((2, 2, 1)), layers.Conv2D(4, 3)])"
+    text = f"import contextlib\nimport pytest\n\ndef test_it(self):\n    with {manager}:\n        {stack}\n"
+    assert [code for code, _ in found(text)] == ["CNN101"] * told
