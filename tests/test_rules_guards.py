@@ -66,6 +66,9 @@ def test_a_schedule_leaves_something_of_the_rate(schedule: str, number: int) -> 
         ),
         ("np.random.RandomState(1).shuffle(a)\nnp.random.RandomState(1).shuffle(b)", 0),
         ("a = np.random.permutation(a)", 1),
+        ("from sklearn.utils import shuffle\na = shuffle(a)\nb = shuffle(b)", 1),
+        ("from sklearn.utils import shuffle\na, b = shuffle(a, b)", 0),
+        ("from sklearn.utils import shuffle\na = shuffle(a, random_state=1)\nb = shuffle(b, random_state=1)", 0),
         ("c = a.copy()\nnp.random.shuffle(c)", 0),
         ("i = np.arange(len(a))\nnp.random.shuffle(i)\na, b = a[i], b[i]", 0),
         ("both = np.concatenate([a, b[:, None]], 1)\nnp.random.shuffle(both)\na, b = both[:, :-1], both[:, -1]", 0),
@@ -83,6 +86,10 @@ def test_shuffles_of_inputs_and_of_targets(done: str, number: int) -> None:
         ("t", "t['p']", 1),
         ("t.values", "t['p'].values", 1),
         ("t.drop(columns='p')", "t['p']", 0),
+        ("t.drop(columns=['id', 'name'])", "t['p']", 1),
+        ("t.drop(columns=['id', 'p'])", "t['p']", 0),
+        ("t.drop(columns='p').drop('id', axis=1)", "t['p']", 0),
+        ("t.drop(columns=others)", "t['p']", 0),
         ("t[['a', 'b']]", "t['p']", 0),
         ("t.iloc[:, :-1]", "t['p']", 0),
         ("t", "t['p'].shift(-1)", 0),
@@ -1711,6 +1718,16 @@ judge = Sequential([Conv2D(3, (3, 3), input_shape=(32, 32, 3)), GlobalAveragePoo
     assert ("CNN202", "warning") in _severities(text)
     loss = "loss = -K.mean(K.log(judge(K.placeholder((8, 32, 32, 3)))))\n"
     assert "CNN202" not in dict(_severities(f"{text}{loss}Adam().get_updates(loss, judge.trainable_weights)\n"))
+
+
+@pytest.mark.parametrize(
+    ("rate", "least", "number"),
+    [("1e-4", "1e-3", 1), ("1e-4", "1e-4", 1), ("1e-3", "1e-5", 0), ("rate", "1e-3", 0), ("1e-4", "least", 0)],
+)
+def test_the_least_rate_is_below_the_rate(rate: str, least: str, number: int) -> None:
+    slow_down = f"keras.callbacks.ReduceLROnPlateau(patience=3, min_lr={least})"
+    fit = f"s.fit(np.zeros((9, 20)), np.zeros(9), validation_split=0.5, epochs=50, callbacks=[{slow_down}])\n"
+    assert len(found("CNN424", f"{ONES}s.compile(keras.optimizers.Adam({rate}), 'binary_crossentropy')\n{fit}")) == number
 
 
 @pytest.mark.parametrize(

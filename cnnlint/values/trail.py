@@ -32,7 +32,7 @@ class Did(StrEnum):
     CUT = "cut"  # by an index; detail: the number of the fold whose index it was
     ROWS = "rows"  # some of the rows
     REORDERED = "reordered"  # its rows stand elsewhere than before
-    COLUMNS = "columns"  # some of the columns
+    COLUMNS = "columns"  # some of the columns; detail: those that are left out, where they are told, a line each
     CAST = "cast"  # detail: the dtype
     FITTED = "fitted"  # what transformed the array was fitted at this place
     # other steps

@@ -314,9 +314,20 @@ def factorize(at: Context, values: Value, *more: Value, **others: Value) -> Valu
     return ids.then(at.span, f"class ids of {text(count)} classes"), Array((count,), a.dtype)
 
 
-def picked_columns(a: Array, count: Dim, names: tuple[str, ...] | None, at: Context) -> Array:
-    """Some columns of a frame."""
+def picked_columns(a: Array, count: Dim, names: tuple[str, ...] | None, at: Context, dropped: tuple[str, ...] = ()) -> Array:
+    """Some columns of a frame. dropped: those that it lost, where they are told."""
     shape = a.shape if isinstance(a.shape, Unknown) else (a.shape[0], count)
     said = "columns" if isinstance(shape, Unknown) else f"columns of {shape_text(shape)}"
-    made = step(a, at, said, Did.COLUMNS, shape=shape, columns=names, values=None, labels=None, **in_common(a, names))
+    made = step(
+        a,
+        at,
+        said,
+        Did.COLUMNS,
+        "\n".join(dropped),
+        shape=shape,
+        columns=names,
+        values=None,
+        labels=None,
+        **in_common(a, names),
+    )
     return same_columns(made, a, same_rows=True)

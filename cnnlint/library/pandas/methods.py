@@ -107,7 +107,7 @@ def _without(at: Context, a: Array, listed: tuple[str, ...] | None) -> Array:
         return some_columns(at, a, "which columns are dropped is not known")
     left = None if a.columns is None else tuple(n for n in a.columns if n not in listed)
     count = a.shape[1] - len(listed) if left is None else len(left)
-    return picked_columns(a, count, left, at)
+    return picked_columns(a, count, left, at, listed)
 
 
 @models("pandas.DataFrame.pop")

@@ -11,6 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import origins, refused
 from cnnlint.library.numbers_in_arrays import rows_of
+from cnnlint.library.numpy.shaping import SHUFFLED
 from cnnlint.library.python.items import share_of
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call, Problem
@@ -121,6 +122,8 @@ def _share(at: Context, rows: Size, part: Value, name: str) -> Size:
 def shuffle(at: Context, *arrays: Value, random_state: Value = None, n_samples: Value = None) -> Value:
     parts = [a if isinstance(a, Array) else as_array(at, a) for a in arrays]
     made = [replace(p, values=None) if isinstance(p, Array) else p for p in parts]
+    if random_state is None:
+        made = [step(p, at, "rows shuffled", Did.REORDERED, SHUFFLED) if isinstance(p, Array) else p for p in made]
     count = as_size(n_samples)
     if count is not None:
         made = [

@@ -17,7 +17,8 @@ class AnswerAmongInputs(Rule):
     """The inputs hold the column that the model is to predict.
 
     ## What it does
-    Reports a training on all columns of a table, where the targets are one of them, row by row.
+    Reports a training on all columns of a table, or all but some that the program drops by their names, where the targets are
+    one of them, row by row.
 
     ## Why is this bad?
     The model learns to copy the column. It looks nearly perfect on training and test data, and is of no use where the answer is
@@ -72,11 +73,11 @@ class AnswerAmongInputs(Rule):
     def _report(self, feed: Feed, column: Step) -> Finding:
         return self.finding(
             feed.place,
-            f"the inputs are all columns of the table, {column.detail!r} included, which the model is to predict",
+            f"the column {column.detail!r}, which the model is to predict, is among the inputs",
             severity=self.given(feed.fit.condition),
             labels=(Label(column.span, f"the targets: column {column.detail!r}"),),
             expected=f"the columns without {column.detail!r}",
-            actual="all columns",
+            actual=f"{column.detail!r} among them",
             help=f"take it out of the inputs: `drop(columns={column.detail!r})`",
             model=feed.model.name if feed.model else None,
         )
@@ -90,15 +91,17 @@ def _column(y: Array) -> Step | None:
 
 
 def _whole_table(x: Array, column: Step) -> bool:
-    """Whether these are all columns of a table, as far as is known, that one included."""
-    if not x.trail or x.trail[0].did is not Did.TABLE or any(step.did in _CHOOSE for step in x.trail):
+    """Whether these are all columns of a table but for some that are named, as far as is known, that one included."""
+    steps = [step for step in x.trail if step.did in _CHOOSE]
+    dropped = [name for step in steps for name in step.detail.split("\n")]
+    if not x.trail or x.trail[0].did is not Did.TABLE or not all(step.did is Did.COLUMNS and step.detail for step in steps):
         return False
-    if not isinstance(x.shape, tuple) or len(x.shape) != 2:
+    if column.detail in dropped or not isinstance(x.shape, tuple) or len(x.shape) != 2:
         return False
     if x.columns is not None:
         return column.detail in x.columns
     width = x.shape[1]
-    return isinstance(width, Expr) and any(same(width, Expr({(symbol,): 1})) for symbol in width.symbols)
+    return isinstance(width, Expr) and any(same(width + len(dropped), Expr({(symbol,): 1})) for symbol in width.symbols)
 
 
 def _same_rows(x: Array, y: Array) -> bool:

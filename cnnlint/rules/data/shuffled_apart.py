@@ -17,8 +17,8 @@ class ShuffledApart(Rule):
     """The inputs are shuffled without the targets, or both by shuffles of their own.
 
     ## What it does
-    Follows arrays that `np.random.shuffle` or `np.random.permutation` put into another order to `fit`, and reports where the
-    targets did not go through the same shuffle.
+    Follows arrays that `np.random.shuffle`, `np.random.permutation` or scikit-learn's `shuffle` put into another order to
+    `fit`, and reports where the targets did not go through the same shuffle.
 
     ## Why is this bad?
     Each sample gets the target of another one. There is nothing to learn from them: the accuracy stays at that of guessing,

@@ -22,7 +22,7 @@ class CallbackNeverActs(Rule):
 
     ## What it does
     Compares the patience of `EarlyStopping` and `ReduceLROnPlateau` with the epochs of `fit`, and with each other where both
-    watch the same figure.
+    watch the same figure; and `min_lr` with the learning rate.
 
     ## Why is this bad?
     With a patience of 20 nothing stops within 20 epochs. A rate that is to be reduced after ten epochs without progress never
@@ -72,6 +72,7 @@ class CallbackNeverActs(Rule):
             waiting = [callback for given, callback in watching(program) if given is fit and _patience(callback) is not None]
             for callback in waiting:
                 yield from self._outlasts(fit, callback)
+                yield from self._below_the_least(fit, callback)
             for stop in waiting:
                 yield from (self._stopped_first(stop, other) for other in waiting if _stops_before(stop, other))
 
@@ -93,6 +94,20 @@ class CallbackNeverActs(Rule):
             actual=str(patience),
             help="make `patience` smaller, or train for more epochs",
         )
+
+    def _below_the_least(self, fit: Fit, callback: Made) -> Iterator[Finding]:
+        """A rate is reduced only where it is above `min_lr`, which it never falls below."""
+        least = number(callback.arguments.get("min_lr")) if callback.name == _REDUCE else None
+        rate = _rate(fit)
+        if least is not None and rate is not None and least >= rate[0]:
+            yield self.finding(
+                callback.spans.get("min_lr", _place(callback)),
+                f"the rate of {rate[0]:g} is never reduced: `min_lr` is {least:g}",
+                labels=(Label(rate[1], f"a rate of {rate[0]:g}"),),
+                expected=f"less than {rate[0]:g}",
+                actual=f"{least:g}",
+                help="make `min_lr` smaller than the rate that the training begins with",
+            )
 
     def _stopped_first(self, stop: Made, reduce: Made) -> Finding:
         waits, patience = _patience(stop) or 0, _patience(reduce) or 0
@@ -125,6 +140,16 @@ def _stops_before(stop: Made, reduce: Made) -> bool:
         _of(stop, name, value) == _of(reduce, name, value) for name, value in (("monitor", "val_loss"), ("mode", "auto"))
     )
     return plain and same and waits is not None and patience is not None and patience >= max(waits, 1)
+
+
+def _rate(fit: Fit) -> tuple[float, Span] | None:
+    """The learning rate that an optimizer is made with as a plain number."""
+    made = fit.compile.args.get("optimizer") if fit.compile is not None else None
+    if fit.compile is None or not isinstance(made, Made):
+        return None
+    name = next((name for name in ("learning_rate", "lr") if name in made.arguments), "")
+    rate = number(made.arguments.get(name))
+    return None if rate is None else (rate, made.spans.get(name, made.span or fit.compile.span))
 
 
 def _place(callback: Made) -> Span:
