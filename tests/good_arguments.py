@@ -383,7 +383,7 @@ import numpy as np
 from tensorflow.keras.layers import Conv2D, Dense, Flatten, Input
 from tensorflow.keras.models import Model
 
-pictures = Input((32, 32, 3))
+pictures = Input((8, 8, 3))
 maps = Conv2D(8, 3, activation="relu")(pictures)
 sizes = np.array(maps.shape[1:])
 model = Model(pictures, Dense(np.prod(sizes))(Flatten()(maps)))
