@@ -14,7 +14,7 @@ from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLI
 from cnnlint.rules.facts.written import stands_in
 
 RESIZING = frozenset(f"{kind}{rank}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for rank in (2, 3))
-_REMARK = re.compile(r"#[^\n]*(?:\btheano backend\b|keras\.json\b|\bimage_data_format\W{1,6}channels_first\b)", re.I)
+_REMARK = re.compile(r"#[^\n]{0,200}(?:\btheano backend\b|keras\.json\b|\bimage_data_format\W{1,6}channels_first\b)", re.I)
 FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS | RESIZING
 
 
