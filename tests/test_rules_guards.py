@@ -1789,8 +1789,9 @@ def test_an_object_that_nothing_makes_is_not_meant_for_its_class(use: str, help_
 
 @pytest.mark.parametrize(("asks", "number"), [("", 1), ("order = keras.backend.image_data_format()\n", 0)])
 def test_pictures_are_loaded_in_the_order_that_is_configured(asks: str, number: int) -> None:
-    text = f"{asks}(a, b), _ = keras.datasets.cifar10.load_data()\nif not asked_for():\n    a = a.reshape(50000, 3, 32, 32)\n"
-    model = "s = Sequential([y, layers.Flatten(), layers.Dense(10, 'softmax')])\n".replace("y", "keras.Input((3, 32, 32))", 1)
+    text = f"{asks}(a, b), (c, d) = keras.datasets.cifar10.load_data()\na = a.reshape(50000, 3, 32, 32)\n"
+    text += "c = c.reshape(10000, 3, 32, 32)\na = np.concatenate([a, c])\nb = np.concatenate([b, d])\n" if asks else ""
+    model = "s = Sequential([keras.Input((3, 32, 32)), layers.Flatten(), layers.Dense(10, 'softmax')])\n"
     fit = "s.compile('adam', 'sparse_categorical_crossentropy')\ns.fit(a / 255, b, validation_split=0.5)\n"
     assert len(found("CNN522", text + model + fit)) == number
 

@@ -61,13 +61,12 @@ class AxesExchangedByReshape(Rule):
         return first_of_each(self._all(program), lambda finding: finding.span)
 
     def _all(self, program: Program) -> Iterator[Finding]:
-        exchanges = list(calls(program, _EXCHANGED))
+        exchanges = [call for call in calls(program, _EXCHANGED) if not _in_either_order(call.args["old"], program)]
         if not exchanges:
             return
         for feed in feeds(program, JUDGING | {"predict"}):
             for array in (feed.inputs, feed.targets):
-                passed = [] if array is None or _in_either_order(array, program) else exchanges
-                passed = [call for call in passed if array is not None and _went_through(array, call)]
+                passed = [] if array is None else [call for call in exchanges if _went_through(array, call)]
                 if len({call.span for call in passed}) == 1:  # twice may lead back
                     yield self._report(feed, passed[0])
 
@@ -85,10 +84,11 @@ class AxesExchangedByReshape(Rule):
         )
 
 
-def _in_either_order(array: Array, program: Program) -> bool:
+def _in_either_order(old: object, program: Program) -> bool:
     """Whether it is a data set that Keras loads in the order of the channels that is configured, by a program that asks for it:
     where the channels come first they do so in the data already."""
-    return array.source in ("cifar10", "cifar100") and program.mentions("image_data_format", "image_dim_ordering")
+    known = isinstance(old, Array) and old.source in ("cifar10", "cifar100")
+    return known and program.mentions("image_data_format", "image_dim_ordering")
 
 
 def _went_through(array: Array, call: Call) -> bool:
