@@ -20,6 +20,8 @@ NOT_RUN = {
     "CNN002 Bad": "a part of a notebook",
     "CNN002 Good": "a part of a notebook",
     "CNN004 Bad": "imports a module that does not exist",
+    "CNN524 Bad": "reads a table that is not there; test_symptoms_training.py trains on another",
+    "CNN524 Good": "reads a table that is not there; test_symptoms_training.py trains on another",
     "CNN801 Good": "downloads the weights of ImageNet",
     "CNN803 Bad": "downloads the weights of ImageNet; test_symptoms_other.py runs it without",
     "CNN803 Good": "downloads the weights of ImageNet; test_symptoms_other.py runs it without",

@@ -64,7 +64,6 @@ class GeneratorNotFitted(Rule):
     code = "CNN525"
     name = "generator-not-fitted"
     severity = Severity.WARNING
-    shown_by = "fit"
     source = "questions on a warning of ImageDataGenerator"
 
     def check(self, program: Program) -> Iterator[Finding]:

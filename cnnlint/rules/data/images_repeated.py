@@ -28,7 +28,7 @@ class ImagesRepeated(Rule):
     from keras.datasets import mnist
 
     (x, y), _ = mnist.load_data()
-    x = np.resize(x / 255, (60000, 32, 32, 1))
+    x = np.resize(x / 255, (len(x), 32, 32, 1))
     model = Sequential([layers.Input((32, 32, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     model.fit(x, y, validation_split=0.1)

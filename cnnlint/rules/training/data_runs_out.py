@@ -66,7 +66,6 @@ class DataRunsOut(Rule):
     code = "CNN423"
     name = "data-runs-out"
     severity = Severity.WARNING
-    shown_by = "fit"
     yields_to = ("batch-and-epochs",)
     source = "questions on epochs that end early; probes of Keras 2 and of Keras 3.2 to 3.15"
 
