@@ -1574,3 +1574,31 @@ def test_pooling_of_the_program_has_the_shape_that_its_base_says() -> None:
     model = summarised(STANDALONE + POOLED)
     assert [layer.output_shape for layer in model.layers] == [(None, 10, 4), (None, 5, 4), (None, 4), (None, 2)]
     assert (model.layers[1].type, complete(model)) == ("Halved", True)
+
+
+POINTED = """
+class Pointed(layers.LSTM):
+    def __init__(self, size, **kwargs):
+        super().__init__(**kwargs)
+        self.size = size
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.pointer = self.add_weight(name="pointer", shape=(self.size, 1), initializer="uniform")
+    def call(self, x):
+        return x
+    def compute_output_shape(self, input_shape):
+        return input_shape
+x = keras.Input((9, 6))
+model = keras.Model(x, Pointed(7, {}=5)(x))
+model.summary()
+"""
+
+
+def test_the_words_of_keras_1_reach_the_base_of_a_class_of_the_program() -> None:
+    taken = summarised(STANDALONE + POINTED.format("output_dim"))
+    assert taken.layers[-1].params == 4 * 5 * (6 + 5 + 1) + 7  # keras/legacy/interfaces.py of 2.3
+
+
+def test_of_a_base_that_keras_refuses_no_weights_are_known() -> None:
+    refused = summarised(TENSORFLOW + POINTED.format("output_dim"))
+    assert refused.layers[-1].params is None

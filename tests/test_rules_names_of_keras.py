@@ -344,7 +344,7 @@ def test_the_words_that_compile_takes(kind: str, word: str, dialects: tuple[int,
     ],
 )
 def test_what_was_meant_by_a_word(kind: str, word: str, meant: str | None) -> None:
-    assert nearest(kind, word) == meant
+    assert [nearest(kind, word, dialect) for dialect in (2, 3)] == [meant, meant]
 
 
 @pytest.mark.parametrize(

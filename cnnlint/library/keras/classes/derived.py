@@ -12,6 +12,7 @@ from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, parameters_of
 from cnnlint.layers.construct import construct
+from cnnlint.layers.dialects import without_old_words
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import refused_by, rejected_by, rejection
@@ -23,6 +24,7 @@ from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.weight_lists import weight_named
+from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -125,10 +127,11 @@ def _rank(tensor: TensorValue) -> int | None:
 
 def build_base(layer: DerivedLayer, shapes: Sequence[Shape | Unknown], at: Context) -> None:
     """Makes the weights of the base. What it refuses is told when it is called."""
+    at.store.touch(layer)
     if layer.spec is None:
+        layer.attributes.setdefault(BASE_LOST, at.unknown(f"the constructor of {layer.parent} was not followed"))
         return
     least, most = _inputs_of(layer.spec)
-    at.store.touch(layer)
     try:
         if most is not None and not least <= len(shapes) <= most:
             raise Undetermined(at.unknown(f"what {layer.parent} is built for is not known"))
@@ -210,10 +213,13 @@ def initialise(at: Context, args: Arguments) -> Value:
         return None
     if cls.rank and "rank" in own.keywords:  # which the class behind is told
         own = replace(own, keywords={name: value for name, value in own.keywords.items() if name != "rank"})
+    if takes_old_words(at):
+        own = without_old_words(cls, own)
     try:
         layer.spec = _constructed(layer, cls, own, at)
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
+        layer.attributes[BASE_LOST] = at.because(Cause.IMPOSSIBLE)
         if at.dialect >= 3 or not layer.owner.has(_OWN_CHECK):
             dialects = rejected_by(cls, own, at)
             at.emit(rejection(error, None, at, layer.parent, error.span or at.span, dialects=dialects))
