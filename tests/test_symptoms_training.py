@@ -122,6 +122,7 @@ def _batches(kind: str, keras_2: bool) -> tuple[Any, ...]:
     ],
 )
 def test_cnn423_so_many_steps_are_taken(target: str, kind: str, steps: int, taken: list[int]) -> None:
+    """Of four batches, 9 steps are never had, and epochs of 3 steps leave the second one a single step in Keras 3."""
     library = keras if target == "3" else pytest.importorskip("tf_keras")
     counted = _StepsOfEpochs(library)
     model = library.Sequential([library.layers.Flatten(), library.layers.Dense(1)])
@@ -446,6 +447,16 @@ def test_cnn524_the_answer_is_copied() -> None:
         model.compile(keras.optimizers.Adam(0.05), "mse")
         losses.append(model.fit(x[:256], table[:256, -1], epochs=30, verbose=0).history["loss"][-1])
     assert losses[0] < 0.01 < 0.8 < losses[1]
+
+
+def test_cnn525_the_images_are_handed_out_as_they_are() -> None:
+    """With a mean to take out that was never learned, the generator warns and gives the same images as without."""
+    from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+    x = np.random.default_rng(0).uniform(size=(8, 4, 4, 1)).astype("float32")
+    with pytest.warns(UserWarning, match="hasn't been fit on any training data"):
+        batch = next(ImageDataGenerator(featurewise_center=True).flow(x, batch_size=8, shuffle=False))
+    assert np.array_equal(batch, x)
 
 
 def test_cnn526_the_images_become_stripes() -> None:
