@@ -434,6 +434,35 @@ pd.concat([pd.DataFrame(), pd.DataFrame([[1, 2]], columns=["a", "b"])])
 
 pd.DataFrame([], columns=["a", "b"]).shape
 
+f = pd.DataFrame()
+f["a"] = [1, 2, 3]
+f["b"] = 5
+f.shape
+
+f = pd.DataFrame()
+f["b"] = 5
+f.shape
+
+f = pd.DataFrame()
+f["b"] = 5
+f["a"] = (1, 2)
+f.shape
+
+f = pd.DataFrame(columns=["a", "b"])
+f["b"] = np.zeros(7)
+f.shape
+
+f = pd.DataFrame()
+for name in ("a", "b", "c"):
+    f[name] = np.arange(4)
+f.shape
+
+f = pd.DataFrame()
+f[["a", "b"]] = np.zeros((4, 2))
+f.shape
+
+pd.DataFrame().assign(b=[1, 2]).shape
+
 pd.to_numeric(pd.Series([1, 2]))
 
 pd.to_datetime(pd.Series(["2020-01-01"])).shape

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import step
+from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.indexing import Picked, by_content, chosen, cut, pick, selected, without_count
 from cnnlint.library.min_max_scaling import column_of
-from cnnlint.library.numbers_in_arrays import number
+from cnnlint.library.numbers_in_arrays import number, rows_of
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns
 from cnnlint.library.pandas.held import fact, same_columns, with_column
@@ -301,6 +301,7 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
 
 def _assigned(at: Context, a: Array, key: Value, value: Value, known: Array | None) -> Array:
     """known: what the column holds afterwards, where that is known."""
+    a = _as_long_as(at, a, value)
     given = known.dtype if known is not None else getattr(value, "dtype", None)
     dtype = a.dtype if given == a.dtype else ON_DISK if _wide(a, value if known is None else known) else None
     changed = _set(a.unmeasured(dtype=dtype))
@@ -318,6 +319,19 @@ def _assigned(at: Context, a: Array, key: Value, value: Value, known: Array | No
     new = " and ".join(map(repr, names))
     count = a.shape[1] if seen else size_found_in(at, a, "columns", f"whether {new} is a new column is not known", 1)
     return with_column(replace(changed, shape=(a.shape[0], count)), a, names, known)
+
+
+def _as_long_as(at: Context, a: Array, value: Value) -> Array:
+    """A table without rows gets those of the first column that is assigned; one value for all rows makes none."""
+    if isinstance(a.shape, Unknown) or a.shape[0] != 0 or isinstance(value, (str, int, float, Number)) or value is None:
+        return a
+    column = as_array(at, value)
+    if isinstance(column, Array) and column.shape == ():
+        return a
+    rows = rows_of(column)
+    if isinstance(rows, Unknown) or rows is None:
+        rows = unknown_size(at, "rows", "how many rows the first column of a table has is known only at run time")
+    return replace(a, shape=(rows, *a.shape[1:]))
 
 
 _SET = Scaling("set")
