@@ -213,6 +213,30 @@ m.fit(np.zeros((10, 20)), np.zeros((10,)), nb_epoch=3, show_accuracy=True)
     not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
 
+ACTIVATION_USED_AGAIN = Good(
+    """
+import numpy as np
+from keras.models import Sequential
+from keras.layers import Dense
+from keras.layers.advanced_activations import LeakyReLU
+bend = LeakyReLU(alpha=0.2)
+model = Sequential()
+model.add(Dense(64, input_dim=784))
+model.add(bend)
+model.add(Dense(32))
+model.add(bend)
+model.add(Dense(16))
+model.add(bend)
+model.add(Dense(1, activation="sigmoid"))
+model.compile(loss="binary_crossentropy", optimizer="sgd")
+model.fit(np.zeros((10, 784)), np.zeros((10, 1)), epochs=2)
+""",
+    mistakes=[
+        ("model.add(Dense(32))\nmodel.add(bend)", "model.add(Dense(32))", "CNN301 warning"),
+    ],
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.advanced_activations'"),
+)
+
 EPOCHS_FOR_SCIKIT_LEARN = Good(
     """
 from keras.models import Sequential

@@ -250,3 +250,10 @@ def test_what_a_column_of_which_nothing_is_known_holds_may_be_arrays(dtype: str 
 def test_columns_of_a_file(usecols: Any, names: Any, index: Any, expected: Any) -> None:
     """Letters are those of a spreadsheet; what becomes the index is no column."""
     assert columns_read(FakeContext(), usecols, names, index) == expected
+
+
+def test_column_with_an_axis_more() -> None:
+    """`column[:, None]` is an array of one column in pandas 1; pandas 2 refuses it, so no twin can show it."""
+    at, said, _ = frames()
+    column = at.do("pandas.DataFrame.__getitem__", said, "a")
+    assert shape(at.do("pandas.Series.__getitem__", column, (slice(None), None))) == (4, 1)

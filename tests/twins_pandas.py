@@ -344,6 +344,10 @@ f["a"][0]
 
 f["a"][1:3]
 
+f["a"][[0, 2, 3]]
+
+f["a"][[True, False, True, False]]
+
 f["a"].iloc[0]
 
 f["a"].iloc[-2:]

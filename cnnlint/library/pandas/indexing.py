@@ -14,7 +14,7 @@ from cnnlint.library.min_max_scaling import column_of
 from cnnlint.library.numbers_in_arrays import number, rows_of
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns
-from cnnlint.library.pandas.held import fact, same_columns, with_column
+from cnnlint.library.pandas.held import as_one, fact, same_columns, with_column
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.python.items import size_found_in
 from cnnlint.library.shape_arguments import unknown_size
@@ -103,10 +103,22 @@ def _rows(at: Context, a: Array, key: slice) -> Array:
 def series_item(at: Context, a: Array, key: Value) -> Value:
     if isinstance(key, slice):
         return _rows(at, a, key)
+    if isinstance(key, tuple):  # `column[:, None]`: pandas 1 gave an array, and pandas 2 refuses it
+        return at.apply("numpy.ndarray.__getitem__", Arguments((as_one(a), key)))
+    if isinstance(key, ListValue):
+        count = _picked_by_labels(at, key)
+        return step(a, at, "rows of a column", Did.ROWS, shape=(count,), values=None)
     if isinstance(key, Array) and not isinstance(key.shape, Unknown) and not isinstance(a.shape, Unknown):
         rows = selected(at, a.shape[0], key) if key.dtype == "bool" or not key.shape else key.shape[0]
         return step(without_count(a) if by_content(key) else a, at, "rows by a condition", Did.ROWS, shape=(rows,), values=None)
     return number(at, a, a.low, a.high, "an element of a column")
+
+
+def _picked_by_labels(at: Context, key: ListValue) -> Dim:
+    """How many rows a list of labels takes; a list of booleans takes those that it says yes to."""
+    if key.rest is None and all(isinstance(k, (int, str)) and not isinstance(k, bool) for k in key.items):
+        return len(key.items)
+    return unknown_size(at, "rows", "how many rows are taken is known only at run time")
 
 
 @models("pandas.DataFrame.iloc", "pandas.DataFrame.iat", attribute=True)

@@ -26,7 +26,7 @@ class Graph:
             and bool(model.layers)
         )
         chain = [layer.name for layer in model.layers]
-        pairs = pairwise(chain) if model.kind == "sequential" else _edges(model)
+        pairs = pairwise(chain) if model.kind == "sequential" and not _uses_one_again(model) else _edges(model)
         place = {name: i for i, name in reversed(list(enumerate(chain)))}
         for source, target in pairs:
             # a layer that is used twice may feed an earlier row: such edges would make walks endless
@@ -86,6 +86,16 @@ class Graph:
 def graph_of(model: ModelTrace) -> Graph:
     """The graph of a model."""
     return Graph(model)
+
+
+def _uses_one_again(model: ModelTrace) -> bool:
+    """Whether a layer stands in a stack at several places, of which the rows of an older Keras show the first alone."""
+    own = {layer.name for layer in model.layers}
+    return any(
+        len({edge.layer for call in layer.calls for edge in call.edges} & own) > 1
+        for layer in model.layers
+        if len(layer.calls) > 1
+    )
 
 
 def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:
