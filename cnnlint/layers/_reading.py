@@ -108,6 +108,8 @@ def _as_integer(value: Any) -> tuple[str | None, str | None]:
         return f"write {int(value)}", str(int(value))
     if isinstance(value, str) and value.isdigit():
         return f"write {int(value)} without quotes", str(int(value))
+    if isinstance(value, Scalar) and value.type.startswith("numpy.int"):  # no division made it: `np.prod(shape)`
+        return "wrap it in `int(...)`", None
     if isinstance(value, (float, Scalar)):
         return "use `//` or wrap it in `int(...)`", None
     return None, None
