@@ -96,3 +96,60 @@ QUIET = [
 @pytest.mark.parametrize("text", QUIET)
 def test_what_may_fit_is_not_refused(text: str) -> None:
     assert not refused(f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("picked", "number"),
+    [
+        ("[[1, 2]]", 0),
+        ("[unknown()]", 0),
+        ("[list(unknown())]", 0),
+        ("[~s.isnull()]", 0),
+        ("[range(3)]", 0),
+        ("[:, None]", 0),
+        ("[:, np.newaxis]", 0),
+        (".loc[[1, 2]]", 0),
+        ("[3]", 1),
+        ("['first']", 1),
+        ("[len(s) - 1]", 1),
+    ],
+)
+def test_several_elements_of_a_column_are_no_number(picked: str, number: int) -> None:
+    text = f"import numpy as np\nimport pandas as pd\ns = pd.read_csv('d.csv')['a']\nnp.median(s{picked}, axis=0)\n"
+    assert len(refused(text)) == number
+
+
+@pytest.mark.parametrize(("more", "number"), [("    def reset(self):\n        self.kept = rows(3)\n", 0), ("", 1)])
+def test_an_empty_array_of_an_object_that_its_other_methods_fill(more: str, number: int) -> None:
+    text = f"""import numpy as np
+def rows(columns):
+    return np.zeros((5, columns))
+class Kept:
+    def __init__(self):
+        self.kept = np.array([])
+    def run(self):
+        self.{"reset" if more else "__repr__"}()
+    def add(self):
+        self.kept = np.hstack((self.kept, rows(1)))
+{more}"""
+    assert len(refused(f"{text}kept = Kept()\nkept.run()\n")) == number
+
+
+@pytest.mark.parametrize(("imported", "number"), [("from keras.layers.core import Flatten", 0), ("", 1)])
+def test_a_column_could_be_reshaped_in_the_days_of_keras_2(imported: str, number: int) -> None:
+    text = f"""import numpy as np
+import pandas as pd
+import keras
+{imported}
+def rows_of(x, weights):
+    rows = []
+    for i in range(len(x) - 10):
+        rows.append(x[i:i + 10] * weights[i:i + 10].reshape(-1, 1))
+    return np.array(rows)
+table = pd.read_csv("d.csv")
+model = keras.models.Sequential([keras.layers.LSTM(8, input_shape=(10, 173)), keras.layers.Dense(1)])
+model.predict(rows_of(table.iloc[:, 10:].values, table["weight"]))
+"""
+    findings = check_source(text).findings
+    assert not [f for f in findings if f.code == "CNN118"]
+    assert len([f for f in findings if f.code == "CNN714" and "`reshape`" in f.message]) == number

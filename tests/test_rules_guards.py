@@ -1827,3 +1827,25 @@ def test_a_picture_of_many_colours_in_a_notebook_costs_what_its_text_costs() -> 
     start = time.process_time()
     check_source(notebook(code(layers_ + model, outputs=[figure])), "model.ipynb")
     assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("model.add(Dense(20, 64, init='normal'))\n", ["warning"]),
+        ("model.add(Dense(20, 64))\nmodel.compile('sgd', 'mse', class_mode='binary')\n", ["warning"]),
+        ("model.add(MaxPooling2D(poolsize=(2, 2)))\n", ["warning"]),
+        ("model.add(Activation('time_distributed_softmax'))\n", ["warning"]),
+        ("model.add(Dense(20, 64))\n", ["error"]),
+        ("model.add(MaxPooling2D(pool=(2, 2)))\n", ["error"]),
+        ("model.add(Activation('time_softmax'))\n", ["error"]),
+    ],
+)
+def test_words_of_a_keras_before_1(text: str, severities: list[str]) -> None:
+    head = (
+        "from keras.models import Sequential\nfrom keras.layers.core import Activation, Dense, Dropout\n"
+        "from keras.layers.convolutional import Convolution2D, MaxPooling2D\n"
+        "model = Sequential()\nmodel.add(Convolution2D(8, 3, 3, border_mode='same'))\n"
+    )
+    told = [f for f in check_source(head + text).findings if f.code in ("CNN703", "CNN705", "CNN706")]
+    assert [f.severity.value for f in told] == severities

@@ -518,6 +518,26 @@ def test_images_for_a_model_of_features() -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "given", "expected"),
+    [
+        ("predict_generator", "[a, b]", []),  # the inputs alone, till Keras 2.4 reads them as inputs and targets
+        ("predict_generator", "(a, b)", [("CNN506", "error")]),
+        ("predict_generator", "a", [("CNN506", "error")]),
+        ("predict", "[a, b]", [("CNN506", "error")]),
+    ],
+)
+def test_lists_of_a_generator_for_a_prediction(method: str, given: str, expected: list[tuple[str, str]]) -> None:
+    text = (
+        "a, b = layers.Input((8,)), layers.Input((4,))\n"
+        "model = keras.Model([a, b], layers.Dense(1)(layers.concatenate([a, b])))\n"
+        "def batches():\n    while True:\n        a, b = np.zeros((16, 8)), np.zeros((16, 4))\n"
+        f"        yield {given}\n"
+        f"model.{method}(batches(), steps=3)\n"
+    )
+    assert [f for f in found(text) if f[0] == "CNN506"] == expected
+
+
+@pytest.mark.parametrize(
     ("call", "expected"),
     [
         ("model.fit([x, x], y, validation_data=(x, y))", [("CNN506", "error")]),

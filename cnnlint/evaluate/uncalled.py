@@ -11,6 +11,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
+from cnnlint.evaluate import bodies
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.descriptors import Descriptor
 from cnnlint.evaluate.filling import Filling
@@ -227,6 +228,7 @@ def _follow_on(run: Interpreter, cls: ClassValue, obj: Value, plain: list[Functi
     if isinstance(obj, Instance):
         obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
         _suppose_attributes(run, obj)
+        _suppose_filled(obj)
     made = obj.attributes if isinstance(obj, Instance) else {}
     set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
     growing = Growing(run)
@@ -244,6 +246,23 @@ def _suppose_attributes(run: Interpreter, obj: Instance) -> None:
     if settable and not (run.options.attributes and run.supposes(OF_ATTRIBUTES)):
         why = f"may be set otherwise on an object of {obj.cls.name}"
         obj.attributes.update({name: Unknown(f"`{name}` {why}", obj.cls.span, name) for name in settable})
+
+
+def _suppose_filled(obj: Instance) -> None:
+    """An array without rows stands for one that another method makes: that one was called before, here or elsewhere."""
+    empty = [name for name, value in obj.attributes.items() if isinstance(value, Array) and _has_no_rows(value)]
+    filled = [name for name in empty if len([m for m in _methods(obj.cls) if bodies.may_set(m.node, name)]) > 1]
+    obj.attributes.update(
+        {name: Unknown(f"other methods set `{name}`, which is empty at first", None, name) for name in filled}
+    )
+
+
+def _has_no_rows(value: Array) -> bool:
+    return isinstance(value.shape, tuple) and value.shape[:1] == (0,)
+
+
+def _methods(cls: ClassValue) -> list[Function]:
+    return [m for m in cls.names.values() if isinstance(m, Function) and m.name != "__init__"]
 
 
 @contextmanager

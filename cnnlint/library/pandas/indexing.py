@@ -18,8 +18,22 @@ from cnnlint.library.pandas.held import as_one, fact, same_columns, with_column
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.python.items import size_found_in
 from cnnlint.library.shape_arguments import unknown_size
-from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, Did, ListValue, Number, Scaling, Shared, Text, Unknown, Value, all_are
+from cnnlint.shapes import Dim, Expr, Shape, shape_text
+from cnnlint.values import (
+    ON_DISK,
+    Array,
+    Context,
+    Did,
+    ListValue,
+    Number,
+    Scalar,
+    Scaling,
+    Shared,
+    Text,
+    Unknown,
+    Value,
+    all_are,
+)
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -99,6 +113,10 @@ def _rows(at: Context, a: Array, key: slice) -> Array:
     return same_columns(step(as_frame(a, shape), at, said, Did.ROWS), a)
 
 
+# What is one label for certain; a list picks several, and a tuple may add an axis, as in `column[:, None]`.
+_ONE_ELEMENT = (int, float, str, Expr, Number, Text, Scalar)
+
+
 @models("pandas.Series.__getitem__")
 def series_item(at: Context, a: Array, key: Value) -> Value:
     if isinstance(key, slice):
@@ -111,6 +129,8 @@ def series_item(at: Context, a: Array, key: Value) -> Value:
     if isinstance(key, Array) and not isinstance(key.shape, Unknown) and not isinstance(a.shape, Unknown):
         rows = selected(at, a.shape[0], key) if key.dtype == "bool" or not key.shape else key.shape[0]
         return step(without_count(a) if by_content(key) else a, at, "rows by a condition", Did.ROWS, shape=(rows,), values=None)
+    if not isinstance(key, _ONE_ELEMENT):
+        return at.unknown("whether one element of a column is taken or several is not known")
     return number(at, a, a.low, a.high, "an element of a column")
 
 

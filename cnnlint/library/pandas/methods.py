@@ -345,9 +345,10 @@ def _beside(operator: str, a: str | None, b: str | None) -> str | None:
 
 @models("pandas.Series.reshape", "pandas.DataFrame.reshape")
 def reshape(at: Context, a: Array, *shape: Value, order: Value = "C") -> Value:
-    """A table never had it, a column not since pandas 0.25, in the days of Keras 2: read on as if the values were meant."""
+    """A table never had it, a column till pandas 0.25, in the days of Keras 2: read on as if the values were meant."""
+    values = replace(a, kind="numpy.ndarray", columns=None)
     if a.kind != FRAME and at.dialect < 3:
-        return at.raises("AttributeError", "'Series' object has no attribute 'reshape'")
+        return reshape_method(at, values, *shape, order=order)
     cls = a.kind.rpartition(".")[2]
     message = f"a {cls} of pandas has no `reshape`: only its values have"
     keras = f"'{cls}' object has no attribute 'reshape'"
@@ -357,7 +358,7 @@ def reshape(at: Context, a: Array, *shape: Value, order: Value = "C") -> Value:
             "missing-attribute", message, at.span, "AttributeError", help=help_, keras=keras, actual="reshape", certain=sure
         )
     )
-    return reshape_method(at, replace(a, kind="numpy.ndarray", columns=None), *shape, order=order)
+    return reshape_method(at, values, *shape, order=order)
 
 
 @models("pandas.DataFrame.info")

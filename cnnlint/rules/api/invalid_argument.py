@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.before_keras_1 import perhaps_before_1
 from cnnlint.rules.facts.untrained import only_if_built
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.rules.shape.input_shape_not_a_tuple import SHAPES
@@ -59,7 +60,7 @@ class InvalidArgument(Rule):
         if finding.severity is Severity.ERROR and program.dialect < 3 and _whole_in_python_2(problem, program):
             return finding.under("if `/` gives fractions, as in Python 3", severity=Severity.WARNING)
         if program.dialect_told or problem.dialects != frozenset({3}):
-            return finding
+            return perhaps_before_1(finding, program)
         # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
         everyday = problem.argument in ("name", "reduction") or (problem.actual or "").removeprefix("a ").startswith("numpy.")
         return replace(finding, severity=Severity.INFO) if everyday else finding

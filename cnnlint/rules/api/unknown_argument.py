@@ -4,6 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.before_keras_1 import perhaps_before_1
 from cnnlint.rules.facts.compile_names import one_letter_off
 from cnnlint.rules.facts.keras_origin import within_tensorflow
 
@@ -52,7 +53,7 @@ class UnknownArgument(Rule):
             doubt = f"{finding.message} (but the project installs another Keras: {program.fork})"
             return replace(finding, severity=Severity.INFO, message=doubt)
         of_keras_3 = problem.dialects == {3} and not program.dialect_told
-        return self.for_the_older(finding) if of_keras_3 else finding
+        return self.for_the_older(finding) if of_keras_3 else perhaps_before_1(finding, program)
 
     def cures(self, problem: Problem) -> bool:
         return bool(problem.edits) and one_letter_off(problem.argument or "", problem.edits[0].text.rstrip("="))

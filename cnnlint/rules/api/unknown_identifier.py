@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries
+from cnnlint.rules.facts.before_keras_1 import perhaps_before_1
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
 from cnnlint.rules.facts.event_order import calls, compiles
 from cnnlint.rules.facts.feeds import TRAINING
@@ -56,6 +57,9 @@ class UnknownIdentifier(Rule):
         """`package>name` is how a registered object is called, wherever that was done."""
         return ">" not in (problem.actual or "")
 
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return perhaps_before_1(finding, program)
+
     def cures(self, problem: Problem) -> bool:
         wrong, right = (problem.actual or "").strip("'"), problem.edits[0].text.strip("'\"") if problem.edits else ""
         return bool(right) and one_letter_off(wrong, right)
@@ -75,7 +79,7 @@ class UnknownIdentifier(Rule):
                     if ">" not in word and not is_known(kind, word, model.dialect):
                         certain = kind == "optimizer" or event.span in asked or not by_hand
                         told = program.dialect_told or not is_known(kind, word, 2)
-                        yield self._report(event, model, kind, word, certain and told)
+                        yield perhaps_before_1(self._report(event, model, kind, word, certain and told), program)
 
     def _report(self, event: Compile, model: ModelTrace, kind: str, word: str, certain: bool) -> Finding:
         near, span = nearest(kind, word, model.dialect), event.place_of(kind)

@@ -110,13 +110,19 @@ def _described(data: Value) -> str:
 def feeds_of(fit: Fit) -> Iterator[Feed]:
     """The feeds of one call."""
     source = next((fit.args[name] for name in SOURCES if name in fit.args), None)
-    if source is not None:
+    if source is not None and not _read_in_two_ways(fit, source):
         yield _feed(fit, source, fit.args.get("y"), "training")
     held_out = fit.args.get("validation_data")
     if isinstance(held_out, Dataset):
         yield _feed(fit, held_out, None, "validation")
     elif (pair := known_items(held_out)) is not None and len(pair) >= 2:
         yield _feed(fit, pair[0], pair[1], "validation")
+
+
+def _read_in_two_ways(fit: Fit, source: Value) -> bool:
+    """Whether `predict_generator` gets lists from a generator: the inputs of the model for Keras before 2.4, a list of inputs
+    and targets for later ones."""
+    return fit.method == "predict_generator" and isinstance(source, Dataset) and bool(source.facts.get("listed"))
 
 
 def _feed(fit: Fit, x: Value, y: Value, part: str) -> Feed:
