@@ -46,7 +46,9 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
     told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None)
     if told is None and habits:
         either = not own and pins is not None and pins().both
-        told = (None if either else _new_file(texts)) or _habit(source, texts)
+        if not either and (usual := _usual_since_3(texts)) is not None:
+            return usual
+        told = _habit(source, texts)
     return Evidence(*told) if told else Evidence(3, "no evidence, so the Keras that is installed today", told=False)
 
 
@@ -75,11 +77,15 @@ def _recorded(source: Source) -> tuple[int, str] | None:
     return None
 
 
-def _new_file(texts: list[str]) -> tuple[int, str] | None:
-    """What Keras 3 made usual; the last releases of Keras 2 have it as well."""
+def _usual_since_3(texts: list[str]) -> Evidence | None:
+    """What Keras 3 made usual: a backend that is chosen, and files in its format, which the last releases of Keras 2 write as
+    well, so that they tell nothing for sure."""
+    for text in texts:
+        if (found := signs.BACKEND.search(text)) is not None:
+            return Evidence(3, f"`{_shown(found[0])}` is of Keras 3")
     for text in texts:
         if (found := signs.FILE.search(text)) is not None:
-            return 3, f"`{_shown(found[0])}` is of Keras 3"
+            return Evidence(3, f"`{_shown(found[0])}` is usual since Keras 3", told=False)
     return None
 
 

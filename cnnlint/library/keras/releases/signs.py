@@ -181,9 +181,10 @@ OLDER = Evidence(
 CHECKPOINT = Evidence(r"\+\s*['\"]\.index['\"]")
 # The name of a layer that is set past its property; Keras 3 keeps it elsewhere. keras/src/ops/operation.py
 PRIVATE = re.compile(r"\b(?!self\b)\w+(\[[^\]\n]*\])?\._name\s*=(?!=)")
-# What Keras 3 made usual: a choice of backends that it has, and files that end in `.keras`. Keras 1 and 2 read the variable
-# too, so that one that is given what a setting says tells nothing.
-FILE = Evidence(r"KERAS_BACKEND[\"'\]=,\s]*(tensorflow|jax|torch|numpy|openvino)\b", r"\.save\([^)\n]*\.keras['\"]")
+# A choice of backends that Keras 3 has. Keras 1 and 2 read the variable too: one that a setting gives tells nothing.
+BACKEND = Evidence(r"KERAS_BACKEND[\"'\]=,\s]*(tensorflow|jax|torch|numpy|openvino)\b")
+# What Keras 3 made usual; 2.12 to 2.15 write such files as well.
+FILE = Evidence(r"\.save\([^)\n]*\.keras['\"]")
 
 # `import keras` alone (not TensorFlow's) brings no functions on tensors in `keras.backend` since Keras 3.
 FUNCTIONS_OF_BACKEND = """
