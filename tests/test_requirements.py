@@ -135,12 +135,20 @@ def test_a_fork_of_keras_may_have_other_arguments(
     assert "error[CNN703]" in _said(tmp_path, monkeypatch)
 
 
-@pytest.mark.parametrize(("text", "severity"), [(OWN, "error"), (TENSORFLOW, "warning")], ids=["keras", "tensorflow"])
-def test_a_file_that_both_kinds_of_keras_write_tells_neither(tmp_path: Path, text: str, severity: str) -> None:
-    """Of TensorFlow's, where its Keras 2 is installed too."""
-    (tmp_path / "requirements.txt").write_text("tensorflow>=2.15\ntf-keras>=2.15\n", encoding="utf-8")
+@pytest.mark.parametrize("text", [OWN, TENSORFLOW], ids=["keras", "tensorflow"])
+@pytest.mark.parametrize("installed", ["tensorflow>=2.15\ntf-keras>=2.15\n", "tensorflow>=2.15\n"])
+def test_a_file_that_both_kinds_of_keras_write_tells_neither(tmp_path: Path, text: str, installed: str) -> None:
+    (tmp_path / "requirements.txt").write_text(installed, encoding="utf-8")
     (tmp_path / "model.py").write_text(text + "model.save('model.keras')\n", encoding="utf-8")
-    out = run("check", "--no-cache", "--output-format", "concise", str(tmp_path)).out
-    assert f"{severity}[CNN704]" in out
+    assert "warning[CNN704]" in run("check", "--no-cache", "--output-format", "concise", str(tmp_path)).out
+
+
+@pytest.mark.parametrize(("text", "severity"), [(OWN, "error"), (TENSORFLOW, "warning")], ids=["keras", "tensorflow"])
+def test_a_backend_is_chosen_in_keras_3_unless_tensorflow_has_both(tmp_path: Path, text: str, severity: str) -> None:
+    """Of TensorFlow's Keras, where its Keras 2 is installed too, it tells nothing."""
+    (tmp_path / "requirements.txt").write_text("tensorflow>=2.15\ntf-keras>=2.15\n", encoding="utf-8")
+    chosen = "import os\nos.environ['KERAS_BACKEND'] = 'tensorflow'\n" + text
+    (tmp_path / "model.py").write_text(chosen, encoding="utf-8")
+    assert f"{severity}[CNN704]" in run("check", "--no-cache", "--output-format", "concise", str(tmp_path)).out
     (tmp_path / "requirements.txt").write_text("tensorflow>=2.15\n", encoding="utf-8")
     assert "error[CNN704]" in run("check", "--no-cache", "--output-format", "concise", str(tmp_path)).out
