@@ -11,7 +11,7 @@ from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.shapes import Expr, Size, ceil_div, same
 from cnnlint.values import Array, Dataset, Value, as_size, samples
 
-TF_DATA = "tensorflow.data.Dataset"
+_TF_DATA = "tensorflow.data.Dataset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Batches:
     kind: str
     size: Size | None = None
     samples: Size | None = None
+
+
+def of_tf_data(data: Value) -> bool:
+    """Whether it is a data set of `tf.data`."""
+    return isinstance(data, Dataset) and data.kind == _TF_DATA
 
 
 def batches_of(fit: Fit, name: str) -> Batches | None:
@@ -43,7 +48,7 @@ def batches_of(fit: Fit, name: str) -> Batches | None:
 def _of_data_set(data: Dataset) -> Batches | None:
     if data.cardinality is None or not data.batched or data.facts.get("endless") is True:
         return None
-    kind = "tf.data" if data.kind == TF_DATA else "generator"
+    kind = "tf.data" if of_tf_data(data) else "generator"
     return Batches(data.cardinality, kind, as_size(data.facts.get("batch_size")), as_size(data.facts.get("n")))
 
 

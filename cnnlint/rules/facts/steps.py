@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from cnnlint.program import Fit, ModelTrace
-from cnnlint.rules.facts.batches_drawn import TF_DATA
 from cnnlint.shapes import same
 from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 
 _OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
-
-
-def of_tf_data(data: Value) -> bool:
-    """Whether it is a data set of `tf.data`."""
-    return isinstance(data, Dataset) and data.kind == TF_DATA
 
 
 def never_ends(fit: Fit, name: str, steps: str) -> bool:

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
+from cnnlint.rules.facts.batches_drawn import of_tf_data
 from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.steps import (
@@ -13,7 +14,6 @@ from cnnlint.rules.facts.steps import (
     divided_again,
     effect_below_one,
     never_ends,
-    of_tf_data,
     refusal_below_one,
 )
 from cnnlint.values import Dataset, samples

@@ -6,16 +6,16 @@ from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.batches_drawn import (
-    TF_DATA,
     Batches,
     batches_of,
     drawn_before_the_end,
     epochs_of,
     left_for_an_epoch,
+    of_tf_data,
     rounded_down,
 )
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.values import Dataset, as_size
+from cnnlint.values import as_size
 
 _NTH = {2: "second", 3: "third"}
 
@@ -129,7 +129,6 @@ class DataRunsOut(Rule):
         severity: Severity = Severity.WARNING,
     ) -> Finding:
         data, steps = fit.args.get(names[0]), names[1]
-        repeated = isinstance(data, Dataset) and data.kind == TF_DATA
         return self.finding(
             fit.place_of(steps),
             message,
@@ -137,7 +136,7 @@ class DataRunsOut(Rule):
             labels=tuple(Label(step.span, "the data") for step in getattr(data, "trail", ())[:1]),
             expected=None if count is None else plural(count, "step"),
             actual=None if count is None else str(as_size(fit.args.get(steps))),
-            help=f"leave `{steps}` out{', or repeat the data: `dataset.repeat()`' if repeated else ''}",
+            help=f"leave `{steps}` out{', or repeat the data: `dataset.repeat()`' if of_tf_data(data) else ''}",
             keras="Your input ran out of data; interrupting training",
         )
 
