@@ -16,7 +16,8 @@ PAGE = ROOT / "docs" / "layers.md"
 INTRODUCTION = f"""# Layers
 
 Every layer that cnnlint knows: its arguments, what it does to a shape, its weights and its cost, in the words of Keras 3
-with the names that Keras 1 had. The rules are tested against {VERIFIED}.
+with the names that Keras 1 had. The rules are tested against {VERIFIED}; layers of other packages
+and of older versions follow the file that each names.
 This page is made by `scripts/generate_layers_page.py`. `cnnlint layer NAME` shows one layer in the terminal.
 
 Shapes begin with the batch axis, which is `None`. Sizes that the source does not tell stay letters, here `units` or
@@ -29,7 +30,7 @@ def page() -> str:
     """The whole page."""
     parts = [INTRODUCTION]
     for family, members in groupby(cards(), key=lambda c: c.family):
-        parts.append(f"## {family.replace('_', ' ').capitalize()}\n")
+        parts.append(f"## {family}\n")
         parts += [as_markdown(member) for member in members]
     return "\n".join(parts)
 

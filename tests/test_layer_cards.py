@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from cnnlint.layers import find, names
-from cnnlint.layers.describe import VERIFIED, as_markdown, as_text, card, cards
+from cnnlint.layers import every, find
+from cnnlint.layers.describe import VERIFIED, as_markdown, as_text, card, cards, catalogue, look_up
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,16 +22,54 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_layer_has_a_card_with_words() -> None:
-    classes = {found.__name__ for name in names() if (found := find(name))}
-    assert {c.name for c in cards()} == classes
+    assert len({c.name for c in cards()}) == len(cards()) == len(every())
     assert [c.name for c in cards() if not c.summary] == []
+
+
+def test_every_card_names_the_file_that_it_models() -> None:
+    """Those of the Keras that is installed are there."""
+    sources = {c.name: c.source for c in cards()}
+    assert [name for name, source in sources.items() if not source] == []
+    there = find_spec("keras"), find_spec("tf_keras")
+    folders = [Path(str(spec.origin)).parent.parent for spec in there if spec is not None]
+    for source in sources.values():
+        if folders and source.startswith(("keras/src/", "tf_keras/src/")):
+            assert any((folder / source).is_file() for folder in folders), source
+
+
+def test_a_layer_of_another_package_is_called_as_people_write_it() -> None:
+    """There is no `PositionEmbeddingHub`; and Keras's own layer of a name comes before another package's."""
+    assert {"Conv2D", "Convolution2D", "keras_hub.layers.PositionEmbedding"} <= catalogue().keys()
+    found = look_up("PositionEmbedding")
+    assert found is not None
+    assert found is look_up("keras_nlp.layers.PositionEmbedding") is look_up("keras_hub.layers.PositionEmbedding")
+    text = as_text(card(found))
+    assert text.startswith("keras_hub.layers.PositionEmbedding(sequence_length")
+    assert text.endswith(
+        "\nafter keras_hub/src/layers/modeling/position_embedding.py\n"
+    )  # no Keras that it is verified against
+    assert look_up("GroupNormalization") is look_up("keras.layers.GroupNormalization") is find("GroupNormalization")
+    assert look_up("tfa.layers.GroupNormalization") is not find("GroupNormalization")
+    assert look_up("Conv2DTransposed") is None
+    assert find("PositionEmbedding") is None  # Keras has none
+
+
+def test_only_a_layer_that_keras_has_is_verified_against_it() -> None:
+    told = {
+        name: as_text(card(cls)).strip().rpartition("; ")[2]
+        for name in ("Dense", "RandAugment", "CuDNNLSTM")
+        if (cls := find(name))
+    }
+    assert told["Dense"] == f"verified against {VERIFIED}"
+    assert told["RandAugment"] == f"verified against {VERIFIED.partition(' and')[0]}"
+    assert told["CuDNNLSTM"].endswith("after tf_keras/src/layers/rnn/cudnn_lstm.py")
 
 
 def test_conv2d() -> None:
     found = find("Conv2D")
     assert found is not None
     conv = card(found)
-    assert conv.family == "convolutional"
+    assert conv.family == "Convolutional"
     assert conv.example is not None
     assert conv.example.output == "(None, height - 2, width - 2, filters)"
     assert conv.example.params == "9·channels·filters + filters"
@@ -50,7 +89,7 @@ def test_the_examples_are_what_keras_does() -> None:
     checked = 0
     for c in cards():
         example = c.example
-        if example is None or 3 not in c.dialects or c.family not in ("convolutional", "pooling", "reshaping", "core"):
+        if example is None or 3 not in c.dialects or c.family not in ("Convolutional", "Pooling", "Reshaping", "Core"):
             continue
         call, inputs = f"dict{example.call[len(c.name) :]}", [_number(x, sizes) for x in example.inputs]
         theirs = ask_keras(

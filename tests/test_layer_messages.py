@@ -9,7 +9,7 @@ from keras_referee import arguments
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.layers import find
+from cnnlint.layers import find, of_package
 from cnnlint.layers.base import ArgumentError, Layer, LayerError, ShapeError
 from cnnlint.layers.construct import construct
 from cnnlint.shapes import symbol
@@ -193,3 +193,10 @@ def test_a_noise_shape_is_made_of_positive_integers_and_none(shape: Any) -> None
     """Keras 3: `Expected all dimensions to be positive integers or None.`"""
     assert refusal("Dropout", (0.5,), {"noise_shape": shape}).expected == "a tuple of positive integers or None"
     use("Dropout", (0.5,), {"noise_shape": (None, 1)}, (None, 8))
+
+
+def test_a_layer_of_another_package_is_called_what_it_is_called_there() -> None:
+    with pytest.raises(ArgumentError, match=r"^`groups` of GroupNormalization must be "):
+        construct(of_package("addons")["GroupNormalization"], Arguments((-3,)))
+    with pytest.raises(ArgumentError, match=r"^PositionEmbedding needs the argument `sequence_length`"):
+        construct(of_package("hub")["PositionEmbedding"], Arguments())

@@ -10,7 +10,7 @@ import pytest
 from keras_referee import Function, arguments
 
 from cnnlint.arguments import Arguments
-from cnnlint.layers import find, names
+from cnnlint.layers import every
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
 from cnnlint.layers.construct import construct
 from cnnlint.shapes import symbol
@@ -64,8 +64,7 @@ SHAPES: list[tuple[Any, ...]] = [
 
 
 def classes() -> list[type[Layer]]:
-    found = {cls.__name__: cls for name in names() if (cls := find(name))}
-    return [found[name] for name in sorted(found)]
+    return sorted(every(), key=lambda cls: (cls.__name__, cls.__module__))
 
 
 def use(cls: type[Layer], args: Arguments, dialect: int) -> None:

@@ -8,8 +8,7 @@ import pytest
 from keras_referee import Nested, ask_us, assert_agree, compare
 
 from cnnlint.arguments import Arguments
-from cnnlint.layers import find
-from cnnlint.layers.addons import ADDONS
+from cnnlint.layers import find, of_package
 from cnnlint.layers.base import ShapeError
 from cnnlint.layers.construct import construct
 from cnnlint.layers.normalization import BatchNormalization
@@ -113,14 +112,14 @@ def test_layers_of_tensorflow_addons() -> None:
         "GroupNormalization": (2, (None, 4, 8), 16),
     }
     for name, (argument, shape, total) in counted.items():
-        weights = construct(ADDONS[name], Arguments((argument,)), 2).weights(shape)
+        weights = construct(of_package("addons")[name], Arguments((argument,)), 2).weights(shape)
         assert sum((w.size for w in weights), start=0) == total, name
-    assert construct(ADDONS["GELU"], Arguments(), 2).output((None, 4, 8)) == (None, 4, 8)
-    assert construct(ADDONS["Maxout"], Arguments((2,)), 2).output((None, 4, 8)) == (None, 4, 2)
-    assert construct(ADDONS["Maxout"], Arguments((2, 1)), 2).output((None, 4, 8)) == (None, 2, 8)
+    assert construct(of_package("addons")["GELU"], Arguments(), 2).output((None, 4, 8)) == (None, 4, 8)
+    assert construct(of_package("addons")["Maxout"], Arguments((2,)), 2).output((None, 4, 8)) == (None, 4, 2)
+    assert construct(of_package("addons")["Maxout"], Arguments((2, 1)), 2).output((None, 4, 8)) == (None, 2, 8)
     with pytest.raises(ShapeError):
-        construct(ADDONS["Maxout"], Arguments((3,)), 2).output((None, 4, 8))
-    gamma, beta = construct(ADDONS["InstanceNormalization"], Arguments(), 2).weights((None, 4, 8))
+        construct(of_package("addons")["Maxout"], Arguments((3,)), 2).output((None, 4, 8))
+    gamma, beta = construct(of_package("addons")["InstanceNormalization"], Arguments(), 2).weights((None, 4, 8))
     assert gamma.shape == beta.shape == (8,)
 
 

@@ -45,7 +45,7 @@ def keras() -> Any:
 
 def image_layers() -> list[str]:
     modules = ("preprocessing_image", "preprocessing_color")
-    return [name for name, module in names().items() if module in modules and 3 in layer(name).dialects]
+    return [name for name, (module, _) in names().items() if module in modules and 3 in layer(name).dialects]
 
 
 def layer(name: str) -> type[Layer]:

@@ -198,6 +198,15 @@ LOADED = [
 ]
 
 
+def test_a_layer_of_ones_own_that_is_called_as_in_another_package(tmp_path: Path) -> None:
+    """TensorFlow Addons has a Maxout, which Keras does not know."""
+    path = f"{tmp_path}/model.keras"
+    text = SAVED.replace("Scale", "Maxout").replace("PATH", repr(path)) + f"keras.models.load_model({path!r})\n"
+    told = errors(text, 3)
+    assert [f.code for f in told] == ["CNN723"]
+    _as_in_keras(text, 3, told)
+
+
 @pytest.mark.parametrize(("more", "refused"), LOADED)
 @pytest.mark.parametrize("ending", [".keras", ".h5"])
 @pytest.mark.parametrize("dialect", BOTH)

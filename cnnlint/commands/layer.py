@@ -11,15 +11,14 @@ def command(name: str | None) -> int:
     """Show the arguments of the Keras layer NAME and what it does to a shape; without NAME, list all layers."""
     from cnnlint.commands.options import suggestion
     from cnnlint.config.file import ConfigError
-    from cnnlint.layers import find, names
-    from cnnlint.layers.describe import as_text, card
+    from cnnlint.layers.describe import as_text, card, catalogue, look_up
     from cnnlint.terminal import write
 
     if name is None:
-        write(f"{known}\n" for known in sorted(names()))
+        write(f"{known}\n" for known in sorted(catalogue()))
         return 0
-    found = find(name)
+    found = look_up(name)
     if found is None:
-        raise ConfigError(f"the layer `{name}` is not modelled{suggestion(name, names(), '`cnnlint layer` lists all')}")
+        raise ConfigError(f"the layer `{name}` is not modelled{suggestion(name, catalogue(), '`cnnlint layer` lists all')}")
     write([as_text(card(found)) + "\n"])
     return 0

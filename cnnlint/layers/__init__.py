@@ -22,33 +22,53 @@ if TYPE_CHECKING:
     from cnnlint.layers.base import Layer
 
 
-OF_OTHERS = frozenset({"addons", "contrib", "hub", "probability"})  # modules whose layers `keras.layers` does not have
+PACKAGES = {  # modules here whose layers are another package's, and what that package is imported as
+    "addons": "tensorflow_addons",
+    "contrib": "keras_contrib",
+    "hub": "keras_hub",
+    "probability": "tensorflow_probability",
+}
 
 
 @cache
-def names() -> dict[str, str]:
-    """Every layer class name and alias of any dialect, with the module that defines it; nothing is imported."""
-    import re
-
-    found: dict[str, str] = {}
+def names() -> dict[str, tuple[str, str]]:
+    """Every name and alias of a layer of any Keras, with the module and the class that model it; nothing is imported."""
+    found: dict[str, tuple[str, str]] = {}
     for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
-        if path.stem in ("base", "fields"):
-            continue
-        source = path.read_text(encoding="utf-8")
-        for match in re.finditer(r"^class ([A-Z]\w*)\(", source, re.M):
-            found[match[1]] = path.stem
-        for match in re.finditer(r"^    aliases(?:: [^=\n]*)? = \(([^)]*)\)", source, re.M):
-            found.update(dict.fromkeys(re.findall(r"\"(\w+)\"", match[1]), path.stem))
+        if path.stem not in ("base", "fields", *PACKAGES):
+            found |= {name: (path.stem, of_class) for name, of_class in _classes(path).items()}
     return found
 
 
 def find(name: str) -> type[Layer] | None:
     """The class that models the Keras layer of that name or alias, None if there is none."""
-    from cnnlint.layers.base import registry
-
-    module = names().get(name)
-    if module is None:
+    module, of_class = names().get(name, ("", ""))
+    if not module:
         return None
-    if name not in registry:
-        import_module(f"cnnlint.layers.{module}")
-    return registry.get(name)
+    found: type[Layer] = getattr(import_module(f"cnnlint.layers.{module}"), of_class)
+    return found
+
+
+@cache
+def of_package(module: str) -> dict[str, type[Layer]]:
+    """The layers of another package (see `PACKAGES`), by the names that they have there."""
+    room = import_module(f"cnnlint.layers.{module}")
+    return {name: getattr(room, of_class) for name, of_class in _classes(Path(str(room.__file__))).items()}
+
+
+def every() -> list[type[Layer]]:
+    """Every class, Keras's and those of other packages."""
+    found = dict.fromkeys(layer for name in names() if (layer := find(name)) is not None)
+    return [*found, *(layer for module in PACKAGES for layer in of_package(module).values())]
+
+
+def _classes(path: Path) -> dict[str, str]:
+    """The names and aliases of the layers in a file, with their classes."""
+    import re
+
+    found: dict[str, str] = {}
+    of_class = ""
+    for match in re.finditer(r"^class ([A-Z]\w*)\(|^    aliases(?:: [^=\n]*)? = \(([^)]*)\)", path.read_text("utf-8"), re.M):
+        of_class = match[1] or of_class
+        found |= dict.fromkeys([match[1]] if match[1] else re.findall(r"\"(\w+)\"", match[2]), of_class)
+    return found

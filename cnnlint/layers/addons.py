@@ -1,7 +1,4 @@
-"""Layers of TensorFlow Addons that are met in Keras code (tensorflow_addons/layers).
-
-Those whose name Keras uses as well are found through `ADDONS`, by the name they have in `tensorflow_addons.layers`.
-"""
+"""Layers of TensorFlow Addons that are met in Keras code (tensorflow_addons/layers)."""
 
 from __future__ import annotations
 
@@ -13,7 +10,9 @@ from cnnlint.layers.axes import Axis, size_along
 from cnnlint.layers.base import Layer, ShapeError
 from cnnlint.layers.fields import Anything, PositiveInt, Switch, rejected
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
-from cnnlint.layers.normalization import GroupNormalization, Groups, SpectralNormalization, StrictAxis
+from cnnlint.layers.normalization import GroupNormalization as GroupNormalizationOfKeras
+from cnnlint.layers.normalization import Groups, StrictAxis
+from cnnlint.layers.normalization import SpectralNormalization as SpectralNormalizationOfKeras
 from cnnlint.layers.wrapped import InnerLayer
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from cnnlint.program import Output
 
 
-class GroupNormalizationAddon(GroupNormalization):
+class GroupNormalization(GroupNormalizationOfKeras):
     """As Keras's, but with two groups by default. tensorflow_addons/layers/normalizations.py"""
 
     groups: Groups = 2
@@ -43,13 +42,13 @@ class GroupNormalizationAddon(GroupNormalization):
             raise rejected(self, "axis", "another axis than the batch axis", 0, keras=words)
 
 
-class InstanceNormalization(GroupNormalizationAddon):
+class InstanceNormalization(GroupNormalization):
     """Every channel is a group of its own. tensorflow_addons/layers/normalizations.py"""
 
     groups: Groups = -1
 
 
-class SpectralNormalizationAddon(SpectralNormalization):
+class SpectralNormalization(SpectralNormalizationOfKeras):
     """As Keras's, but its vector is called `sn_u`. tensorflow_addons/layers/spectral_normalization.py"""
 
     def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
@@ -103,13 +102,3 @@ class Maxout(Layer):
             raise ShapeError("invalid-input", message, argument="num_units", keras=words)
         place = self.axis % len(x)
         return (*x[:place], self.num_units, *x[place + 1 :])
-
-
-ADDONS: dict[str, type[Layer]] = {
-    "GELU": GELU,
-    "Maxout": Maxout,
-    "GroupNormalization": GroupNormalizationAddon,
-    "SpectralNormalization": SpectralNormalizationAddon,
-    "InstanceNormalization": InstanceNormalization,
-    "WeightNormalization": WeightNormalization,
-}

@@ -48,11 +48,8 @@ __all__ = [
     "Window",
     "need_rank",
     "need_size",
-    "registry",
     "undefined",
 ]
-
-registry: dict[str, type[Layer]] = {}
 
 
 def _no_weights(self: object, *inputs: Shape, **keywords: Shape) -> Iterable[Weight]:
@@ -140,8 +137,6 @@ class Layer:
             if name in cls.__dict__:
                 delattr(cls, name)  # so that an undetermined argument is absent, not its default
         cls.fields, cls.signature = fields, Signature(tuple(parameters.values()), double_star="kwargs")
-        for name in (cls.__name__, *cls.__dict__.get("aliases", ())):
-            registry[name] = cls
 
     def __getattr__(self, name: str) -> Any:
         unknown = self.__dict__.get("unknown", {}).get(name)

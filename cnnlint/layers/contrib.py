@@ -1,4 +1,4 @@
-"""Layers of keras-contrib that are met in Keras code (keras_contrib/layers), found through `CONTRIB` by their names there."""
+"""Layers of keras-contrib that are met in Keras code (keras_contrib/layers)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from cnnlint.layers.axes import size_along
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import Anything, PositiveInt, Switch
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
-from cnnlint.layers.normalization import GroupNormalization, scale_and_center
+from cnnlint.layers.normalization import GroupNormalization as GroupNormalizationOfKeras
+from cnnlint.layers.normalization import scale_and_center
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Unknown
 
 
-class InstanceNormalizationContrib(Layer):
-    """Each sample by itself: without an axis one gamma and one beta for all of it. keras_contrib/layers/normalization"""
+class InstanceNormalization(Layer):
+    """Each sample by itself: without an axis one gamma and one beta for all of it.
+
+    keras_contrib/layers/normalization/instancenormalization.py
+    """
 
     axis: Anything = None
     epsilon: Anything = 1e-3
@@ -41,13 +45,13 @@ class InstanceNormalizationContrib(Layer):
         yield from scale_and_center(self, (1,) if self.axis is None else (size_along(x, self.axis, self),))
 
 
-class GroupNormalizationContrib(GroupNormalization):
-    """As Keras's, with another epsilon. keras_contrib/layers/normalization"""
+class GroupNormalization(GroupNormalizationOfKeras):
+    """As Keras's, with another epsilon. keras_contrib/layers/normalization/groupnormalization.py"""
 
     epsilon: Anything = 1e-5
 
 
-class CRFContrib(Layer):
+class CRF(Layer):
     """A conditional random field over a sequence: `(n, time, size)` becomes `(n, time, units)`. keras_contrib/layers/crf.py"""
 
     units: PositiveInt
@@ -82,10 +86,3 @@ class CRFContrib(Layer):
             yield self.weight("bias", (self.units,))
         for side in ("left", "right") if self.use_boundary else ():
             yield self.weight(f"{side}_boundary", (self.units,))
-
-
-CONTRIB: dict[str, type[Layer]] = {
-    "CRF": CRFContrib,
-    "GroupNormalization": GroupNormalizationContrib,
-    "InstanceNormalization": InstanceNormalizationContrib,
-}

@@ -13,13 +13,14 @@ from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments, Parameter
 from cnnlint.frozen import dataclass
-from cnnlint.layers import find, names
+from cnnlint.layers import PACKAGES, every, find, of_package
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.layers.construct import construct
 from cnnlint.layers.fields import anything
 from cnnlint.shapes import Expr, Shape, shape_text, symbol, text, total
 
-VERIFIED = "Keras 3.15 and, for Keras 2, tf_keras 2.21"
+KERAS_3 = "Keras 3.15"
+VERIFIED = f"{KERAS_3} and, for Keras 2, tf_keras 2.21"
 _AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 _SAMPLES: dict[str, Any] = {  # what the example gives for arguments without a default
     **{name: symbol(name, minimum=1) for name in ("units", "filters", "n", "output_dim", "input_dim", "num_heads", "key_dim")},
@@ -96,7 +97,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All of it. dialects: the Keras versions that have the layer; source: the file of Keras that it models."""
+    """All of it. name: as people write it, with its package if that is not Keras. dialects: the Keras versions that have the
+    layer; source: the file that it models."""
 
     name: str
     aliases: tuple[str, ...]
@@ -111,20 +113,24 @@ class Card:
     example: Example | None
 
 
-_BESIDE = ("probability",)  # of libraries that stay with Keras 2
+_FAMILIES = {
+    "addons": "TensorFlow Addons",
+    "contrib": "keras-contrib",
+    "hub": "KerasHub",
+    "probability": "TensorFlow Probability",
+}
+_OLDER = "Older versions"
 
 
 def card(layer: type[Layer]) -> Card:
     """The card of a layer class."""
     words, source = _documented(layer)
-    room = layer.__module__.rsplit(".", 1)[-1]
-    family = re.search(r"layers/(\w+)/", source)
     return Card(
-        name=layer.__name__,
+        name=_written(layer),
         aliases=layer.__dict__.get("aliases", ()),
         summary=words,
         source=source,
-        family="older versions" if layer.dialects[-1] < 3 and room not in _BESIDE else family[1] if family else room,
+        family=_family(layer, source),
         dialects=layer.dialects,
         keras1_name=layer.__dict__.get("type1") if 1 in layer.dialects else None,
         successor=layer.successor,
@@ -135,9 +141,23 @@ def card(layer: type[Layer]) -> Card:
 
 
 def cards() -> list[Card]:
-    """Every layer, by family and name."""
-    classes = {found for name in names() if (found := find(name)) is not None}
-    return sorted((card(c) for c in classes), key=lambda c: (c.family == "older versions", c.family, c.name))
+    """Every layer: Keras's by family and name, those of other packages, those of older versions."""
+    last = (*_FAMILIES.values(), _OLDER)
+    return sorted(map(card, every()), key=lambda c: (last.index(c.family) + 1 if c.family in last else 0, c.family, c.name))
+
+
+def catalogue() -> dict[str, type[Layer]]:
+    """Every layer, by what people write for it: `Conv2D`, `Convolution2D`, `keras_hub.layers.PositionEmbedding`."""
+    return {name: layer for layer in every() for name in (_written(layer), *layer.__dict__.get("aliases", ()))}
+
+
+def look_up(name: str) -> type[Layer] | None:
+    """The layer of that name, with or without the modules before it; Keras's where another package has one, too."""
+    module, _, short = name.rpartition(".")
+    package = {"tfa": "addons", "tfp": "probability", "keras_nlp": "hub"} | {top: room for room, top in PACKAGES.items()}
+    if (room := package.get(module.partition(".")[0])) is not None:
+        return of_package(room).get(short)
+    return find(short) or next((of[short] for room in PACKAGES if short in (of := of_package(room))), None)
 
 
 def as_text(card: Card) -> str:
@@ -152,7 +172,7 @@ def as_text(card: Card) -> str:
         lines += [f"  weight  {weight}" for weight in example.weights]
         lines += [f"  params  {example.params}"] + ([f"  macs    {example.macs}"] if example.macs else [])
     lines += ["", f"cost: {card.cost}"] if card.cost else []
-    return "\n".join([*lines, "", f"after {card.source}; verified against {VERIFIED}", ""])
+    return "\n".join([*lines, "", f"after {card.source}{_verified(card)}", ""])
 
 
 def as_markdown(card: Card) -> str:
@@ -177,6 +197,13 @@ def _call(card: Card) -> str:
     return f"{card.name}({', '.join(a.name + ('=' + a.default if a.default else '') for a in card.arguments)})"
 
 
+def _verified(card: Card) -> str:
+    """Against which Keras the layer is tested; nothing where the Keras of today does not have it."""
+    if not card.source.startswith("keras/src/"):
+        return ""
+    return f"; verified against {VERIFIED if 2 in card.dialects else KERAS_3}"
+
+
 def _names(card: Card) -> list[str]:
     lines = []
     if card.aliases:
@@ -196,10 +223,27 @@ def _row(a: Argument) -> str:
     return f"| `{a.name}` | {takes} | {default} | {', '.join(f'`{o}`' for o in a.older)} |"
 
 
+def _room(layer: type[Layer]) -> str:
+    return layer.__module__.rpartition(".")[2]
+
+
+def _written(layer: type[Layer]) -> str:
+    package = PACKAGES.get(_room(layer))
+    return f"{package}.layers.{layer.__name__}" if package else layer.__name__
+
+
+def _family(layer: type[Layer], source: str) -> str:
+    """The heading under which the layer stands on the page: a folder of Keras, a package, or what is no more."""
+    if (package := _FAMILIES.get(_room(layer))) is not None:
+        return package
+    folder = re.search(r"layers/(\w+)/", source)
+    return _OLDER if layer.dialects[-1] < 3 else (folder[1] if folder else _room(layer)).replace("_", " ").capitalize()
+
+
 def _documented(layer: type[Layer]) -> tuple[str, str]:
     """The docstring without the file that it names, and that file."""
     words = " ".join((cleandoc(layer.__doc__ or "")).split())
-    found = re.search(r"(?:Keras 1: )?((?:tf_keras|keras)/\S+?\.py)", words)
+    found = re.search(r"(?:Keras 1: )?([a-z_]+/\S+?\.py)", words)
     if found is None:
         return words, ""
     return words.replace(found[0], "").strip(), found[1]

@@ -1,4 +1,4 @@
-"""Layers of KerasHub, which was KerasNLP (keras_hub/src/layers/modeling), found through `HUB` by their names there."""
+"""Layers of KerasHub, which was KerasNLP (keras_hub/src/layers/modeling)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size, less, text
 
 
-class PositionEmbeddingHub(Layer):
+class PositionEmbedding(Layer):
     """A learned vector for each position, to be added. keras_hub/src/layers/modeling/position_embedding.py"""
 
     sequence_length: PositiveInt
@@ -26,7 +26,7 @@ class PositionEmbeddingHub(Layer):
         yield Weight("embeddings", (self.sequence_length, need_size(x[-1], self)))
 
 
-class SinePositionEncodingHub(Layer):
+class SinePositionEncoding(Layer):
     """Sines of each position, to be added. keras_hub/src/layers/modeling/sine_position_encoding.py"""
 
     max_wavelength: Anything = 10000
@@ -35,7 +35,7 @@ class SinePositionEncodingHub(Layer):
         return x
 
 
-class TokenAndPositionEmbeddingHub(Layer):
+class TokenAndPositionEmbedding(Layer):
     """The sum of two embeddings, of what stands there and of where it stands.
 
     keras_hub/src/layers/modeling/token_and_position_embedding.py
@@ -93,7 +93,7 @@ def _vectors(size: Size, *names: str) -> Iterator[Weight]:
         yield Weight(name, (size,))
 
 
-class TransformerEncoderHub(_Transformer):
+class TransformerEncoder(_Transformer):
     """A sequence that attends to itself. keras_hub/src/layers/modeling/transformer_encoder.py"""
 
     def output(self, inputs: Shape, **keywords: Any) -> Shape:
@@ -106,7 +106,7 @@ class TransformerEncoderHub(_Transformer):
         yield from self._dense(size)
 
 
-class TransformerDecoderHub(_Transformer):
+class TransformerDecoder(_Transformer):
     """A sequence that attends to itself and, where it is given one, to that of an encoder.
 
     keras_hub/src/layers/modeling/transformer_decoder.py
@@ -122,12 +122,3 @@ class TransformerDecoderHub(_Transformer):
         if encoder_sequence is not None:
             yield from self._attention(size, need_size(encoder_sequence[-1], self))
         yield from self._dense(size)
-
-
-HUB: dict[str, type[Layer]] = {
-    "PositionEmbedding": PositionEmbeddingHub,
-    "SinePositionEncoding": SinePositionEncodingHub,
-    "TokenAndPositionEmbedding": TokenAndPositionEmbeddingHub,
-    "TransformerDecoder": TransformerDecoderHub,
-    "TransformerEncoder": TransformerEncoderHub,
-}

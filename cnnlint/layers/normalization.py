@@ -168,7 +168,10 @@ def _check_clipping(layer: Layer, clipping: DictValue) -> None:
 
 
 class SyncBatchNormalization(BatchNormalization):
-    """Batch normalisation with statistics over all replicas; Keras 3 writes `synchronized=True` instead."""
+    """Batch normalisation with statistics over all replicas; Keras 3 writes `synchronized=True` instead.
+
+    tf_keras/src/layers/normalization/batch_normalization.py
+    """
 
     dialects = (2,)
     successor = "BatchNormalization"

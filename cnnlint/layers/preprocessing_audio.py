@@ -40,7 +40,10 @@ ExactPadding = Annotated[str, words("valid", "same", error="ValueError")]
 
 
 class STFTSpectrogram(Layer):
-    """Sound `(batch, time, channels)` to frequencies over time, by convolution. .../preprocessing/stft_spectrogram.py"""
+    """Sound `(batch, time, channels)` to frequencies over time, by convolution.
+
+    keras/src/layers/preprocessing/stft_spectrogram.py
+    """
 
     dialects = (3,)
 

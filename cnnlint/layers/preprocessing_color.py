@@ -34,7 +34,7 @@ from cnnlint.shapes import Shape, differ, shape_text, text
 
 
 class RandomBrightness(_Image):
-    """Brighter or darker at random. .../random_brightness.py"""
+    """Brighter or darker at random. keras/src/layers/preprocessing/image_preprocessing/random_brightness.py"""
 
     factor: OptionalFactor
     value_range: ValueRange = (0, 255)
@@ -42,7 +42,7 @@ class RandomBrightness(_Image):
 
 
 class RandomContrast(_Image):
-    """Of more or less contrast at random. .../random_contrast.py"""
+    """Of more or less contrast at random. keras/src/layers/preprocessing/image_preprocessing/random_contrast.py"""
 
     keras3_only = ("value_range",)
 
@@ -52,7 +52,7 @@ class RandomContrast(_Image):
 
 
 class RandomHue(_Image):
-    """Of shifted hue at random. .../random_hue.py"""
+    """Of shifted hue at random. keras/src/layers/preprocessing/image_preprocessing/random_hue.py"""
 
     dialects = (3,)
 
@@ -63,7 +63,7 @@ class RandomHue(_Image):
 
 
 class RandomSaturation(_Image):
-    """More or less colourful at random. .../random_saturation.py"""
+    """More or less colourful at random. keras/src/layers/preprocessing/image_preprocessing/random_saturation.py"""
 
     dialects = (3,)
 
@@ -74,7 +74,7 @@ class RandomSaturation(_Image):
 
 
 class RandomSharpness(_Image):
-    """Sharper or softer at random. .../random_sharpness.py"""
+    """Sharper or softer at random. keras/src/layers/preprocessing/image_preprocessing/random_sharpness.py"""
 
     dialects = (3,)
 
@@ -85,7 +85,7 @@ class RandomSharpness(_Image):
 
 
 class RandomPosterization(_Image):
-    """With fewer bits per channel at random. .../random_posterization.py"""
+    """With fewer bits per channel at random. keras/src/layers/preprocessing/image_preprocessing/random_posterization.py"""
 
     dialects = (3,)
 
@@ -96,7 +96,7 @@ class RandomPosterization(_Image):
 
 
 class RandomInvert(_Image):
-    """Inverted at random. .../random_invert.py"""
+    """Inverted at random. keras/src/layers/preprocessing/image_preprocessing/random_invert.py"""
 
     dialects = (3,)
 
@@ -117,7 +117,7 @@ GrayFactor = Annotated[float, _gray_factor]
 
 
 class RandomGrayscale(_Image):
-    """Without colour at random; the channels stay. .../random_grayscale.py"""
+    """Without colour at random; the channels stay. keras/src/layers/preprocessing/image_preprocessing/random_grayscale.py"""
 
     dialects = (3,)
 
@@ -127,7 +127,10 @@ class RandomGrayscale(_Image):
 
 
 class RandomColorDegeneration(_Image):
-    """Between colour and grey, at random; needs three channels. .../random_color_degeneration.py"""
+    """Between colour and grey, at random; needs three channels.
+
+    keras/src/layers/preprocessing/image_preprocessing/random_color_degeneration.py
+    """
 
     dialects = (3,)
 
@@ -159,7 +162,10 @@ class RandomColorDegeneration(_Image):
 
 
 class RandomColorJitter(_FactoredImage):
-    """Brightness, contrast, saturation and hue at random. .../random_color_jitter.py"""
+    """Brightness, contrast, saturation and hue at random.
+
+    keras/src/layers/preprocessing/image_preprocessing/random_color_jitter.py
+    """
 
     dialects = (3,)
 
@@ -183,7 +189,7 @@ class RandomColorJitter(_FactoredImage):
 
 
 class Solarization(_Image):
-    """Inverts what is above a threshold. .../solarization.py"""
+    """Inverts what is above a threshold. keras/src/layers/preprocessing/image_preprocessing/solarization.py"""
 
     dialects = (3,)
 
@@ -194,7 +200,7 @@ class Solarization(_Image):
 
 
 class AutoContrast(_Image):
-    """Stretches the values over the whole range. .../auto_contrast.py"""
+    """Stretches the values over the whole range. keras/src/layers/preprocessing/image_preprocessing/auto_contrast.py"""
 
     dialects = (3,)
 
@@ -202,7 +208,7 @@ class AutoContrast(_Image):
 
 
 class Equalization(_FactoredImage):
-    """Equalises the histogram of each channel. .../equalization.py"""
+    """Equalises the histogram of each channel. keras/src/layers/preprocessing/image_preprocessing/equalization.py"""
 
     dialects = (3,)
 
@@ -212,7 +218,7 @@ class Equalization(_FactoredImage):
 
 
 class ContrastLimitedAdaptiveHistogramEqualization(_FactoredImage):
-    """Equalises tile by tile. .../clahe.py"""
+    """Equalises tile by tile. keras/src/layers/preprocessing/image_preprocessing/clahe.py"""
 
     dialects = (3,)
 
@@ -223,7 +229,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(_FactoredImage):
 
 
 class MixUp(_FactoredImage):
-    """Blends each image with another of the batch. .../mix_up.py"""
+    """Blends each image with another of the batch. keras/src/layers/preprocessing/image_preprocessing/mix_up.py"""
 
     dialects = (3,)
 
@@ -233,7 +239,7 @@ class MixUp(_FactoredImage):
 
 
 class CutMix(_Image):
-    """Puts a part of another image of the batch into each. .../cut_mix.py"""
+    """Puts a part of another image of the batch into each. keras/src/layers/preprocessing/image_preprocessing/cut_mix.py"""
 
     dialects = (3,)
 
@@ -243,7 +249,7 @@ class CutMix(_Image):
 
 
 class AugMix(_Image):
-    """Mixes chains of random augmentations. .../aug_mix.py"""
+    """Mixes chains of random augmentations. keras/src/layers/preprocessing/image_preprocessing/aug_mix.py"""
 
     dialects = (3,)
 
@@ -259,7 +265,10 @@ class AugMix(_Image):
 
 
 class RandAugment(_Image):
-    """A random choice of augmentations, one after the other. .../rand_augment.py"""
+    """A random choice of augmentations, one after the other.
+
+    keras/src/layers/preprocessing/image_preprocessing/rand_augment.py
+    """
 
     dialects = (3,)
 
@@ -272,7 +281,10 @@ class RandAugment(_Image):
 
 
 class MaxNumBoundingBoxes(_FactoredImage):
-    """Pads or cuts the bounding boxes that go with images. .../max_num_bounding_box.py"""
+    """Pads or cuts the bounding boxes that go with images.
+
+    keras/src/layers/preprocessing/image_preprocessing/max_num_bounding_box.py
+    """
 
     dialects = (3,)
 

@@ -75,7 +75,7 @@ def _resized(x: Shape, layer: Layer, height: Dim, width: Dim, first: int) -> Sha
 
 
 class Resizing(_Image):
-    """Images of another size. .../resizing.py"""
+    """Images of another size. keras/src/layers/preprocessing/image_preprocessing/resizing.py"""
 
     keras3_only = ("pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "data_format")
 
@@ -96,7 +96,10 @@ class Resizing(_Image):
 
 
 class CenterCrop(_Image):
-    """The middle of an image, or the image resized when it is smaller. .../center_crop.py"""
+    """The middle of an image, or the image resized when it is smaller.
+
+    keras/src/layers/preprocessing/image_preprocessing/center_crop.py
+    """
 
     keras3_only = ("data_format",)
 
@@ -117,7 +120,10 @@ class CenterCrop(_Image):
 
 
 class RandomCrop(_FactoredImage):
-    """A part of an image, at a random place while training. .../random_crop.py"""
+    """A part of an image, at a random place while training.
+
+    keras/src/layers/preprocessing/image_preprocessing/random_crop.py
+    """
 
     keras3_only = ("data_format",)
 
@@ -132,7 +138,7 @@ class RandomCrop(_FactoredImage):
 
 
 class RandomHeight(_Image):
-    """Images of random height; the axis becomes None. keras 2: layers/preprocessing/image_preprocessing.py"""
+    """Images of random height; the axis becomes None. tf_keras/src/layers/preprocessing/image_preprocessing.py"""
 
     dialects = (2,)
 
@@ -145,7 +151,7 @@ class RandomHeight(_Image):
 
 
 class RandomWidth(_Image):
-    """Images of random width; the axis becomes None. keras 2: layers/preprocessing/image_preprocessing.py"""
+    """Images of random width; the axis becomes None. tf_keras/src/layers/preprocessing/image_preprocessing.py"""
 
     dialects = (2,)
 
@@ -165,7 +171,7 @@ def _trains(training: Any) -> bool:
 
 
 class RandomFlip(_Image):
-    """Mirrored at random. .../random_flip.py"""
+    """Mirrored at random. keras/src/layers/preprocessing/image_preprocessing/random_flip.py"""
 
     keras3_only = ("data_format",)
 
@@ -175,7 +181,7 @@ class RandomFlip(_Image):
 
 
 class RandomRotation(_Image):
-    """Turned at random, by parts of a full turn. .../random_rotation.py"""
+    """Turned at random, by parts of a full turn. keras/src/layers/preprocessing/image_preprocessing/random_rotation.py"""
 
     keras3_only = ("data_format",)
 
@@ -188,7 +194,10 @@ class RandomRotation(_Image):
 
 
 class RandomTranslation(_Image):
-    """Moved at random, by parts of height and width. .../random_translation.py"""
+    """Moved at random, by parts of height and width.
+
+    keras/src/layers/preprocessing/image_preprocessing/random_translation.py
+    """
 
     keras3_only = ("data_format",)
 
@@ -209,7 +218,7 @@ WidthZoom = Annotated[Any, _zoom_or_none]
 
 
 class RandomZoom(_Image):
-    """Zoomed in or out at random. .../random_zoom.py"""
+    """Zoomed in or out at random. keras/src/layers/preprocessing/image_preprocessing/random_zoom.py"""
 
     keras3_only = ("data_format",)
 
@@ -223,7 +232,7 @@ class RandomZoom(_Image):
 
 
 class RandomShear(_Image):
-    """Slanted at random. .../random_shear.py"""
+    """Slanted at random. keras/src/layers/preprocessing/image_preprocessing/random_shear.py"""
 
     dialects = (3,)
 
@@ -237,7 +246,7 @@ class RandomShear(_Image):
 
 
 class RandomPerspective(_Image):
-    """Seen from another place, at random. .../random_perspective.py"""
+    """Seen from another place, at random. keras/src/layers/preprocessing/image_preprocessing/random_perspective.py"""
 
     dialects = (3,)
 
@@ -250,7 +259,7 @@ class RandomPerspective(_Image):
 
 
 class RandomElasticTransform(_Image):
-    """Distorted like rubber, at random. .../random_elastic_transform.py"""
+    """Distorted like rubber, at random. keras/src/layers/preprocessing/image_preprocessing/random_elastic_transform.py"""
 
     dialects = (3,)
 
@@ -265,7 +274,7 @@ class RandomElasticTransform(_Image):
 
 
 class RandomErasing(_Image):
-    """A rectangle blotted out, at random. .../random_erasing.py"""
+    """A rectangle blotted out, at random. keras/src/layers/preprocessing/image_preprocessing/random_erasing.py"""
 
     dialects = (3,)
 
@@ -291,7 +300,7 @@ OddSize = Annotated[Any, _odd]
 
 
 class RandomGaussianBlur(_Image):
-    """Blurred at random. .../random_gaussian_blur.py"""
+    """Blurred at random. keras/src/layers/preprocessing/image_preprocessing/random_gaussian_blur.py"""
 
     dialects = (3,)
 

@@ -52,7 +52,10 @@ Statistic = Annotated[Any, _statistic]
 
 
 class Normalization(Layer):
-    """Shifts and scales to mean 0 and variance 1, as learned by `adapt()` or given. .../preprocessing/normalization.py"""
+    """Shifts and scales to mean 0 and variance 1, as learned by `adapt()` or given.
+
+    keras/src/layers/preprocessing/normalization.py
+    """
 
     axis: KeptAxes = default(-1)
     mean: Statistic = None

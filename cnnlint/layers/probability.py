@@ -87,15 +87,18 @@ class _Dense(_Variational):
 
 
 class DenseReparameterization(_Dense):
-    """A dense layer whose kernel is drawn from a learnt distribution. layers/dense_variational.py"""
+    """A dense layer whose kernel is drawn from a learnt distribution.
+
+    tensorflow_probability/python/layers/dense_variational.py
+    """
 
 
 class DenseLocalReparameterization(_Dense):
-    """A dense layer whose outputs are drawn, not its kernel. layers/dense_variational.py"""
+    """A dense layer whose outputs are drawn, not its kernel. tensorflow_probability/python/layers/dense_variational.py"""
 
 
 class DenseFlipout(_Dense):
-    """A dense layer that draws its kernel for each sample. layers/dense_variational.py"""
+    """A dense layer that draws its kernel for each sample. tensorflow_probability/python/layers/dense_variational.py"""
 
     seed: Anything = None
 
@@ -127,39 +130,48 @@ class _Conv(Convolution, _Variational):
 
 
 class Conv1DReparameterization(_Conv):
-    """A convolution whose kernel is drawn from a learnt distribution. layers/conv_variational.py"""
+    """A convolution whose kernel is drawn from a learnt distribution.
+
+    tensorflow_probability/python/layers/conv_variational.py
+    """
 
     rank = 1
 
 
 class Conv2DReparameterization(_Conv):
-    """A convolution whose kernel is drawn from a learnt distribution. layers/conv_variational.py"""
+    """A convolution whose kernel is drawn from a learnt distribution.
+
+    tensorflow_probability/python/layers/conv_variational.py
+    """
 
     rank = 2
 
 
 class Conv3DReparameterization(_Conv):
-    """A convolution whose kernel is drawn from a learnt distribution. layers/conv_variational.py"""
+    """A convolution whose kernel is drawn from a learnt distribution.
+
+    tensorflow_probability/python/layers/conv_variational.py
+    """
 
     rank = 3
 
 
 class Conv1DFlipout(_Conv):
-    """A convolution that draws its kernel for each sample. layers/conv_variational.py"""
+    """A convolution that draws its kernel for each sample. tensorflow_probability/python/layers/conv_variational.py"""
 
     rank = 1
     seed: Anything = None
 
 
 class Conv2DFlipout(_Conv):
-    """A convolution that draws its kernel for each sample. layers/conv_variational.py"""
+    """A convolution that draws its kernel for each sample. tensorflow_probability/python/layers/conv_variational.py"""
 
     rank = 2
     seed: Anything = None
 
 
 class Conv3DFlipout(_Conv):
-    """A convolution that draws its kernel for each sample. layers/conv_variational.py"""
+    """A convolution that draws its kernel for each sample. tensorflow_probability/python/layers/conv_variational.py"""
 
     rank = 3
     seed: Anything = None
@@ -168,7 +180,8 @@ class Conv3DFlipout(_Conv):
 class DenseVariational(Layer):
     """A dense layer whose weights are drawn from a distribution that a function makes; what that function makes learns.
 
-    layers/dense_variational_v2.py"""
+    tensorflow_probability/python/layers/dense_variational_v2.py
+    """
 
     dialects = (2,)
 
@@ -190,7 +203,7 @@ class DenseVariational(Layer):
 
 
 class VariableLayer(Layer):
-    """A learnt constant, whatever goes in. layers/variable_input.py"""
+    """A learnt constant, whatever goes in. tensorflow_probability/python/layers/variable_input.py"""
 
     dialects = (2,)
 
@@ -229,7 +242,7 @@ class _Distribution(Layer):
 
 
 class IndependentBernoulli(_Distribution):
-    """Makes independent Bernoulli distributions. layers/distribution_layer.py"""
+    """Makes independent Bernoulli distributions. tensorflow_probability/python/layers/distribution_layer.py"""
 
     event_shape: Event = default(())
     convert_to_tensor_fn: Anything = None
@@ -238,7 +251,7 @@ class IndependentBernoulli(_Distribution):
 
 
 class IndependentLogistic(_Distribution):
-    """Makes independent logistic distributions. layers/distribution_layer.py"""
+    """Makes independent logistic distributions. tensorflow_probability/python/layers/distribution_layer.py"""
 
     event_shape: Event = default(())
     convert_to_tensor_fn: Anything = None
@@ -246,7 +259,7 @@ class IndependentLogistic(_Distribution):
 
 
 class IndependentNormal(_Distribution):
-    """Makes independent normal distributions. layers/distribution_layer.py"""
+    """Makes independent normal distributions. tensorflow_probability/python/layers/distribution_layer.py"""
 
     event_shape: Event = default(())
     convert_to_tensor_fn: Anything = None
@@ -254,7 +267,7 @@ class IndependentNormal(_Distribution):
 
 
 class IndependentPoisson(_Distribution):
-    """Makes independent Poisson distributions. layers/distribution_layer.py"""
+    """Makes independent Poisson distributions. tensorflow_probability/python/layers/distribution_layer.py"""
 
     event_shape: Event = default(())
     convert_to_tensor_fn: Anything = None
@@ -262,7 +275,7 @@ class IndependentPoisson(_Distribution):
 
 
 class MixtureLogistic(_Distribution):
-    """Makes a mixture of logistic distributions. layers/distribution_layer.py"""
+    """Makes a mixture of logistic distributions. tensorflow_probability/python/layers/distribution_layer.py"""
 
     num_components: PositiveCount
     event_shape: Event = default(())
@@ -271,7 +284,7 @@ class MixtureLogistic(_Distribution):
 
 
 class MixtureNormal(_Distribution):
-    """Makes a mixture of normal distributions. layers/distribution_layer.py"""
+    """Makes a mixture of normal distributions. tensorflow_probability/python/layers/distribution_layer.py"""
 
     num_components: PositiveCount
     event_shape: Event = default(())
@@ -280,7 +293,7 @@ class MixtureNormal(_Distribution):
 
 
 class MultivariateNormalTriL(_Distribution):
-    """Makes a normal distribution with any covariance. layers/distribution_layer.py"""
+    """Makes a normal distribution with any covariance. tensorflow_probability/python/layers/distribution_layer.py"""
 
     event_size: PositiveCount
     convert_to_tensor_fn: Anything = None
@@ -291,7 +304,7 @@ class MultivariateNormalTriL(_Distribution):
 
 
 class OneHotCategorical(_Distribution):
-    """Makes a distribution over one-hot vectors. layers/distribution_layer.py"""
+    """Makes a distribution over one-hot vectors. tensorflow_probability/python/layers/distribution_layer.py"""
 
     event_size: PositiveCount
     convert_to_tensor_fn: Anything = None
@@ -304,7 +317,10 @@ class OneHotCategorical(_Distribution):
 
 
 class DistributionLambda(Layer):
-    """Makes the distribution that a function makes of what comes in. layers/distribution_layer.py"""
+    """Makes the distribution that a function makes of what comes in.
+
+    tensorflow_probability/python/layers/distribution_layer.py
+    """
 
     dialects = (2,)
 
@@ -316,7 +332,10 @@ class DistributionLambda(Layer):
 
 
 class KLDivergenceAddLoss(Layer):
-    """Hands a distribution's draw on and adds a divergence to the loss. layers/distribution_layer.py"""
+    """Hands a distribution's draw on and adds a divergence to the loss.
+
+    tensorflow_probability/python/layers/distribution_layer.py
+    """
 
     dialects = (2,)
 

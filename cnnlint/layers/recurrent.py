@@ -277,7 +277,7 @@ class _CuDNN(_Loop):
 
 
 class CuDNNLSTM(_CuDNN):
-    """LSTM on a GPU; Keras 3's LSTM chooses that by itself. keras 2.3, tf.keras compat.v1"""
+    """LSTM on a GPU; Keras 3's LSTM chooses that by itself. tf_keras/src/layers/rnn/cudnn_lstm.py"""
 
     successor = "LSTM"
     gates = 4
@@ -298,7 +298,7 @@ class CuDNNLSTM(_CuDNN):
 
 
 class CuDNNGRU(_CuDNN):
-    """GRU on a GPU; Keras 3's GRU chooses that by itself. keras 2.3, tf.keras compat.v1"""
+    """GRU on a GPU; Keras 3's GRU chooses that by itself. tf_keras/src/layers/rnn/cudnn_gru.py"""
 
     successor = "GRU"
     gates = 3

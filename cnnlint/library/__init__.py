@@ -107,12 +107,11 @@ def exactly(name: str) -> bool:
 
 def exists(name: str) -> bool:
     """Whether a library is known to have that name: it is modelled, or it is a layer, or a module on the way to one."""
-    from cnnlint.layers import OF_OTHERS
     from cnnlint.layers import names as layer_names
     from cnnlint.layers.functions import FUNCTIONS
 
     module, _, last = name.rpartition(".")
-    if module == "keras.layers" and (last in FUNCTIONS or layer_names().get(last, "addons") not in OF_OTHERS):
+    if module == "keras.layers" and (last in FUNCTIONS or last in layer_names()):
         return True
     if module == "keras.applications" and last[:1].isupper():
         from cnnlint.library.keras.releases.public_names import TODAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.layers import find
+from cnnlint.layers import of_package
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined
 from cnnlint.layers.construct import construct
 from cnnlint.layers.probability import of_prior
@@ -123,8 +123,8 @@ _VALUES = {"DistributionLambda": DistributionLayer, "DenseVariational": Variatio
 def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
     """A layer of TensorFlow Probability, whose classes are called `Conv2DFlipout` and also known as `Convolution2DFlipout`."""
     short = name.rpartition(".")[2].replace("Convolution", "Conv")
-    cls = find(short)
-    if cls is None or cls.__module__ != "cnnlint.layers.probability" or at.dialect != 2:
+    cls = of_package("probability").get(short)
+    if cls is None or at.dialect != 2:
         return opaque(at, short, args, at.unknown(f"{short} is not modelled"), name)
     layer = _VALUES.get(short, ProbabilityLayer)(short, "", at.span, qualified=name)
     try:

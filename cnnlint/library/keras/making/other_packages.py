@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.arguments import Arguments
-from cnnlint.layers import find
+from cnnlint.layers import find, of_package
 from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.construct import construct
 from cnnlint.library import models
@@ -17,10 +17,8 @@ from cnnlint.values import Cause, Context, Value
 @models("tensorflow_addons.layers.*")
 def make_addon(at: Context, name: str, args: Arguments) -> Value:
     """A layer of TensorFlow Addons: some have the name of a Keras layer and other arguments."""
-    from cnnlint.layers.addons import ADDONS
-
     short = name.rpartition(".")[2]
-    return _made(at, name, ADDONS.get(short) or find(short), args)
+    return _made(at, name, of_package("addons").get(short) or find(short), args)
 
 
 @models(
@@ -29,19 +27,15 @@ def make_addon(at: Context, name: str, args: Arguments) -> Value:
 )  # fmt: skip
 def make_contributed(at: Context, name: str, args: Arguments) -> Value:
     """A layer of keras-contrib."""
-    from cnnlint.layers.contrib import CONTRIB
-
-    return _made(at, name, CONTRIB.get(name.rpartition(".")[2]), args)
+    return _made(at, name, of_package("contrib").get(name.rpartition(".")[2]), args)
 
 
 @models("keras_hub.layers.*", "keras_nlp.layers.*")
 def make_of_hub(at: Context, name: str, args: Arguments) -> Value:
     """A layer of KerasHub."""
-    from cnnlint.layers.hub import HUB
-
-    short = name.rpartition(".")[2]
-    if short in HUB or not short[:1].isupper():
-        return _made(at, name, HUB.get(short), args)
+    known, short = of_package("hub"), name.rpartition(".")[2]
+    if short in known or not short[:1].isupper():
+        return _made(at, name, known.get(short), args)
     return opaque(at, short, args, at.unknown(f"{name} is not modelled"), name)
 
 
