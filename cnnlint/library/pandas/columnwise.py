@@ -9,8 +9,8 @@ from cnnlint.library.arrays import step
 from cnnlint.library.dtypes import averaged
 from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.elementwise import COMPARISONS
+from cnnlint.library.pandas.arithmetic import binary
 from cnnlint.library.pandas.frames import FRAME, SERIES
-from cnnlint.library.pandas.methods import binary
 from cnnlint.values import ON_DISK, Array, Context, Did, Value, as_size
 
 

@@ -7,17 +7,17 @@ from cnnlint.library import models
 from cnnlint.library.arrays import step
 from cnnlint.library.facts import some_names
 from cnnlint.library.indexing import chosen
-from cnnlint.library.min_max_scaling import ALL, by_its_own
+from cnnlint.library.min_max_scaling import ALL
 from cnnlint.library.numpy.creation import retyped
-from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.shaping import reshape_method
-from cnnlint.library.pandas.frames import FRAME, SERIES, file_written, picked_columns
+from cnnlint.library.pandas.arithmetic import SIXTY_FOUR
+from cnnlint.library.pandas.assigning import set_item
+from cnnlint.library.pandas.frames import FRAME, file_written, picked_columns
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
-from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
+from cnnlint.library.pandas.indexing import column, get_item, mixed, some_columns
 from cnnlint.library.pandas.listed import strings
 from cnnlint.program import Problem
-from cnnlint.shapes import differ
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,
@@ -30,7 +30,6 @@ from cnnlint.values import (
     ListValue,
     Relation,
     Scalar,
-    Scaling,
     Unknown,
     Value,
     as_size,
@@ -229,7 +228,7 @@ def reset_series_index(
 
 def _with_index(a: Array) -> str | None:
     """The dtype with the index as a column: what comes from a file, and what is computed of it, has an index of it."""
-    of_file = a.dtype in _SIXTY_FOUR and any(s.did is Did.TABLE for s in a.trail[:1])
+    of_file = a.dtype in SIXTY_FOUR and any(s.did is Did.TABLE for s in a.trail[:1])
     return ON_DISK if of_file else None
 
 
@@ -304,43 +303,6 @@ def iterate_series(at: Context, a: Array) -> Value:
 
     found = rows(at, a)
     return found if isinstance(found, Unknown) else tuple(item(at, v) if isinstance(v, Scalar) else v for v in found)
-
-
-@models("pandas.DataFrame.__binary__", "pandas.Series.__binary__")
-def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
-    """As arrays, except that a frame and a column pair by names, not by place."""
-    frame = next(x for x in (a, b) if isinstance(x, Array) and x.kind.startswith("pandas"))
-    other = b if frame is a else a
-    if isinstance(other, Array) and other.kind == SERIES and frame.kind == FRAME:
-        dtype = _beside(operator, as_one(frame).dtype, other.dtype)
-        by = step(frame, at, f"{operator} a column", dtype=dtype, low=None, high=None, values=None,
-                  scaled=(*frame.scaled, Scaling(operator)))  # fmt: skip
-        return by_its_own(operator, a, b, by)
-    if isinstance(other, Array) and other.kind.startswith("pandas") and operator in _ARITHMETIC and _uneven(frame, other):
-        why = at.unknown("rows of two tables are matched by their index")
-        return step(frame.unmeasured(shape=why, dtype=None), at, f"{operator} a table of another length")
-    made = numpy_binary(at, operator, a, b)
-    if not isinstance(made, Array):
-        return made
-    return by_its_own(operator, a, b, replace(made, kind=frame.kind, columns=frame.columns))
-
-
-_ARITHMETIC = ("+", "-", "*", "/", "//", "%", "**")
-
-
-def _uneven(a: Array, b: Array) -> bool:
-    rows, others = (x.shape[:1] if isinstance(x.shape, tuple) else () for x in (a, b))
-    return any(map(differ, rows, others))
-
-
-_SIXTY_FOUR = (ON_DISK, "int64", "float64")
-
-
-def _beside(operator: str, a: str | None, b: str | None) -> str | None:
-    """The dtype of arithmetic between a table and a column, of numbers of 64 bits: names that do not meet make floats."""
-    if a not in _SIXTY_FOUR or b not in _SIXTY_FOUR or operator not in ("+", "-", "*", "/"):
-        return None
-    return "float64" if operator == "/" or "float64" in (a, b) else ON_DISK
 
 
 @models("pandas.Series.reshape", "pandas.DataFrame.reshape")

@@ -7,9 +7,10 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.dtypes import is_float, is_integer
 from cnnlint.library.min_max_scaling import ALL
+from cnnlint.library.pandas.assigning import set_item
 from cnnlint.library.pandas.frames import SERIES, picked_columns
 from cnnlint.library.pandas.held import facts_of
-from cnnlint.library.pandas.indexing import set_item, some_columns
+from cnnlint.library.pandas.indexing import some_columns
 from cnnlint.library.pandas.listed import strings
 from cnnlint.values import Array, Context, External, ListValue, Relation, Unknown, Value
 

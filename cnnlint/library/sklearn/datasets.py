@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, some_names
-from cnnlint.library.pandas.indexing import set_item
+from cnnlint.library.pandas.assigning import set_item
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
 from cnnlint.values import Array, Context, Labels, Value, as_size
