@@ -71,15 +71,19 @@ def main(args: Sequence[str]) -> int:
     except click.Abort:
         return 2
     except OSError as error:
-        if error.filename is None and error.errno != errno.ENOSPC:
-            raise
-        if error.filename is None:  # click's own text, such as that of --help
-            drop_output()
-        place = error.filename or "standard output"
-        print(f"cnnlint: error: {place}: {error.strerror}", file=sys.stderr)  # what cannot be written
-        return 2
+        return _cannot_write(error)
     except ConfigError as error:
         for line in str(error).split("\n"):
             print(f"cnnlint: error: {line}", file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _cannot_write(error: OSError) -> int:
+    """A file, or standard output on a full disk; any other error is cnnlint's own."""
+    if error.filename is None and error.errno != errno.ENOSPC:
+        raise error
+    if error.filename is None:  # click's own text, such as that of --help
+        drop_output()
+    print(f"cnnlint: error: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+    return 2

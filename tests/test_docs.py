@@ -114,6 +114,7 @@ for text in (rule, layer, function):
     exec(text, made)
 bad, good = re.findall(r"    ```python\\n(.*?)    ```", rule, re.S)
 print(len(find(re.sub("^    ", "", bad, flags=re.M))), len(find(re.sub("^    ", "", good, flags=re.M))))
+sys.modules["cnnlint.layers.core"].Dense = made["Dense"]  # in the place of the one that is there
 made["Dense"].output = lambda self, x: (*x[:-1], self.units + 1)
 print(assert_model("a.py", params=63).layers[-1].output_shape)
 from cnnlint.library import find as model_of

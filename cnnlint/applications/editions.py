@@ -9,9 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.values import Release, Value
 
 
-def as_released(
-    name: str, arguments: Mapping[str, Value], steps: list[Step], release: Release, branched: bool = False
-) -> list[Step]:
+def as_released(name: str, arguments: Mapping[str, Value], steps: list[Step], release: Release, branched: bool) -> list[Step]:
     """The layers in a release that is known; in one that is not, today's. branched: whether it is the older ResNet50."""
     if branched:
         return _branched(steps)

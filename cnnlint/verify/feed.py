@@ -25,7 +25,7 @@ class Adapter:
     real: bool = True
 
 
-def adapter(shape: Sequence[int | None], integers: int | None = None, brightest: int = 1) -> Adapter:
+def adapter(shape: Sequence[int | None], integers: int | None, brightest: int) -> Adapter:
     """The adapter for an input of that shape (batch axis included); `integers`: it wants integers below that number.
 
     brightest: the value of a white pixel.

@@ -158,7 +158,7 @@ def size_of_unknown(at: Context, value: Unknown, name: str, minimum: int | None 
 _OPEN: Shared[dict[int, Unknown]] = Shared(dict)  # unknowns without a name that sizes were made of, by identity
 
 
-def open_size(at: Context, why: Unknown, name: str, minimum: int | None = None) -> Expr:
+def open_size(at: Context, why: Unknown, name: str, minimum: int) -> Expr:
     """A size of which no more is known than why, under its own name or that one. Of an unknown without a name it is not told
     whether another one for the same reason is the same thing."""
     if why.name is not None:
@@ -166,7 +166,7 @@ def open_size(at: Context, why: Unknown, name: str, minimum: int | None = None) 
     return part_of_unknown(at, why, name, minimum)
 
 
-def part_of_unknown(at: Context, why: Unknown, name: str, minimum: int | None = None) -> Expr:
+def part_of_unknown(at: Context, why: Unknown, name: str, minimum: int) -> Expr:
     """A size of something unknown, such as how many columns it has: the same symbol for the same thing."""
     key: object = (why.name, why.reason, why.span, why.turn)
     if why.name is None:
@@ -175,7 +175,7 @@ def part_of_unknown(at: Context, why: Unknown, name: str, minimum: int | None = 
     return symbol(_numbered(at, name, key), why.reason, why.span or at.span, minimum, cause=why.cause)
 
 
-def share_of(at: Context, whole: Size, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:
+def share_of(at: Context, whole: Size, name: str, reason: str, minimum: int, maximum: int | None = None) -> Expr:
     """A size that follows from another one, as the reason says: the same for the same."""
     return symbol(_numbered(at, name, (whole, reason)), reason, None, minimum, maximum)
 
@@ -183,7 +183,7 @@ def share_of(at: Context, whole: Size, name: str, reason: str, minimum: int | No
 _FOUND: Shared[dict[Any, dict[Any, int]]] = Shared(dict)  # the data in which something was found, by what and where
 
 
-def size_found_in(at: Context, data: Array, name: str, reason: str, minimum: int | None = None) -> Expr:
+def size_found_in(at: Context, data: Array, name: str, reason: str, minimum: int) -> Expr:
     """An integer that a run finds in data: the same symbol for the same data, another for others that come this way."""
     others = at.shared(_FOUND).setdefault((name, reason, at.span), {})
     number = others.setdefault((data.shape, data.columns, data.trail), len(others) + 1)

@@ -150,13 +150,13 @@ def _inputs_of(spec: Any) -> tuple[int, int | None]:
 
 
 def base_output(
-    layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context, arguments: Mapping[str, Value] | None = None
+    layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context, arguments: Mapping[str, Value]
 ) -> Output | Unknown:
     """What the base does to tensors of these shapes; its weights become the layer's own.
 
     arguments: what is given beside them by name, tensors among it: `attention(query=x, value=y)`.
     """
-    named = _tensors_by_name(layer, arguments or {})
+    named = _tensors_by_name(layer, arguments)
     unknown = next((t.shape for t in (*tensors, *named.values()) if isinstance(t.shape, Unknown)), None)
     if unknown is not None or layer.spec is None:
         return unknown or at.unknown(f"the constructor of {layer.parent} was not followed")

@@ -33,9 +33,7 @@ CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, t
 _ADDING = frozenset({"add_loss", "add_metric", "add_update"})
 
 
-def follow_call(
-    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
-) -> Output | Unknown:
+def follow_call(layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
     with counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
         return _follow_call(layer, tensors, arguments, at, nested)

@@ -21,7 +21,7 @@ from cnnlint.values import Context, ListValue, Unknown, Value
 Make = Callable[[LayerValue], Value]
 
 
-def cloned_by(at: Context, model: ModelValue, function: Make, inputs: Value = None) -> ModelValue | None:
+def cloned_by(at: Context, model: ModelValue, function: Make, inputs: Value) -> ModelValue | None:
     """The copy, or None where it cannot be followed. inputs: those that it is given."""
     made: Value = None
     given: list[TensorValue] | None = None

@@ -142,7 +142,7 @@ def load_model(
         return at.unknown(f"a model that is loaded{where}")
     copy = clone(found)
     if copy is not None:
-        made_ready(copy, at, compiled=compile)
+        made_ready(copy, compile)
         if at.dialect >= 3 and copy.fitted and path.endswith(OLD_FILES):
             copy.fitted = at.unknown("releases of Keras 3 differ in which variables of the optimizer they read from HDF5")
     return _registered(copy, at)
@@ -156,7 +156,7 @@ def _refuse_own_layers(model: ModelValue, named: bool, at: Context) -> None:
         _refuse_without_config(own, "loaded", at)
 
 
-def made_ready(copy: ModelValue, at: Context, compiled: Value = True) -> None:
+def made_ready(copy: ModelValue, compiled: Value) -> None:
     """A copy is compiled as the model was; Keras 3 then makes the optimizer's variables, if there are weights."""
     if compiled is False:
         copy.compiled = None
@@ -172,8 +172,10 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if rest:
         return not_followed(at, "a copy of a model with other inputs")
     if clone_function is not None:
-        found = cloned_by(at, model, lambda layer: at.call(clone_function, Arguments((layer,))), input_tensors)
-        return not_followed(at, "a copy whose layers are not followed") if found is None else found
+        why = "a copy whose layers are not followed"
+        return _followed(
+            at, cloned_by(at, model, lambda layer: at.call(clone_function, Arguments((layer,))), input_tensors), why
+        )
     if _refuse_lambda(model, at):
         return at.because(Cause.IMPOSSIBLE, "after an impossible model")
     inside = all_inside(model)
@@ -184,17 +186,18 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     own = [layer for layer in inside if layer.owner is not None]
     if own:
         _refuse_without_config(own, "copied", at)
-        found = cloned_by(at, model, lambda layer: made_again(layer, at), input_tensors)
-        return not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own") if found is None else found
+        why = f"a copy of {own[0].describe()}, whose class is the program's own"
+        return _followed(at, cloned_by(at, model, lambda layer: made_again(layer, at), input_tensors), why)
     if input_tensors is not None:
-        found = cloned_by(at, model, fresh_layer, input_tensors)
-        return not_followed(at, "a copy of a model with other inputs") if found is None else found
+        return _followed(at, cloned_by(at, model, fresh_layer, input_tensors), "a copy of a model with other inputs")
     copy = clone(model)
-    if copy is not None and at.dialect < 3:
-        copy.compiled = None
     if copy is not None:
-        made_ready(copy, at)
+        made_ready(copy, compiled=at.dialect >= 3)
     return _registered(copy, at)
+
+
+def _followed(at: Context, copy: ModelValue | None, otherwise: str) -> Value:
+    return not_followed(at, otherwise) if copy is None else copy
 
 
 def not_followed(at: Context, reason: str) -> Unknown:

@@ -49,7 +49,7 @@ def model_from_json(at: Context, json_string: Value, custom_objects: Value = Non
     if isinstance(json_string, ModelText):
         copy = clone(json_string.architecture)
         if copy is not None:
-            made_ready(copy, at, compiled=at.dialect >= 3)
+            made_ready(copy, compiled=at.dialect >= 3)
         return _registered(at, copy)
     text = at.project_text(json_string.path) if isinstance(json_string, Contents) else json_string
     if not isinstance(text, str):
