@@ -23,6 +23,7 @@ _TIMED = re.compile(r"(?:%%?(?:timeit|time|prun)\b(?:\s+-\w+(?:\s+\d+)?)*)\s*")
 _FOLLOWED = re.compile(r"(\s*)%(run|cd)\s+([^\\]+)$")
 _CD = re.compile(r"(\s*)(cd)\s+([^\\]+)$")
 _PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
+_CONTINUED = "\\\n "  # what is left at the end of a line that nothing continues
 _DATABRICKS = "# Databricks notebook source"
 _DATABRICKS_RUN = re.compile(r"(?m)^# MAGIC %run\s+(\S.*)$")
 _AUTOMAGIC = re.compile(
@@ -66,31 +67,39 @@ def _mask_lines(lines: list[str], automagic: bool = False) -> list[str]:
     scanner, out = Scanner(), list(lines)
     index = 0
     while index < len(lines):
-        neutral = _neutral(lines[index], automagic) if scanner.at_start else None
+        end = _end_of_continued(lines, index)
+        neutral = _neutral("\n".join(lines[index:end]), automagic) if scanner.at_start else None
         if neutral is None:
             scanner.feed(lines[index])
             index += 1
             continue
-        scanner.feed(neutral)  # `%time f(` reads through, and its bracket stays open
-        out[index] = neutral
-        index += 1
-        # IPython continues an escaped line by a backslash and by nothing else.
-        while index < len(lines) and lines[index - 1].rstrip().endswith("\\"):
-            out[index] = ""
-            index += 1
+        given = neutral.split("\n")
+        for line in given:
+            scanner.feed(line)  # `%time f(` reads through, and its bracket stays open
+        out[index:end] = given + [""] * (end - index - len(given))
+        index = end
     return out
 
 
-def _neutral(line: str, automagic: bool) -> str | None:
-    """The line as Python if it is IPython's, None if it is Python's own."""
+def _end_of_continued(lines: list[str], start: int) -> int:
+    """IPython continues an escaped line by a backslash and by nothing else: the line behind the last of them."""
+    end = start + 1
+    while end < len(lines) and lines[end - 1].rstrip().endswith("\\"):
+        end += 1
+    return end
+
+
+def _neutral(continued: str, automagic: bool) -> str | None:
+    """A line, with those that a backslash joins to it, as Python if it is IPython's, None if it is Python's own."""
+    line = continued.partition("\n")[0]
     if escape := _ESCAPE.match(line):
         if followed := _FOLLOWED.match(line):
             return _magic(*followed.groups())
-        return _timed(line, escape[1]) or f"{escape[1]}pass"
+        return _timed(continued, escape[1]) or _timed(line, escape[1]) or f"{escape[1]}pass"
     if help_ := _HELP.match(line):
         return f"{help_[1]}pass"
     if (assigned := _ASSIGNED.match(line)) and problem_in(line.strip()):
-        return _assignment(assigned)
+        return _assignment(assigned, continued)
     if automagic and (word := _AUTOMAGIC.match(line)) and problem_in(line.strip()):
         return _magic(*cd.groups()) if (cd := _CD.match(line)) else f"{word[1]}pass"
     return None
@@ -106,14 +115,14 @@ def _timed(line: str, indent: str) -> str | None:
     head = _TIMED.match(line, len(indent))
     if head is None or head.end() == len(line):
         return None
-    statement = "pass;".ljust(head.end() - len(indent)) + line[head.end() :].rstrip("\\")
+    statement = "pass;".ljust(head.end() - len(indent)) + line[head.end() :].rstrip(_CONTINUED)
     return indent + statement if problem_in(statement) is None else None
 
 
-def _assignment(match: re.Match[str]) -> str:
+def _assignment(match: re.Match[str], continued: str) -> str:
     target, magic, line = match[1], match["magic"], match["line"].rstrip("\\")
     if magic == "time":
-        return f"{target}{' ' * len('%time ')}{line}"
+        return target + " " * len("%time ") + continued[match.start("line") :].rstrip(_CONTINUED)
     if magic:
         return f"{target}get_ipython().run_line_magic({magic!r}, {line!r})"
     return f"{target}get_ipython().getoutput({line!r})"
