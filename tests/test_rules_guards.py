@@ -1157,9 +1157,11 @@ def test_layers_in_a_row_without_activations_are_one_finding() -> None:
     )
     first, second = (f for f in check_source(text).files[0].findings if f.code == "CNN301")
     assert [first.span.line, *(label.span.line for label in first.labels)] == [3, 5, 6]
-    assert first.message == "4 layers in a row have no activation and `Dense` follows"
+    assert (
+        first.message == "4 layers in a row have no activation and `Dense` follows: together they can do no more than one layer"
+    )
     assert [second.span.line, *(label.span.line for label in second.labels)] == [7, 8]
-    assert second.message == "`Dense` has no activation and `Dense` follows"
+    assert second.message == "`Dense` has no activation and `Dense` follows: together they can do no more than one layer"
 
 
 @pytest.mark.parametrize(

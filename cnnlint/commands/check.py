@@ -45,9 +45,9 @@ Options = dict[str, Any]
 @common.showing
 @common.under(
     "Speed and scale",
-    option("--jobs", "-j", type=Whole(0), help="How many processes read files; 0 lets cnnlint choose."),
+    option("--jobs", "-j", type=Whole(0), help="How many processes read files; default: 0, which lets cnnlint choose."),
     option("--no-cache", is_flag=True, help="Read every file again, and keep no results."),
-    option("--cache-dir", metavar="DIR", help="Where results are kept."),
+    option("--cache-dir", metavar="DIR", help="Where results are kept; default: .cnnlint_cache."),
     option("--shard", metavar="I/N", help="Read only part I of N of the files."),
     option("--save", metavar="FILE", help="Keep the results for `cnnlint merge`."),
 )

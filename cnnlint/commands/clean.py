@@ -7,7 +7,13 @@ import click
 
 @click.command("clean", short_help="Remove the cache.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True))
-@click.option("--cache-dir", metavar="DIR", envvar="CNNLINT_CACHE_DIR", show_envvar=True, help="Where results are kept.")
+@click.option(
+    "--cache-dir",
+    metavar="DIR",
+    envvar="CNNLINT_CACHE_DIR",
+    show_envvar=True,
+    help="Where results are kept; default: .cnnlint_cache.",
+)
 def command(paths: tuple[str, ...], cache_dir: str | None) -> int:
     """Remove the cache of the projects that PATHS belong to. Default: the current folder."""
     from cnnlint.cache import remove

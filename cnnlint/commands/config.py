@@ -7,7 +7,9 @@ import click
 
 @click.command("config", short_help="Explain a setting.")
 @click.argument("key", required=False)
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How settings are shown.")
+@click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", help="How settings are shown; default: text."
+)
 def command(key: str | None, output_format: str) -> int:
     """Explain the setting KEY of [tool.cnnlint]; without it, list them all."""
     from cnnlint.commands.options import suggestion

@@ -19,7 +19,12 @@ from cnnlint.config.file import ConfigError
 @common.configuration
 @common.under(
     "Output",
-    option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown."),
+    option(
+        "--output-format",
+        type=click.Choice(["text", "json", "markdown"]),
+        default="text",
+        help="How the result is shown; default: text.",
+    ),
     option("--exit-code", is_flag=True, help="Exit with 1 where a model differs."),
 )
 @common.showing

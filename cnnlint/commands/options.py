@@ -73,7 +73,9 @@ configuration: Callable[[F], F] = under(
     option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting in TOML."),
     option("--isolated", is_flag=True, help="Ignore every configuration file."),
 )
-_target = option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The version of Keras to check against.")
+_target = option(
+    "--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The version of Keras to check against; default: auto."
+)
 reading_files: Callable[[F], F] = under("Reading", _target)
 reading: Callable[[F], F] = under(
     "Reading",
@@ -85,7 +87,7 @@ choosing_files: Callable[[F], F] = under(
     option("--exclude", multiple=True, metavar="PATTERN", help="Files to leave out, instead of the configured ones."),
     option("--extend-exclude", multiple=True, metavar="PATTERN", help="Further files to leave out."),
     option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even if they are named."),
-    option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what .gitignore names."),
+    option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what .gitignore names; default: yes."),
 )
 choosing_rules: Callable[[F], F] = under(
     "Choosing rules",
@@ -97,7 +99,12 @@ choosing_rules: Callable[[F], F] = under(
 showing: Callable[[F], F] = under(
     "Output",
     option("--output-file", "-o", metavar="FILE", help="Write the output to this file, not to standard output."),
-    option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."),
+    option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="When to colour; default: auto, on a terminal.",
+    ),
     option("--quiet", "-q", is_flag=True, help="Print only the results, without closing lines."),
     option("--verbose", "-v", is_flag=True, help="Print more: where facts come from, and tracebacks."),
 )
@@ -108,10 +115,12 @@ known_findings: Callable[[F], F] = under(
 )
 results: Callable[[F], F] = under(
     "Output",
-    option("--output-format", type=click.Choice(FORMATS), help="How findings are shown."),
+    option("--output-format", type=click.Choice(FORMATS), help="How findings are shown; default: text."),
     option("--also", multiple=True, metavar="FORMAT:FILE", help="Write another format to a file in the same run."),
     option(
-        "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The lowest severity that exits with 1."
+        "--fail-on",
+        type=click.Choice(["error", "warning", "info", "never"]),
+        help="The lowest severity that exits with 1; default: warning.",
     ),
     option("--exit-zero", is_flag=True, help="Exit with 0 even with findings."),
     option("--statistics", is_flag=True, help="Show how often each rule fires."),

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 @click.command("rule", short_help="Explain a rule.")
 @click.argument("words", nargs=-1, metavar="[CODE|NAME|FAMILY]...")
 @click.option("--all", "everything", is_flag=True, help="Every rule in full.")
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How rules are shown.")
+@click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", help="How rules are shown; default: text."
+)
 def command(words: tuple[str, ...], everything: bool, output_format: str) -> int:
     """Explain rules by code, name or family; without any, list them all."""
     from cnnlint.report.rule import page

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 @common.configuration
 @common.under(
     "Output",
-    option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How tables are shown."),
+    option(
+        "--output-format",
+        type=click.Choice(["text", "json", "markdown"]),
+        default="text",
+        help="How tables are shown; default: text.",
+    ),
     option("--cost", is_flag=True, help="Add operations and memory to the tables."),
 )
 @common.showing

@@ -56,7 +56,12 @@ WARNING = "--execute runs the code of {}; it can do whatever you can do"
 @common.configuration
 @common.under(
     "Output",
-    option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown."),
+    option(
+        "--output-format",
+        type=click.Choice(["text", "json", "markdown"]),
+        default="text",
+        help="How the result is shown; default: text.",
+    ),
 )
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:

@@ -6,7 +6,7 @@ import click
 
 
 @click.command("version", short_help="Show the version.")
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How it is shown; default: text.")
 def command(output_format: str) -> int:
     """Show the version of cnnlint; as JSON, those of Python and of the packages it uses, too."""
     from cnnlint import __version__

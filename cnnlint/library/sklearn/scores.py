@@ -33,14 +33,15 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
     if isinstance(found, Array):
         width = found.shape[-1] if isinstance(found.shape, tuple) and len(found.shape) == 2 else None
         help = "compare `predictions > 0.5` with them" if width == 1 else "take the classes first: `predictions.argmax(axis=1)`"
-        message = "what the model predicts are scores, and this function compares classes"
+        message = "what the model predicts are scores, but this function compares classes"
         keras, labels = f"{_MIX} binary and continuous targets", origins(at, found)
-        at.emit(Problem("scores-as-classes", message, at.span, labels=labels, help=help, keras=keras, certain=False))
+        at.emit(Problem("scores-as-classes", message, at.span, expected="classes", actual="scores",
+                        labels=labels, help=help, keras=keras, certain=False))  # fmt: skip
     elif isinstance(y_true, Array) and (columns := _columns(y_true)) and _has_one_axis(y_pred):
-        message = "the labels are one-hot, and are compared with class ids"
+        message = "the labels are one-hot, but are compared with class ids"
         help = "take the classes of both: `y_test.argmax(axis=1)`"
         if not _is_one_hot(y_true):
-            message = f"the targets have {columns} columns, and are compared with one number for each sample"
+            message = f"the targets have {columns} columns, but are compared with one number for each sample"
             help = "of labels that may hold together compare `predictions > 0.5`, with as many columns"
         keras = f"{_MIX} multilabel-indicator and multiclass targets"
         at.emit(Problem("scores-as-classes", message, at.span, labels=origins(at, y_true), help=help, keras=keras))

@@ -51,7 +51,6 @@ class InvalidArgument(Rule):
     shown_by = "build"
     fixable = "sometimes"
     source = "probes of Keras 2 and 3"
-    advice = "write a value that the argument takes"
     problems = ("invalid-argument", "own-initializer")
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:

@@ -69,12 +69,13 @@ class MissingNonlinearity(Rule):
 
     def _report(self, model: ModelTrace, chain: list[Path], severity: Severity) -> Finding:
         first, last = chain[0].start, chain[-1].end
-        between = " (only a max pooling between)" if all(map(_pooled, chain)) else ""
+        alone = ": together they can do no more than one layer"
+        so = " (only a max pooling between)" if all(map(_pooled, chain)) else "" if any(map(_pooled, chain)) else alone
         bare = f"`{first.cls}` has" if len(chain) == 1 else f"{len(chain)} layers in a row have"
         others = [Label(span, "no activation here either") for span in dict.fromkeys(path.start.span for path in chain[1:])]
         return self.finding(
             first.span,
-            f"{bare} no activation and `{last.cls}` follows{between}",
+            f"{bare} no activation and `{last.cls}` follows{so}",
             severity=severity,
             labels=(*others, Label(last.span, "the next layer with weights")),
             expected="a non-linearity",

@@ -58,9 +58,10 @@ class SaturatingStack(Rule):
             for run in _runs(model.layers[:-1], SATURATING):
                 if len(run) >= self.option["layers"]:
                     sigmoids = sum(name == "sigmoid" for _, name in run)
+                    ends = " or ".join(sorted({name for _, name in run}))
                     yield self.finding(
                         run[0][0].span,
-                        f"{len(run)} layers in a row end in {' or '.join(sorted({name for _, name in run}))}",
+                        f"{len(run)} layers in a row end in {ends}, where the gradient shrinks each time",
                         severity=Severity.WARNING if sigmoids >= self.option["layers"] else Severity.INFO,
                         labels=(Label(run[-1][0].span, "the last of them"),),
                         expected=f"fewer than {self.option['layers']}",

@@ -106,9 +106,10 @@ class DoubleScaling(Rule):
     def _divided_twice(self, feed: Feed) -> Finding:
         x = feed.inputs
         steps = x.trail[-2:] if x is not None else ()
+        left = f" and go up to {x.high:.2g} only" if x is not None else ""
         return self.finding(
             feed.fit.place_of("x"),
-            "the images are divided twice",
+            f"the images are divided twice{left}",
             labels=tuple(Label(step.span, step.text) for step in steps),
             expected="values around 0 to 1",
             actual=f"up to {x.high:g}" if x is not None else None,

@@ -51,7 +51,7 @@ class BinaryLossOnSoftmax(PairRule):
             message = f"a softmax, whose outputs add up to 1, is trained with {loss.name}"
             return Verdict(message, expected="sigmoid", help="use sigmoid: the outputs are not exclusive classes")
         return Verdict(
-            f"a softmax over exclusive classes is trained with {loss.name}",
+            f"a softmax over exclusive classes is trained with {loss.name}, which judges each by itself",
             expected="sigmoid, or categorical_crossentropy",
             help="use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids",
             severity=Severity.INFO if head.units == 2 else Severity.WARNING,
