@@ -66,7 +66,11 @@ class Span:
     @property
     def at_any_time(self) -> Span:
         """The place, whenever it is reached."""
-        return self if self.turn is None else replace(self, turn=None)
+        return self if self.turn is None else self.in_turn(None)
+
+    def in_turn(self, turn: Turn | None) -> Span:
+        """The place as it is reached at that time."""
+        return Span(self.path, self.line, self.column, self.end_line, self.end_column, self.cell, turn)
 
     @property
     def start(self) -> Span:

@@ -95,6 +95,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
     keywords: dict[str, Value] = {}
     rest: Unknown | None = None
     spread: Value = None
+    starred = False
     for arg in node.args:
         value = expressions.evaluate(at, arg.value, scope)
         if arg.keyword is not None:
@@ -105,14 +106,13 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
         elif arg.star == "":
             positional.append(value)
         elif arg.star == "*":
-            items = at.drawn(value)
+            items, starred = at.drawn(value), True
             if isinstance(items, Unknown):
                 rest, spread = items, value
             else:
                 positional += items
         else:
             rest = rest or _spread_by_name(at, value, keywords)
-    starred = any(arg.star == "*" and arg.keyword is None for arg in node.args)
     spans: Any = PositionalSpans(at.positions, node, starred, len(positional))
     by_keyword = KeywordSpans(spans) if keywords else {}
     return Arguments(tuple(positional), keywords, spans if positional else (), by_keyword, rest, spread)

@@ -101,9 +101,19 @@ _BINDING_BY_TEXT = re.compile(r"\b(exec|execfile|globals|locals|vars|eval)\(|\bb
 def _is_bound_nowhere(at: Place, identifier: str) -> bool:
     found, key = at.shared(_NOWHERE), (identifier, at.span.line)
     if key not in found:
-        by_text = any(_BINDING_BY_TEXT.search(cell.text) for cell in at.run.source.cells)
-        found[key] = not (by_text or _bound_anywhere(at, identifier))
+        found[key] = not (_stands(at, _BINDING_BY_TEXT) or _bound_anywhere(at, identifier))
     return found[key]
+
+
+_STANDS: Shared[dict[re.Pattern[str], bool]] = Shared(dict)
+
+
+def _stands(at: Place, words: re.Pattern[str]) -> bool:
+    """Whether a cell has such words: worked out once, however many names nothing binds."""
+    found = at.shared(_STANDS)
+    if words not in found:
+        found[words] = any(words.search(cell.text) for cell in at.run.source.cells)
+    return found[words]
 
 
 def _not_imported(at: Place, identifier: str, meant: str) -> Problem:
@@ -149,7 +159,7 @@ def _texts(at: Place) -> list[Bindings | None]:
 
 def _may_be_given(at: Place, identifier: str) -> bool:
     """Whether what runs the script may bind the name: Python 2, a profiler, or the notebook that it was a part of."""
-    return identifier in GIVEN or identifier.startswith("__") or any(_PUT_TOGETHER.search(c.text) for c in at.run.source.cells)
+    return identifier in GIVEN or identifier.startswith("__") or _stands(at, _PUT_TOGETHER)
 
 
 # A part of a notebook, or functions whose texts hyperas joins.
@@ -176,7 +186,7 @@ def _bound_later(at: Place, identifier: str, scope: Scope) -> Problem | None:
 
 def _bound_below(at: Place, identifier: str) -> Problem | None:
     """A variable of the script that is read before any line binds it."""
-    if _may_be_given(at, identifier) or any(_BINDING_BY_TEXT.search(cell.text) for cell in at.run.source.cells):
+    if _may_be_given(at, identifier) or _stands(at, _BINDING_BY_TEXT):
         return None
     text = _texts(at)[0]
     first = None if text is None else text.first_below(identifier, at.span.line)

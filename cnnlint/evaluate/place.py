@@ -85,7 +85,7 @@ class Place:
                 else self.positions.statement(self.statement)
             )
             if self.turn is not None:
-                self._span = replace(self._span, turn=self.turn)
+                self._span = self._span.in_turn(self.turn)
         return self._span
 
     @property

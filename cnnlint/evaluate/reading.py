@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -48,10 +48,10 @@ def read_program(source: Source, options: Options) -> Program:
 def _read(source: Source, options: Options, prepare: Callable[[Interpreter], None] | None = None) -> Program:
     """prepare: makes the settings that were made outside of the program."""
     read: dict[str, str] = {}
-    evidence = hooks.dialect_of(source, options.target_keras, partial(_pins, source.path, options.root, read))
+    pins = cache(partial(_pins, source.path, options.root, read))  # the same files are asked for twice or three times
+    evidence = hooks.dialect_of(source, options.target_keras, pins)
     run = Interpreter(source, options, evidence)
-    run.imported.update(read)
-    run.pins = partial(_pins, source.path, options.root, run.imported)
+    run.imported, run.pins = read, pins
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     facts = _assumptions(source)
     run.assumed.facts = {**{fact.name: fact.value for fact in facts}, **run.assumed.facts}
@@ -67,7 +67,7 @@ def _read(source: Source, options: Options, prepare: Callable[[Interpreter], Non
         facts = ()  # what was not read may depend on any of them
     run.over = True
     unknown = any(isinstance(event, Problem) and event.kind == "unknown-argument" for event in run.events)
-    fork = _pins(source.path, options.root, run.imported).fork if unknown else ""
+    fork = pins().fork if unknown else ""
     program = _program(run, tuple(_unused(run, facts)), fork)
     break_cycles(run)
     return program

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from cnnlint.diagnostics import Span, Turn
-from cnnlint.frozen import replace
 from cnnlint.values import Unknown
 
 T = TypeVar("T")
@@ -47,7 +46,7 @@ class Turns:
         number = next((i for i, (other, event) in enumerate(others) if other is thing or event == bound), len(others))
         if number == len(others):
             others.append((thing, bound))
-        return thing.span if number == 0 else replace(thing.span, turn=self.within(thing.span.turn, -number))
+        return thing.span if number == 0 else thing.span.in_turn(self.within(thing.span.turn, -number))
 
     def during(self, turn: Turn, block: Callable[[], T]) -> T:
         """What the block gives in that turn."""

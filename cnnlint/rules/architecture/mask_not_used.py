@@ -76,13 +76,11 @@ class MaskNotUsed(Rule):
     source = "keras#411, tf-keras#585; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if stands_in(program, _BY_HAND):
-            return
         for model in own_models(program):
             graph = graph_of(model)
             for layer in model.layers if graph.known and not _is_given(model) else ():
                 dropped = _dropped(layer, graph) if _masks(layer) else []
-                if dropped:
+                if dropped and not stands_in(program, _BY_HAND):
                     yield self._report(layer, dropped)
 
     def _report(self, source: LayerTrace, dropped: list[LayerTrace]) -> Finding:

@@ -63,9 +63,10 @@ class ScaledCopyNotUsed(Rule):
     source = "deepmufl benchmark; DeepLocalize benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        unread = [call for call in calls(program, SCALED) if _is_lost(call, program)]
-        fed = ((call, feed) for feed in feeds(program, TRAINING) if unread for call in unread if _is_fed(call.args["X"], feed))
-        for call, feed in first_of_each(fed, lambda found: found[0].span):
+        scaled = [*calls(program, SCALED)]
+        fed = ((call, feed) for feed in feeds(program, TRAINING) if scaled for call in scaled if _is_fed(call.args["X"], feed))
+        lost = ((call, feed) for call, feed in fed if _is_lost(call, program))  # asked last: it parses the file anew
+        for call, feed in first_of_each(lost, lambda found: found[0].span):
             yield self._report(call, feed)
 
     def _report(self, call: Call, feed: Feed) -> Finding:

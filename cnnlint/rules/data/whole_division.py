@@ -67,9 +67,9 @@ class WholeDivision(Rule):
     def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, JUDGING):
             x = feed.inputs
-            if x is None or (x.source is None and stands_in(program, TWO_VALUED)):
+            place, cast = (None, None) if x is None else (_divided(x), _cut_off(x))
+            if x is None or (x.source is None and (place or cast) and stands_in(program, TWO_VALUED)):
                 continue
-            place, cast = _divided(x), _cut_off(x)
             if place is not None:
                 yield self._report(feed, place)
             elif cast is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.memo import listed
 
 
 def compiles(program: Program) -> Iterator[tuple[Compile, ModelTrace]]:
@@ -24,7 +25,12 @@ def fits(program: Program, *methods: str) -> Iterator[Fit]:
 
 def calls(program: Program, *names: str) -> Iterator[Call]:
     """Every call of these library functions, in order, as often as it happens."""
-    return (event for event in program.events if isinstance(event, Call) and event.name in names)
+    return (call for call in _calls(program) if call.name in names)
+
+
+@listed
+def _calls(program: Program) -> Iterator[Call]:
+    return (event for event in program.events if isinstance(event, Call))
 
 
 def is_compiled(model: ModelTrace, program: Program) -> bool:

@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
+from cnnlint.rules.facts.memo import once
 from cnnlint.values import Array, Dataset, Did, ListValue, Made, Number, Scalar, Unknown, Value, known_items
 
 _GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
@@ -63,13 +64,19 @@ def _may_be_none(value: Value) -> bool:
     return value is None or isinstance(value, Unknown)
 
 
+@once
+def _adds_a_loss(program: Program) -> bool:
+    """Whether a model of it may have a loss beside that of `compile`."""
+    return program.mentions(*OWN_LOSS)
+
+
 def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
     """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
     if fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
         return
     if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
         return
-    if program.mentions(*OWN_LOSS):
+    if _adds_a_loss(program):
         return
     yield from _packed(fit, fit.model)
     if _gives_no_targets(fit.args.get("x")) and fit.args.get("y") is None:

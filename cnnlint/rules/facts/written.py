@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 
 from cnnlint.program import Program
+from cnnlint.rules.facts.memo import once
 
 
+@once
 def stands_in(program: Program, words: re.Pattern[str]) -> bool:
     """Whether the file has such words; `Program.mentions` is faster for plain ones. The files that it imports are not read."""
     return words.search(program.text) is not None

@@ -17,6 +17,8 @@ from cnnlint.values import ListValue, Value
 
 def nests_states(layer: LayerValue) -> bool:
     """Whether it surely gives back the states of stacked cells that have several each."""
+    if layer.spec is None or layer.spec.fields.keys().isdisjoint(("cell", "layer")):  # as of most
+        return False
     try:
         inner = getattr(layer.spec, "layer", None)  # that of a Bidirectional
         loop = layer.spec if inner is None else spec_of(getattr(inner, "value", None))

@@ -276,7 +276,7 @@ class LayerValue(Mutable):
     @property
     def alone(self) -> bool:
         """Whether it surely holds no other layer, as most of them do."""
-        return type(self) is LayerValue and self.wrapped is None
+        return type(self) is LayerValue and (self.spec is None or not self.spec.holds_layer or self.wrapped is None)
 
     @property
     def label(self) -> str:

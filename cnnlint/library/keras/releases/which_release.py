@@ -212,20 +212,16 @@ def release_of(source: Source, pins: Callable[[], Pinned] | None = None) -> Rele
     pins: what the project installs; what was run on Colab or Kaggle was run with something else.
     """
     since_1_2 = source.python is not None and source.python >= _WITH_KERAS_1_2
-    found = _of_2(source)
+    text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
+    found = _of_2(source, text)
     if pins is not None and source.run is None and (found.least is None or found.least != found.most):
-        found = _pinned(found, pins(), _package(source))
+        found = _pinned(found, pins(), _package(text))
     return found._replace(before_3_5=_before_3_5(source), since_1_2=since_1_2)
 
 
-def _package(source: Source) -> bool:
-    """Whether it is the package keras alone that it imports."""
-    text = _text(source)
+def _package(text: str) -> bool:
+    """Whether it is the package keras alone that is imported there."""
     return _OWN.search(text) is not None and IN_TENSORFLOW.search(text) is None
-
-
-def _text(source: Source) -> str:
-    return "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
 
 
 def _pinned(found: Release, pins: Pinned, package: bool) -> Release:
@@ -271,11 +267,10 @@ def ran_lately(source: Source) -> bool:
     return minor > max(_BEFORE_KERAS_3_5) or (minor in _BEFORE_KERAS_3_5 and patch >= _BEFORE_KERAS_3_5[minor].stop)
 
 
-def _of_2(source: Source) -> Release:
-    text = _text(source)
+def _of_2(source: Source, text: str) -> Release:
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(_least(source, text), -1)
-    package = _package(source)
+    package = _package(text)
     if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
         return Release(_least(source, text), 3)
     if _OF_1_15_TO_2_1.search(text):

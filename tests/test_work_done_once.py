@@ -1,0 +1,80 @@
+"""What is worked out once for a file, counted: seconds depend on the machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source, requirements
+from cnnlint.library.keras.releases.evidence import Evidence
+from cnnlint.program import Program
+from cnnlint.rules.data import scaled_copy_not_used, whole_division
+from cnnlint.rules.facts.memo import forget
+from cnnlint.rules.facts.written import stands_in
+from cnnlint.run import check_source
+
+FED = """\
+import keras
+import numpy as np
+from sklearn.preprocessing import StandardScaler
+
+x, y = np.load("x.npy"), np.load("y.npy")
+x_test = StandardScaler().fit_transform(np.load("x_test.npy"))
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y)
+"""
+
+
+class Counted:
+    """Stands for a function, or for an expression that is searched for."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function, self.times = function, 0
+
+    def __call__(self, *args: Any) -> Any:
+        self.times += 1
+        return self._function(*args)
+
+    search = __call__
+
+
+def test_a_text_is_searched_once_for_the_same_words() -> None:
+    program, words = Program("model.py", text="x > threshold"), Counted(re.compile("thresh").search)
+    try:
+        assert all(stands_in(program, words) for _ in range(3))  # type: ignore[arg-type]
+    finally:
+        forget()
+    assert words.times == 1
+
+
+@pytest.mark.parametrize(("rule", "asks"), [(whole_division, "stands_in"), (scaled_copy_not_used, "is_whole_statement")])
+def test_the_text_is_asked_where_there_is_something_to_tell(rule: Any, asks: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Counted(getattr(rule, asks))
+    monkeypatch.setattr(rule, asks, asked)
+    check_source(FED)
+    assert asked.times == 0
+
+
+def test_requirement_files_are_read_once_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tmp_path / "model.py"
+    model.write_text("import keras\nlayer = keras.layers.Dense(1, weights=None, nb_epoch=2)\n")
+    (tmp_path / "requirements.txt").write_text("numpy\n")
+    pinned = Counted(requirements.pinned)
+    monkeypatch.setattr(requirements, "pinned", pinned)
+    program = read(read_source(str(model), model.read_bytes()), Options(root=str(tmp_path)))
+    assert pinned.times == 1
+    assert str(tmp_path / "requirements.txt") in program.imported
+
+
+def test_evidence_keeps_the_order_of_its_expressions() -> None:
+    """Of those that begin at one place the first is told, whatever words they are listed under."""
+    text = "from keras.layers import Dense"
+    found = Evidence(r"from\s+keras\.layers", r"from\s+keras\b", r"\bkeras\.layers").search(text)
+    again = Evidence(r"from\s+keras\b", r"from\s+keras\.layers", r"\bkeras\.layers").search(text)
+    assert (found and found[0], again and again[0]) == ("from keras.layers", "from keras")
