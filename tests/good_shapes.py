@@ -387,3 +387,82 @@ y = attention(tf.random.uniform((32, 30, 8)))
         ("        if mask:\n            logits += mask", "        logits += tf.ones((32, 30))", "CNN115 error"),
     ],
 )
+
+OUTPUTS_OF_A_BASE_ON_ANY_IMAGE = Good(
+    """
+import tensorflow as tf
+import tf_keras as keras
+
+base = keras.applications.ResNet50V2(include_top=False, weights=None)
+ends = [base.get_layer(name).output for name in ("conv5_block3_out", "conv4_block5_out")]
+body = keras.Model(base.inputs, ends)
+
+
+class Pyramid(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.body = body
+        self.up = keras.layers.UpSampling2D(2)
+        self.join = keras.layers.Concatenate()
+
+    def call(self, x):
+        coarse, fine = self.body(x)
+        return self.join([self.up(coarse), fine])
+
+
+pyramid = Pyramid()
+print(pyramid(found_images()).shape)
+""",
+    mistakes=[
+        ("[self.up(coarse), fine]", "[self.up(coarse), coarse]", "CNN114 error"),
+    ],
+    given="import tensorflow as tf\nfound_images = lambda: tf.zeros((1, 64, 64, 3))",
+)
+
+TWO_IMAGES_OF_UNKNOWN_SIZES = Good(
+    """
+import tensorflow as tf
+import tf_keras as keras
+
+
+class Join(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.up = keras.layers.UpSampling2D(2)
+        self.join = keras.layers.Concatenate()
+
+    def call(self, small, big):
+        return self.join([self.up(small), big])
+
+
+class Whole(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.join = Join()
+
+    def call(self, inputs):
+        small, big = inputs
+        return self.join(small, big)
+
+
+def read(path):
+    image = tf.cast(tf.io.decode_png(tf.io.read_file(path), channels=3), "float32")
+    return (image[::2, ::2], image), image
+
+
+pairs = tf.data.Dataset.list_files("images/*.png").map(read).batch(1)
+join = Join()
+for (small, big), _ in pairs.take(1):
+    join(small, big)
+whole = Whole()
+whole.compile("adam", "mse")
+whole.fit(pairs.map(lambda both, image: (both, tf.tile(image, (1, 1, 1, 2)))))
+""",
+    mistakes=[
+        ("join(small, big)\nwhole", "join(big, big)\nwhole", "CNN114 warning"),
+    ],
+    given=(
+        "import os, tensorflow as tf\nos.makedirs('images', exist_ok=True)\n"
+        "tf.io.write_file('images/a.png', tf.io.encode_png(tf.zeros((8, 8, 3), tf.uint8)))"
+    ),
+)

@@ -114,7 +114,8 @@ def _shape_of(tensor: Tensor) -> Shape | Unknown:
 
 
 def _on_data(layer: LayerValue, call: Passed, at: Context) -> Value:
-    data = [at_hand(value, at) for value in call.inputs]
+    met = {id(value): at_hand(value, at) for value in call.inputs}
+    data = [met[id(value)] for value in call.inputs]  # what is given twice stays the same one
     tell_lookup(layer, data[0], at)
     if type(layer) is LayerValue and layer.spec is not None:
         named = {k: [_shape_of(at_hand(t, at)) for t in tensors_in(v)] for k, v in call.named.items()}

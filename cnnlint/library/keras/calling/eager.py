@@ -202,8 +202,12 @@ def _fitted(shape: Shape | Unknown, wanted: Shape | Unknown | None) -> Shape | U
     return shape[:-1] if len(shape) == len(wanted) + 1 and shape[-1] == 1 else shape
 
 
-def sized(shape: Shape | Unknown, at: Context, why: str = "the data decide its size") -> Shape | Unknown:
-    """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
+def sized(shape: Shape | Unknown, at: Context, why: str = "the data decide its size", place: int = 0) -> Shape | Unknown:
+    """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None.
+
+    place: which of several it is, as nothing says that two of them have the same sizes.
+    """
     if isinstance(shape, Unknown) or None not in shape[1:]:
         return shape
-    return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
+    of = f"_of_{place + 1}" if place else ""
+    return (shape[0], *(symbol(f"axis_{i}{of}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))

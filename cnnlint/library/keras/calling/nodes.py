@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from cnnlint.diagnostics import Span
@@ -74,8 +75,9 @@ def call_eagerly(
     named: Mapping[str, Sequence[Shape | Unknown]] | None = None,
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape. named: shapes of those given by name."""
-    shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
-    keywords = {name: [sized(shape, at) for shape in shapes_] for name, shapes_ in (named or {}).items()}
+    shapes = conformed(layer, tuple(_sized_at(inputs, place, at) for place in range(len(inputs))))
+    places = count(len(inputs))
+    keywords = {name: [sized(shape, at, place=next(places)) for shape in given_] for name, given_ in (named or {}).items()}
     given = Given.of_shapes(shapes, keywords, arguments, nested, open)
     output = shape_after(layer, given, at, on_data=True)
     at.store.touch(layer)
@@ -84,6 +86,13 @@ def call_eagerly(
     if isinstance(output, list):
         return _together(layer, [after(layer, inputs, shape, at) for shape in output], at.dialect)
     return after(layer, inputs, output, at)
+
+
+def _sized_at(inputs: Sequence[Tensor], place: int, at: Context) -> Shape | Unknown:
+    """The shape of one of several inputs: what is given twice has the same sizes at both places."""
+    given = inputs[place]
+    first = next(i for i, other in enumerate(inputs) if other is given)
+    return sized(given.whole_shape if isinstance(given, Array) else given.shape, at, place=first)
 
 
 def _one_tensor(layer: LayerValue) -> bool:

@@ -168,7 +168,8 @@ class FunctionalValue(ModelValue):
             return at.unknown("which of the entries are the inputs of the model")
         shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if any(isinstance(s, Unknown) for s in shapes):
-            return _one_or_all([sized(t.shape, at, "the shape of the input is not known") for t in self.outputs])
+            why = "the shape of the input is not known"
+            return _one_or_all([sized(t.shape, at, why, place) for place, t in enumerate(self.outputs)])
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
         if self._refuses_without_one(shapes):

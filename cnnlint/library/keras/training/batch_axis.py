@@ -25,7 +25,7 @@ def batched(
     element says of it: a number where the remainder is dropped. eagerly: no graph is made, the first batch itself is met."""
     whole = isinstance(data := given.get("x"), Dataset) and data.kind == "tensorflow.data.Dataset"
     found: list[Shape | Unknown] = []
-    for shape in shapes:
+    for place, shape in enumerate(shapes):
         if isinstance(shape, Unknown) or not shape:
             found.append(shape)
             continue
@@ -34,7 +34,7 @@ def batched(
             first = _batch_axis(shape[0], method, given, at, eagerly)
         if first is None and eagerly and not (at.dialect < 3 and isinstance(shape[0], int)):  # Keras 2 met batches of two sizes
             first = symbol("batch", "how many rows the first batch has", at.span, 1)
-        found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at))
+        found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at, place=place))
     return found
 
 
