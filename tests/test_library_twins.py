@@ -143,6 +143,8 @@ REASONS = {
     **dict.fromkeys(("keras.utils.get_custom_objects", "keras.utils.CustomObjectScope", "keras.utils.custom_object_scope"),
                     "makes no data"),
     "pandas.DataFrame.reshape": "tables have none",
+    **dict.fromkeys(("tensorflow.custom_gradient", "tensorflow.custom_gradient.__decorator__"),
+                    "stands around a function of a layer, in test_programs_with_own_classes.py"),
     "tensorflow.function.__decorator__": "gives back the function that it stands around",
     **dict.fromkeys(("tensorflow.__version__", "tensorflow.version.VERSION"), "makes no data"),
     "numpy.__unknown_reshape__": "is asked for arrays that are not known",

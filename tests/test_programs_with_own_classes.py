@@ -83,6 +83,31 @@ for how in (shifted, longer, lambda x: x[:, tf.random.uniform([], 0, 3, tf.int32
     Model(i, Shifted(how)(layers.Conv1D(5, 3)(i))).summary()
     Model(i, layers.Lambda(how)(layers.Conv1D(5, 3)(i))).summary()
 """,
+    "a gradient of one's own": """\
+import tensorflow as tf
+@tf.custom_gradient
+def reverse(x, factor):
+    def back(upstream):
+        return -upstream * factor, tf.constant(0.0)
+    return tf.identity(x), back
+class Reversal(layers.Layer):
+    def __init__(self, factor, **more):
+        super().__init__(**more)
+        self.factor = factor
+    def call(self, x, training=None):
+        return reverse(x, self.factor)
+class Doubled(layers.Layer):
+    def call(self, x):
+        @tf.function
+        @tf.custom_gradient
+        def twice(x):
+            return (tf.concat([x, x], -1), lambda upstream: upstream[..., :4])
+        halved = tf.custom_gradient(lambda x: [x[..., 1::2], lambda upstream: upstream])
+        return twice(x) + halved(twice(x))[:, :1]
+for own in (Reversal(tf.constant(1.0)), Reversal(tf.Variable(1.0)), Doubled()):
+    i = Input((3,))
+    Model(i, layers.Dense(2)(own(layers.Dense(4)(i)))).summary()
+""",
     "a __call__ of one's own, by super": """\
 class Two(layers.Layer):
     def __call__(self, pair):
