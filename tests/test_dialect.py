@@ -113,6 +113,24 @@ def test_a_file_in_the_format_of_today_tells_nothing_for_sure(text: str, told: b
     assert (found.dialect, found.told) == (3, told)
 
 
+BOX = """Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ embedding (Embedding)           │ ?                      │   0 (unbuilt) │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 0 (0.00 B)
+"""
+CUT = """Model: "sequential"
+_________________________________________________________________
+Layer (type)                 Output Shape              Param #
+=================================================================
+embedding (Embedding)        (None, 3, 4)              36
+=================================================================
+Total params: 36
+"""
+
+
 @pytest.mark.parametrize(
     ("source", "output", "python", "version"),
     [
@@ -127,6 +145,11 @@ def test_a_file_in_the_format_of_today_tells_nothing_for_sure(text: str, told: b
         ("import keras\nprint(keras.__version__)", "2.2.4\n", "3.11.2", 2),
         ("import keras\nprint('2.2.4')", "2.2.4\n", "3.11.2", 3),
         ("from keras import ops", "Using TensorFlow backend.\n", "3.7.1", 3),
+        ("import keras\nkeras.layers.Embedding(9, 4, input_length=3)", "", "3.11.2", 2),
+        ("import keras\nkeras.layers.Embedding(9, 4, input_length=3)", BOX, "3.11.2", 3),
+        ("import keras\n# from keras.preprocessing.text import Tokenizer", BOX, "3.11.2", 3),
+        ("import keras, os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'", BOX, "3.11.2", 2),
+        ("import keras\nkeras.layers.Embedding(9, 4, input_length=3)", BOX + CUT, "3.11.2", 2),
     ],
 )
 def test_the_outputs_tell(source: str, output: str, python: str, version: int) -> None:

@@ -146,6 +146,8 @@ TWO = Evidence(
     ending=[*each(_LAYERS, r"\w*\s*\([^\n]{0,1000}"), *each(_LAYERS, r"\w*\s*\((?:[^()]|\([^()]*\))*?")],
     ends=_SLASH,
 )
+# Where these stand, Keras 2 runs beside Keras 3.
+CHOSEN = Evidence(*each("import from", r"\s+tf_keras\b"), r"TF_USE_LEGACY_KERAS\b")
 # Keras 3 refuses `lr`, which 2.3 renamed, and passes over `decay`. keras/src/optimizers/base_optimizer.py
 OPTIMIZER = Evidence(*each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r"\s*\((?:[^)#]|#[^\n]*\n)*?\b(lr|decay)\s*="))
 
