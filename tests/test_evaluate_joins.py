@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cnnlint import check_source
+from cnnlint.evaluate import Options, read
+from cnnlint.files.source import Cell, Source
 from cnnlint.reasons import Cause
 from cnnlint.values import Optional, Scalar, Unknown
 from cnnlint.values.joining import both, identical, join, kind_of_number
@@ -74,3 +76,14 @@ def test_none_before_a_loop_is_no_value_that_may_be_missing_after_it() -> None:
     """A loop may have put other values there than the one of its last pass."""
     assert isinstance(join(None, 3, WHY), Optional)
     assert not isinstance(join(None, 3, Unknown("changed in a loop", cause=Cause.LOOP)), Optional)
+
+
+@pytest.mark.parametrize(("other", "width"), [("next(sizes)", 32), ("pass", None)])
+def test_an_iterator_goes_on_where_both_ways_have_left_it(other: str, width: int | None) -> None:
+    """Where one of them has drawn from it alone, what comes next is not known."""
+    text = f"{HEAD}sizes = map(int, ['16', '32', '64'])\nif sys.argv[1:]:\n    next(sizes)\nelse:\n    {other}\n"
+    text += "model = keras.Sequential([keras.Input((8,)), layers.Dense(next(sizes))])\n"
+    program = read(Source("x.py", "python", (Cell(None, text),), text), Options(target_keras="3"))
+    (model,) = (model for model in program.models if model.kind == "sequential")
+    shape = model.layers[-1].output_shape
+    assert isinstance(shape, Unknown) if width is None else shape == (None, width)

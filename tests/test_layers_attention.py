@@ -77,6 +77,14 @@ def test_without_projections(keras: Any, name: str) -> None:
         assert_agree(name, (), {}, [query, value])
 
 
+@pytest.mark.parametrize("name", ["Attention", "AdditiveAttention"])
+def test_query_and_key_of_different_sizes_are_refused_when_the_layer_is_called_by_keras_2_alone(name: str) -> None:
+    alike, apart = [TOKENS, (None, 5, TOKENS[-1])], [TOKENS, (None, 5, TOKENS[-1] + 1)]
+    assert ask_us(name, (), {}, alike, dialect=2).raises is None
+    assert "compares a query of" in str(ask_us(name, (), {}, apart, dialect=2).raises)
+    assert ask_us(name, (), {}, apart, dialect=3).raises is None
+
+
 def attention(*args: Any, **kwargs: Any) -> Any:
     return construct(find("MultiHeadAttention") or MultiHeadAttention, Arguments(args, kwargs))
 
