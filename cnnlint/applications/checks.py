@@ -66,14 +66,7 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
     if len(shape) != 3:
         raise wrong_rank(shape)
     if pretrained and differ(shape[2], 3):
-        raise rejected(
-            "input_shape",
-            f"with `weights='imagenet'` images have 3 channels, not {shape[2]}",
-            f"The input must have 3 channels; Received `input_shape={shape_text(shape)}`",
-            expected="3 channels",
-            actual=plural(shape[2], "channel") if isinstance(shape[2], int) else f"{shape[2]} channels",
-            help="repeat the channel three times, or set `weights=None`",
-        )
+        raise _wrong_channels(shape)
     check_size(shape, least)
     if top and None in shape:
         raise rejected(
@@ -83,6 +76,17 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
             help="give the size of the images, or set `include_top=False`",
         )
     return shape
+
+
+def _wrong_channels(shape: Shape) -> ArgumentError:
+    return rejected(
+        "input_shape",
+        f"with `weights='imagenet'` images have 3 channels, not {shape[2]}",
+        f"The input must have 3 channels; Received `input_shape={shape_text(shape)}`",
+        expected="3 channels",
+        actual=plural(shape[2], "channel") if isinstance(shape[2], int) else f"{shape[2]} channels",
+        help="repeat the channel three times, or set `weights=None`",
+    )
 
 
 def wrong_rank(shape: Shape, keras: str = "`input_shape` must be a tuple of three integers.") -> ArgumentError:

@@ -43,9 +43,9 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     except BindError as error:
         raise unbindable(cls, args, dialect, error) from error
     layer.unknown = {}
-    for name in cls.keras3_only if dialect < 3 else ():
-        if name in args.keywords:
-            raise only_new(cls, name, args.keyword_spans.get(name), dialect)
+    newer = next((name for name in cls.keras3_only if name in args.keywords), None) if dialect < 3 else None
+    if newer is not None:
+        raise only_new(cls, newer, args.keyword_spans.get(newer), dialect)
     _check_extra(layer)
     check_common(layer)
     known: frozenset[str] = frozenset()

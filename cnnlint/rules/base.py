@@ -125,12 +125,7 @@ class Rule:
         """A Problem as a Finding: an error if it is certain in every way the program can take, an info if only another
         Keras than the program's own rejects it, at most `untold` if nothing tells which Keras is its own."""
         sure = program.dialect_told or 2 in problem.dialects
-        severity = self.given(problem.condition, certain=problem.certain and sure)
-        message = problem.message
-        if program.dialect not in problem.dialects:
-            severity = Severity.INFO
-        elif not sure and severity is Severity.WARNING:
-            severity = Severity.INFO if problem.behind_repair else self.untold
+        severity, message = self._severity_of(problem, program, sure), problem.message
         versions = f"Keras {' and '.join(str(d) for d in sorted(problem.dialects))}"
         if (program.dialect not in problem.dialects or not sure) and versions not in message:
             message = f"{message} (rejected by {versions})"
@@ -150,6 +145,15 @@ class Rule:
             fix=fix,
         )
         return finding if problem.condition is None else finding.under(problem.condition.reason)
+
+    def _severity_of(self, problem: Problem, program: Program, sure: bool) -> Severity:
+        """sure: whether the Keras that rejects it is surely the program's own, if its version is."""
+        severity = self.given(problem.condition, certain=problem.certain and sure)
+        if program.dialect not in problem.dialects:
+            return Severity.INFO
+        if not sure and severity is Severity.WARNING:
+            return Severity.INFO if problem.behind_repair else self.untold
+        return severity
 
 
 @once

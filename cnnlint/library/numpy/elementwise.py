@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import numpy_shape, refused
-from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
+from cnnlint.library.dtypes import Interval, division, is_float, is_integer, limits, operand_dtype, promote_operands
 from cnnlint.library.facts import fitted, tell_divided, tell_equalled, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
@@ -101,11 +101,7 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
     if operator in COMPARISONS:
         return _compared(at, operator, main, other, shape)
     dtype = result_dtype(operator, a, b)
-    low, high = within(dtype, combine(operator, interval_of(a), interval_of(b)))
-    if operator == "%" and (dtype or "").startswith(("int", "uint")) and high is not None and high == interval_of(b)[1]:
-        high -= 1  # a whole remainder is below its divisor
-    if operator in _LOGICAL and dtype == "bool":
-        low, high = 0, 1
+    low, high = _range(operator, a, b, dtype)
     word = _word(operator, other, reverse=main is b)
     alone = not isinstance(other, Array) or (other.source is None and other.labels is None)
     return step(
@@ -124,6 +120,15 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
         values=_computed(operator, a, b),
         columns=main.columns if main.kind == "pandas.DataFrame" else None,
     )
+
+
+def _range(operator: str, a: Value, b: Value, dtype: str | None) -> Interval:
+    if operator in _LOGICAL and dtype == "bool":
+        return 0, 1
+    low, high = within(dtype, combine(operator, interval_of(a), interval_of(b)))
+    if operator == "%" and (dtype or "").startswith(("int", "uint")) and high is not None and high == interval_of(b)[1]:
+        high -= 1  # a whole remainder is below its divisor
+    return low, high
 
 
 def _centred(main: Array, other: Value) -> Array:

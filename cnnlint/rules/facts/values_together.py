@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import plural
+from cnnlint.diagnostics import Span, plural
 from cnnlint.program import Compile, Fit, ModelTrace
 from cnnlint.rules.facts.faults import NEWER, Fault
 from cnnlint.values import Array, DictValue, External, Made, ProgramFunction, Unknown, Value, known_items
@@ -24,21 +24,24 @@ def losses_and_weights(event: Compile) -> Iterator[Fault]:
     if isinstance(loss, DictValue) and isinstance(given, DictValue) and not model.output_keys:  # looked up by the names
         lost = [name for name in loss.items if name not in given.items]
         if lost:
-            message = f"the loss of `{lost[0]}` has no weight"
-            yield Fault(
-                span,
-                message,
-                expected=f"`{lost[0]}`",
-                actual=", ".join(f"`{name}`" for name in given.items),
-                help="name each loss among the weights",
-                keras=f"KeyError: '{lost[0]}'",
-                dialects=NEWER,
-            )
+            yield _without_weight(lost[0], given, span)
     elif losses != weights:
         said = f"`loss_weights` must match the number of losses, got {losses} losses and {weights} weights."
         message = f"`loss_weights` has {plural(weights, 'weight')} for {losses} {'loss' if losses == 1 else 'losses'}"
         one = "give each output a loss of its own, as many as weights" if losses == 1 else "give each loss one weight"
         yield Fault(span, message, expected=f"{losses}", actual=f"{weights}", help=one, keras=said, dialects=NEWER, usual=True)
+
+
+def _without_weight(name: Value, weights: DictValue, span: Span) -> Fault:
+    return Fault(
+        span,
+        f"the loss of `{name}` has no weight",
+        expected=f"`{name}`",
+        actual=", ".join(f"`{known}`" for known in weights.items),
+        help="name each loss among the weights",
+        keras=f"KeyError: '{name}'",
+        dialects=NEWER,
+    )
 
 
 def _number(value: Value) -> int | None:

@@ -30,21 +30,8 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
     if _ran_in_3(source, texts):
         return Evidence(3, "a recorded summary in the style of Keras 3")
     own = not any(signs.IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
-    searches = (
-        *((3, signs.THREE.in_code), (1, signs.ONE.search), (2, signs.TWO.search), (2, signs.OPTIMIZER.search)),
-        (3, signs.THREE.search),
-    )
-    for version, search in searches:
-        for text in texts if own or version != 1 else ():
-            found = search(text)
-            if found is not None:
-                later = next(filter(None, map(signs.NOT_ONE.search, texts)), None) if version == 1 else None
-                found, version = (found, version) if later is None else (later, 2)
-                if version == 1 and pins is not None and (pinned := pins().keras) is not None and pinned[0] == 2:
-                    return Evidence(2, f"{pinned[1]} is of Keras 2")
-                if version == 1 and ran_after_keras_1(source):
-                    return Evidence(2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there")
-                return Evidence(version, f"`{_shown(found[0])}` is of Keras {version}")
+    if (written := _written(source, texts, own, pins)) is not None:
+        return written
     told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None)
     if told is None and habits:
         either = not own and pins is not None and pins().both
@@ -52,6 +39,32 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
             return usual
         told = _habit(source, texts)
     return Evidence(*told) if told else Evidence(3, "no evidence, so the Keras that is installed today", told=False)
+
+
+def _written(source: Source, texts: list[str], own: bool, pins: Callable[[], Pinned] | None) -> Evidence | None:
+    """What names and arguments tell that one version alone has, the surest first."""
+    searches = (
+        *((3, signs.THREE.in_code), (1, signs.ONE.search), (2, signs.TWO.search), (2, signs.OPTIMIZER.search)),
+        (3, signs.THREE.search),
+    )
+    for version, search in searches:
+        found = next(filter(None, map(search, texts)), None) if own or version != 1 else None
+        if found is not None:
+            word = _shown(found[0])
+            return _of_keras_1(word, source, texts, pins) if version == 1 else Evidence(version, f"`{word}` is of Keras {version}")
+    return None
+
+
+def _of_keras_1(word: str, source: Source, texts: list[str], pins: Callable[[], Pinned] | None) -> Evidence:
+    """A word of Keras 1, which Keras 2 took, too: it is that where another word, a pin or the run of the notebook says so."""
+    later = next(filter(None, map(signs.NOT_ONE.search, texts)), None)
+    if later is not None:
+        return Evidence(2, f"`{_shown(later[0])}` is of Keras 2")
+    if pins is not None and (pinned := pins().keras) is not None and pinned[0] == 2:
+        return Evidence(2, f"{pinned[1]} is of Keras 2")
+    if ran_after_keras_1(source):
+        return Evidence(2, f"`{word}` is of Keras 1, but the notebook was run when Keras 2 was there")
+    return Evidence(1, f"`{word}` is of Keras 1")
 
 
 def _ran_in_3(source: Source, texts: list[str]) -> bool:

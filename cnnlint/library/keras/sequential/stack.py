@@ -252,18 +252,7 @@ def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> Non
     if first.cls == "Merge" and not (first is model.stack[0] and begin_with_branches(model, first, at)):
         model.rest = at.unknown("the models that a Merge begins with are not followed")
     if isinstance(layer, ModelValue):
-        inputs = layer.model_inputs()
-        if len(inputs) > 1 and at.dialect == 2:
-            model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
-        builds = builds_on_a_model(at)
-        if len(inputs) == 1 and builds and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
-            begin(model, inputs[0].shape, at)
-            model.declared = True
-            if isinstance(builds, Unknown) and model.source is not None:
-                model.perhaps, model.source, model.tip = (builds, model.source), None, None
-                return
-            if first is not layer and implied_input(first, at) is None:
-                only_in_keras_3(model.source)
+        _begin_with_a_model(model, layer, first, at)
         return
     shape = implied_input(layer, at)
     if shape is not None:
@@ -271,6 +260,21 @@ def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> Non
         model.declared = True
     elif "_batch_input_shape" in getattr(layer, "attributes", {}):  # where Keras 2 keeps that shape
         begin(model, at.unknown("the first layer sets its input shape by itself"), at)
+
+
+def _begin_with_a_model(model: SequentialValue, inner: ModelValue, first: LayerValue, at: Context) -> None:
+    """first: the first layer of the inner model, or of the one that this begins with."""
+    inputs, builds = inner.model_inputs(), builds_on_a_model(at)
+    if len(inputs) > 1 and at.dialect == 2:
+        model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
+    if len(inputs) != 1 or not builds or (at.dialect < 3 and not _begins_with_a_shape(inner, at)):
+        return
+    begin(model, inputs[0].shape, at)
+    model.declared = True
+    if isinstance(builds, Unknown) and model.source is not None:
+        model.perhaps, model.source, model.tip = (builds, model.source), None, None
+    elif first is not inner and implied_input(first, at) is None:
+        only_in_keras_3(model.source)
 
 
 CALLED_WITH_BRANCHES = "a stack that begins with a Merge is called on the inputs of its branches"
