@@ -45,7 +45,7 @@ CASES = {
     "ConvLSTM2D(2, 2)": [(0, 4, 4, 2), (3, 4, 4, 0)],
     "TimeDistributed(layers.Dense(3))": [(0, 3)],
     "Bidirectional(layers.GRU(3))": [(0, 3)],
-    "GlobalMaxPooling1D()": [(0, 3)],
+    "GlobalMaxPooling1D()": [(0, 3), (1, 3)],
     "Dense(3)": [(3, 0)],
     "Flatten()": [(0, 3)],
 }

@@ -159,6 +159,13 @@ def test_what_hides_nothing_is_told_and_can_be_removed(
         assert path.read_text(encoding="utf-8") == f"import keras\nx = 1{left}\n"
 
 
+def test_a_comment_at_another_line_of_the_statement_is_told_where_the_finding_is() -> None:
+    last = 'model.add(\n    layers.Dense(\n        1, activation="softmax"\n    )\n)'
+    told = [f for f in check_source(BAD.replace(LAST, f"{last}  # cnnlint: ignore[{CODE}]")).findings if f.code == UNUSED]
+    line = BAD.partition(LAST)[0].count("\n") + 3
+    assert [f.message for f in told] == [f"`{CODE}` finds nothing here to suppress; the finding is on line {line}"]
+
+
 @pytest.mark.parametrize(
     ("comment", "fixed"),
     [

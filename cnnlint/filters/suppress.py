@@ -114,7 +114,8 @@ def _about(result: Suppressed, directives: Directives, unused: Rule | None, unkn
         together = _together(result.unused)
         for ignore, word in result.unused:
             fix = _removal(ignore, together[ignore.span], "remove the suppression")
-            yield unused.finding(ignore.span, f"`{word}` finds nothing here to suppress", fix=fix)
+            message = f"`{word}` finds nothing here to suppress{_elsewhere(ignore, word, result.kept)}"
+            yield unused.finding(ignore.span, message, fix=fix)
     if unknown:
         together = _together(result.unknown)
         for ignore, word in result.unknown:
@@ -123,6 +124,13 @@ def _about(result: Suppressed, directives: Directives, unused: Rule | None, unkn
             yield unknown.finding(ignore.span, message, fix=fix)
         for misread in directives.misread:
             yield unknown.finding(misread.span, misread.message)
+
+
+def _elsewhere(ignore: Ignore, word: str, kept: Iterable[Finding]) -> str:
+    """Where the next finding of the rule is: the comment may stand at another line of the same statement."""
+    place = ignore.span.path, ignore.span.cell
+    lines = [found.span.line for found in kept if _names(word, found) and (found.span.path, found.span.cell) == place]
+    return f"; the finding is on line {min(lines, key=lambda line: abs(line - ignore.first))}" if lines else ""
 
 
 def _together(words: Iterable[Word]) -> dict[Span, set[str]]:
