@@ -18,7 +18,9 @@ n = Sequential([Input((8,)), Dense(5)])
 
 
 def _models(body: str) -> list[ModelTrace]:
-    return list(read(read_source("m.py", (HEAD + body).encode())).models)
+    models = list(read(read_source("m.py", (HEAD + body).encode())).models)
+    assert len(models) == 2
+    return models
 
 
 @pytest.mark.parametrize(
