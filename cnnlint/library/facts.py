@@ -103,7 +103,7 @@ class Learner(Mutable):
         short = self.name.rpartition(".")[2]
         help_ = "write `fit_transform` for the training data" if name == "transform" else "fit it before, to the training data"
         keras = f"This {short} instance is not fitted yet. Call 'fit' with appropriate arguments before using this estimator."
-        message = f"`{name}` of a {short} that is not fitted"
+        message = f"`{name}` needs a {short} that is fitted, but nothing has fitted this one"
         at.emit(Problem("not-fitted", message, at.span, "NotFittedError", help=help_, keras=keras, actual=name))
 
     def set(self, name: str, value: Value, at: Context) -> None:

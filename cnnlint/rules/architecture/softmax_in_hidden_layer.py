@@ -70,7 +70,7 @@ class SoftmaxInHiddenLayer(Rule):
                     continue
                 yield self.finding(
                     layer.place_of("activation"),
-                    f"a hidden layer ends in softmax: `{path.end.cls}` follows",
+                    f"a hidden layer ends in softmax, which makes its units add up to 1: `{path.end.cls}` follows",
                     labels=(Label(path.end.span, "the next layer with weights"),),
                     expected="relu",
                     actual="softmax",

@@ -51,7 +51,9 @@ def _written(source: Source, texts: list[str], own: bool, pins: Callable[[], Pin
         found = next(filter(None, map(search, texts)), None) if own or version != 1 else None
         if found is not None:
             word = _shown(found[0])
-            return _of_keras_1(word, source, texts, pins) if version == 1 else Evidence(version, f"`{word}` is of Keras {version}")
+            return (
+                _of_keras_1(word, source, texts, pins) if version == 1 else Evidence(version, f"`{word}` is of Keras {version}")
+            )
     return None
 
 

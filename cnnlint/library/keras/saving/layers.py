@@ -82,7 +82,7 @@ def _input(at: Context, config: Config, name: str) -> Value:
 
 
 def _lambda(at: Context, config: Config, name: str, recorded: Sequence[Shape]) -> RecordedLayer:
-    message = f"the layer {name} is a Lambda: loading the model runs the Python code that is stored in it"
+    message = f"the layer `{name}` is a Lambda: loading the model runs the Python code that is stored in it"
     keras = (
         "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda. This carries a potential "
         "risk of arbitrary code execution and thus it is disallowed by default."

@@ -22,10 +22,10 @@ def tell_other_weights(at: Context, asked: Weights, asked_at: Span, given: Weigh
     at.emit(
         Problem(
             "gradients-of-other-weights",
-            f"the gradients are for the weights of {mine}, but they are applied to the weights of {theirs}",
+            f"the gradients are for the weights of `{mine}`, but they are applied to the weights of `{theirs}`",
             at.span,
             "",
-            (Label(asked_at, f"gradients for {mine}"),),
+            (Label(asked_at, f"gradients for `{mine}`"),),
             help=f"ask the tape for the gradients of the weights that are to be trained: `{theirs}.trainable_variables`",
         )
     )
