@@ -548,6 +548,20 @@ model.compile("sgd", "mse", feed_dict={staged: 0.0}, fetches=[tf.no_op()], optio
     not_run=(NotRun.OLDER, "module 'tensorflow' has no attribute 'placeholder'"),
 )
 
+DEVICES_OF_MXNET = Good(
+    """
+from keras.layers import Dense
+from keras.models import Sequential
+from keras.optimizers import RMSprop
+
+model = Sequential([Dense(3, input_shape=(4,))])
+model.compile(loss="mse", optimizer=RMSprop(lr=0.01), context=["gpu(0)"])
+""",
+    keras="2",
+    mistakes=[("context=", "contexts=", "CNN703 error")],
+    not_run=(NotRun.OLDER, "TypeError: Invalid keyword argument(s) in `compile()`"),
+)
+
 PARTS_FOR_TRAINING_AND_VALIDATION = Good(
     """
 import keras

@@ -38,7 +38,8 @@ _WORKERS = _names("max_queue_size workers use_multiprocessing")
 _ONCE = {
     "compile": _names(
         "sample_weight_mode target_tensors cloning experimental_run_tf_function distribute pss_evaluation_shards "
-        "feed_dict fetches options run_metadata"  # handed on to `Session.run` of TensorFlow 1
+        "feed_dict fetches options run_metadata "  # handed on to `Session.run` of TensorFlow 1
+        "context"  # the devices, in the Keras of MXNet. https://github.com/awslabs/keras-apache-mxnet
     ),
     "fit": _WORKERS,
     "evaluate": _WORKERS,
