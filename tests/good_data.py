@@ -905,3 +905,124 @@ model.fit(x, y, validation_split=0.1)
         ("y += 0.1 / 10", "", "CNN508 warning"),
     ],
 )
+
+WORDS_OF_ONE_LENGTH = Good(
+    """
+from keras import Sequential, layers
+from keras.datasets import imdb
+from keras.utils import pad_sequences
+
+(x, y), _ = imdb.load_data(num_words=5000)
+x = pad_sequences(x, maxlen=100)
+model = Sequential([layers.Embedding(5000, 8), layers.LSTM(4), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x[:64], y[:64], validation_split=0.1)
+""",
+    mistakes=[
+        ("x = pad_sequences(x, maxlen=100)", "", "CNN720 error"),
+        ("maxlen=100)", "maxlen=100) / 5000", "CNN518 warning"),
+    ],
+)
+
+CODES_AS_AN_ARRAY = Good(
+    """
+import keras
+from keras import layers
+from sklearn.datasets import load_iris
+from sklearn.preprocessing import OneHotEncoder
+
+x, y = load_iris(return_X_y=True)
+codes = OneHotEncoder().fit_transform(y.reshape(-1, 1))
+model = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+model.fit(x, codes.toarray())
+""",
+    mistakes=[
+        ("codes.toarray()", "codes", "CNN720 error"),
+        ("codes.toarray()", "codes.toarray(), validation_data=(x, codes)", "CNN720 error"),
+    ],
+)
+
+STEEP_TARGETS = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+x = np.linspace(0, 10, 200)
+y = np.exp(x) / 22027
+model = keras.Sequential([keras.Input((1,)), layers.Dense(32, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+model.fit(x, y, validation_split=0.1)
+""",
+    mistakes=[
+        (" / 22027", "", "CNN511 warning"),
+    ],
+)
+
+STEEP_TARGETS_HELD = Good(
+    STEEP_TARGETS.program.replace(" / 22027", "").replace('"sgd"', "keras.optimizers.SGD(0.01, clipnorm=1.0)"),
+    mistakes=[
+        (", clipnorm=1.0", "", "CNN511 warning"),
+    ],
+)
+
+ROWS_IN_A_LIST = Good(
+    """
+import random
+import keras
+import numpy as np
+
+rows = [[random.random(), i % 2] for i in range(100)]
+random.shuffle(rows)
+rows = np.array(rows)
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(rows[:, :1], rows[:, 1], validation_split=0.1)
+""",
+    mistakes=[
+        ("random.shuffle(rows)\nrows = np.array(rows)", "rows = np.array(rows)\nrandom.shuffle(rows)", "CNN527 warning"),
+    ],
+)
+
+CLASSES_BY_FOLDER = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+pictures, kinds = [], []
+for kind, name in enumerate(["cat", "dog"]):
+    for picture in files[name]:
+        pictures.append(picture)
+        kinds.append(kind)
+x, y = np.array(pictures).reshape(-1, 8, 8, 1), np.array(kinds)
+model = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ('"dog"]', '"dog", "cow"]', "CNN220 warning"),
+    ],
+    given='files = {name: [np.zeros((8, 8))] * 4 for name in ("cat", "dog")}',
+)
+
+COLUMNS_OF_A_FILE = Good(
+    """
+import keras
+import pandas as pd
+from keras import layers
+from sklearn.model_selection import train_test_split
+
+table = pd.read_csv("hearts.csv")
+x, y = table.drop("target", axis=1), table["target"]
+x, x_test, y, y_test = train_test_split(x, y, test_size=0.2)
+model = keras.Sequential([layers.Dense(8, activation="relu", input_shape=(x.shape[1],)), layers.Dense(1, "sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("x.shape[1]", "x.shape[0]", "CNN104 warning"),
+    ],
+    given='open("hearts.csv", "w").write("a,b,target\\n" + "1,2,0\\n3,4,1\\n" * 10)',
+)

@@ -577,3 +577,58 @@ def loss_of_critic(real, made):
         ("Dense(1,", "Dense(3,", "CNN202 warning"),
     ],
 )
+
+LINEAR_JUDGE_BY_LEAST_SQUARES = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.random.rand(100, 4), np.random.randint(0, 2, (100, 1))
+model = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, validation_split=0.1)
+""",
+    mistakes=[
+        ('loss="mse"', 'loss="mse", metrics=["accuracy"]', "CNN215 warning"),
+    ],
+)
+
+A_CHARACTER_AFTER_MANY = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+text = open("wind.txt").read()
+ids = {c: i for i, c in enumerate(sorted(set(text)))}
+windows = [[ids[c] for c in text[i : i + 10]] for i in range(len(text) - 10)]
+x = np.reshape(windows, (len(windows), 10, 1)) / float(len(ids))
+y = keras.utils.to_categorical([ids[c] for c in text[10:]])
+model = keras.Sequential([keras.Input((10, 1)), layers.LSTM(8), layers.Dense(y.shape[1], activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("LSTM(8)", "LSTM(8, return_sequences=True)", "CNN117 error"),
+    ],
+    given='open("wind.txt", "w").write("the way of the world is the way of the wind")',
+)
+
+COLUMN_FOR_EACH_CLASS = Good(
+    """
+import keras
+import pandas as pd
+from keras import layers
+
+table = pd.read_csv("kinds.csv")
+x, y = table[["a", "b"]], pd.get_dummies(table["kind"], dtype="float32")
+model = keras.Sequential([keras.Input((2,)), layers.Dense(y.shape[1], activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("Dense(y.shape[1],", "Dense(1,", "CNN213 warning"),
+    ],
+    given='open("kinds.csv", "w").write("a,b,kind\\n" + "1,2,cat\\n3,4,dog\\n5,6,cow\\n" * 10)',
+)

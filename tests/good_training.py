@@ -973,3 +973,26 @@ y = Scale()(keras.random.normal((2, 4)))
         ("if not self.built:", "if self.built:", "CNN739 error"),
     ],
 )
+
+GENERATOR_WITHOUT_AN_END = Good(
+    """
+import numpy as np
+import tf_keras as keras
+
+
+def batches(x, y):
+    while True:
+        for start in range(0, 100, 20):
+            yield x[start : start + 20], y[start : start + 20]
+
+
+x, y = np.random.rand(100, 4), np.random.rand(100, 1)
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(batches(x, y), steps_per_epoch=5, epochs=3)
+""",
+    mistakes=[
+        ("    while True:\n        for start in range(0, 100, 20):\n            yield",
+         "    for start in range(0, 100, 20):\n        yield", "CNN423 warning"),
+    ],
+)  # fmt: skip

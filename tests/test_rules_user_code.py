@@ -29,6 +29,19 @@ model.add(layers.Dense(1, activation="sigmoid"))
 """
 
 
+WRAPPED = """\
+from {} import KerasClassifier
+
+
+def build():
+    model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+
+
+KerasClassifier({}, epochs=3)
+"""
+
+
 def found(text: str) -> list[tuple[str, str]]:
     findings = check_source(HEAD + text).findings
     return [(f.code, f.severity.value) for f in findings if f.severity.value != "info"]
@@ -86,6 +99,7 @@ triplet.fit(tf.data.Dataset.from_tensor_slices((x, x, x)).batch(4))
         (network("super().__init__()", FORWARD, "sparse_categorical_crossentropy"), "CNN213"),
         ("def rmse(a, b):\n    ops.mean(a - b)\n\n" + MODEL.replace('"binary_crossentropy"', "rmse"), "CNN721"),
         ("def twice(t):\n    t * 2\n\nlayers.Lambda(twice)(keras.Input((3,)))\n", "CNN721"),
+        (WRAPPED.format("scikeras.wrappers", "build"), "CNN721"),
         (
             "def batches():\n    while True:\n        yield x, y\n\n" + MODEL + "model.fit(batches, steps_per_epoch=3)\n",
             "CNN720",
@@ -1468,3 +1482,9 @@ def test_a_block_that_is_to_raise_may_hold_what_keras_refuses(manager: str, told
     stack = "keras.Sequential([keras.Input((2, 2, 1)), layers.Conv2D(4, 3)])"
     text = f"import contextlib\nimport pytest\n\ndef test_it(self):\n    with {manager}:\n        {stack}\n"
     assert [code for code, _ in found(text)] == ["CNN101"] * told
+
+
+def test_a_wrapper_of_old_gets_no_model() -> None:
+    text = "from keras import layers\nimport keras\n" + WRAPPED.format("keras.wrappers.scikit_learn", "build_fn=build")
+    told = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).findings
+    assert [(f.code, f.severity.value) for f in told if f.severity.value != "info"] == [("CNN721", "error")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 from typing import Any
 
@@ -464,6 +465,13 @@ def test_cnn526_the_images_become_stripes() -> None:
     image = np.zeros((28, 28))
     image[:, 3] = 1
     assert set(np.nonzero(np.resize(image, (32, 32)))[1]) == set(range(3, 32, 4))
+
+
+def test_cnn527_half_of_the_rows_are_lost() -> None:
+    """Of a thousand different rows about five hundred are left."""
+    rows = np.arange(2000).reshape(1000, 2)
+    random.Random(0).shuffle(rows)
+    assert 450 < len(np.unique(rows, axis=0)) < 550
 
 
 def test_cnn401_a_schedule_counts_batches() -> None:

@@ -87,7 +87,9 @@ def _from_tail(at: Context, items: ListValue, kind: str) -> Array:
     if isinstance(one, Unknown) or isinstance(one.shape, Unknown):
         return Array(why, kind=kind)
     rows = unknown_size(at, "rows", why.reason, len(items.items)) if items.count is None else not_none(items.count)
-    return replace(one, shape=(rows, *one.shape), values=None, kind=kind)
+    made = replace(one, shape=(rows, *one.shape), values=None, kind=kind)
+    constants = one.shape == () and not one.trail and None not in (one.low, one.high)
+    return step(made, at, "collected in a loop", Did.COLLECTED) if constants else made
 
 
 def _as_windows(at: Context, rows: Sequence[Value], count: Size | None) -> Sequence[Value]:

@@ -79,8 +79,25 @@ def both(a: Value, b: Value, why: Unknown) -> Value:
         return tuple(both(x, y, why) for x, y in zip(a, b, strict=True))
     kinds = {_number_type(a), _number_type(b)}
     if len(kinds) == 1 and None not in kinds and not identical(a, b):
-        return Scalar(str(kinds.pop()), span=why.span, reason=why.reason)
+        low, high = _least_and_most(a, b)
+        return Scalar(str(kinds.pop()), low=low, high=high, span=why.span, reason=why.reason)
     return join(a, b, why)
+
+
+def _least_and_most(a: Value, b: Value) -> tuple[float | None, float | None]:
+    """Between what both numbers lie, where that is known of each."""
+    (low, high), (least, most) = _ends(a), _ends(b)
+    if low is None or high is None or least is None or most is None:
+        return None, None
+    return min(low, least), max(high, most)
+
+
+def _ends(value: Value) -> tuple[float | None, float | None]:
+    if isinstance(value, (int, float)):
+        return value, value
+    if not isinstance(value, Scalar):
+        return None, None
+    return (value.value, value.value) if isinstance(value.value, (int, float)) else (value.low, value.high)
 
 
 def kind_of_number(values: Iterable[Value]) -> Scalar | None:

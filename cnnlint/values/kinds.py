@@ -144,6 +144,12 @@ class Array:
         """The shape, where it is known that no axes follow."""
         return Unknown("how many axes the padded items have is not known") if self.more_axes else self.shape
 
+    @property
+    def of_lists(self) -> bool:
+        """Whether its items are lists of numbers, each as long as it is, as the words of reviews are."""
+        flat = isinstance(self.shape, tuple) and len(self.shape) == 1
+        return self.dtype == "object" and self.low is not None and flat and not self.more_axes
+
     def get(self, name: str, at: Context) -> Value:
         """Attributes and methods are library functions named `numpy.ndarray.<name>` and the like."""
         return at.member(self, self.kind, name)

@@ -20,6 +20,7 @@ class Did(StrEnum):
     BY_FILE = "by-file"  # the classes of a folder's files, in the order of the files
     PREDICTED = "predicted"  # what a model gave
     WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
+    COLLECTED = "collected"  # constants that a loop put into a list
     COUNTED = "counted"  # each whole number from the least to the greatest
     UNIT_MATRIX = "unit-matrix"  # whose rows are a one-hot code
     FOLD = "fold"  # the rows of a fold; detail: its number
@@ -40,6 +41,7 @@ class Did(StrEnum):
     UNDER_KEYS = "under-keys"  # tables were joined, and their rows have a key in front of their index
     RENAMED = "renamed"  # columns got other names
     ONE_HOT = "one-hot"
+    SPOILT = "spoilt"  # rows were written over each other where they were to change places
     REPEATED = "repeated"  # from the beginning, or cut off, where the new shape holds more or fewer values
     REDUCED = "reduced"  # detail: `mean`, `max` and the like
     ELEMENTWISE = "elementwise"  # each value became another one

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.arrays import step
 from cnnlint.library.python.items import each_of, fresh, items_of
 from cnnlint.library.python.kinds import type_name
 from cnnlint.library.python.ranges import RangeValue, range_
 from cnnlint.shapes import Size, bounds, less
-from cnnlint.values import Array, Changed, Context, ListValue, Scalar, Value, as_size
+from cnnlint.values import NDARRAY, Array, Changed, Context, Did, ListValue, Scalar, Value, as_size
 
 _DRAWN = "drawn at random"
 
@@ -84,6 +85,8 @@ def sample(at: Context, args: Arguments) -> Value:
 @models("random.shuffle")
 def shuffle(at: Context, x: Value) -> Changed | None:
     """The items stay, their order is not known."""
+    if isinstance(x, Array) and isinstance(x.shape, tuple) and len(x.shape) > 1 and x.kind == NDARRAY:
+        return Changed(None, step(replace(x, values=None), at, "rows exchanged by Python", Did.SPOILT), True)
     if isinstance(x, Array):
         return Changed(None, replace(x, values=None), True, x) if x.values is not None else None
     if isinstance(x, ListValue):

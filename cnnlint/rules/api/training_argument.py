@@ -12,6 +12,7 @@ from cnnlint.rules.facts.optimizers import optimizers
 from cnnlint.rules.facts.refused_data import (
     listed_batches,
     makers_of_data,
+    no_tensors,
     paired_batches,
     pictures,
     plain_lists,
@@ -83,7 +84,7 @@ class TrainingArgument(Rule):
             for fault in (*in_fit(fit), *both_weights(fit), *without_targets(fit, program)):
                 yield self._report(fault, program, fit)
         for call in fits(program, "fit", "fit_generator", "evaluate", "predict"):
-            for fault in (*makers_of_data(call), *paired_batches(call), *too_many_parts(call)):
+            for fault in (*makers_of_data(call), *paired_batches(call), *too_many_parts(call), *no_tensors(call)):
                 yield self._report(fault, program, call)
         for call in fits(program, "fit", "evaluate", "predict", "train_on_batch", "test_on_batch"):
             more = without_targets(call, program) if call.method == "evaluate" else ()

@@ -8,13 +8,16 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.argument_values import short_name
+from cnnlint.rules.facts.argument_values import number, short_name
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.layer_kinds import WEIGHTED
+from cnnlint.rules.facts.optimizers import RATE
 from cnnlint.rules.facts.scaling import TABLES, is_picture, scales_inside
-from cnnlint.values import Array, Did, Scaling
+from cnnlint.values import Array, Did, Made, Scaling
 
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
+SQUARES = frozenset({"mse", "MSE", "mean_squared_error"})
 
 
 class UnscaledNumbers(Rule):
@@ -24,8 +27,9 @@ class UnscaledNumbers(Rule):
     Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
     where the first layer is sigmoid or tanh, or plain `SGD` goes down a squared or absolute error, and those that reach 1000
     before any layer with weights; the tables of house prices, tumours and wines that Keras and scikit-learn bring, whose
-    columns differ by hundreds; and targets of a regression beyond 100,000. It is silent where the program or the model scales
-    them. Images are another rule's, and the numbers that an `Embedding` takes are indices.
+    columns differ by hundreds; and targets of a regression beyond 100,000, or beyond 2,500 where plain `SGD` goes down a
+    squared error through several layers. It is silent where the program or the model scales them. Images are another rule's,
+    and the numbers that an `Embedding` takes are indices.
 
     ## Why is this bad?
     Weights start near zero for inputs near 1. Inputs of hundreds make the first gradients huge: the loss jumps, becomes `nan`,
@@ -57,7 +61,7 @@ class UnscaledNumbers(Rule):
 
     ## Options
     `largest`: the number up to which inputs may go (before any other layer or optimizer ten times of it); `largest-target`: the
-    one up to which targets may.
+    one up to which targets may (a fortieth of it for `SGD` and a squared error).
     """
 
     code = "CNN511"
@@ -77,10 +81,15 @@ class UnscaledNumbers(Rule):
         if x is not None and self._is_large(x, feed):
             help = "divide them by their largest value, or start the model with a `Normalization` layer adapted to them"
             yield self._report(feed, "x", "inputs", x, help)
-        if y is not None and _reaches(y) > self.option["largest_target"] and _by_difference(feed):
+        if y is not None and _reaches(y) > self._largest_target(feed) and _by_difference(feed):
             yield self._report(
                 feed, "y", "targets", y, "divide them by their largest value, and multiply the predictions by it"
             )
+
+    def _largest_target(self, feed: Feed) -> float:
+        """How far targets may go: a squared error that is followed down as it is breaks out from some thousands on."""
+        most: float = self.option["largest_target"]
+        return most / 40 if _descends_plainly(feed) and _unbound(feed) else most
 
     def _is_large(self, x: Array, feed: Feed) -> bool:
         largest, reached = self.option["largest"], _reaches(x)
@@ -117,7 +126,9 @@ def _multiple(data: Array) -> float:
 
 
 def _is_exact(scaling: Scaling) -> bool:
-    """A multiple, or a power."""
+    """A multiple, a power, or the exponential, which goes up as its argument does."""
+    if scaling.how == "exp":
+        return True
     if not isinstance(scaling.by, (int, float)) or scaling.by < 0:
         return False
     return scaling.how == "*" or (scaling.how == "**" and not scaling.first)
@@ -166,3 +177,15 @@ def _by_difference(feed: Feed) -> bool:
     """Whether the loss grows with the difference of target and output."""
     compiled = feed.fit.compile
     return compiled is not None and compiled.args.get("loss") in DIFFERENCES
+
+
+def _unbound(feed: Feed) -> bool:
+    """Whether each step of `SGD` goes as far as the square of the difference says, by a usual rate, through several layers."""
+    compiled, model = feed.fit.compile, feed.model
+    if compiled is None or model is None or compiled.args.get("loss") not in SQUARES:
+        return False
+    optimizer = compiled.args.get("optimizer")
+    told = optimizer.arguments if isinstance(optimizer, Made) else {}
+    rate = number(next((told[name] for name in RATE if name in told), 0.01))
+    bound = any("clip" in name for name in told) or rate is None or rate < 0.001
+    return not bound and sum(layer.cls in WEIGHTED for layer in model.layers) > 1

@@ -12,11 +12,12 @@ from cnnlint.shapes import Expr, Size, ceil_div, same
 from cnnlint.values import Array, Dataset, Value, as_size, samples
 
 _TF_DATA = "tensorflow.data.Dataset"
+_PYTHONS = "builtins.generator"
 
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """count: how many batches there are, kind: of what, `array`, `tf.data` or `generator`.
+    """count: how many batches there are, kind: of what, `array`, `tf.data`, `generator`, or `once` for one of Python's own.
 
     size: how many samples a batch has, samples: how many there are in all, each None where not known.
     """
@@ -48,7 +49,7 @@ def batches_of(fit: Fit, name: str) -> Batches | None:
 def _of_data_set(data: Dataset) -> Batches | None:
     if data.cardinality is None or not data.batched or data.facts.get("endless") is True:
         return None
-    kind = "tf.data" if of_tf_data(data) else "generator"
+    kind = "tf.data" if of_tf_data(data) else "once" if data.kind == _PYTHONS else "generator"
     return Batches(data.cardinality, kind, as_size(data.facts.get("batch_size")), as_size(data.facts.get("n")))
 
 
@@ -90,8 +91,9 @@ def rounded_down(steps: Value, batches: Batches) -> bool:
 def drawn_before_the_end(fit: Fit, steps: int, batches: Batches, program: Program) -> int | None:
     """In Keras 2: how many batches the training draws before it is ended for want of data, None where it is not.
 
-    Arrays are there once for each epoch, a `tf.data.Dataset` once for all of them unless an epoch is all of it, and a
-    generator anew in each epoch. Source: tf_keras/src/engine/data_adapter.py, the methods `should_recreate_iterator`.
+    Arrays are there once for each epoch, a `tf.data.Dataset` once for all of them unless an epoch is all of it, a `Sequence`
+    anew in each epoch, and what a function yields once for all. Source: tf_keras/src/engine/data_adapter.py, the methods
+    `should_recreate_iterator`.
     """
     count, epochs = batches.count, epochs_of(fit)
     if (
@@ -101,6 +103,8 @@ def drawn_before_the_end(fit: Fit, steps: int, batches: Batches, program: Progra
         or (batches.kind == "generator" and _never_at_its_end(fit, program))
     ):
         return None
+    if batches.kind == "once":
+        return count if epochs is not None and steps * epochs > count else None
     if batches.kind == "tf.data" and steps < count:
         return count if epochs is not None and steps * epochs > count else None
     if steps <= count:

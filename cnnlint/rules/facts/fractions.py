@@ -23,7 +23,14 @@ def drawn(data: Array) -> bool:
 
 def made_small(data: Array) -> bool:
     """Numbers that a scaler brought close to 0 last of all."""
-    return bool(data.scaled) and data.scaled[-1] in SCALERS and (data.dtype or "float").startswith("float")
+    if not data.scaled or not (data.dtype or "float").startswith("float"):
+        return False
+    return data.scaled[-1] in SCALERS or (data.scaled[-1].how == "/" and _up_to_one(data))
+
+
+def _up_to_one(data: Array) -> bool:
+    """Whether a division brought all values into the space from 0 to 1, and there is more than one of them."""
+    return data.low is not None and data.high is not None and 0 <= data.low < data.high <= 1
 
 
 def measured(data: Array) -> bool:

@@ -94,9 +94,10 @@ def _some_classes(targets: Array) -> bool:
 
 
 def greatest_class(targets: Array) -> int | None:
-    """The greatest of whole numbers that are written down, or that numbers drawn at random surely come near to."""
+    """The greatest of whole numbers that are written down, or that numbers which are drawn at random or chosen in a
+    loop surely come near to."""
     if targets.values:
         return max(targets.values) if all(type(value) is int for value in targets.values) else None
-    drawn = bool(targets.trail) and targets.trail[0].did is Did.DRAWN
+    drawn = bool(targets.trail) and targets.trail[0].did in (Did.DRAWN, Did.COLLECTED)
     whole = drawn and not targets.scaled and (targets.dtype or "").startswith(("int", "uint"))
     return int(targets.high) if whole and targets.high is not None else None

@@ -9,10 +9,11 @@ from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
 from cnnlint.rules.facts.memo import once
-from cnnlint.values import Array, Dataset, Did, ListValue, Made, Number, Scalar, Unknown, Value, known_items
+from cnnlint.values import NDARRAY, Array, Dataset, Did, ListValue, Made, Number, Scalar, Unknown, Value, known_items
 
 _GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _PLACES = ("x", "generator", "validation_data")
+SPARSE = "scipy.sparse.matrix"
 
 
 def pictures(fit: Fit) -> Iterator[Fault]:
@@ -27,6 +28,37 @@ def pictures(fit: Fit) -> Iterator[Fault]:
             help="write `img_to_array(...)[None]`",
             keras="Unrecognized data type: x=<PIL.Image.Image image mode=RGB>",
         )
+
+
+def no_tensors(fit: Fit) -> Iterator[Fault]:
+    """Arrays of which TensorFlow makes no tensors that a loss or a layer could take."""
+    x, pair = fit.args.get("x"), known_items(fit.args.get("validation_data")) or (None, None)
+    undeclared = isinstance(fit.model, ModelTrace) and not fit.model.declared  # else they do not fit what is declared
+    if isinstance(x, Array) and x.of_lists and x.kind == NDARRAY and undeclared:
+        yield Fault(
+            fit.place_of("x"),
+            "`x` is an array of lists, each of its own length",
+            expected="an array of numbers",
+            actual="an array of lists",
+            help="bring them to one length: `keras.utils.pad_sequences(x, maxlen=...)`",
+            keras="Failed to convert a NumPy array to a Tensor (Unsupported object type list)",
+        )
+    for name, value in (("y", fit.args.get("y")), ("validation_data", pair[1] if len(pair) > 1 else None)):
+        if isinstance(value, Array) and value.kind == SPARSE and _has_known_loss(fit):
+            yield Fault(
+                fit.place_of(name),
+                "the targets are a sparse matrix, with which no loss can compare anything",
+                expected="an array",
+                actual="a sparse matrix",
+                help="write `.toarray()` behind what made it, or `OneHotEncoder(sparse_output=False)`",
+                keras="SparseTensor",
+            )
+
+
+def _has_known_loss(fit: Fit) -> bool:
+    """Whether Keras itself compares targets and outputs."""
+    own = isinstance(fit.model, ModelTrace) and fit.model.kind == "subclass"
+    return fit.compile is not None and not own and isinstance(fit.compile.args.get("loss"), (str, Made))
 
 
 def makers_of_data(fit: Fit) -> Iterator[Fault]:
@@ -111,7 +143,7 @@ def _packed(fit: Fit, model: ModelTrace) -> Iterator[Fault]:
             actual="a pair of them",
             help=f"write `{fit.method}(x, y)`",
             keras="None values not supported.",
-            dialects=BOTH if fit.method == "fit" else NEWER,
+            dialects=BOTH if fit.method in ("fit", "fit_generator") else NEWER,
         )
     inner = known_items(held_out[0]) if held_out is not None and len(held_out) == 1 else None
     if inner is not None and len(inner) == 2 and all(isinstance(one, Array) for one in inner):

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.feeds import Lesson
 from cnnlint.rules.facts.inputs import meetings, takes
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE
-from cnnlint.shapes import Dim, Shape, differ
+from cnnlint.shapes import Dim, Shape, differ, same
 from cnnlint.values import Unknown
 
 
@@ -160,7 +160,14 @@ def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
     """Class ids, one-hot rows or single values, where the output still has the axes of images or sequences."""
     if lesson.loss.name in SPARSE:
         return len(without_last_one(target)) == 1
-    return len(target) <= 2 and not _squeezes(target, output)
+    return len(target) <= 2 and (not _squeezes(target, output) or _clash_if_squeezed(lesson, target, output))
+
+
+def _clash_if_squeezed(lesson: Lesson, target: Shape, output: Shape) -> bool:
+    """Whether a row for each sample meets the rows of several steps, as wide, whose width is not told: were it one, the steps
+    would be held against it, which no crossentropy of classes takes."""
+    rows = len(target) == 2 and len(output) == 3 and same(target[1], output[2])
+    return rows and lesson.loss.name in CATEGORICAL and differ(output[1], 1)
 
 
 def _broadcasts(target: Shape, output: Shape) -> bool:

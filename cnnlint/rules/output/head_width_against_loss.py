@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -10,11 +11,11 @@ from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.losses import BY_HAND, CATEGORICAL, SPARSE, Loss, pairs
+from cnnlint.rules.facts.losses import BINARY, BY_HAND, CATEGORICAL, SPARSE, Loss, pairs
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import encoding_clash, mismatch, stretched
-from cnnlint.shapes import shape_text
+from cnnlint.shapes import Expr, same, shape_text
 from cnnlint.values import Unknown
 
 
@@ -68,6 +69,9 @@ class HeadWidthAgainstLoss(Rule):
             if not clashes.isdisjoint(("units", "one-unit")) and not softmax_over_one and not from_folders(lesson):
                 reported.add(lesson.head.layer.span)
                 yield self._against_labels(lesson)
+            elif _one_for_columns(lesson):
+                reported.add(lesson.head.layer.span)
+                yield replace(self._against_labels(lesson), severity=Severity.WARNING, keras=None)
         for head, loss in pairs(program):
             one = head.units == 1 and loss.name in CATEGORICAL | SPARSE and head.activation != "softmax"
             if one and head.layer.span not in reported and not (head.model.dialect < 3 and _of_one_label(loss)):
@@ -103,6 +107,14 @@ class HeadWidthAgainstLoss(Rule):
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _one_for_columns(lesson: Lesson) -> bool:
+    """Whether one sigmoid meets a column for each class, of which there surely are two: a single one would tell nothing."""
+    columns = lesson.labels.classes if lesson.labels is not None and lesson.encoding == "one-hot" else None
+    target, one = lesson.targets.shape, lesson.head.units == 1 and lesson.head.activation == "sigmoid"
+    many = isinstance(target, tuple) and len(target) == 2 and isinstance(columns, Expr) and same(target[1], columns)
+    return one and many and lesson.loss.name in BINARY and not lesson.targets.scaled
 
 
 def _of_one_label(loss: Loss) -> bool:

@@ -25,8 +25,8 @@ class RegressionLossForClassification(Rule):
 
     ## What it does
     Reports mean squared error and its like on a softmax, and on any head of several units whose targets are known to be class
-    labels; on one sigmoid unit that is judged by its accuracy, or whose targets are known to be 0 and 1; and the hinge loss on
-    a softmax or sigmoid, which it is not made for.
+    labels; on one sigmoid unit that is judged by its accuracy, or whose targets are known to be 0 and 1; on one linear unit for
+    which both hold; and the hinge loss on a softmax or sigmoid, which it is not made for.
 
     ## Why is this bad?
     Where softmax is sure and wrong, the gradient of a squared error vanishes, so the model learns slowly from the examples that
@@ -73,6 +73,7 @@ class RegressionLossForClassification(Rule):
             if _is_classifier(lesson):
                 yield lesson.head, self._of_labels(lesson)
         yield from self._on_sigmoid(program)
+        yield from self._on_linear(program)
 
     def _on_softmax(self, program: Program) -> Iterator[tuple[Head, Finding]]:
         for head, loss in pairs(program):
@@ -87,6 +88,13 @@ class RegressionLossForClassification(Rule):
             what = "a sigmoid that tells two classes apart" if known else "a sigmoid that is judged by its accuracy"
             number = "" if known else " for two classes; to predict a number, leave out the sigmoid and the accuracy"
             yield head, self._of(head, loss, f"{what} is", better, f"use `{better}`{number}")
+
+    def _on_linear(self, program: Program) -> Iterator[tuple[Head, Finding]]:
+        for lesson in lessons(program):
+            head, loss = lesson.head, lesson.loss
+            if _one_unit(head, loss, "linear") and _zeros_and_ones(lesson) and _is_meant_to_tell(lesson, program):
+                what, help = "a linear unit whose targets are 0 and 1 is", "end in a sigmoid, and use `binary_crossentropy`"
+                yield head, self._of(head, loss, what, "binary_crossentropy", help, labels_place(lesson.targets, "0 and 1"))
 
     def _of_labels(self, lesson: Lesson) -> Finding:
         what = "the targets are class labels, but the model is"
@@ -166,9 +174,19 @@ def _two_classes(program: Program) -> Iterator[tuple[Head, Loss, bool]]:
             yield head, loss, False
 
 
+def _is_meant_to_tell(lesson: Lesson, program: Program) -> bool:
+    """Whether the accuracy of one `fit` says that classes are meant, and no judge of a GAN is trained by least squares."""
+    counted = lesson.feed.fit.method == "fit" and _counts_hits(lesson.loss.compile)
+    return counted and not may_judge(program) and not _is_part(lesson.head.model, program)
+
+
 def _one_sigmoid(head: Head, loss: Loss) -> bool:
+    return _one_unit(head, loss, "sigmoid", REGRESSIONS | MARGINS)
+
+
+def _one_unit(head: Head, loss: Loss, activation: str, losses: frozenset[str] = REGRESSIONS) -> bool:
     one = head.layer.cls == "Dense" and head.units == 1 and len(head.shape or (None, 1)) == 2
-    return one and head.activation == "sigmoid" and loss.name in REGRESSIONS | MARGINS
+    return one and head.activation == activation and loss.name in losses
 
 
 def _zeros_and_ones(lesson: Lesson) -> bool:

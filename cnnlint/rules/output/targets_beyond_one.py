@@ -10,7 +10,7 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.labels import greatest_class, labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
-from cnnlint.rules.facts.related_places import loss_place
+from cnnlint.rules.facts.related_places import activation_place, loss_place
 from cnnlint.values import Array, Unknown
 
 _NOISE = 0.5  # what is added to labels so that a discriminator is not too sure of itself
@@ -67,7 +67,7 @@ class TargetsBeyondOne(Rule):
         return self.finding(
             lesson.loss.span,
             f"{lesson.loss.name} expects targets from 0 to 1, but they go {end}",
-            labels=(*labels_place(lesson.targets, end), *loss_place(lesson.loss)[1:]),
+            labels=(*labels_place(lesson.targets, end), *loss_place(lesson.loss)[1:], *activation_place(lesson.head)),
             expected="0 to 1",
             actual=end,
             help=_help(end, lesson.targets),

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, counts_samples, declared_place, is_impossible, meetings
 from cnnlint.rules.facts.layer_kinds import RECURRENT
 from cnnlint.rules.facts.problems import failure_of, fed_by, rank_cause
-from cnnlint.shapes import shape_text
+from cnnlint.shapes import Expr, differ, same, shape_text, text
 from cnnlint.values import Unknown
 
 
@@ -65,6 +65,8 @@ class BatchAxisInInputShape(Rule):
             for meeting in meetings(feed):
                 if counts_samples(feed, meeting) and not is_impossible(meeting.model):
                     yield self._of_data(feed, meeting, program)
+                elif feed.part == "training" and _rows_for_columns(meeting):
+                    yield self._of_rows(feed, meeting)
 
     def _of_data(self, feed: Feed, meeting: Meeting, program: Program) -> Finding:
         declared, place = shape_text(meeting.declared[1:]), meeting.place
@@ -77,6 +79,21 @@ class BatchAxisInInputShape(Rule):
             actual=declared,
             help="leave the first axis out: `x.shape[1:]`",
             keras=meeting.said(program.dialect),
+            shown_by="fit",
+            model=meeting.model.name,
+        )
+
+    def _of_rows(self, feed: Feed, meeting: Meeting) -> Finding:
+        rows, columns = text(meeting.shape[0]), text(meeting.shape[1])
+        place = meeting.place
+        return self.finding(
+            place[0].span if place else feed.place,
+            f"the input shape counts the samples: {rows} is their number, and a sample has {columns} in its place",
+            severity=Severity.WARNING,
+            labels=(Label(feed.place, f"trained on data of shape {shape_text(meeting.shape)}"),),
+            expected=shape_text(meeting.shape[1:]),
+            actual=shape_text(meeting.declared[1:]),
+            help="declare the shape of one sample: `x.shape[1:]`",
             shown_by="fit",
             model=meeting.model.name,
         )
@@ -125,3 +142,12 @@ def _counts_samples(fit: Fit) -> tuple[Span, str, str] | None:
         if found is not None and (found.name != whole or found is value):
             return first.place_of(argument), str(found.name), x.name
     return None
+
+
+def _rows_for_columns(meeting: Meeting) -> bool:
+    """Whether the first axis of a sample is declared as long as there are samples in the data, of which neither is known as a
+    number."""
+    declared, shape = meeting.declared, meeting.shape
+    if len(declared) != len(shape) or len(shape) < 2 or not isinstance(shape[0], Expr) or shape[1] is None:
+        return False
+    return same(declared[1], shape[0]) and not same(declared[1], shape[1]) and not differ(declared[1], shape[1])

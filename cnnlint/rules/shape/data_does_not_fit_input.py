@@ -87,7 +87,7 @@ class DataDoesNotFitInput(Rule):
                     found = self._differs(feed, meeting, surely is True, words if surely else None)
                     most = told_by_a_file(program) if _in_the_other_order(meeting) else None
                     yield found if most is None else replace(found, severity=max(found.severity, most, key=lambda s: s.rank))
-            if x is None or not isinstance(x.shape, tuple) or one_shape(model.input_shape) is not None:
+            if x is None or x.of_lists or not isinstance(x.shape, tuple) or one_shape(model.input_shape) is not None:
                 continue
             if not model.built and (failed := tried(model, x.shape)) is not None:
                 yield self._fails(feed, x, failed)
@@ -142,7 +142,7 @@ def _is_sample(declared: Shape, data: Shape) -> bool:
 def _padding(meeting: Meeting) -> str | None:
     """What to do about lists of numbers of unequal lengths, as the words of reviews are."""
     array, length = meeting.array, meeting.declared[1:]
-    if array.dtype != "object" or array.low is None or len(meeting.shape) != 1 or len(length) != 1:
+    if not array.of_lists or len(meeting.shape) != 1 or len(length) != 1:
         return None
     return f"bring the sequences to one length: `keras.utils.pad_sequences(x, maxlen={text(length[0])})`"
 

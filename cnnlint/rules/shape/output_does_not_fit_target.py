@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
-from cnnlint.program import Program
+from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_at_each_place
+from cnnlint.rules.facts.graph import graph_of
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import loss_place
@@ -17,6 +19,7 @@ from cnnlint.rules.facts.targets import encoded_twice, held_to_outputs, mismatch
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Unknown
 
+HALVED = "bring the images to a size that is even at each of these layers, or crop or pad the output"
 TWICE = "the labels are made one-hot twice: leave one `to_categorical` out"
 
 
@@ -109,10 +112,15 @@ class OutputDoesNotFitTarget(Rule):
             head.layer.span,
             f"the output has shape {output}, but the targets have shape {wanted}",
             severity=severity,
-            labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_steps(head), *_classes(lesson)),
+            labels=(
+                *labels_place(lesson.targets, f"targets of shape {wanted}"),
+                *_steps(head),
+                *_rounded(lesson),
+                *_classes(lesson),
+            ),
             expected=wanted,
             actual=output,
-            help=TWICE if encoded_twice(lesson) else _advice(head, lesson.targets.shape),
+            help=TWICE if encoded_twice(lesson) else HALVED if _rounded(lesson) else _advice(head, lesson.targets.shape),
             keras=said(lesson),
             model=head.model.name,
             layer=head.layer.name,
@@ -145,3 +153,22 @@ def _steps(head: Head) -> tuple[Label, ...]:
 def _classes(lesson: Lesson) -> tuple[Label, ...]:
     """The loss, where a softmax is held against class ids: it is what is wrong, as another rule says."""
     return loss_place(lesson.loss) if lesson.head.activation == "softmax" and lesson.encoding == "ids" else ()
+
+
+def _rounded(lesson: Lesson) -> tuple[Label, ...]:
+    """The first layer that halves a map of an odd size: on the way back, doubled, it comes to another size."""
+    target, output = lesson.targets.shape, lesson.head.shape
+    if isinstance(target, Unknown) or output is None or not len(target) == len(output) == 4:
+        return ()
+    way = reversed(list(graph_of(lesson.head.model).upstream(lesson.head.output)))
+    return tuple(islice((Label(layer.span, text) for layer in way for text in _odd_halves(layer)), 1))
+
+
+def _odd_halves(layer: LayerTrace) -> Iterator[str]:
+    """What the layer makes of a height or width that it does not divide."""
+    before, after = layer.input_shape, layer.output_shape
+    if not (isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after) == 4):
+        return
+    for size, made in zip(before[1:3], after[1:3], strict=True):
+        if isinstance(size, int) and isinstance(made, int) and made > 1 and 2 * made <= size + 1 and size % made:
+            yield f"{size} becomes {made} here"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, plural
+from cnnlint.frozen import replace
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.batches_drawn import (
@@ -34,7 +35,8 @@ class DataRunsOut(Rule):
     at their end before the last epoch is, and measures the validation data in the first epoch alone.
 
     ## When not to worry
-    Data that are repeated (`dataset.repeat()`, a generator that loops for ever) do not run out. Nor does a generator in Keras
+    Data that are repeated (`dataset.repeat()`, a generator that loops for ever) do not run out; a generator that yields its
+    batches once is at its end after the first epoch. Nor does a generator in Keras
     2 with `workers` above 1, or with the `fit_generator` of the Keras before TensorFlow 2.
 
     ## Bad
@@ -87,6 +89,9 @@ class DataRunsOut(Rule):
             yield self._report(fit, f"{message}: the smaller batch that is left", severity=Severity.INFO)
         if not isinstance(steps, int) or not isinstance(count, int) or min(steps, count) < 1:
             return
+        if steps == count and batches.kind == "once" and epochs is not None and epochs > 1:
+            yield self._once(fit, f"{_asked(steps * epochs, count)}: the second epoch is empty", count, steps * epochs)
+            return
         if steps > count:
             yield self._report(fit, f"{_asked(steps, count)}: every epoch ends early", count)
             return
@@ -105,7 +110,9 @@ class DataRunsOut(Rule):
         drawn = drawn_before_the_end(fit, steps, batches, program)
         if drawn is not None:
             asked = steps if epochs is None or steps > count else steps * epochs
-            yield self._report(fit, f"{_asked(asked, count)}: the training ends after {plural(drawn, 'step')}", count)
+            message = f"{_asked(asked, count)}: the training ends after {plural(drawn, 'step')}"
+            once = batches.kind == "once"
+            yield self._once(fit, message, count, asked) if once else self._report(fit, message, count)
 
     def _validated_once(self, fit: Fit, program: Program) -> Iterator[Finding]:
         batches, steps = batches_of(fit, "validation_data"), as_size(fit.args.get("validation_steps"))
@@ -119,6 +126,10 @@ class DataRunsOut(Rule):
                 batches.count,
                 ("validation_data", "validation_steps"),
             )
+
+    def _once(self, fit: Fit, message: str, count: int, asked: int) -> Finding:
+        help = "loop for ever in the generator: `while True:` around what yields"
+        return replace(self._report(fit, message, count), expected=f"{asked:,} batches", actual=str(count), help=help)
 
     def _report(
         self,

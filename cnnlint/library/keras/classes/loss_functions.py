@@ -44,7 +44,9 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
         tell_whole_arrays(function, at)
 
 
-def refuse_no_result(function: Value, what: str, at: Context, certain: bool = True) -> None:
+def refuse_no_result(
+    function: Value, what: str, at: Context, certain: bool = True, keras: str = "None values not supported."
+) -> None:
     """A function whose result Keras goes on with, and that has none. what: whose function it is, as `the loss`."""
     if not isinstance(function, ProgramFunction) or not function.returns_nothing or not first_time(at, "user-code", function):
         return
@@ -57,7 +59,7 @@ def refuse_no_result(function: Value, what: str, at: Context, certain: bool = Tr
             expected="a `return`",
             actual="None",
             help="return the result at the end of the function",
-            keras="None values not supported.",
+            keras=keras,
             certain=certain,
         )
     )

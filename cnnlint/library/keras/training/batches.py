@@ -28,6 +28,7 @@ from cnnlint.values import (
 )
 
 _SEQUENCES = frozenset({"keras.utils.Sequence", "keras.utils.PyDataset"})
+GENERATOR = "builtins.generator"
 MOST_BATCHES = 8  # of a generator are compared with each other
 
 
@@ -93,7 +94,9 @@ def generated(at: Context, generator: Generated) -> Dataset:
     further = () if generator.tail is None else (generator.tail,)
     batch = alike((*generator.items[:MOST_BATCHES], *further), why)
     facts = {ENDLESS: generator.endless, "listed": isinstance(batch, ListValue), "listed_within": _lists(batch)}
-    return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
+    open_ended = generator.rest is not None or generator.tail is not None or generator.endless
+    count = None if open_ended else len(generator.items) or None
+    return Dataset(why if batch is None else _any_batch(batch), True, count, GENERATOR, (), facts)
 
 
 def _any_batch(value: Any) -> Value:

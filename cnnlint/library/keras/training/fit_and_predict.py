@@ -183,6 +183,8 @@ def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], 
 def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown] | None:
     """Calls the model on what it is given, where that builds it. Returns the shapes of that, None where they are not known."""
     x = given.get("x")
+    if isinstance(x, Array) and x.of_lists:
+        return None  # no tensor can be made of them
     shapes = [single_numbers(x, model, at)] if at.dialect < 3 and isinstance(x, Array) else input_shapes(x)
     eagerly = model.compiled is not None and model.compiled.args.get("run_eagerly") is True
     if _is_called_on_data(model, method):
