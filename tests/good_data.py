@@ -1026,3 +1026,26 @@ model.fit(x, y)
     ],
     given='open("hearts.csv", "w").write("a,b,target\\n" + "1,2,0\\n3,4,1\\n" * 10)',
 )
+
+PICTURES_SCALED_ONE_BY_ONE = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+rows, kinds = np.random.randint(0, 256, (100, 64)), np.random.randint(0, 10, 100)
+pictures = list()
+for row in rows:
+    pictures.append(np.reshape(row, (8, 8, 1)))
+for i in range(len(pictures)):
+    pictures[i] = pictures[i] / 255
+x = np.array(pictures)
+model = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(x, kinds)
+""",
+    mistakes=[
+        ("layers.Flatten(), ", "", "CNN117 error"),
+        ("keras.Input((8, 8, 1))", "keras.Input((9, 9, 1))", "CNN118 error"),
+    ],
+)

@@ -584,3 +584,25 @@ for _ in range(22):
     layers.Conv2D(1, 1)
 """,
 )
+
+BLOCK_OF_ANOTHER_FILE = Good(
+    """
+import keras
+from blocks import block
+from keras import layers
+
+
+def network():
+    image = keras.Input((32, 32, 3))
+    features = layers.Conv2D(8, 3, activation="relu")(image)
+    pooled = layers.MaxPooling2D()(features)
+    return keras.Model(image, layers.Dense(10, activation="softmax")(layers.Flatten()(block(pooled))))
+
+
+model = network()
+""",
+    mistakes=[
+        ("block(pooled)", "block(features)", "CNN315 warning"),
+    ],
+    given='import sys, types\nsys.modules["blocks"] = types.SimpleNamespace(block=layers.ReLU())',
+)

@@ -36,6 +36,7 @@ from cnnlint.values import (
     Scalar,
     Unknown,
     Value,
+    alike,
     hashable,
     join,
     kind_of_number,
@@ -207,6 +208,8 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
             at.raises("ValueError", str(error))
         return
     why = at.unknown("an item at an unknown place was replaced")
+    if whole_number(key) and _stays_alike(obj, value, why):
+        return
     if (
         obj.rest is not None
         or len(obj.items) > _MOST_REPLACED
@@ -216,6 +219,18 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
         obj.forget(why)
         return
     obj.items = [join(held, value, why) for held in obj.items]  # it may be any of them
+
+
+def _stays_alike(obj: ListValue, value: Value, why: Unknown) -> bool:
+    """Whether the items are arrays that have something in common with what takes the place of one: all of them then have."""
+    if obj.rest is not None and obj.tail is None:
+        return False
+    ends = () if obj.tail is None else (obj.tail,)
+    each = alike((*obj.items, *ends, value), why)
+    if not isinstance(each, Array):
+        return False
+    obj.items, obj.tail = [each] * len(obj.items), None if obj.tail is None else each
+    return True
 
 
 def _is_plain_slice(key: Value) -> TypeGuard[slice[int | None, int | None, int | None]]:

@@ -67,6 +67,8 @@ class DeadBranch(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         trained = any(isinstance(event, Fit) and event.method in TRAINING for event in program.events)
         for event in calls(program, "keras.__unused__"):
+            if event.span.cell is not None and not event.args["followed"]:
+                continue  # what is not followed of the model may take it in any cell
             if not _is_read(event.span, program) and (not event.args["held"] or (trained and event.span.cell is None)):
                 yield self.finding(
                     event.span,

@@ -27,7 +27,8 @@ def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Val
     kept = [t for v in names.values() for t in tensors_in(v) if isinstance(t, TensorValue)]
     given = {(id(way.layer), way.node) for tensor in outputs for way in _ways(tensor)}
     held = {(id(way.layer), way.node) for tensor in kept for way in _ways(tensor)}
-    starts = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
+    starts = {id(t.layer) for model in models for t in model.model_inputs()}
+    followed = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
     reached = used | taken | given
     for layer, node, spared in calls:
         index = next((i for i, own in enumerate(layer.nodes) if own is node), None)
@@ -36,7 +37,8 @@ def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Val
         if layer.unknown is None and (found := _starts(node)) and found <= starts:
             kept_by_name = (id(layer), index) in held
             if not kept_by_name or any((id(t.layer), t.node) in used for t in _all_inputs(node)):
-                yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls, "held": kept_by_name})
+                facts = {"name": layer.name, "cls": layer.cls, "held": kept_by_name, "followed": found <= followed}
+                yield Call(node.span, NAME, facts)
 
 
 def dropped_layers(made: list[LayerValue], models: list[ModelValue]) -> Iterator[Call]:
