@@ -604,5 +604,5 @@ model = network()
     mistakes=[
         ("block(pooled)", "block(features)", "CNN315 warning"),
     ],
-    given='import sys, types\nsys.modules["blocks"] = types.SimpleNamespace(block=layers.ReLU())',
+    given='import sys, types, keras\nsys.modules["blocks"] = types.SimpleNamespace(block=keras.layers.ReLU())',
 )
