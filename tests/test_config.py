@@ -214,8 +214,9 @@ def test_what_is_no_plain_setting_is_validated(table: dict[str, object]) -> None
 
 def test_a_dialect_may_be_a_number(folder: Path) -> None:
     assert load(str(write(folder / "cnnlint.toml", "target-keras = 2"))).target_keras == "2"
-    with pytest.raises(ConfigError):
-        load(str(write(folder / "cnnlint.toml", "target-keras = 4")))
+    for other in ("4", "true", "2.0"):
+        with pytest.raises(ConfigError):
+            load(str(write(folder / "cnnlint.toml", f"target-keras = {other}")))
 
 
 def test_modules_are_looked_for_from_the_configuration_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

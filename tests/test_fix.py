@@ -82,8 +82,10 @@ def test_a_fix_is_written_as_what_it_replaces(old: str, new: str, after: str) ->
 
 
 @pytest.mark.parametrize(("old", "may"), [("'rleu'", True), ("ACTIVATION", False), ("f'{word}'", False), ("self.act", False)])
-def test_a_name_is_not_replaced_by_what_it_stands_for(old: str, may: bool) -> None:
-    assert appliable(edit(1, 3, 1, 3 + len(old), "'relu'"), read_source("a.py", f"f({old})\n".encode())) is may
+@pytest.mark.parametrize("argument", ["", "activation="])
+def test_a_name_is_not_replaced_by_what_it_stands_for(argument: str, old: str, may: bool) -> None:
+    change = edit(1, 3, 1, 3 + len(argument + old), f"{argument}'relu'")
+    assert appliable(change, read_source("a.py", f"f({argument}{old})\n".encode())) is may
 
 
 def test_what_a_loop_names_keeps_its_name() -> None:

@@ -95,7 +95,9 @@ def test_sarif_leaves_out_what_github_would_refuse(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("cnnlint.report.sarif.MOST_RESULTS", 2)
     run = json.loads(rendered("sarif"))["runs"][0]
     assert [result["level"] for result in run["results"]] == ["error", "warning"]
-    assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith("1 more findings")
+    assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == "1 finding left out: the least severe"
+    monkeypatch.setattr("cnnlint.report.sarif.MOST_RESULTS", 3)
+    assert json.loads(rendered("sarif"))["runs"][0]["invocations"][0]["toolExecutionNotifications"] == []
     monkeypatch.setattr("cnnlint.report.sarif.MOST_PLACES", 0)
     assert not any("relatedLocations" in result for result in json.loads(rendered("sarif"))["runs"][0]["results"])
 

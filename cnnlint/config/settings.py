@@ -140,7 +140,7 @@ class Settings(_Table):
     @field_validator("target_keras", mode="before")
     @classmethod
     def _dialect_as_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return str(value) if isinstance(value, int) else value
 
     @field_validator("select", "extend_select", "ignore", "per_file_ignores", mode="after")
     @classmethod

@@ -41,7 +41,7 @@ def _rewrite(text: str, problem: Broken) -> str | None:
         return re.sub(r"(?m)^[ \t]+", lambda indent: indent[0].expandtabs(8), text)
     lines = text.split("\n")
     first = min(problem.line, len(lines)) - 1
-    if "octal" in problem.message or "leading zeros" in problem.message:
+    if "octal" in problem.message:
         lines[first] = _OCTAL.sub(lambda m: "0o" + m[1], lines[first])
         return "\n".join(lines)
     if "decimal literal" in problem.message:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cnnlint import __version__
-from cnnlint.diagnostics import Edit, Finding, Span
+from cnnlint.diagnostics import Edit, Finding, Span, plural
 from cnnlint.report.addresses import HOMEPAGE
 from cnnlint.report.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report, Style
@@ -56,7 +56,7 @@ def _not_checked(report: Report, style: Style) -> Iterator[dict[str, Any]]:
 
 def _left_out(results: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     if len(results) > MOST_RESULTS:
-        text = f"{len(results) - MOST_RESULTS} more findings are left out, the least severe ones"
+        text = f"{plural(len(results) - MOST_RESULTS, 'finding')} left out: the least severe"
         yield {"level": "warning", "message": {"text": text}}
 
 
