@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
@@ -248,31 +247,3 @@ def test_a_column_that_is_written_over_holds_other_words() -> None:
     table = at.do("pandas.read_csv", INSURANCE)
     assert at.do("pandas.get_dummies", table).shape == (1338, 12)
     assert at.do("pandas.get_dummies", at.method(table, "fillna", "x")).shape[1] != 12
-
-
-@pytest.mark.parametrize(
-    ("load", "before", "shape"),
-    [
-        ("np.load('bottleneck_features/DogVGG16Data.npz')['valid']", "", (835, 7, 7, 512)),
-        ("np.load('DogResnet50Data.npz')['train']", "", (6680, 1, 1, 2048)),
-        ("np.load('DogResnet50Data.npz')['train']", "np.savez('DogResnet50Data', train=x)", None),
-        ("np.load('DogResnet50Data.npz')['labels']", "", None),
-        ("np.load('DogResnet101Data.npz')['train']", "", None),
-        ("np.array(h5py.File('datasets/train_happy.h5', 'r')['train_set_x'][:])", "", (600, 64, 64, 3)),
-        ("np.array(h5py.File('../test_signs.h5')['test_set_x'][:])", "", (120, 64, 64, 3)),
-        ("np.array(h5py.File('train_happy.h5')['train_set_x'][:])", "h5py.File('train_happy.h5', 'w')", None),
-        ("np.array(h5py.File('train_happy.h5')['train_set_x'][:])", "os.rename('mine.h5', 'train_happy.h5')", None),
-    ],
-)
-def test_arrays_of_files_that_courses_hand_out(load: str, before: str, shape: tuple[int, ...] | None) -> None:
-    text = f"""import os
-import h5py
-import numpy as np
-from keras.layers import Dense, Flatten
-from keras.models import Sequential
-{before}
-x = {load}
-model = Sequential([Flatten(input_shape=x.shape[1:]), Dense(1)])
-"""
-    width = read(read_script("a.py", text.encode())).models[0].layers[-1].weights[0].shape[0]
-    assert (width if isinstance(width, int) else None) == (None if shape is None else math.prod(shape[1:]))

@@ -8,7 +8,6 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import loaded
-from cnnlint.library.public_arrays import public_shape
 from cnnlint.library.python.textfiles import WRITTEN, TextFile, write
 from cnnlint.library.shape_arguments import shape_of
 from cnnlint.shapes import symbol
@@ -30,8 +29,6 @@ class Archive(Object):
             split, part = _MNIST[key]
             return at.item(at.item(at.apply("keras.datasets.mnist.load_data", Arguments()), split), part)
         name = key if isinstance(key, str) else "an array"
-        if (shape := public_shape(at, self.where, name)) is not None:
-            return Array(shape)
         return Array(at.unknown(f"the shape of {name!r} in {self.where} is known only on disk"))
 
     def get(self, name: str, at: Context) -> Value:
@@ -72,9 +69,7 @@ def archive(at: Context, self: Value, *args: Value) -> Value:
 
 
 @models("h5py.File")
-def h5py_file(at: Context, name: Value, mode: Value = "r", *args: Value, **more: Value) -> Value:
-    if mode != "r":
-        _kept(at, name, at.unknown("what the program writes into an HDF5 file is not followed"))
+def h5py_file(at: Context, name: Value, *args: Value, **more: Value) -> Value:
     return Archive(path_text(name))
 
 
@@ -120,14 +115,9 @@ def _kept(at: Context, file: Value, value: Value) -> Value:
     return None
 
 
-@models("numpy.savez", "numpy.savez_compressed")
-def save_archive(at: Context, file: Value, *args: Value, **more: Value) -> Value:
-    """The arrays are not followed; of another file than was there before nothing is known."""
-    path = file + ".npz" if isinstance(file, str) and not file.endswith(".npz") else file
-    return _kept(at, path, at.unknown("what the program writes into an archive of arrays is not followed"))
-
-
 @models(
+    "numpy.savez",
+    "numpy.savez_compressed",
     "numpy.savetxt",
     "cv2.imwrite",
     "skimage.io.imsave",
