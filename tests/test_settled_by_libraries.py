@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -280,6 +281,27 @@ model.summary()
 def test_the_characters_of_a_text_that_never_changes(name: str, mode: str, text: str, known: bool) -> None:
     shapes = [layer.output_shape for layer in summarised(TUTORIAL.format(name=name, mode=mode, text=text)).layers]
     assert (shapes == [(None, 65), (None, 39)]) == known
+
+
+@pytest.mark.parametrize(
+    ("python", "made", "width"),
+    [("3.6.4", "text.lower()", 57), ("3.6.4", "text", 84), ("2.7.13", "text.lower()", None), ("3.6.4", "text.upper()", None)],
+)
+def test_the_characters_of_a_text_beyond_ascii_in_python_3(python: str, made: str, width: int | None) -> None:
+    program = f"""from keras.models import Sequential
+from keras.layers import Dense
+from keras.utils.data_utils import get_file
+path = get_file("nietzsche.txt", origin="https://s3.amazonaws.com/text-datasets/nietzsche.txt")
+text = open(path).read()
+characters = sorted(list(set({made})))
+model = Sequential([Dense(len(characters), input_shape=(3,))])
+"""
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [], "source": program}
+    metadata = {"language_info": {"name": "python", "version": python}}
+    notebook = {"nbformat": 4, "nbformat_minor": 2, "metadata": metadata, "cells": [cell]}
+    (model,) = read(read_source("a.ipynb", json.dumps(notebook).encode())).models
+    found = model.layers[-1].output_shape[-1]
+    assert (found if isinstance(found, int) else None) == width
 
 
 LOOP = """\

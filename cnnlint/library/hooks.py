@@ -45,6 +45,7 @@ _OF_UNKNOWN = {
     "predict_classes": "keras.__unknown_predict_classes__",
     "reshape": "numpy.__unknown_reshape__",
     "decode": "text.decode",
+    "lower": "text.lower",
 }
 # Methods of models and layers that leave what they are made of as it is.
 READING = frozenset(
@@ -64,7 +65,7 @@ def method_of_unknown(value: Value, name: str) -> str | None:
     if name == "summary":
         told = isinstance(value, (Unknown, Made)) or getattr(value, "symbolic", False)
     else:
-        told = isinstance(value, Contents) if name == "decode" else type(value) is Unknown
+        told = isinstance(value, Contents) if name in ("decode", "lower") else type(value) is Unknown
     return _OF_UNKNOWN[name] if told else None
 
 

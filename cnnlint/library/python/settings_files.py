@@ -17,7 +17,7 @@ _LONGEST = 50_000  # characters of settings; what is longer is data
 def in_project(at: Context, contents: Contents) -> str | None:
     """The text of a file of the project that is short enough for settings."""
     text = at.project_text(contents.path)
-    return text if text is not None and len(text) <= _LONGEST else None
+    return text if text is not None and len(text) <= _LONGEST and not contents.lowered else None
 
 
 @models("json.loads")

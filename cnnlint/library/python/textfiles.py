@@ -15,9 +15,10 @@ _NOT_READ = "the contents of files are not read"
 
 @dataclass(frozen=True, slots=True)
 class Contents(Unknown):
-    """All that stands in the text file of that path."""
+    """All that stands in the text file of that path. lowered: in small letters."""
 
     path: str = ""
+    lowered: bool = False
 
 
 class TextFile(Object):
