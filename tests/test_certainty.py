@@ -186,6 +186,24 @@ def test_what_every_keras_rejects_is_an_error_without_evidence() -> None:
     assert found("layers.Dense(-3)") == [("CNN706", "error")]
 
 
+COMPILED = "keras.Sequential([keras.Input((3,)), layers.Dense(2)]).compile('adam', 'mse', lr=0.1)"
+
+
+@pytest.mark.parametrize(
+    ("head", "severity"),
+    [
+        (HEAD, "error"),
+        (f"# %tensorflow_version 2.x\n{HEAD}", "warning"),  # 2.0 and 2.1 pass over it
+        (f"{HEAD}layers.experimental.preprocessing.Rescaling(1.0)\n", "error"),  # of 2.2
+        ("import tf_keras as keras\nfrom tf_keras import layers\n", "error"),
+        ("import keras\nfrom keras import layers\nfrom keras.layers.core import Dense\n", "error"),
+    ],
+)
+def test_what_compile_of_the_first_releases_passes_over_is_no_error_for_them(head: str, severity: str) -> None:
+    assert found(COMPILED, head) == [("CNN703", severity)]
+    assert ("CNN703", "error") in found(COMPILED.replace("compile(", "fit("), head)
+
+
 # ------------------------------------------------------------------ notebooks and what is expected to raise
 
 

@@ -87,6 +87,12 @@ def takes_old_words(at: Context) -> bool:
     return at.release.before(4) is not False
 
 
+def passes_over_keywords(at: Context) -> bool:
+    """Whether `compile` may pass over what it does not know. TensorFlow 2.0 and 2.1 kept it for `Session.run`, which their
+    loops never call. python/keras/engine/training.py and training_v2.py; the package keras hands it to `K.function`."""
+    return not standalone(at) and at.release.before(2) is not False and at.release.before(0) is not True
+
+
 def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
     """From which row on the table of the model `<module>.<name>` depends on the release; of models that are made of its layers
     as well. `keras.applications.resnet` always had today's, and others the older ones beside it."""

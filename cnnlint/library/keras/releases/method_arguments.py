@@ -11,7 +11,7 @@ from typing import TypeVar
 from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Edit
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.releases.differences import takes_old_words
+from cnnlint.library.keras.releases.differences import passes_over_keywords, takes_old_words
 from cnnlint.program import Problem
 from cnnlint.values import Context
 
@@ -96,9 +96,14 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
         model=model.variable,
         edits=renaming(name, instead, args) if instead else (),
         fix_message=f"write {instead}" if instead else None,
-        certain=name not in RENAMED or at.dialect >= 3,  # `fit` of TensorFlow up to 2.1 still took them
+        certain=at.dialect >= 3 or not _may_pass(method, name, at),
         dialects=frozenset({3}) if once else frozenset({2, 3}),
     )
+
+
+def _may_pass(method: str, name: str, at: Context) -> bool:
+    """Whether a release of Keras 2 may have run it: `fit` of TensorFlow up to 2.1 still took the old names."""
+    return name in RENAMED or (method == "compile" and passes_over_keywords(at))
 
 
 @cache
