@@ -9,9 +9,11 @@ import time
 import pytest
 from notebooks import code, notebook
 
+from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.library.keras.releases import signs
 from cnnlint.library.keras.releases.dialect import dialect_of
+from cnnlint.program import Summary
 
 
 def of_script(text: str) -> int:
@@ -231,6 +233,20 @@ def test_what_tells_of_keras_3_is_new() -> None:
 def test_a_notebook_that_ran_before_keras_3_is_not_for_it(colab: dict[str, object], count: int | None, version: int) -> None:
     text = notebook(code("import keras", execution_count=count), metadata={"colab": colab})
     assert dialect_of(read_source("model.ipynb", text.encode()), "auto")[0] == version
+
+
+def test_the_preview_of_keras_3_is_read_as_its_first_release() -> None:
+    text = """import keras_core as keras
+from keras_core.layers import Conv2D, Dense, Flatten, Input
+i = Input((9, 9, 3))
+model = keras.Sequential([keras.Model(i, Conv2D(4, 3)(i)), Flatten(), Dense(2)])
+model.summary()
+"""
+    source = read_source("model.py", text.encode())
+    assert dialect_of(source, "auto")[0] == 3
+    (summary,) = [e for e in read(source, Options()).events if isinstance(e, Summary)]
+    assert [layer.type for layer in summary.model.layers] == ["Functional", "Flatten", "Dense"]
+    assert [layer.params for layer in summary.model.layers] == [112, None, None]  # built by `fit`, until 3.5
 
 
 def test_the_module_that_draws_models_tells_of_keras_1() -> None:

@@ -13,6 +13,7 @@ _SAME = (
     ("tensorflow.contrib.keras.", "keras."),
     ("tensorflow.keras.", "keras."),
     ("tf_keras.", "keras."),
+    ("keras_core.", "keras."),  # Keras 3 before it was released
     ("keras.src.", "keras."),
     ("keras.api.", "keras."),
     ("keras.tf_keras.", "keras."),

@@ -6,9 +6,9 @@ import sys
 
 _INSTALLED = frozenset(
     {
-        "PIL", "cv2", "keras", "keras_preprocessing", "keras_tuner", "kerastuner", "matplotlib", "numpy", "pandas", "past",
-        "pandas_datareader", "scipy", "seaborn", "six", "sklearn", "tensorflow", "tensorflow_core", "tensorflow_datasets",
-        "tf_keras", "tqdm", "wandb", "yfinance",
+        "PIL", "cv2", "keras", "keras_core", "keras_preprocessing", "keras_tuner", "kerastuner", "matplotlib", "numpy",
+        "pandas", "pandas_datareader", "past", "scipy", "seaborn", "six", "sklearn", "tensorflow", "tensorflow_core",
+        "tensorflow_datasets", "tf_keras", "tqdm", "wandb", "yfinance",
     }
 )  # fmt: skip
 _LISTED = ("keras", "tensorflow", "numpy", "math")

@@ -158,6 +158,7 @@ MODULES_OF_3 = r"ops random saving\.register Variable KerasTensor tree quantizer
 LAYERS_OF_3 = "PyDataset TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper"
 
 THREE = Evidence(
+    *each("import from", r"\s+keras_core\b"),  # its preview
     rf"keras\.({_any(MODULES_OF_3)})\b",
     *each(LAYERS_OF_3, r"\b"),
     r"from\s+keras\s+import\s+[^\n]*\bops\b",

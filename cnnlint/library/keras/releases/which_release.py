@@ -190,6 +190,7 @@ _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9), (2020, 6))
 # there sooner: 2.3 in each of 20 public notebooks of August 2020, and 2.4 by the end of January 2021
 # (https://github.com/LabeliaLabs/distributed-learning-contributivity/issues/327).
 _LAG, _SOONER = 7, {3: (2020, 8), 4: (2021, 2)}
+_PREVIEW = Evidence(*each("from import", r"\s+keras_core\b"))  # of Keras 3.0
 _WITH_KERAS_1_2 = (3, 6)  # both are of December 2016
 _KERAS_3_5 = (2024, 8)
 # Of each Python the patches that were the last in the year before it; where one is older, Keras mostly is Keras 2.
@@ -216,7 +217,8 @@ def release_of(source: Source, pins: Callable[[], Pinned] | None = None) -> Rele
     found = _of_2(source, text)
     if pins is not None and source.run is None and (found.least is None or found.least != found.most):
         found = _pinned(found, pins(), _package(text))
-    return found._replace(before_3_5=_before_3_5(source), since_1_2=since_1_2)
+    early = _PREVIEW.search(text) is not None or _before_3_5(source)
+    return found._replace(before_3_5=early, since_1_2=since_1_2)
 
 
 def _package(text: str) -> bool:
