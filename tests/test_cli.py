@@ -443,6 +443,11 @@ def test_code_in_the_current_folder_is_never_run(folder: Path) -> None:
     ("words", "message"),
     [
         (("layer", "conv2d"), "the layer `conv2d` is not modelled; did you mean `Conv2D`?"),
+        (("layer", "keras.layers.Conv2DD"), "the layer `keras.layers.Conv2DD` is not modelled; did you mean `Conv2D`?"),
+        (
+            ("layer", "PositionEmbeding"),
+            "the layer `PositionEmbeding` is not modelled; did you mean `keras_hub.layers.PositionEmbedding`?",
+        ),
         (("layer", "Quux"), "the layer `Quux` is not modelled; `cnnlint layer` lists all"),
         (("config", "selct"), "there is no setting `selct`; did you mean `select`?"),
         (("config", "xyz"), "there is no setting `xyz`; `cnnlint config` lists them all"),

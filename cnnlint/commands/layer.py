@@ -19,6 +19,7 @@ def command(name: str | None) -> int:
         return 0
     found = look_up(name)
     if found is None:
-        raise ConfigError(f"the layer `{name}` is not modelled{suggestion(name, catalogue(), '`cnnlint layer` lists all')}")
+        near = suggestion(name.rpartition(".")[2], catalogue(), "`cnnlint layer` lists all")
+        raise ConfigError(f"the layer `{name}` is not modelled{near}")
     write([as_text(card(found)) + "\n"])
     return 0
