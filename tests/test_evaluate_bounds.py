@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlint.evaluate import read
+from cnnlint.evaluate import interpreter, names, read, reading
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Program, Summary
+from cnnlint.run import check_source
 from cnnlint.shapes import Expr, Size, bounds
 from cnnlint.values import Unknown
 
@@ -283,3 +284,45 @@ def test_a_pair_of_which_a_part_is_not_known_may_be_any_key(key: str) -> None:
     program = program_of(f"{text}    raise ValueError\nn = get({key})\n{PRINTED}")
     assert program.gaps == ()
     assert any(isinstance(event, Summary) for event in program.events)
+
+
+MUTUAL = "def f(n):\n    return g(n) + g(n)\ndef g(n):\n    return f(n) + f(n)\nn = 1\n" + "f(n)\n" + PRINTED
+
+
+def test_a_reading_that_ends_at_its_bound_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "MAX_STEPS", 2_000)
+    program = program_of(MUTUAL)
+    assert not program.models
+    assert [(gap.reason, gap.span and gap.span.line) for gap in program.gaps] == [("the reading stopped after 2,000 steps", 10)]
+    (finding,) = check_source(IMPORTS + MUTUAL).findings
+    assert (finding.code, finding.span.line) == ("CNN004", 10)
+
+
+def test_a_cell_that_the_evaluator_cannot_parse_is_told_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(reading, "tree_of", refuse)
+    (finding,) = check_source("import keras\n").findings
+    assert (finding.code, finding.message, finding.span.line) == (
+        "CNN004",
+        "inference stopped: a cell cannot be parsed: RecursionError",
+        1,
+    )
+
+
+def test_names_that_nothing_binds_are_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them with those that differ by a letter, not with all."""
+    compared: list[tuple[str, str]] = []
+
+    def is_slip(word: str, other: str) -> bool:
+        compared.append((word, other))
+        return original(word, other)
+
+    original = names.is_slip
+    monkeypatch.setattr(names, "is_slip", is_slip)
+    body = "".join(f"if condition_{i}:\n    value_{i} = 1\n" for i in range(1000, 1200))
+    program_of("conditions = 1\n" + body + "def f(condition):\n    pass\ny = condition\n")
+    assert ("condition", "conditions") in compared
+    assert ("condition", "condition") not in compared
+    assert len(compared) < 2_000

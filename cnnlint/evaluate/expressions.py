@@ -20,6 +20,7 @@ from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, UNARY, aside, compare, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
+from cnnlint.files.written_out import MOST
 from cnnlint.library.python import numbers
 from cnnlint.library.python.sequences import union
 from cnnlint.values import (
@@ -40,6 +41,7 @@ from cnnlint.values import (
 )
 
 _KEY = "a key of the dict is not known"
+_LEFT_OUT = f"data of more than {MOST:,} items that are written out are not read"
 # whose value is another's, unchanged; of an operator the library says what it comes to
 _HANDED_ON = (cst.IfExp, cst.Subscript, cst.Attribute, cst.NamedExpr, cst.BinaryOperation)
 
@@ -78,7 +80,7 @@ def _elements(at: Place, elements: Any, scope: Scope) -> tuple[list[Value], Unkn
         if type(element) is not cst.StarredElement:
             items.append(value)
             continue
-        more = at.drawn(value)
+        more = at.drawn(value) if value is not ... else at.unknown(_LEFT_OUT)
         if isinstance(more, Unknown):
             if isinstance(value, ListValue):
                 items += value.items
@@ -119,7 +121,8 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
         value = evaluate(at, element.value, scope)
         if type(element) is cst.StarredDictElement:
             if not isinstance(value, DictValue):
-                value = DictValue(rest=value if isinstance(value, Unknown) else at.unknown("`**` of something that is no dict"))
+                other = at.unknown(_LEFT_OUT if value is ... else "`**` of something that is no dict")
+                value = DictValue(rest=value if isinstance(value, Unknown) else other)
             if value.rest is not None:  # it may have any of the keys so far
                 why = value.rest.likewise()
                 result.items = dict.fromkeys(result.items, why)

@@ -228,8 +228,21 @@ def _slip_of(at: Place, identifier: str, scope: Scope) -> Problem | None:
 def _meant(at: Place, identifier: str) -> str | None:
     if not _is_bound_nowhere(at, identifier):
         return None
-    bound = frozenset().union(*(text.names for text in _texts(at) if text is not None))
-    return next((one for one in sorted(bound - {identifier}) if is_slip(identifier, one)), None)
+    near = at.shared(_NEAR)
+    if not near:
+        for name in frozenset().union(*(text.names for text in _texts(at) if text is not None)):
+            for variant in _variants(name):
+                near.setdefault(variant, []).append(name)
+    close = {one for variant in _variants(identifier) for one in near.get(variant, ())}
+    return next((one for one in sorted(close - {identifier}) if is_slip(identifier, one)), None)
+
+
+_NEAR: Shared[dict[str, list[str]]] = Shared(dict)  # the names that the source binds, under each of their variants
+
+
+def _variants(name: str) -> set[str]:
+    """The name, in lower case too, and without each of its letters: two of which one is a slip for the other share one."""
+    return {name, name.lower(), *(name[:i] + name[i + 1 :] for i in range(1, len(name)))}
 
 
 def _is_an_object(at: Place, identifier: str, meant: str) -> bool:

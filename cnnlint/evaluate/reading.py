@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cnnlint.evaluate import Options
+    from cnnlint.evaluate.place import Place
     from cnnlint.files.directives import Assume
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
@@ -63,7 +64,7 @@ def _read(source: Source, options: Options, prepare: Callable[[Interpreter], Non
         follow_uncalled(run)
     except Exhausted as bound:
         run.unwind()
-        run.gaps.append(bound.unknown)
+        run.gaps.append(bound.unknown if run.last is None else bound.unknown.placed(_begun(run.last)))
         facts = ()  # what was not read may depend on any of them
     run.over = True
     unknown = any(isinstance(event, Problem) and event.kind == "unknown-argument" for event in run.events)
@@ -103,7 +104,8 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
     try:
         tree, positions = tree_of(run.source, cell)
     except (SyntaxError, cst.ParserSyntaxError, RecursionError) as error:
-        run.gaps.append(Unknown(f"a cell cannot be parsed: {type(error).__name__}"))
+        place = Span(run.source.path, 1, cell=cell.index)
+        run.gaps.append(Unknown(f"a cell cannot be parsed: {type(error).__name__}", place))
         return
     for name, span in positions.repeated():
         run.emit(Problem("repeated-argument", f"keyword argument repeated: {name}", span, "SyntaxError", argument=name))
@@ -174,6 +176,11 @@ def _place(positions: Positions, line: cst.CSTNode) -> Span:
     return positions.statement(line.body[0] if type(line) is cst.SimpleStatementLine else line)
 
 
+def _begun(last: Place) -> Span:
+    """The place of the statement that was begun last."""
+    return _place(last.positions, last.statement)
+
+
 def _imports(text: str) -> bool:
     return _IMPORT.search(text) is not None
 
@@ -215,7 +222,7 @@ def _final_models(run: Interpreter) -> tuple[ModelTrace, ...]:
     try:
         found = finish.function(run, run.main.names, run.last) if finish is not None and run.last is not None else ()
     except RecursionError:  # a model that holds itself
-        run.gaps.append(Unknown("the models nest too deeply to be told"))
+        run.gaps.append(Unknown("the models nest too deeply to be told", None if run.last is None else _begun(run.last)))
         return ()
     return found if isinstance(found, tuple) else ()
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cnnlint.files.conflicts import advice
 from cnnlint.files.source import Broken
+from cnnlint.files.written_out import without_data
 
 _KEPT = 128  # trees: a notebook's cells are asked for when they are masked, and again when they are read
 # From 3.14 on CPython takes `except A, e:` for a tuple, which in Python 2 binds `e`, and makes nodes of t-strings that no
@@ -46,7 +47,7 @@ def _parse(text: str) -> ast.Module | Broken:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes would be written to stderr
         try:
-            return ast.parse(text, feature_version=_GRAMMAR)
+            return ast.parse(without_data(text), feature_version=_GRAMMAR)
         except SyntaxError as error:
             return _refused(text, error.msg.rstrip("."), max(error.lineno or 1, 1), max(error.offset or 1, 1))
         except RecursionError:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Fit, Load, Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.memo import once
 
 MOST = 2  # names that are forgotten; where more are missing, the imports were left out of what is shown
 
@@ -63,6 +64,7 @@ class NameNotImported(Rule):
             yield from told.values()
 
 
+@once
 def _is_whole(program: Program) -> bool:
     """Whether the program loads a data set and trains a model."""
     loads = any(isinstance(event, Load) for event in program.events)
