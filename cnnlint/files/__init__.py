@@ -2,7 +2,7 @@
 
 Which files         discovery patterns gitignore; prefilter taken (do they concern Keras?)
 What a file is      source script notebook marimo archive
-Its cells           cells masking parsing newer python2 blanks conflicts statements misplaced nbjson
+Its cells           cells masking parsing written_out newer python2 blanks conflicts statements misplaced nbjson
 What it says        directives (comments for cnnlint) recorded (printed tables)
 Which Keras         ran_with dated requirements
 """
