@@ -26,7 +26,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--target-keras", type=int, default=3, choices=(2, 3))
     parser.add_argument(
-        "--kind", default="steps", choices=WRITERS, help="single steps, whole idioms, or how people put models together"
+        "--kind",
+        default="steps",
+        choices=WRITERS,
+        help="single steps, whole idioms, how people put models together, training, or one body in many places",
     )
     parser.add_argument("--show", type=int, default=5, help="programs printed for each kind of difference")
     parser.add_argument("--source", action="store_true", help="print the whole program with a difference")

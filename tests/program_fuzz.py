@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import program_bodies
 import program_generator
 import program_idioms
 import program_people
@@ -27,6 +28,7 @@ WRITERS: dict[str, Callable[..., str]] = {
     "idioms": program_idioms.write,
     "people": program_people.write,
     "trained": program_trained.write,
+    "bodies": program_bodies.write,
 }
 
 
@@ -90,7 +92,7 @@ class Fuzz:
     @property
     def differing(self) -> dict[int, Verdict]:
         """The verdicts that must not be."""
-        fine = (*FINE, *MISSED) if self.kind == "trained" else FINE
+        fine = (*FINE, *MISSED) if self.kind in ("trained", "bodies") else FINE
         return {seed: verdict for seed, verdict in self.verdicts.items() if verdict.outcome not in fine}
 
     @property

@@ -43,15 +43,19 @@ class Verdict:
     why: str = ""
 
 
-def read_by_us(source: str, dialect: int = 3) -> Program:
+def read_by_us(source: str, dialect: int = 3, path: str = PATH) -> Program:
     """The program as cnnlint reads it."""
-    return read(read_source(PATH, source.encode()), Options(target_keras=str(dialect)))
+    return read(read_source(path, source.encode()), Options(target_keras=str(dialect)))
+
+
+def findings_by_us(source: str, dialect: int = 3, path: str = PATH) -> Sequence[Finding]:
+    """All that cnnlint reports of the program."""
+    return check_bytes(path, source.encode(), Checks(target_keras=str(dialect))).findings
 
 
 def errors_by_us(source: str, dialect: int = 3) -> list[Finding]:
     """The errors that cnnlint reports of the program."""
-    found = check_bytes(PATH, source.encode(), Checks(target_keras=str(dialect))).findings
-    return [finding for finding in found if finding.severity is Severity.ERROR]
+    return [finding for finding in findings_by_us(source, dialect) if finding.severity is Severity.ERROR]
 
 
 def judge(source: str, dialect: int = 3) -> Verdict:

@@ -40,7 +40,7 @@ class Table:
 class Run:
     """What a program does: its tables, the line and words of its crash, and the line that made that layer.
 
-    inside: the line within the user's own `call`, which Keras 2 translates before it runs, so that only its words tell it.
+    inside: the line within the user's own `call`, which raised it at first.
     """
 
     tables: tuple[Table, ...]
@@ -61,13 +61,14 @@ def run_in_keras(source: str, given: Mapping[str, object] | None = None, dialect
         with _quiet(), _captured(keras, tables), _settings(given or {}), _whole_tracebacks(keras), _births(keras) as births:
             exec(compile(source, PATH, "exec", dont_inherit=True), {"__name__": "__main__"})
     except Exception as error:
-        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == PATH]
-        line = lines[-1] if lines else None
-        inside = re.findall(rf'File "{PATH}", line (\d+)', str(error))
+        first = _first(error)
         said = f"{type(error).__name__}: {str(error)[:200]}"
-        return Run(tuple(tables), line, said, _made(error, births), int(inside[-1]) if inside else None)
+        return Run(tuple(tables), _raised(error), said, _made(first, births) or _made(error, births), _inside(error, first))
     finally:
         keras.backend.set_image_data_format("channels_last")
+        keras.backend.set_floatx("float32")
+        if dialect < 3:
+            keras.mixed_precision.set_global_policy(None)  # Keras 3 forgets it with the session
     return Run(tuple(tables))
 
 
@@ -145,7 +146,27 @@ def _line_of(frame: FrameType | None) -> int | None:
     return frame.f_lineno if frame else None
 
 
-def _made(error: Exception, births: Births) -> int | None:
+def _first(error: BaseException) -> BaseException:
+    """What went wrong at first in the program, inside a layer whose caller says it in other words."""
+    chain = [error]
+    while chain[-1].__context__ is not None:
+        chain.append(chain[-1].__context__)
+    return next((one for one in reversed(chain) if _raised(one) is not None), error)
+
+
+def _raised(error: BaseException) -> int | None:
+    """The line of the program that raises it."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == PATH]
+    return lines[-1] if lines else None
+
+
+def _inside(error: BaseException, first: BaseException) -> int | None:
+    """The line within the user's own `call`: Keras 2 writes it into its words, Keras 3 raises anew."""
+    said = re.findall(rf'File "{PATH}", line (\d+)', str(error))
+    return int(said[-1]) if said else _raised(first)
+
+
+def _made(error: BaseException, births: Births) -> int | None:
     """Where the layer was made whose method is the innermost of the traceback."""
     owners = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__)]
     known = [births[id(owner)] for owner in owners if id(owner) in births]

@@ -33,6 +33,8 @@ RANGES = {
     "idioms 0 to 39 of Keras 2": (2, "idioms", range(40)),
     "people 0 to 49": (3, "people", range(50)),
     "people 0 to 29 of Keras 2": (2, "people", range(30)),
+    "bodies 0 to 39": (3, "bodies", range(40)),
+    "bodies 0 to 29 of Keras 2": (2, "bodies", range(30)),
     "trained 0 to 39": (3, "trained", range(40)),
     "trained 0 to 29 of Keras 2": (2, "trained", range(30)),
 }
@@ -41,6 +43,7 @@ MOST_UNKNOWN = {
     "idioms": 0.1,
     "people": 0.1,
     "trained": 0.1,
+    "bodies": 0.2,
 }  # the share of programs of which something may be said to be unknown
 MOST_MISSED = 0.15  # of programs that are drawn to crash
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from notebooks import code, notebook
+from program_fuzz import WRITERS
+from program_rewrites import REWRITES, difference
 
 from cnnlint import check_source
 from cnnlint.evaluate import read
@@ -325,3 +327,29 @@ def test_a_module_of_the_project_is_the_same(tmp_path: Path) -> None:
         (tmp_path / f"network_{i}.py").write_text("\n".join(building), encoding="utf-8")
         written = f"from network_{i} import model\n{summary}\n"
         assert _known_rows(rows_of(written, str(tmp_path / "m.py"))) == _known_rows(rows_of(IMPORTS + added(stack)))
+
+
+# ------------------------------------------------------------------ programs of the generators
+
+DRAWN = [(kind, dialect, seed) for kind in ("bodies", "idioms", "people", "steps") for dialect in (3, 2) for seed in range(6)]
+OF_THE_MODULE = frozenset({"CNN315", "CNN301", "CNN302", "CNN303", "CNN308", "CNN201", "CNN215"})  # of what its names hold
+
+
+@pytest.mark.parametrize("way", REWRITES)
+def test_a_random_program_written_otherwise_tells_the_same(way: str) -> None:
+    written = 0
+    for kind, dialect, seed in DRAWN:
+        source = WRITERS[kind](f"otherwise {seed}", dialect=dialect)
+        other = REWRITES[way](source)
+        if other is not None:
+            written += 1
+            found = difference(source, other, dialect, OF_THE_MODULE if way.startswith(("in a", "as a")) else frozenset())
+            assert not found, f"{kind} {seed} of Keras {dialect}: {found}\n{source}"
+    assert written > 4
+
+
+def test_a_random_program_with_another_size_is_noticed() -> None:
+    source = "from keras import Input, Sequential, layers\nSequential([Input((3,)), layers.Dense(4)]).summary()\n"
+    assert difference(source, source.replace("4", "5"), 3)
+    assert difference(source, source.replace(".summary()", ""), 3)
+    assert difference(source, source.replace("4)", "4, activation='relu'), layers.ReLU()"), 3)
