@@ -87,6 +87,34 @@ def test_an_output_behind_the_last_weight_is_not_trained_in_keras_2() -> None:
     assert judge(program, 2).outcome == "equal"
 
 
+# units and the sizes of one target: the batch is 4
+FALLING_ON_THE_BATCH = [(1, (4, 3)), (1, (5, 3)), (1, (1, 3)), (3, (4, 3)), (3, (1, 2)), (3, (4, 2)), (3, ()), (4, ())]
+
+
+@pytest.mark.parametrize("dialect", PACKAGES)
+@pytest.mark.parametrize("loss", ["mse", "hinge"])
+@pytest.mark.parametrize(("units", "sizes"), FALLING_ON_THE_BATCH)
+def test_an_axis_of_the_targets_that_falls_on_the_batch(dialect: int, units: int, sizes: tuple[int, ...], loss: str) -> None:
+    program = (
+        f"{HEADS[dialect]}m = Sequential([Input((5,)), layers.Dense({units})])\nm.compile('sgd', {loss!r})\n"
+        f"m.fit(np.zeros((4, 5)), np.zeros((4, *{sizes})), verbose=0)\nm.summary()\n"
+    )
+    verdict = judge(program, dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize("dialect", PACKAGES)
+@pytest.mark.parametrize("loss", ["categorical_hinge", "cosine_similarity", "kl_divergence"])
+@pytest.mark.parametrize(("units", "sizes"), [(3, (2,)), (3, (3,)), (3, (1,)), (1, (6, 3))])
+def test_losses_that_multiply_need_sizes_that_meet(dialect: int, units: int, sizes: tuple[int, ...], loss: str) -> None:
+    program = (
+        f"{HEADS[dialect]}m = Sequential([Input((5,)), layers.Dense({units})])\nm.compile('sgd', {loss!r})\n"
+        f"m.fit(np.zeros((4, 5)), np.zeros((4, *{sizes})), verbose=0)\nm.summary()\n"
+    )
+    verdict = judge(program, dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
 # ------------------------------------------------------------------ words
 
 

@@ -255,6 +255,25 @@ def only_whole_batches(feed: Feed) -> bool | None:
     return int(shape[0] * (1.0 - held)) % size == 0 if isinstance(size, int) and size > 0 else None
 
 
+def first_batch(feed: Feed) -> int | None:
+    """How many samples the first batch of arrays has; None where the source does not tell."""
+    fit, inputs = feed.fit, feed.inputs
+    if (
+        feed.dataset is not None
+        or inputs is None
+        or not isinstance(inputs.shape, tuple)
+        or not isinstance(inputs.shape[0], int)
+    ):
+        return None
+    if fit.method.endswith("_on_batch"):
+        return inputs.shape[0]
+    size, held = fit.args.get("batch_size"), fit.args.get("validation_split", 0.0)
+    size = 32 if size is None else size
+    if not isinstance(size, int) or not isinstance(held, (int, float)):
+        return None
+    return min(size, int(inputs.shape[0] * (1.0 - held)))
+
+
 def came_from(array: Array, text: str) -> tuple[Label, ...]:
     """The last step that made the array, as a related place."""
     return (Label(array.trail[-1].span, text),) if array.trail else ()

@@ -31,6 +31,9 @@ CATEGORICAL = frozenset({"categorical_crossentropy", "categorical_focal_crossent
 SPARSE = frozenset({"sparse_categorical_crossentropy"})
 BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
 CROSSENTROPIES = CATEGORICAL | SPARSE | BINARY
+PRODUCTS = frozenset(
+    {"categorical_hinge", "cosine_similarity", "hinge", "kl_divergence", "squared_hinge"}
+)  # of each two numbers
 REGRESSIONS = frozenset(
     {
         "mean_squared_error",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from cnnlint.program import Program
 from cnnlint.rules.facts.axes import without_last_one
-from cnnlint.rules.facts.feeds import Lesson
+from cnnlint.rules.facts.feeds import Lesson, first_batch
 from cnnlint.rules.facts.inputs import meetings, takes
-from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, PRODUCTS, REGRESSIONS, SPARSE
 from cnnlint.shapes import Dim, Shape, differ, same
 from cnnlint.values import Unknown
 
@@ -40,6 +40,9 @@ def mismatch(lesson: Lesson) -> str | None:
         return _crossentropy(lesson, target, output)
     if lesson.loss.name in REGRESSIONS:
         return _regression(lesson, target, output)
+    if lesson.loss.name in PRODUCTS:
+        found = _regression(lesson, target, output)
+        return None if found == "broadcast" else found
     return None
 
 
@@ -144,12 +147,25 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
 def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     """Only what cannot be broadcast; `(N,)` against `(N, k)` meets the batch with the units."""
     if len(target) == 1 and len(output) == 2:
-        clash = "batch" if lesson.head.model.dialect >= 3 else "broadcast"  # Keras 2 gives the targets an axis first
+        refused = lesson.head.model.dialect >= 3 and output[1] != (first_batch(lesson.feed) or 0)
+        clash = "batch" if refused else "broadcast"  # Keras 2 gives the targets an axis first
         return clash if differ(output[1], 1) else None
     sizes = _squeezed(target, output)
+    if sizes is None and _falls_on_the_batch(lesson, target, output):
+        return "broadcast"
     if sizes is None or any(_clash(a, b) for a, b in sizes):
         return "shape"
     return "broadcast" if any(differ(a, b) for a, b in sizes) else None
+
+
+def _falls_on_the_batch(lesson: Lesson, target: Shape, output: Shape) -> bool:
+    """Whether the sizes of different ranks go together by NumPy's rules, which align the last axes: the batch of the one then
+    falls on an axis of the other, which is one, or as large as the first batch by chance."""
+    longer, shorter = (target, output) if len(target) > len(output) else (output, target)
+    axis, *aligned = longer[len(longer) - len(shorter) :]
+    if any(_clash(a, b) for a, b in zip(aligned, shorter[1:], strict=True)):
+        return False
+    return axis == 1 or (axis is not None and axis == first_batch(lesson.feed))
 
 
 def _clash(a: Dim, b: Dim) -> bool:

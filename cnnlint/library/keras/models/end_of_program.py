@@ -18,7 +18,8 @@ from cnnlint.values import Context, Value
 
 @models("keras.__finish__")
 def finish(run: Any, names: Mapping[str, Value], at: Context) -> tuple[ModelTrace, ...]:
-    """The final state of every model that the program made and that is no part of another. at: its last statement."""
+    """The final state of every model that the program made and that is no part of another, or that is compiled itself or that a
+    name of the module holds. at: its last statement."""
     made = MODELS.among(run.state).models
     inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
@@ -26,7 +27,8 @@ def finish(run: Any, names: Mapping[str, Value], at: Context) -> tuple[ModelTrac
     run.events.extend(unused_calls(calls, made, names))
     run.events.extend(dropped_layers(DROPPED.among(run.state), made))
     run.events.extend(_never_built(run))
-    kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
+    alone = [m for m in made if id(m) not in inner or id(m) in bound or m.compiled is not None]
+    kept = [m for m in alone if m.rows() or m.gap is not None]
     traces = tuple(trace(model, at) for model in kept)
     break_cycles([*made, *OPERATIONS.among(run.state), *(layer for layer, *_ in calls)])
     return traces
