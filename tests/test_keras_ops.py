@@ -272,3 +272,39 @@ def test_an_input_takes_every_dtype(dtype: str) -> None:
 
     verdict = judge(HEADS[3] + f'x = Input((4,), dtype="{dtype}")\nModel(x, keras.ops.reshape(x, (-1, 2, 2))).summary()\n')
     assert verdict.outcome == "equal", verdict.why
+
+
+QUANTILES = [
+    "median(t, axis=1)",
+    "median(t)",
+    "median(t, -1, True)",
+    "quantile(t, [0.5, 0.2], axis=1)",
+    "median(t, axis=(1, 2))",
+]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("call", [*QUANTILES, "quantile(t, [0.5, 0.2], axis=1, keepdims=True)", "median(t, axis=0)"])
+@pytest.mark.parametrize("shape", ["(4, 3)", "batch_shape=(2, 4, 3)"])
+def test_a_quantile_within_a_layer_has_sizes_that_tensorflow_does_not_know(call: str, shape: str) -> None:
+    program = f"i = Input({shape})\nModel(i, layers.Lambda(lambda t: keras.ops.{call})(i)).summary()\n"
+    from program_referee import HEADS, judge
+
+    verdict = judge(f"{HEADS[3]}{program}Model(i, keras.ops.{call}).summary()\n")
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("shape", ["(6, 5, 2)", "(5, 2)", "(4, 4, 2)", "(None, 3, 2)"])
+def test_the_axes_that_an_einsum_leaves_out(shape: str) -> None:
+    from program_referee import HEADS, judge
+
+    dense = "layers.EinsumDense('...x,xy->...y', 3)"
+    program = (
+        f"i = Input({shape})\nModel(i, {dense}(i)).summary()\nModel(i, layers.Lambda(lambda t: t * 2)({dense}(i))).summary()\n"
+    )
+    for dialect in (3, 2):
+        verdict = judge(HEADS[dialect] + program, dialect)
+        assert verdict.outcome == ("unknown" if dialect == 3 and shape in ("(6, 5, 2)", "(None, 3, 2)") else "equal"), (
+            verdict.why
+        )

@@ -308,6 +308,33 @@ def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
     assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why
 
 
+OF_UNKNOWN_OUTPUTS = """\
+from settings import items
+i = Input((3,))
+whole = Model(i, layers.Dense(4)(layers.Dense(2)(i)))
+part = Model(i, [layer.output for layer in whole.layers if len(layer.name) * len(items) > 9] or whole.output)
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["part.layers[-1].trainable = False", "part.trainable = False", "for layer in part.layers: layer.trainable = False"],
+)
+def test_what_is_frozen_of_a_model_whose_outputs_are_not_known_may_be_frozen_in_another(change: str) -> None:
+    verdict = judge(f"{HEADS[3]}{OF_UNKNOWN_OUTPUTS}{change}\nwhole.summary()\n")
+    assert verdict.outcome == "equal", verdict.why  # with no number for what can be trained
+
+
+def test_layers_are_picked_by_how_their_names_begin() -> None:
+    program = """i = x = Input((12, 12, 3))
+for n in range(2):
+    x = layers.MaxPooling2D()(layers.Conv2D(n + 2, 3, padding="same", name=f"conv_{n}")(x))
+whole = Model(i, x)
+Model(whole.inputs, [layer.output for layer in whole.layers if layer.name.startswith("conv")]).summary()
+"""
+    assert judge(HEADS[3] + program).outcome == "equal"
+
+
 @pytest.mark.parametrize("given", ["[1, 2]", "axes=[1, 2], keepdims=True"])
 def test_the_moments_of_a_tensor_are_the_rows_of_what_tensorflow_calls(given: str) -> None:
     program = f"""import tensorflow as tf

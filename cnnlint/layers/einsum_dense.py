@@ -95,12 +95,18 @@ class EinsumDense(Layer):
                 return (match[1], match[2], match[3]), left
         self._refuse(f"EinsumDense cannot read the equation '{self.equation}'", "Invalid einsum equation")
 
+    def _between(self, axes: Shape) -> Shape:
+        """The axes that `...` stands for, but the batch: Keras 3 tells them in reverse, in a graph but not within a `call`."""
+        if self.dialect >= 3 and axes != axes[::-1]:
+            raise Undetermined(Unknown("Keras 3 says the axes of `...` in reverse, and computes them as they stand"))
+        return axes
+
     def _plan(self, x: Shape) -> _Plan:
         (inputs, weights, outputs), left = self._letters()
         elided = len(x) - len(inputs)
         value = self.output_shape
         asked: list[Dim] = [value] if isinstance(value, (int, Expr)) else list(read_shape(self, "output_shape", value))
-        between = x[1:elided] if left else ()
+        between = self._between(x[1:elided]) if left else ()
         after = x[len(x) - elided :] if elided > 0 and not left else ()
         full = (x[0] if x else None, *between, *asked, *after)
         where = {c: i + (elided - len(x) if left else 0) for i, c in enumerate(inputs)}

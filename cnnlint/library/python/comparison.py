@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from cnnlint.frozen import dataclass
+from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.python.arithmetic import interval
 from cnnlint.library.python.kinds import Numeric, describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, differ, less, same, text
@@ -95,6 +96,8 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
         return _equal_numbers(at, a, b)
     if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
         return at.unknown("arrays are compared, whose contents are not known")
+    if (alike := _same_dtype(a, b)) is not None:
+        return alike
     if isinstance(a, External) and isinstance(b, External):
         return a.name == b.name or (False if _apart(a, b) else at.unknown(f"whether {a.name} is {b.name}"))
     kinds = type_name(a), type_name(b)
@@ -116,10 +119,33 @@ def _tell_equalled(at: Context, a: Value, b: Value) -> None:
             tell_equalled(at, "==", array, other)
 
 
+def _same_dtype(a: Value, b: Value) -> bool | None:
+    """Whether two name one dtype, of which one is an object of TensorFlow: it equals its name and a NumPy dtype."""
+    if not any(isinstance(one, External) and one.name.startswith("tensorflow.") for one in (a, b)):
+        return None
+    names = dtype_of(a), dtype_of(b)
+    return None if None in names else names[0] == names[1]
+
+
 def _apart(a: External, b: External) -> bool:
-    """Whether two things with different names surely differ: one is Python's own, and the other too, or Keras's."""
+    """Whether two things with different names surely differ: one is Python's own, and the other too, or Keras's; or they are
+    classes of two layers or models of Keras."""
+    if a.local is not None or b.local is not None:
+        return False
     modules = {a.name.partition(".")[0], b.name.partition(".")[0]}
-    return modules in ({"builtins"}, {"builtins", "keras"}) and a.local is b.local is None
+    classes = _class_of_keras(a.name), _class_of_keras(b.name)
+    return modules in ({"builtins"}, {"builtins", "keras"}) or (None not in classes and classes[0] is not classes[1])
+
+
+_MODELS = {"keras.Model": "Model", "keras.Sequential": "Sequential", "keras.models.Functional": "Functional"}
+
+
+def _class_of_keras(name: str) -> object:
+    """The layer or the model that it is the name of, whichever of its names that is; None if it is neither."""
+    from cnnlint.layers import find
+
+    module, _, cls = name.rpartition(".")
+    return _MODELS.get(name) or (find(cls) if module == "keras.layers" else None)
 
 
 def _open(value: Unknown, other: Value) -> Unknown:
@@ -203,6 +229,8 @@ def _identity(at: Context, a: Value, b: Value) -> Truth:
         return False
     if isinstance(a, bool) or isinstance(b, bool):
         return type(a) is type(b) and a is b
+    if isinstance(a, str) is not isinstance(b, str) and _same_dtype(a, b):
+        return False
     return equal(at, a, b)
 
 

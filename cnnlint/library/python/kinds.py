@@ -105,4 +105,4 @@ def owner(value: Value) -> str:
         return "builtins.int"
     if isinstance(value, Scalar):
         return f"builtins.{value.type}" if value.type in ("int", "float") else "numpy.generic"
-    return f"builtins.{type(value).__name__}"
+    return "builtins.str" if isinstance(value, str) else f"builtins.{type(value).__name__}"

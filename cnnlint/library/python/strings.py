@@ -8,7 +8,7 @@ from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
 from cnnlint.shapes import Expr
-from cnnlint.values import Context, DictValue, Unknown, Value, as_text, nameless
+from cnnlint.values import Context, Counted, DictValue, Unknown, Value, as_text, nameless
 
 _METHODS = frozenset(
     """
@@ -36,6 +36,8 @@ def method(at: Context, name: str, args: Arguments) -> Value:
         return as_text(unknown) if name in _TEXTS else nameless(unknown)
     if short not in _METHODS or not all(native(v) for v in values) or not values:
         return at.unknown(f"`.{short}()` is computed at run time")
+    if isinstance(args.positional[0], Counted):
+        return _of_counted(at, short, args.positional[0], args.positional[1:])
     receiver, *rest = (to_native(v) for v in args.positional)
     if _long(short, receiver, [*rest, *map(to_native, args.keywords.values())]):
         return at.unknown(f"a string of more than {MOST_CHARACTERS:,} characters is not followed")
@@ -43,6 +45,17 @@ def method(at: Context, name: str, args: Arguments) -> Value:
         return from_native(getattr(receiver, short)(*rest, **{k: to_native(v) for k, v in args.keywords.items()}))
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         return at.raises(type(error).__name__, str(error))
+
+
+def _of_counted(at: Context, short: str, name: Counted, given: tuple[Value, ...]) -> Value:
+    """A method of a name with a number that is counted: only the stem is sure."""
+    begun = given[0] if short == "startswith" and len(given) == 1 else None
+    for prefix in (begun,) if isinstance(begun, str) else ():
+        if name.stem.startswith(prefix):
+            return True
+        if not prefix.startswith(name.stem):
+            return False
+    return at.unknown(f"`.{short}()` of a name that Keras counts")
 
 
 def _long(method: str, receiver: object, given: list[object]) -> bool:

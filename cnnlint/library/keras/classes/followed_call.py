@@ -83,7 +83,7 @@ def _run_call(
     layer: Any, call: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting
 ) -> Output | Unknown | None:
     """What the user's `call` returns for these tensors; None where Keras refuses to call it."""
-    inside = [fresh(t, i) for i, t in enumerate(tensors)]
+    inside = [fresh(t, i, layer) for i, t in enumerate(tensors)]
     given = given_to_call(inside, nested, at)
     if refuse_no_inputs(call, layer.cls, at):
         return None

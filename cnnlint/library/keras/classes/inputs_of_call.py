@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import MISSING
 from cnnlint.library.keras.calling.call_inputs import Flat, tensors_in
 from cnnlint.library.keras.calling.masks import surely_none
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
+from cnnlint.library.keras.tensors.dtypes_of_tensors import handed_in
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape
 from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.making.layer import LayerValue
 
 
 def shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
@@ -87,6 +91,6 @@ def given_to_call(tensors: Sequence[Value], nested: Nesting, at: Context) -> tup
     return (Flat(tensors),)
 
 
-def fresh(tensor: TensorValue, index: int) -> TensorValue:
+def fresh(tensor: TensorValue, index: int, layer: LayerValue | None = None) -> TensorValue:
     """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
-    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype, made=Operand(index))
+    return TensorValue(tensor.shape, None, 0, 0, handed_in(tensor, layer), made=Operand(index))

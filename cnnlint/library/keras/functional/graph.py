@@ -20,13 +20,14 @@ from cnnlint.library.keras.models.model_value import Asked, ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, External, ListValue, Unknown, Value
 
 
 class FunctionalValue(ModelValue):
     """A graph of layer calls from input tensors to output tensors; the graph is fixed when the model is made.
 
     order: its layers by Keras's rule. nodes_used: for each of them, the indices of the calls that belong to the graph.
+    possible: where the outputs are not known, the layers that may lead to them.
     beginning: how many of them surely begin the table; None for all.
     """
 
@@ -41,6 +42,7 @@ class FunctionalValue(ModelValue):
         "order",
         "output_form",
         "outputs",
+        "possible",
     )
     kinds = ("keras.Model", "keras.layers.Layer")
     kind: Kind = "functional"
@@ -56,6 +58,7 @@ class FunctionalValue(ModelValue):
         self.beginning: int | None = None
         self.open_inputs: Unknown | None = None  # why there may be further inputs
         self.input_keys: list[str] = []  # of inputs that were given as a dict
+        self.possible: tuple[LayerValue, ...] = ()
         self.listed_inputs = False  # given as a list, which Keras 3 then answers with
         self.output_form: Nesting = False  # likewise; the keys if they were given as a dict
 
@@ -72,6 +75,13 @@ class FunctionalValue(ModelValue):
         same = same_objects(one[1], other[1])
         shorter = min(one, other, key=lambda state: len(state[1]))
         return super().join(one[0], other[0], why), *shorter[1:3], one[3] or other[3] or (None if same else why)
+
+    def class_of(self, at: Context) -> Value:
+        """`Model(inputs, outputs)` makes a `Functional`, since Keras 2.3 a class of its own."""
+        before = at.dialect == 1 or (at.dialect == 2 and at.release.before(3))
+        if before is None:
+            return at.unknown("the releases of Keras 2 differ in the class of such a model")
+        return External("keras.Model" if before else "keras.models.Functional")
 
     def set(self, name: str, value: Value, at: Context) -> None:
         """Early releases let one replace the ends of a graph, and ran what leads to them."""

@@ -11,6 +11,7 @@ from cnnlint.library.keras.calling.no_tensor import as_called
 from cnnlint.library.keras.functional.arguments import gap_in, refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
+from cnnlint.library.keras.functional.unknown_ends import behind
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.lambdas import tell_rebound
 from cnnlint.library.keras.making.layer import LayerValue
@@ -78,7 +79,7 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     """Walks the graph and orders the layers as Keras does (keras/src/ops/function.py)."""
     gap = gap_in(outputs, at)
     if gap is not None:
-        result.missing = gap
+        result.missing, result.possible = gap, behind(result.inputs, at)
         return
     graph = _walked(result)
     inside = at.dialect >= 2 and begins_inside(result) and not graph.loose

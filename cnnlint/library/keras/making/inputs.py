@@ -15,8 +15,10 @@ from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.node import Node
+from cnnlint.library.keras.making.precision import floatx
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors.dtypes_of_tensors import UNTOLD, written_dtype
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.python.items import open_size
 from cnnlint.library.shape_arguments import settled_size
@@ -123,7 +125,15 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
     if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
         _below_zero(shape, at)
         shape = at.because(Cause.IMPOSSIBLE, "an impossible input")
-    return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
+    return _started(at, layer, args, shape, _dtype_of(given.get("dtype"), at))
+
+
+def _dtype_of(given: Value, at: Context) -> str:
+    """As it is written, or else the float type of the program, whatever the policy is."""
+    if given is not None:
+        return written_dtype(given) or UNTOLD
+    usual = floatx(at)
+    return usual if isinstance(usual, str) else UNTOLD
 
 
 def _as_one_tuple(error: ArgumentError, args: Arguments) -> None:

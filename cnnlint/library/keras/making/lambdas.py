@@ -19,6 +19,7 @@ from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.dtypes_of_tensors import handed_in
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Output, Problem
@@ -55,7 +56,7 @@ class LambdaValue(LayerValue):
 
     def _followed(self, tensors: tuple[TensorValue, ...], nested: Nesting, at: Context) -> Output | Unknown:
         """The shape of what the function returns for such tensors."""
-        inside = [TensorValue(t.shape, None, 0, 0, _dtype(t, at), made=Operand(i)) for i, t in enumerate(tensors)]
+        inside = [TensorValue(t.shape, None, 0, 0, _dtype(t, self, at), made=Operand(i)) for i, t in enumerate(tensors)]
         given = given_to_call(inside, nested if len(inside) == 1 else nested or True, at)[0]
         refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
         tell_blocking(self, at)
@@ -85,9 +86,9 @@ class LambdaValue(LayerValue):
         return None if isinstance(said, Unknown) else said
 
 
-def _dtype(tensor: TensorValue, at: Context) -> str:
+def _dtype(tensor: TensorValue, layer: LayerValue, at: Context) -> str:
     """Keras 3 asks for the shape with numbers, whatever the tensor holds. keras/src/layers/core/lambda_layer.py"""
-    return "float32" if at.dialect >= 3 and tensor.dtype == "string" else tensor.dtype
+    return "float32" if at.dialect >= 3 and tensor.dtype == "string" else handed_in(tensor, layer)
 
 
 def _plain(function: Value) -> dict[str, Value]:

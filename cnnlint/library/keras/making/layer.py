@@ -175,7 +175,7 @@ class LayerValue(Mutable):
         if name in self.attributes:
             return self.attributes[name]
         if name == "__class__":
-            return External(self.qualified)
+            return self.class_of(at)
         for kind in self.kinds:
             if find(f"{kind}.{name}") is not None:
                 return at.member(self, kind, name)
@@ -189,6 +189,10 @@ class LayerValue(Mutable):
             return External(f"keras.activations.{value or 'linear'}") if known else value
         weight = weight_named(self.cls, self.weights, name) if self.weights else None
         return weight or at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
+
+    def class_of(self, at: Context) -> Value:
+        """`layer.__class__`. In Keras 2 functions of TensorFlow are layers of a class that is called otherwise."""
+        return External(f"keras.layers.{self.type}" if self.type.endswith("OpLambda") else self.qualified)
 
     def has(self, name: str) -> bool:
         """Whether it surely has an attribute or method of that name."""

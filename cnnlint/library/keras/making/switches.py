@@ -22,6 +22,9 @@ def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
             _perhaps_switched(inner, truth, before, at)
         else:
             set_trainable(inner, value, at)
+    for inner in getattr(layer, "possible", ()):  # those of a model whose outputs are not known
+        if inner.trainable is not truth:
+            _perhaps_switched(inner, truth, at.unknown("which layers the model has is not known"), at)
 
 
 def made_trainable(layer: LayerValue, value: Value, at: Context) -> None:

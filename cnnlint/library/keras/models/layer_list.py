@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.program import Call
+from cnnlint.shapes import Size
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 
@@ -39,11 +42,17 @@ class Rows(ListValue):
         found = listed_layers(model) if model is not None else []
         super().__init__(found, model.gap if model is not None else None)
         self.model, self.line = model, line
-        if self.rest is not None and found:
+        among: Sequence[LayerValue] = found or getattr(model, "possible", ())
+        if self.rest is not None and among:
             why = self.rest
-            self.rest = self.tail = OneOf(why.reason, why.span, why.name, why.by, why.cause, tuple(found))
+            self.rest = self.tail = OneOf(why.reason, why.span, why.name, why.by, why.cause, tuple(among))
             if getattr(model, "kind", "") == "functional":
                 self.items = []  # it sorts its layers by their depth
+
+    @property
+    def length(self) -> Size | None:
+        """None where a row stands for several: how many layers there are is not known then."""
+        return super().length if self.model is None or self.model.doubt is None else None
 
     def placed(self, key: Value, at: Context) -> Value | None:
         """What stands there, where the release of Keras decides how many rows come before; None where that is sure."""

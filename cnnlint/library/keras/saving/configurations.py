@@ -124,7 +124,7 @@ def architecture(at: Context, model: Value) -> Value:
     return at.unknown("the configuration of a model") if copy is None else Architecture(copy)
 
 
-@models("keras.Model.from_config", "keras.Sequential.from_config", raw=True)
+@models("keras.Model.from_config", "keras.models.Functional.from_config", "keras.Sequential.from_config", raw=True)
 def model_of(at: Context, args: Arguments) -> Value:
     """Another model of the same layers, not compiled. A model may stand where its class would do."""
     given = [value for value in args.positional if not isinstance(value, ModelValue)]

@@ -1,7 +1,7 @@
 """What do functions and operators do to Keras's symbolic tensors?
 
 The value           symbolic shapeless, input_sources (the Inputs it is made of), recipes (how it was made), sizes (`tf.shape`),
-                static_shapes (what TensorFlow knows while it builds a graph)
+                dtypes_of_tensors, static_shapes (what TensorFlow knows while it builds a graph)
 What it cannot do   refused_questions (its truth, items, length and numbers), lacking (attributes)
 The row of a model  operators operation_names on_tensors functions function_table loss_functions,
                 lists (a list where one tensor is meant)

@@ -9,8 +9,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.axis_rules import sizes_of
-from cnnlint.library.keras.tensors.operators import operand_shape, unequal_inside
+from cnnlint.library.keras.tensors.operators import of_a_body, operand_shape, unequal_inside
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument, axes_of, first, pair, reduce
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
@@ -33,8 +34,27 @@ def partitioned(at: Context, inputs: list[Any], call: Arguments) -> Output | Unk
     return ordered(at, inputs, Arguments((inputs[0],), {"axis": argument(call, 2, "axis", default=-1)}))
 
 
-def median(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+def over_axes(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.nanmean(x, axis, keepdims)` and its like."""
     return reduce(at, inputs, Arguments((inputs[0],), _axis_and_keepdims(call, 1, 2)))
+
+
+def median(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return _gathered(at, inputs[0], over_axes(at, inputs, call), _axis_and_keepdims(call, 1, 2))
+
+
+def _gathered(at: Context, x: Any, output: Output | Unknown, given: dict[str, Value]) -> Output | Unknown:
+    """What TensorFlow tells of a quantile within a `call`: it reshapes by sizes that it computes, and where one of those that
+    are left is not known, none is. keras/src/backend/tensorflow/numpy.py"""
+    if at.dialect < 3 or not isinstance(output, tuple) or not (isinstance(x, TensorValue) and of_a_body(x)):
+        return output
+    if given["axis"] is None or isinstance(x.shape, Unknown):
+        return output
+    axes = axes_of(given["axis"], len(x.shape)) or []
+    if None not in (d for i, d in enumerate(x.shape) if i not in axes):
+        return output
+    wide = len(output) == len(x.shape)
+    return tuple(1 if wide and i in axes else None for i in range(len(output)))
 
 
 def average(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -44,7 +64,8 @@ def average(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
 
 def quantile(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.quantile(x, q, axis, method, keepdims)`: several quantiles stand on a new first axis."""
-    rest, q = reduce(at, inputs, Arguments((inputs[0],), _axis_and_keepdims(call, 2, 4))), argument(call, 1, "q")
+    along = _axis_and_keepdims(call, 2, 4)
+    rest, q = _gathered(at, inputs[0], reduce(at, inputs, Arguments((inputs[0],), along)), along), argument(call, 1, "q")
     if isinstance(rest, (Unknown, list)):
         return rest
     if isinstance(q, Unknown):
@@ -295,8 +316,9 @@ PAIRS = (
 RULES: dict[str, Rule] = {
     **dict.fromkeys(SAME_SHAPE, first),
     **dict.fromkeys(PAIRS, pair),
-    **dict.fromkeys(("median", "count_nonzero", "nanmax", "nanmean", "nanmedian", "nanmin", "nanprod", "nanstd"), median),
-    **dict.fromkeys(("nansum", "nanvar", "ptp", "nanargmax", "nanargmin"), median),
+    **dict.fromkeys(("count_nonzero", "nanmax", "nanmean", "nanmedian", "nanmin", "nanprod", "nanstd"), over_axes),
+    **dict.fromkeys(("nansum", "nanvar", "ptp", "nanargmax", "nanargmin"), over_axes),
+    "median": median,
     "argpartition": partitioned,
     "argsort": ordered,
     "average": average,

@@ -23,6 +23,7 @@ class TensorValue:
     made: inside the body of a Lambda or of a user's layer, how it came into being (`recipes`).
     mask: the tensor that says which steps count, where Keras 3 makes one.
     age: when the youngest layer was made that made it, if it comes from data that are not known and so is part of no model.
+    dtype: as it was written or handed on; whether it is known tells `dtypes_of_tensors`.
     loose: a layer made it inside the `call` of a layer or model, from what that was given: it is of no graph.
     or_none: why it may as well be None.
     ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
@@ -206,11 +207,6 @@ def class_of(at: Context, tensor: TensorValue) -> Value:
 @models("keras.KerasTensor.ndim", attribute=True)
 def ndim(at: Context, tensor: TensorValue) -> Value:
     return tensor.shape if isinstance(tensor.shape, Unknown) else len(tensor.shape)
-
-
-@models("keras.KerasTensor.dtype", attribute=True)
-def dtype(at: Context, tensor: TensorValue) -> Value:
-    return tensor.dtype
 
 
 @models("keras.KerasTensor.value", attribute=True)
