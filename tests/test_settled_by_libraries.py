@@ -304,6 +304,38 @@ model = Sequential([Dense(len(characters), input_shape=(3,))])
     assert (found if isinstance(found, int) else None) == width
 
 
+@pytest.mark.parametrize(
+    ("archive", "path", "rows", "columns"),
+    [
+        ("jena_climate_2009_2016.csv.zip", "data/jena_climate_2009_2016.csv", "data.split('\\n')", 14),
+        ("weather.zip", "data/jena_climate_2009_2016.csv", "data.split('\\n')", None),
+        ("jena_climate_2009_2016.csv.zip", "data/my_climate.csv", "data.split('\\n')", None),
+        ("jena_climate_2009_2016.csv.zip", "data/jena_climate_2009_2016.csv", "data.lower().split('\\n')", None),
+        ("jena_climate_2009_2016.csv.zip", "data/jena_climate_2009_2016.csv", "data.split(',')", None),
+    ],
+)
+def test_the_lines_of_a_table_that_is_read_as_a_text(archive: str, path: str, rows: str, columns: int | None) -> None:
+    program = f"""import os
+import numpy as np
+from keras.models import Sequential
+from keras.layers import Dense
+os.system("wget https://s3.amazonaws.com/keras-datasets/{archive}")
+f = open(os.path.join("/data", "{path}"))
+data = f.read()
+f.close()
+lines = {rows}
+header = lines[0].split(",")
+lines = lines[1:]
+table = np.zeros((len(lines), len(header) - 1))
+for i, line in enumerate(lines):
+    table[i, :] = [float(x) for x in line.split(",")[1:]]
+model = Sequential([Dense(8, input_shape=(table.shape[-1],))])
+"""
+    (model,) = read(read_source("a.py", program.encode())).models
+    found = model.layers[-1].weights[0].shape[0]
+    assert (found if isinstance(found, int) else None) == columns
+
+
 LOOP = """\
 import tensorflow as tf
 text = open("a.txt").read()

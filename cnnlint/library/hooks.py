@@ -15,6 +15,7 @@ from cnnlint.library.keras.training.origins import ORIGINS as ORIGINS
 from cnnlint.library.keras.training.origins import computed as computed
 from cnnlint.library.numpy.memory import CHANGING as CHANGING
 from cnnlint.library.numpy.memory import may_view as may_view
+from cnnlint.library.python.known_texts import is_known_table as is_known_table
 from cnnlint.library.python.sys import SEARCHED as SEARCHED
 from cnnlint.library.python.textfiles import Contents
 from cnnlint.values import Made, Shared, Unknown, Value
@@ -46,6 +47,7 @@ _OF_UNKNOWN = {
     "reshape": "numpy.__unknown_reshape__",
     "decode": "text.decode",
     "lower": "text.lower",
+    "split": "text.split",
 }
 # Methods of models and layers that leave what they are made of as it is.
 READING = frozenset(
@@ -64,6 +66,8 @@ def method_of_unknown(value: Value, name: str) -> str | None:
         return None
     if name == "summary":
         told = isinstance(value, (Unknown, Made)) or getattr(value, "symbolic", False)
+    elif name == "split":
+        told = isinstance(value, Contents) and is_known_table(value)
     else:
         told = isinstance(value, Contents) if name in ("decode", "lower") else type(value) is Unknown
     return _OF_UNKNOWN[name] if told else None

@@ -9,6 +9,11 @@ from collections.abc import Iterable
 from cnnlint.library.python.disk import Parts, parts_of
 from cnnlint.values import Context
 
+# The columns of `jena_climate_2009_2016.csv`.
+WEATHER_OF_JENA = (
+    "Date Time,p (mbar),T (degC),Tpot (K),Tdew (degC),rh (%),VPmax (mbar),VPact (mbar),VPdef (mbar),sh (g/kg),"
+    "H2OC (mmol/mol),rho (g/m**3),wv (m/s),max. wv (m/s),wd (deg)"
+)
 _ROOTS = ("", "content", "kaggle/working", "tmp")  # where notebooks run
 
 

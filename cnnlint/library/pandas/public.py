@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
-from cnnlint.library.published import end_of, is_named, names_at_kaggle, names_of_competition
+from cnnlint.library.published import WEATHER_OF_JENA, end_of, is_named, names_at_kaggle, names_of_competition
 from cnnlint.library.python.disk import Change, changes, parts_of
 from cnnlint.library.python.textfiles import WRITTEN
 from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Object, Value
@@ -77,8 +77,6 @@ _TELCO = ("customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneServic
 _ADMISSION = "Serial No.,GRE Score,TOEFL Score,University Rating,SOP,LOR ,CGPA,Research,Chance of Admit "
 _TITANIC = "survived,sex,age,n_siblings_spouses,parch,fare,class,deck,embark_town,alone"
 _PASSENGERS = "PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked"
-_JENA = ("Date Time,p (mbar),T (degC),Tpot (K),Tdew (degC),rh (%),VPmax (mbar),VPact (mbar),VPdef (mbar),sh (g/kg),"
-         "H2OC (mmol/mol),rho (g/m**3),wv (m/s),max. wv (m/s),wd (deg)")  # fmt: skip
 _HOUSES = ("longitude,latitude,housing_median_age,total_rooms,total_bedrooms,population,households,median_income,"
            "median_house_value")  # fmt: skip
 _KING_COUNTY = ("id,date,price,bedrooms,bathrooms,sqft_living,sqft_lot,floors,waterfront,view,condition,grade,sqft_above,"
@@ -209,7 +207,7 @@ _TABLES: tuple[Tables, ...] = (
     Tables(
         ("jena_climate_2009_2016.csv.zip",),
         "https://www.tensorflow.org/tutorials/structured_data/time_series",
-        {"jena_climate_2009_2016.csv": _of(420551, _JENA)},
+        {"jena_climate_2009_2016.csv": _of(420551, WEATHER_OF_JENA)},
     ),
     Tables(
         ("sample_data",),  # lies in each Colab

@@ -6,8 +6,9 @@ import string
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.published import WEATHER_OF_JENA, is_named
 from cnnlint.library.python.textfiles import Contents
-from cnnlint.values import Context, Shared, Value
+from cnnlint.values import Context, ListValue, Shared, Value
 
 # https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt, of TensorFlow's tutorial on generating text, and
 # https://s3.amazonaws.com/text-datasets/nietzsche.txt, of Keras's example `lstm_text_generation`
@@ -17,6 +18,10 @@ _CHARACTERS = {
         string.ascii_letters + string.digits + "\n !\"'(),-.:;=?[]_" + "\u00c6\u00e4\u00e6\u00e9\u00eb"
     ),
 }
+
+# The first line of tables that are read as texts, by their name; the program names the archive that they come from.
+# https://www.tensorflow.org/tutorials/structured_data/time_series
+_HEADERS = {"jena_climate_2009_2016.csv": ",".join(f'"{name}"' for name in WEATHER_OF_JENA.split(","))}
 
 
 _DOWNLOADS: Shared[dict[str, str]] = Shared(dict)  # where the files at these paths were brought from
@@ -43,6 +48,25 @@ def _in_utf_8(at: Context, path: str) -> bool:
     """Whether letters beyond ASCII are one character each, as Python 2 does not read them, and Python 3 only where UTF-8 is
     the default. The notebook tells its Python."""
     return at.release.since_1_2 and at.supposes(f"if `{path}` is read as UTF-8")
+
+
+def is_known_table(text: Contents) -> bool:
+    """Whether the file has the name of one of these tables."""
+    return _name(text) in _HEADERS
+
+
+@models("text.split")
+def split(at: Context, text: Contents, sep: Value = None, maxsplit: Value = -1) -> Value:
+    """The lines of a table: what stands in the first one is known."""
+    why, name = at.unknown("the contents of files are not read"), _name(text)
+    by_lines = sep == "\n" and maxsplit == -1 and not text.lowered
+    if not by_lines or not is_named(at, (f"{name}.zip",), text.path):
+        return why
+    return ListValue([_HEADERS[name]], why) if at.supposes(f"if `{text.path}` is the table in `{name}.zip`") else why
+
+
+def _name(text: Contents) -> str:
+    return text.path.replace("\\", "/").rpartition("/")[2]
 
 
 @models("text.decode")
