@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import TypeAlias
 
 from cnnlint.diagnostics import Edit, Label, Span
@@ -190,6 +191,12 @@ class UnusedFact:
     meant: str | None = None
 
 
+@lru_cache(64)
+def _mentioned(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the text, which many rules ask, some of them of every event."""
+    return any(word in text for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A file, read: its models, its events in order, and what could not be followed."""
@@ -216,7 +223,7 @@ class Program:
 
     def mentions(self, *words: str) -> bool:
         """Whether one of these words stands in the file, in a comment or a string as well."""
-        return any(word in self.text for word in words)
+        return _mentioned(self.text, words)
 
     @property
     def supposes_attributes(self) -> bool:

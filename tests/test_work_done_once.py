@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,41 @@ def test_a_text_is_searched_once_for_the_same_words() -> None:
     finally:
         forget()
     assert words.times == 1
+
+
+class CountedText(str):
+    """A text that counts how often a word is looked for in it."""
+
+    __slots__ = ("times",)
+    times: int
+
+    def __contains__(self, word: object) -> bool:
+        self.times += 1
+        return isinstance(word, str) and super().__contains__(word)
+
+
+def test_a_text_is_asked_once_for_the_same_word() -> None:
+    text = CountedText("a text that no other test has")
+    text.times = 0
+    program = Program("model.py", text=text)
+    assert not any(program.mentions("tf_keras") for _ in range(3))
+    assert text.times == 1
+
+
+def test_no_word_is_looked_for_in_pictures() -> None:
+    """They are most of what a notebook is, and a search of them takes longer than all else."""
+    picture = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"image/png": "iVBORkeras" * 1000, "text/plain": "Figure"},
+    }
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [picture], "source": ["import keras\n"]}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    program = read(read_source("model.ipynb", text.encode()))
+    assert not program.mentions("iVBOR")
+    assert program.mentions("import keras")
+    assert program.mentions("Figure")
+    assert program.text.count("\n") == text.count("\n")
 
 
 @pytest.mark.parametrize(("rule", "asks"), [(whole_division, "stands_in"), (scaled_copy_not_used, "is_whole_statement")])

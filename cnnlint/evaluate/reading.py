@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _IMPORT = re.compile(r"(?m)^\s*(?:import|from) ")
 _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
+_PICTURE = re.compile(r'("image/(?:png|jpe?g|gif)": *)"[^"]*"')  # in a notebook; no word is looked for in it
+_NO_PICTURE = r'\1""'
 _METHOD = re.compile(r"\b(\w+)(?:\.(\w+))+ *\(")  # likewise
 
 
@@ -242,7 +244,7 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         dialect_told=run.evidence.told,
         guessed=run.guessed,
         imports=dict(run.imports),
-        text=source.text,
+        text=_PICTURE.sub(_NO_PICTURE, source.text) if source.kind == "notebook" else source.text,
         recorded=tables,
         out_of_order=counts != sorted(counts),
         never_run=_never_run(source) if counts else (),

@@ -44,7 +44,7 @@ def trace(model: ModelValue, at: Context) -> ModelTrace:
 
 def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
     """The model as it is now, in that dialect."""
-    made = _with_settings(_rows_and_ends(model, dialect), model, dialect)
+    made = _rows_and_ends(model, dialect)
     if model.kind == "subclass" and model.nodes:
         made = replace(made, call=_call(model.nodes[0], 0), begins=layers_of_inputs(model), ends=returned_edges(model))
     if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
@@ -74,26 +74,26 @@ def _rows_and_ends(model: ModelValue, dialect: int) -> ModelTrace:
         shared_weights=twice,
         output_keys=output_keys(model),
         tail=tail,
+        **_settings(model, dialect),
     )
 
 
-def _with_settings(made: ModelTrace, model: ModelValue, dialect: int) -> ModelTrace:
-    """With what else is known of the model: how it was made, whether it trains, and what of it is in doubt."""
-    return replace(
-        made,
-        trainable=model.trainable is not False,
-        condition=model.gap if isinstance(model.gap, Mended) else None,
-        optimizer_params=optimizer_params(model) if dialect >= 3 else None,
-        identity=model.born,
-        dialect=dialect,
-        switch=model.trainable if isinstance(model.trainable, Unknown) else None,
-        declared=getattr(model, "declared", True),
-        begun=written_input(model) if model.kind == "sequential" else None,
-        own=own_weights(model),
-        unnamed=model.unnamed,
-        doubt=model.doubt if model.gap is None else None,
-        input_row=_input_row(model, dialect),
-    )
+def _settings(model: ModelValue, dialect: int) -> dict[str, Any]:
+    """What else is known of the model: how it was made, whether it trains, and what of it is in doubt."""
+    return {
+        "trainable": model.trainable is not False,
+        "condition": model.gap if isinstance(model.gap, Mended) else None,
+        "optimizer_params": optimizer_params(model) if dialect >= 3 else None,
+        "identity": model.born,
+        "dialect": dialect,
+        "switch": model.trainable if isinstance(model.trainable, Unknown) else None,
+        "declared": getattr(model, "declared", True),
+        "begun": written_input(model) if model.kind == "sequential" else None,
+        "own": own_weights(model),
+        "unnamed": model.unnamed,
+        "doubt": model.doubt if model.gap is None else None,
+        "input_row": _input_row(model, dialect),
+    }
 
 
 def _input_row(model: ModelValue, dialect: int) -> LayerTrace | None:

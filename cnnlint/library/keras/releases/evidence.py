@@ -62,7 +62,7 @@ class _Listed:
 _BETWEEN_WORDS = bytes(c if c < 128 and (chr(c).isalnum() or chr(c) == "_") else ord(" ") for c in range(256))
 
 
-@lru_cache(4)
+@lru_cache(128)  # of the cells of a notebook
 def _words(text: str) -> frozenset[bytes]:
     """The words of ASCII letters, between any others too, and the empty one. A table of bytes finds them in half the time of an
     expression."""
