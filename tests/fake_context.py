@@ -107,6 +107,9 @@ class FakeContext:
             return result
         return self.unknown("not a sequence")
 
+    def left_out(self, method: str) -> None:
+        return None
+
     def supposes(self, how: str) -> bool:
         return True
 

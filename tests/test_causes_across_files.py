@@ -120,3 +120,60 @@ def test_what_one_call_leads_to_in_a_module_is_told_once_with_every_place(folder
 def test_a_place_that_two_calls_reach_is_told_once(folder: Path) -> None:
     build = SURE.replace("(28, 28, 1)", "(n, n, 1)").replace("Conv2D(n, 40)", "Conv2D(4, 40)")
     assert found(folder, f"{build}build(30)\nbuild(31)\n", "CNN101", "shared.py") == [("shared.py", 5)]
+
+
+TRAINS = """from options import LOADED
+
+def train(model, x, y):
+    if not LOADED:
+        {0}
+    model.fit(x, y)
+"""
+BUILDS = """import keras
+from trains import train
+
+def build(x, y):
+    train(keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)]), x, y)
+{0}
+"""
+
+
+def test_a_model_that_another_module_trains_is_not_compiled(folder: Path) -> None:
+    """Where an option of the program leaves `compile` out, who builds a model does so perhaps with another value of it."""
+    (folder / "options.py").write_text("LOADED = True\n", encoding="utf-8")
+    for line, call, told in (
+        ("model.compile('sgd', 'mse')", "", ["warning"]),
+        ("model.compile('sgd', 'mse')", "build(1, 2)", ["error"]),
+        ("model.summary()", "", ["error"]),
+    ):
+        (folder / "trains.py").write_text(TRAINS.format(line), encoding="utf-8")
+        (folder / "builds.py").write_text(BUILDS.format(call), encoding="utf-8")
+        result = run("check", "--isolated", "--no-cache", "--output-format", "json", "builds.py", "trains.py")
+        assert [d["severity"] for d in json.loads(result.out)["diagnostics"] if d["code"] == "CNN711"] == told
+
+
+BLOCKS = """from keras import layers
+
+def block(x, n):
+    for _ in range(n):
+        x = layers.BatchNormalization()(layers.Conv2D(4, 3)(x))
+    return x
+"""
+
+
+def test_a_bias_of_a_block_that_models_of_several_files_have_is_told_once(folder: Path) -> None:
+    for name, number in (("one", 2), ("two", 3)):
+        text = f"import keras\nfrom shared import block\nx = keras.Input((32, 32, 1))\nm = keras.Model(x, block(x, {number}))\n"
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    assert found(folder, BLOCKS, "CNN307", "one.py", "two.py") == [("shared.py", 5)]
+
+
+def test_a_class_without_call_is_told_where_it_is_called(folder: Path) -> None:
+    block = "import keras\n\nclass Block(keras.Model):\n    def forward(self, x):\n        return x\n"
+    (folder / "shared.py").write_text(block, encoding="utf-8")
+    use = "import keras\nfrom shared import Block\n\ndef build(shape):\n    return Block()(keras.Input(shape))\n"
+    (folder / "use.py").write_text(use, encoding="utf-8")
+    result = run("check", "--isolated", "--no-cache", "--output-format", "json", "use.py")
+    (finding,) = [d for d in json.loads(result.out)["diagnostics"] if d["code"] == "CNN725"]
+    assert (finding["path"], finding["location"]["line"]) == ("use.py", 5)
+    assert [(one["path"], one["location"]["line"]) for one in finding["related"]] == [("shared.py", 4)]

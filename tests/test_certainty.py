@@ -496,3 +496,19 @@ def test_where_every_argument_is_given_a_decorator_changes_nothing() -> None:
 def test_what_only_the_last_releases_refuse_is_a_warning(value: str) -> None:
     assert found(f"layers.Dense(3, trainable={value})(keras.Input((3,)))\n") == [("CNN706", "warning")]
     assert found(f"import keras.random\nlayers.Dense(3, trainable={value})(keras.Input((3,)))\n") == [("CNN706", "warning")]
+
+
+def test_how_many_values_there_are_without_an_argument_is_no_proof() -> None:
+    text = """def flipped(image, boxes=None):
+    found = [image[::-1]]
+    if boxes is not None:
+        found.append(boxes)
+    return tuple(found)
+class Reader:
+    def __init__(self, image, boxes=None):
+        self.image, self.boxes = image, boxes
+    def flip(self):
+        self.image, self.boxes = flipped(self.image, self.boxes)
+"""
+    assert found(text) == []
+    assert found(f"{text}Reader(layers).flip()\n") == [("CNN729", "error")]

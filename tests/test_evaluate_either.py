@@ -112,3 +112,24 @@ def test_what_may_be_none_is_known_where_none_would_fail(body: str, size: str, e
 def test_what_may_be_none_is_not_known_where_none_goes_on(body: str, size: str) -> None:
     *_, made = list(read(read_source("m.py", (PERHAPS + body + f"Sequential([Dense({size})])\n").encode())).models)
     assert not isinstance(made.layers[0].args["units"], int)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a = [{'units': []}, {'units': []}]\na[flag()]['units'].append(3)\nheld = a[0]['units']\n",
+        "a = {'x': ([], []), 'y': ([], [])}\na[flag()][0].append(3)\nheld = a['x'][0]\n",
+        "a = {'x': [([],)]}\na[flag()][0][0].append(3)\nheld = a['x'][0][0]\n",
+    ],
+    ids=["dicts in a list", "lists in tuples", "deeper"],
+)
+def test_what_is_in_one_of_several_containers_is_changed_in_each(body: str) -> None:
+    """Such a list was thought to be empty."""
+    *_, model = _models(f"{body}o = Sequential([Input((8,)), Dense(len(held) + 1)])\n")
+    assert not isinstance(model.layers[-1].params, int)
+
+
+def test_what_is_in_none_of_several_containers_stays() -> None:
+    body = "a = [{'units': [], 'rates': []}, {'units': []}]\na[flag()]['units'].append(3)\n"
+    *_, model = _models(f"{body}o = Sequential([Input((8,)), Dense(len(a[0]['rates']) + 1)])\n")
+    assert model.layers[-1].params == 9

@@ -307,6 +307,19 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
     assert found(HEAD + text, "CNN510").message.startswith("this is fitted again to the data of `predict`")
 
 
+def test_data_that_were_transformed_before_the_scaler_was_fitted_again() -> None:
+    text = (
+        "from sklearn.preprocessing import MinMaxScaler\n"
+        "scaler, prices, most = MinMaxScaler(), np.random.rand(90, 1) * 9, np.random.rand(90, 1) * 50\n"
+        "kept = scaler.fit_transform(prices)\nseen = scaler.fit_transform(most)\n"
+        "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(kept)\n"
+    )
+    finding = found(HEAD + text, "CNN510")
+    assert finding.message.startswith("the data of `predict` are transformed as fitted here, the training data as fitted later")
+    assert finding.span.line == HEAD.count("\n") + 3
+
+
 def test_one_scaler_for_inputs_and_targets() -> None:
     text = (
         "from sklearn.preprocessing import MinMaxScaler\nx, y = np.random.rand(90, 1) * 9, np.random.rand(90, 1) * 50\n"

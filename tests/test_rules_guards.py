@@ -1196,6 +1196,37 @@ def test_the_biases_that_a_model_loses_are_one_finding() -> None:
     assert [label.text for label in finding.labels[1:]] == ["so it is here", "so it is here"]
 
 
+def test_the_biases_of_models_that_the_same_lines_build_are_one_finding() -> None:
+    text = """def build(n):
+    z = x
+    for _ in range(n):
+        z = layers.BatchNormalization()(layers.Conv2D(8, 3)(z))
+    return Model(x, z)
+a, b, c = build(1), build(3), build(2)
+d = Model(x, layers.BatchNormalization()(layers.Conv2D(8, 3)(x)))
+"""
+    told = [f for f in check_source(HEAD + text).files[0].findings if f.code == "CNN307"]
+    assert [f.message.partition("follows")[2] for f in told] == [", as in 2 other layers", ""]
+
+
+def test_what_is_given_by_position_to_several_layers_is_one_finding() -> None:
+    text = """class Block(layers.Layer):
+    def call(self, inputs, scale, training=False):
+        return inputs
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c = Block(), Block(), Block()
+    def call(self, x, training=False):
+        return self.c(self.b(self.a(x, x, training), x, training=training), x, training)
+net = Net()
+net(x)
+"""
+    (finding,) = (f for f in check_source(HEAD + text).files[0].findings if f.code == "CNN709")
+    assert finding.message.endswith(", as in 1 other call")
+    assert finding.help == "pass it by its name: `layer(x, training=...)`"
+
+
 def test_what_stops_several_models_is_one_finding() -> None:
     stack = "Sequential([layers.Input((8,)), {layer}, layers.Dense(2)])\n"
     text = (

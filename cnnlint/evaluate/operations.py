@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import libcst as cst
@@ -28,6 +28,7 @@ from cnnlint.values import (
     Counted,
     Dataset,
     DictValue,
+    Either,
     External,
     ListValue,
     Made,
@@ -172,7 +173,8 @@ def _item(at: Place, value: Value, key: Value) -> Value:
         if length is not None:
             return Stretch(value.reason, value.span, None, value.by, value.cause, length)
         dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, (int, str)) else None
-        return at.run.assumed.settle(value.likewise(dotted))
+        found = value.likewise(dotted)
+        return at.run.assumed.settle(one_of(_of_each(value, key), found) if isinstance(value, Either) else found)
     if isinstance(value, (ListValue, tuple, str)):
         return _sequence_item(at, value, key)
     if isinstance(value, DictValue) and type(value).item is DictValue.item:
@@ -187,6 +189,18 @@ def _item(at: Place, value: Value, key: Value) -> Value:
     if isinstance(value, Made) and library.exists(f"{value.name}.__getitem__"):
         return at.apply(f"{value.name}.__getitem__", Arguments((value, key)))
     return at.unknown("what is indexed here is not known")
+
+
+def _of_each(value: Either, key: Value) -> Iterator[Value]:
+    """The items that are meant by `value[key]`, if it is one of several containers: what changes it may change each of them."""
+    for candidate in value.candidates:
+        if isinstance(candidate, DictValue):
+            there = not isinstance(key, Unknown) and hashable(key) and key in candidate.items
+            yield from (candidate.items[key],) if there else candidate.items.values()
+        elif isinstance(candidate, (ListValue, tuple)):
+            items = candidate if isinstance(candidate, tuple) else candidate.items
+            ends = isinstance(candidate, tuple) or candidate.rest is None
+            yield from (items[key],) if isinstance(key, int) and ends and -len(items) <= key < len(items) else items
 
 
 def refuse_number(at: Place, value: Scalar, use: str, help: str, python: str) -> NoReturn:

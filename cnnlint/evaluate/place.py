@@ -16,7 +16,7 @@ from cnnlint.evaluate.flow import Raised, apart
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.instances import InheritedMember, ObservingMethod
 from cnnlint.evaluate.library_calls import apply, external, member, on_tensors, patch, tell
-from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.positions import Positions, within
 from cnnlint.evaluate.sharing import scopes
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
@@ -281,6 +281,14 @@ class Place:
 
     def supposes(self, how: str) -> bool:
         return self.run.supposes(how)
+
+    def left_out(self, method: str) -> Unknown | None:
+        running = self.run.frames if self.run.uncalled else ()
+        ways = (self.run.left_out.get(id(node)) for frame in running for node in within(frame.function.node))
+        calls = (node for way in ways if way is not None for node in within(way) if type(node) is cst.Call)
+        if any(type(call.func) is cst.Attribute and call.func.attr.value == method for call in calls):
+            return self.unknown(f"where `{method}` is left out, as it is with the values here")
+        return None
 
     def settle(self, value: Value) -> Value:
         return self.run.assumed.settle(value)

@@ -131,7 +131,8 @@ def _without_told(report: FileReport, ranks: Mapping[tuple[object, ...], int], t
         origin = _origin(finding, report)
         if origin is not None:
             key = _key(finding, origin)
-            again = (*key, finding.message, finding.severity)
+            said = finding.message if finding.actual is None else (finding.expected, finding.actual)  # there a count may differ
+            again = (*key, said, finding.severity)
             if ranks.get(key, finding.severity.rank + 1) <= finding.severity.rank or again in told:
                 continue
             if origin is finding.span:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # what pytest and unittest collect: a file of that name, with tests in it
 _NAMED_TEST = re.compile(r"(?:^|/)(?:tests?/(?:.*/)?[^/]*|test_[^/]*|[^/]*_tests?|tests|conftest)\.py$")
 _TESTS = re.compile(r"(?m)^[ \t]*(?:def test_?\w*\(|class \w+\([\w., ]*TestCase\)|(?:import|from) (?:pytest|unittest)\b)")
+_COUNTED = "unpacked-values"
 _LEFT_OUT = re.compile(r"(?m)^\.\.\.[ \t]*(?:#.*)?$")  # a statement by itself, where an exercise wants some lines
 MEANT = frozenset({"raises-exception", "nbval-raises-exception"})  # what nbconvert, Jupyter Book and nbval call such a cell
 
@@ -33,8 +34,9 @@ def proven(
     """The findings, where an error that goes away when such a default is anything else becomes a warning.
 
     A default of None often stands for an argument that must be given: what comes of None itself is no finding at all, nor is a
-    warning of a 0; an error of a 0 that is the default of a parameter is an info. An attribute of an object that nothing here
-    makes is as often set before use: what goes away without it is an info.
+    warning of a 0; an error of a 0 that is the default of a parameter is an info, and so is one of how many values there are:
+    functions give more where they are given more. An attribute of an object that nothing here makes is as often set before
+    use: what goes away without it is an info.
     """
     if not program.supposed or not any(_is_error(f) or _is_of_none(f) for f in found):
         yield from found
@@ -46,7 +48,7 @@ def proven(
         if _key(finding) in certain or not (_is_error(finding) or _is_of_none(finding)):
             yield finding
         elif not _is_of_none(finding):
-            waits = finding.actual == "0" and program.supposes_parameters_alone
+            waits = (finding.actual == "0" or finding.name == _COUNTED) and program.supposes_parameters_alone
             severity = Severity.WARNING if _key(finding) in settled and not waits else Severity.INFO
             yield _lowered(finding, severity, ", or ".join(program.supposed))
 

@@ -91,6 +91,9 @@ class Context(Protocol):
     def supposes(self, how: str) -> bool:
         """Whether defaults that only the outside changes are followed; `how` then qualifies what is proven by them alone."""
 
+    def left_out(self, method: str) -> Unknown | None:
+        """Why a method of that name may have been called: in what nothing here calls, a known condition leaves it out."""
+
     def settle(self, value: Value) -> Value:
         """The value, or what the user assumes for the unknowns in it."""
 

@@ -47,8 +47,13 @@ def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
     found: dict[int, Value] = {}
     for value in values:
         inner = value.candidates if isinstance(value, Either) else (value,)
-        found.update({id(v): v for v in inner if isinstance(v, Mutable)})
+        found.update({id(v): v for v in inner if isinstance(v, Mutable) or (isinstance(v, tuple) and _changeable(v))})
     return Either(why.reason, why.span, why.name, why.by, why.cause, tuple(found.values())) if found else why
+
+
+def _changeable(value: tuple[Value, ...]) -> bool:
+    """Whether something in a tuple can be changed."""
+    return any(isinstance(v, Mutable) or (isinstance(v, tuple) and _changeable(v)) for v in value)
 
 
 def alike(items: Iterable[Value], why: Unknown) -> Value | None:

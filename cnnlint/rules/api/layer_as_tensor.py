@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity, plural
+from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.values import Cause
+
+SHOWN = 3  # other calls with the same mistake
 
 
 class LayerAsTensor(Rule):
@@ -14,7 +19,7 @@ class LayerAsTensor(Rule):
     one by one to a layer that takes a list, None, an array or the sizes of an input where a symbolic tensor belongs, functions
     of NumPy on symbolic tensors, loops over them, their length, their numbers and items of them that are set, a module, a
     tuple or a tensor that is called as if it were a layer, and the lists of a model that are called as if they were methods:
-    `model.trainable_weights()`.
+    `model.trainable_weights()`. What is given by position under the same name to several layers is one finding.
 
     ## Why is this bad?
     Keras cannot call it.
@@ -60,8 +65,27 @@ class LayerAsTensor(Rule):
         "empty-list",
     )
 
+    def check(self, program: Program) -> Iterator[Finding]:
+        problems = (event for event in program.events if isinstance(event, Problem) and event.kind in self.problems)
+        by_position = {problem.span: problem.argument for problem in problems if problem.argument is not None}
+        alike: dict[object, list[Finding]] = {}
+        for finding in super().check(program):
+            name = by_position.get(finding.span)
+            alike.setdefault((finding.span.path, finding.severity, name) if name else finding, []).append(finding)
+        yield from map(_together, alike.values())
+
     def concerns(self, problem: Problem, program: Program) -> bool:
         """A list that is empty in one way alone was perhaps filled in what that way depends on, and who asks which arguments a
         layer takes gives it those."""
         asked = any(c is not None and c.cause is Cause.PARAMETERS for c in (problem.condition, *problem.within))
         return not asked and (problem.kind != "empty-list" or problem.condition is None)
+
+
+def _together(found: list[Finding]) -> Finding:
+    """The first of several calls with the same mistake, with the places of some others."""
+    first, *others = found
+    places = [place for place in dict.fromkeys(f.span for f in others) if place != first.span]
+    if not places:
+        return first
+    count = f", as in {plural(len(places), 'other call')}"
+    return replace(first, message=first.message + count).with_labels(Label(place, "and here") for place in places[:SHOWN])

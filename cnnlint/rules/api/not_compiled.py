@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.frozen import replace
 from cnnlint.program import Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
@@ -63,10 +63,10 @@ class NotCompiled(Rule):
     problems = ("not-compiled",)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        reported = set()
+        reported: set[Span] = set()
         models = set()
         for finding in super().check(program):
-            reported.add(finding.span)
+            reported.update((finding.span, *(label.span for label in finding.labels)))
             if finding.labels not in models:  # the first call on a model, where it stops
                 models.add(finding.labels)
                 yield finding

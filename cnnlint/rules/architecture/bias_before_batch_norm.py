@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
@@ -18,7 +18,8 @@ class BiasBeforeBatchNorm(Rule):
 
     ## What it does
     Reports a `Dense` or convolution with a bias and no activation whose only consumer is a `BatchNormalization` over its
-    channels, with an offset of its own, that is not frozen. The layers of a model are one finding, at the first of them.
+    channels, with an offset of its own, that is not frozen. The layers of a model are one finding, at
+    the first of them, and so are those of models that the same lines build.
 
     ## Why is this bad?
     The normalization subtracts the mean, and with it every constant that was added before. The bias is stored and trained for
@@ -50,13 +51,9 @@ class BiasBeforeBatchNorm(Rule):
     source = "NeuraLint rule 5"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for model in own_models(program):
-            found = list(_cancelled(program, model))
-            if not found:
-                continue
-            (layer, norm), *others = found
+        for model, (layer, norm), others in _once_each(program):
             count = f", as in {len(others)} other {'layer' if len(others) == 1 else 'layers'}" if others else ""
-            places = dict.fromkeys(other.span for other, _ in others if other.span != layer.span)
+            places = dict.fromkeys(other.span for other in others if other.span != layer.span)
             yield self.finding(
                 layer.span,
                 f"the bias is cancelled by the batch normalization that follows{count}",
@@ -70,6 +67,17 @@ class BiasBeforeBatchNorm(Rule):
                 model=model.name,
                 layer=layer.name,
             )
+
+
+def _once_each(program: Program) -> Iterator[tuple[ModelTrace, tuple[LayerTrace, LayerTrace], list[LayerTrace]]]:
+    """The models with the first of such layers and the others. What several models are built of is told of the largest."""
+    found = [(model, pairs) for model in own_models(program) if (pairs := list(_cancelled(program, model)))]
+    told: set[Span] = set()
+    for model, (first, *others) in sorted(found, key=lambda pair: -len(pair[1])):
+        places = {layer.span for layer, _ in (first, *others)}
+        if not places <= told:
+            yield model, first, [layer for layer, _ in others]
+        told |= places
 
 
 def _cancelled(program: Program, model: ModelTrace) -> Iterator[tuple[LayerTrace, LayerTrace]]:

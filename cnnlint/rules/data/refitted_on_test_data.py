@@ -9,6 +9,8 @@ from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.values import Array, Did, Step
 
+_REFITTED = "fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`"
+_KEPT = "take data that were transformed as those were that the model was trained on last"
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
 
@@ -95,13 +97,22 @@ class RefittedOnTestData(Rule):
         )
 
     def _report(self, first: Label, again: Label, feed: Feed) -> Finding:
+        message, help = f"this is fitted again to the data of {_use(feed)}", _REFITTED
+        if _is_before(again, first):  # what was transformed before is kept, and the model is trained anew
+            message, help = f"the data of {_use(feed)} are transformed as fitted here, the training data as fitted later", _KEPT
         return self.finding(
             again.span,
-            f"this is fitted again to the data of {_use(feed)}: the same value becomes another number than in training",
+            f"{message}: the same value becomes another number than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
-            help="fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`",
+            help=help,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _is_before(one: Label, other: Label) -> bool:
+    """Whether it stands further up in the same file."""
+    a, b = one.span, other.span
+    return a.path == b.path and (a.cell or 0, a.line) < (b.cell or 0, b.line)
 
 
 def _use(feed: Feed) -> str:

@@ -58,19 +58,20 @@ _ANYTHING = frozenset(
 
 def refuse_what_is_no_tensor(layer: LayerValue, args: Arguments, at: Context) -> None:
     """Keras 3 takes by position only tensors and None: `block(x, True)` fails."""
-    wrong = next((v for v in args.positional[1:] if isinstance(v, (bool, int, float, str))), None)
+    found = next(((i, v) for i, v in enumerate(args.positional) if i and isinstance(v, (bool, int, float, str))), None)
     kind = getattr(layer, "kind", "")
-    if at.dialect < 3 or wrong is None or layer.unknown is not None or kind == "functional" or layer.cls in _ANYTHING:
+    if at.dialect < 3 or found is None or layer.unknown is not None or kind == "functional" or layer.cls in _ANYTHING:
         return
+    index, wrong = found
+    call: Any = layer.own_method("call")
+    words = [p.name for p in call.signature.parameters[1:]] if call is not None else []
+    name = words[index] if index < len(words) else None
     message = f"{layer.cls} is given {wrong!r} by position, where Keras takes only tensors"
     keras = (
         "Only input tensors may be passed as positional arguments. The following argument value should be passed as a keyword"
     )
-    at.emit(
-        Problem(
-            "layer-as-tensor", message, at.span, help="name it: `layer(x, training=True)`", keras=keras, dialects=frozenset({3})
-        )
-    )
+    help = f"pass it by its name: `layer(x, {name or 'training'}=...)`"
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, argument=name, dialects=frozenset({3})))
 
 
 def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None:

@@ -68,13 +68,16 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     if short == "Model" and _before_subclassing(cls, at):
         return
     other = next((name for name in ("forward", "__forward__", "Call") if cls.function(name) is not None), None)
+    place, label = cls.span if other is None else cls.function(other).span, Label(at.span, "called here")
+    if place.path != at.span.path:
+        place, label = at.span, Label(place, f"the class {cls.name}" if other is None else f"`{other}` of {cls.name}")
     at.emit(
         Problem(
             "no-call",
             f"{cls.name} has no `call`, which says what the {short.lower()} does",
-            cls.span if other is None else cls.function(other).span,
+            place,
             "NotImplementedError",
-            labels=(Label(at.span, "called here"),),
+            labels=(label,),
             help="define `call(self, inputs)`" if other is None else f"rename `{other}` to `call`",
             keras=f"{short} {cls.name} does not have a `call()` method implemented."
             if at.dialect >= 3

@@ -61,6 +61,8 @@ def _all(at: Context, layer: LayerValue) -> tuple[tuple[Weight, ...], frozenset[
         return weights if isinstance(weights, Unknown) else why or at.unknown(_DATA)
     if weights is None and (isinstance(layer, ModelValue) or layer.spec is None):
         return at.unknown(f"{layer.describe()} has no weights before it is built")
+    if weights is None and (getattr(layer, "own", None) or getattr(layer, "based", None)):
+        return at.unknown(f"{layer.describe()} is built by hand, and which weights that makes is not counted")
     return weights or (), off
 
 

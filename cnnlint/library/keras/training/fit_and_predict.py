@@ -245,9 +245,8 @@ def _not_compiled(model: ModelValue, method: str, at: Context) -> None:
     if at.dialect < 3:
         keras = "You must compile your model before training/testing."
     message, labels = f"`{method}` is called before `compile`", (Label(model.span, "built here"),)
-    at.emit(
-        Problem("not-compiled", message, at.span, labels=labels, help="call `compile` first", keras=keras, model=model.variable)
-    )
+    problem = Problem("not-compiled", message, at.span, labels=labels, help="call `compile` first", keras=keras)
+    at.emit(replace(problem, model=model.variable, condition=at.left_out("compile")))
 
 
 def _why(x: Value, at: Context) -> Unknown:
@@ -314,7 +313,9 @@ def _figures(model: ModelValue) -> int | None:
     """How many numbers `evaluate` gives, the loss first: alone it is no list. keras/src/trainers/trainer.py"""
     rows = (model, *model.inner_layers())
     adding = any(layer.owner is not None or layer.cls == "AddMetric" for layer in rows)  # which may have metrics of their own
-    if model.compiled is None or adding or model.gap is not None or len(model.model_outputs()) != 1:
+    outputs = model.model_outputs()
+    several = any(out.layer is not None and out.layer.unknown is not None for out in outputs)  # as that may give
+    if model.compiled is None or adding or several or model.gap is not None or len(outputs) != 1:
         return None
     args = model.compiled.args
     if args.get("weighted_metrics") is not None or "**" in args or _are_several(args.get("loss")):
