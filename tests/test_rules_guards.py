@@ -1209,6 +1209,14 @@ d = Model(x, layers.BatchNormalization()(layers.Conv2D(8, 3)(x)))
     assert [f.message.partition("follows")[2] for f in told] == [", as in 2 other layers", ""]
 
 
+def test_the_highest_of_several_rates_at_one_place_is_one_finding() -> None:
+    text = """for rate in (0.2, 0.65, 0.7, 0.9):
+    Sequential([layers.Input((8,)), layers.Dropout(rate), layers.Dense(1)])
+"""
+    (finding,) = (f for f in check_source(HEAD + text).files[0].findings if f.code == "CNN306")
+    assert (finding.actual, finding.severity.value) == ("0.9", "info")
+
+
 def test_what_is_given_by_position_to_several_layers_is_one_finding() -> None:
     text = """class Block(layers.Layer):
     def call(self, inputs, scale, training=False):

@@ -16,7 +16,7 @@ class HighDropoutRate(Rule):
     ## What it does
     Reports a rate above 0.8, or of 0.8 in several layers one after another, as a warning, above 0.6 as an info. The rate is
     the share that is dropped, not kept. Where several rates are tried at one place, as in a loop over a list of them, it is
-    an info.
+    an info on the highest of them.
 
     ## Why is this bad?
     Of ten units two or fewer are left in each step. In TensorFlow 1 the argument was the share that is kept, and such rates
@@ -47,16 +47,17 @@ class HighDropoutRate(Rule):
     options = {"warning": 0.8, "info": 0.6}
 
     def check(self, program: Program) -> Iterator[Finding]:
-        experiments = _tried(program)
+        highest = _highest(program)
         for model in own_or_of_a_class(program):
             for layer in written_layers(program, model):
                 rate = number(layer.args.get("rate")) if layer.cls in DROPOUTS else None
-                if rate is None or rate > 1 or rate <= self.option["info"]:
+                tried = layer.span in highest
+                if rate is None or rate > 1 or rate <= self.option["info"] or (tried and rate < highest[layer.span]):
                     continue
                 yield self.finding(
                     layer.place_of("rate"),
                     f"a dropout of {rate:g} removes {rate:.0%} of its input",
-                    severity=Severity.INFO if layer.span in experiments else self._severity(model, layer, rate),
+                    severity=Severity.INFO if tried else self._severity(model, layer, rate),
                     expected=f"at most {self.option['info']:g}",
                     actual=f"{rate:g}",
                     help=f"the rate is what is dropped; to keep {rate:.0%}, write {1 - rate:g}",
@@ -75,11 +76,11 @@ class HighDropoutRate(Rule):
         return Severity.WARNING if chained else Severity.INFO
 
 
-def _tried(program: Program) -> set[Span]:
-    """Where several rates are tried, as a loop over a list of them does."""
+def _highest(program: Program) -> dict[Span, float]:
+    """Where several rates are tried, as a loop over a list of them does, and the highest of each place."""
     found: dict[Span, set[float]] = {}
     for layer in (layer for model in own_or_of_a_class(program) for layer in model.layers if layer.cls in DROPOUTS):
         rate = number(layer.args.get("rate"))
-        if rate is not None:
+        if rate is not None and rate <= 1:
             found.setdefault(layer.span, set()).add(rate)
-    return {span for span, rates in found.items() if len(rates) > 1}
+    return {span: max(rates) for span, rates in found.items() if len(rates) > 1}

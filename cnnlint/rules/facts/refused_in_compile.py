@@ -59,8 +59,8 @@ def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
     yield from _momentum(optimizer)
     name = next((name for name in ("learning_rate", "lr") if name in optimizer.made.arguments), None)
     rate = optimizer.made.arguments.get(name) if name is not None else None
-    if name is None or not isinstance(rate, (str, int)):
-        return
+    if name is None or not isinstance(rate, (str, int)) or (optimizer.legacy and not isinstance(rate, str)):
+        return  # a whole number was well for those of `legacy`, which Keras 3 has no longer
     yield Fault(
         optimizer.place_of(name),
         f"the learning rate is {in_words(rate)}, not a float",
