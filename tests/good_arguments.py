@@ -392,7 +392,7 @@ model = Model(pictures, Dense(np.prod(sizes))(Flatten()(maps)))
         (
             "from tensorflow.keras.models import Model",
             "from tensorflow.keras.models import Model\nimport keras.ops",
-            "CNN706 error",
+            "CNN706 warning",
         ),
     ],
     runs_in=2,

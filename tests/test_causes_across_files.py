@@ -177,3 +177,14 @@ def test_a_class_without_call_is_told_where_it_is_called(folder: Path) -> None:
     (finding,) = [d for d in json.loads(result.out)["diagnostics"] if d["code"] == "CNN725"]
     assert (finding["path"], finding["location"]["line"]) == ("use.py", 5)
     assert [(one["path"], one["location"]["line"]) for one in finding["related"]] == [("shared.py", 4)]
+
+
+def test_what_many_calls_lead_to_at_one_place_is_told_at_the_first(folder: Path) -> None:
+    (folder / "shared.py").write_text(OF_ITS_ARGUMENT, encoding="utf-8")
+    calls = "".join(f"build({size})\n" for size in (30, 3, 31, 32, 33, 34))
+    (folder / "many.py").write_text(f"import keras\nfrom shared import build\n{calls}", encoding="utf-8")
+    result = run("check", "--isolated", "--no-cache", "--output-format", "json", "many.py")
+    (finding,) = [d for d in json.loads(result.out)["diagnostics"] if d["code"] == "CNN101"]
+    assert (finding["location"]["line"], finding["message"].endswith(", as in 4 other calls")) == (3, True)
+    here = [one["location"]["line"] for one in finding["related"] if one["label"] == "and here"]
+    assert here == [5, 6, 7]

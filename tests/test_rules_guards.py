@@ -1217,6 +1217,42 @@ def test_the_highest_of_several_rates_at_one_place_is_one_finding() -> None:
     assert (finding.actual, finding.severity.value) == ("0.9", "info")
 
 
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("hasattr(y, '__len__') and len(y) > 1", 0),
+        ("type(given(y)) is list and [one for one in y]", 0),
+        ("given(y) > 3 and len(y) > 1", 1),
+    ],
+)
+@pytest.mark.parametrize(
+    "head", [HEAD, "from tensorflow import keras\nfrom tensorflow.keras import layers\nx = keras.Input((3,))\n"]
+)
+def test_who_asks_what_kind_of_thing_a_tensor_is_does_what_fits(asked: str, number: int, head: str) -> None:
+    text = f"from elsewhere import given\ny = layers.Dense(3)(x)\nif {asked}:\n    print(y)\nm = keras.Model(x, y)\n"
+    assert len([f for f in check_source(head + text).files[0].findings if f.code == "CNN709"]) == number
+
+
+@pytest.mark.parametrize(
+    ("layer", "told"),
+    [
+        ("layers.Dense(np.prod((2, 3)))(v)", ["warning"]),  # Keras 3 takes it until 3.12
+        ("layers.Embedding(np.int64(5), 4)(v)", ["warning"]),
+        ("layers.LSTM(np.int64(5))(layers.Reshape((20, 1))(v))", ["error"]),
+        ("layers.Dense(6.0)(v)", ["error"]),
+        ("layers.Dense(np.int64(0))(v)", ["error"]),
+    ],
+)
+def test_what_only_the_latest_releases_reject_is_a_warning(layer: str, told: list[str]) -> None:
+    assert found("CNN706", f"m = Model(v, {layer})\n") == told
+
+
+def test_a_model_that_is_made_of_other_things_is_one_finding() -> None:
+    text = "from tf_keras.models import Model\nm = Model(3, 4, [224, 224, 3], kind='small')\nn = Model(3, 4)\n"
+    told = [(f.code, f.span.line) for f in check_source(text).files[0].findings]
+    assert told == [("CNN703", 2), ("CNN709", 3)]
+
+
 def test_what_is_given_by_position_to_several_layers_is_one_finding() -> None:
     text = """class Block(layers.Layer):
     def call(self, inputs, scale, training=False):

@@ -138,7 +138,7 @@ def _without_told(report: FileReport, ranks: Mapping[tuple[object, ...], int], t
             if origin is finding.span:
                 told.add(again)  # a call is a mistake of its own
         kept.append(finding)
-    joined = _at_one_call(kept, report)
+    joined = _of_one_place(_at_one_call(kept, report), report)
     return report if len(joined) == len(report.findings) else replace(report, findings=tuple(joined))
 
 
@@ -150,6 +150,26 @@ def _at_one_call(found: list[Finding], report: FileReport) -> list[Finding]:
         key = (finding.name, finding.span) if moved else place
         kept[key] = (kept[key][0], _with_places(kept[key][1], finding)) if key in kept else (place, finding)
     return [finding for _, finding in sorted(kept.values(), key=lambda entry: entry[0])]
+
+
+_FEW = 2  # calls whose own arguments are to blame, rather than what they call
+_SHOWN = 3
+
+
+def _of_one_place(found: list[Finding], report: FileReport) -> list[Finding]:
+    """The findings, where what many calls lead to at one place of another file is told at the first of them."""
+    places: dict[object, list[Finding]] = {}
+    for finding in found:
+        origin = _origin(finding, report) if finding.span.path == report.path else None
+        places.setdefault(finding if origin is None else (finding.name, finding.severity, origin), []).append(finding)
+    return [one for alike in places.values() for one in ([_with_others(alike)] if len(alike) > _FEW else alike)]
+
+
+def _with_others(found: list[Finding]) -> Finding:
+    first, *others = found
+    message = f"{first.message}, as in {len(others)} other calls"
+    labels = (Label(other.span, "and here") for other in others[:_SHOWN])
+    return first.with_labels(labels, message=message)
 
 
 def _origin(finding: Finding, report: FileReport) -> Span | None:

@@ -82,6 +82,7 @@ def rejected(
     error: str = "ValueError",
     replacement: str | None = None,
     late: bool = False,
+    recent: bool = False,
 ) -> ArgumentError:
     """The `invalid-argument` error for a value that is not what the argument takes. Of what is not known nothing is refused."""
     if isinstance(value, Unknown):
@@ -99,6 +100,7 @@ def rejected(
         error=error,
         replacement=replacement,
         late=late,
+        recent=recent,
     )
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @counts
 def positive_int(layer: Layer, name: str, value: Any) -> Size:
-    """A Python int above zero; Keras 3 rejects floats, strings and NumPy integers."""
+    """A Python int above zero; Keras 3 rejects floats and strings, and since 3.13 NumPy integers."""
+    _refuse_lately(layer, name, value)
     return _strict_size(
         layer, name, value, "Received an invalid value for `{name}`, expected a positive integer. Received: {name}={value}"
     )
@@ -60,6 +61,7 @@ def index_size(layer: Layer, name: str, value: Any) -> Size:
     """A Python int above zero; `True` is no number here (keras/src/layers/core/embedding.py)."""
     if isinstance(value, bool) and layer.dialect >= 3:
         raise rejected(layer, name, "a positive integer", value, keras=f"`{name}` must be a positive integer.")
+    _refuse_lately(layer, name, value)
     if layer.dialect < 3 and as_size(value) == 0:
         raise rejected(layer, name, "a positive integer", value, keras="Both `input_dim` and `output_dim` should be positive")
     return _strict_size(layer, name, value, "`{name}` must be a positive integer. Received: {name}={value}")
@@ -153,6 +155,16 @@ def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
     if not isinstance(value, (int, Expr)) or less(as_size(value) or 0, 1):
         raise rejected(layer, name, "a positive integer", value, keras=keras)
     return int(value) if isinstance(value, bool) else value
+
+
+def _refuse_lately(layer: Layer, name: str, value: Any) -> None:
+    """A NumPy integer, which Keras 3 took until 3.12."""
+    numpy = isinstance(value, Scalar) and value.type.startswith("numpy.int")
+    if layer.dialect < 3 or not numpy or less(as_size(value) or 0, 1):
+        return
+    keras = f"Received an invalid value for `{name}`, expected a positive integer. Received: {name}={as_written(value)}"
+    help = "wrap it in `int(...)`: Keras takes NumPy's integers no longer since 3.13"
+    raise rejected(layer, name, "a positive integer", value, keras=keras, help=help, recent=True)
 
 
 def _as_int(value: Any) -> Any:

@@ -7,7 +7,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import find, models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, defines, describe, type_name
-from cnnlint.values import Array, Context, DictValue, External, ListValue, Object, SetValue, Unknown, Value
+from cnnlint.values import Array, Cause, Context, DictValue, External, ListValue, Object, SetValue, Unknown, Value
 from cnnlint.values.containers import Generated
 
 _BASES = {
@@ -211,7 +211,9 @@ def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
     if isinstance(name, str) and defines(obj, "__getattr__"):
         found = at.attempt(lambda: at.attribute(obj, name), "AttributeError", ABSENT)
         return found if isinstance(found, Unknown) else found is not ABSENT
-    return at.unknown(f"what {describe(obj)} can do is asked at run time")
+    if name == "__len__" and at.dialect >= 3 and getattr(obj, "symbolic", False):
+        return False  # before, it had one that raised, and before that none
+    return at.because(Cause.KIND, f"what {describe(obj)} can do is asked at run time")
 
 
 _PLAIN = {int: int, float: float, bool: bool, str: str, bytes: bytes, tuple: tuple, type(None): type(None), ListValue: list,

@@ -19,8 +19,8 @@ class InvalidArgument(Rule):
     ## What it does
     Reports units or filters that are zero, negative, a float or a string, rates outside of 0 to 1, misspelt paddings, and
     other values that the constructor checks, those of losses, metrics, initializers, regularizers, schedules and callbacks
-    as well. A size that comes from `/` is a float. A NumPy integer is an error for Keras 3
-    only, and an info where nothing tells the version.
+    as well. A size that comes from `/` is a float. A NumPy integer, which Keras 3 takes no longer since 3.13, is a warning
+    for Keras 3 alone, and an info where nothing tells the version.
 
     ## Why is this bad?
     Keras does not construct the layer. Keras 2 takes some of them: a float number of units is rounded there.

@@ -8,6 +8,7 @@ from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.values import Cause
 
+_ASKED = (Cause.KIND, Cause.PARAMETERS)
 SHOWN = 3  # other calls with the same mistake
 
 
@@ -75,9 +76,9 @@ class LayerAsTensor(Rule):
         yield from map(_together, alike.values())
 
     def concerns(self, problem: Problem, program: Program) -> bool:
-        """A list that is empty in one way alone was perhaps filled in what that way depends on, and who asks which arguments a
-        layer takes gives it those."""
-        asked = any(c is not None and c.cause is Cause.PARAMETERS for c in (problem.condition, *problem.within))
+        """A list that is empty in one way alone was perhaps filled in what that way depends on, and who asks what kind of thing
+        it was given, or which arguments a layer takes, does with each of them what fits."""
+        asked = any(c is not None and c.cause in _ASKED for c in (problem.condition, *problem.within))
         return not asked and (problem.kind != "empty-list" or problem.condition is None)
 
 

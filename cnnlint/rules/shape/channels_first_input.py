@@ -93,10 +93,11 @@ class ChannelsFirstInput(Rule):
 
 def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severity:
     """Until Keras 2 the package `keras` read a file of the user's that could say that the channels come first. Where a comment
-    tells of that file, or the weights of such a model lie ready, they surely do."""
+    tells of that file, or the weights of such a model lie ready, they surely do; who asks for it reckons with both."""
     by_file = program.dialect < 3 and not stands_in(program, OF_TENSORFLOW)
-    stored = program.mentions("load_weights") and by_file and problem is not None
-    if order_is_first(program) or doubt or stored:
+    stored = program.mentions("load_weights") and problem is not None
+    asked = program.mentions("image_dim_ordering", "image_data_format")
+    if order_is_first(program) or doubt or (by_file and (stored or asked)):
         return Severity.INFO
     sure = (
         not doubt and problem is not None and problem.condition is None and problem.certain and not program.mentions("theano")

@@ -16,10 +16,11 @@ from cnnlint.values import Array, Context, DictValue, Did, ListValue, Unknown, V
 
 
 def refuse_no_tensors(inputs: Value, outputs: Value, at: Context) -> None:
-    """A layer stands where its tensor should, or numbers."""
+    """A layer stands where its tensor should, or numbers: at the first of them Keras stops."""
     for value, what in ((inputs, "input"), (outputs, "output")):
         for one in value.items if isinstance(value, ListValue) else (value,):
-            _refuse_no_tensor(one, what, at)
+            if _refuse_no_tensor(one, what, at):
+                return
     _refuse_twice(inputs, at)
 
 
@@ -34,7 +35,7 @@ def _refuse_twice(inputs: Value, at: Context) -> None:
     at.emit(Problem("layer-as-tensor", message, at.span, "ValueError", help=help, keras=keras, dialects=frozenset({1, 2})))
 
 
-def _refuse_no_tensor(value: Value, what: str, at: Context) -> None:
+def _refuse_no_tensor(value: Value, what: str, at: Context) -> bool:
     if isinstance(value, LayerValue):
         message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
         help = "call the layer first: `layer(x)` returns the tensor"
@@ -45,9 +46,10 @@ def _refuse_no_tensor(value: Value, what: str, at: Context) -> None:
         message = f"the {what} of the model is {value!r}, not a tensor"
         help = "give it the tensor that a layer returns"
     else:
-        return
+        return False
     keras, layer = f"All `{what}s` values must be KerasTensors.", getattr(value, "name", None)
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer))
+    return True
 
 
 def _of_numbers(array: Array) -> bool:
@@ -82,13 +84,14 @@ def refuse_old_names(args: Arguments, at: Context) -> None:
 _OF_MODEL = frozenset({"inputs", "outputs", "name", "trainable", "input", "output"})
 
 
-def refuse_names(args: Arguments, at: Context) -> None:
-    """Keywords that `Model` does not take. Keras 3 looks at others only where inputs and outputs are not both given."""
+def refuse_names(args: Arguments, at: Context) -> bool:
+    """Whether the Keras in force refuses keywords that `Model` does not take, which is told. Keras 3 looks at others only where
+    inputs and outputs are not both given."""
     refuse_old_names(args, at)
     whole = len(args.positional) + len(args.keywords.keys() & {"inputs", "outputs"}) >= 2
     name = next((name for name in args.keywords if name not in _OF_MODEL), None)
     if name is None or at.dialect < 2 or args.keywords.keys() & {"input", "output"}:
-        return
+        return False
     message = f"`Model` has no argument `{name}`"
     at.emit(
         Problem(
@@ -103,6 +106,7 @@ def refuse_names(args: Arguments, at: Context) -> None:
             dialects=frozenset({2} if whole else {2, 3}),
         )
     )
+    return at.dialect == 2 or not whole
 
 
 def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:

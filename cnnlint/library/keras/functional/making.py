@@ -31,8 +31,8 @@ def model(at: Context, args: Arguments) -> Value:
     """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`. Of these it makes a `Functional`,
     a class that `keras.models` handed on beside it for a while."""
     inputs, outputs, name = ends(args)
-    refuse_names(args, at)
-    refuse_no_tensors(inputs, outputs, at)
+    if not refuse_names(args, at):
+        refuse_no_tensors(inputs, outputs, at)
     outputs = as_called(outputs, at) if isinstance(outputs, LayerValue) else outputs
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
