@@ -1253,6 +1253,25 @@ def test_a_model_that_is_made_of_other_things_is_one_finding() -> None:
     assert told == [("CNN703", 2), ("CNN709", 3)]
 
 
+@pytest.mark.parametrize(("data", "number"), [("np.load(sys.argv[1])", 0), ("np.zeros((1, 64, 64, 3))", 1)])
+def test_the_outputs_of_a_model_for_data_that_are_not_known_need_not_be_of_one_size(data: str, number: int) -> None:
+    text = f"""import sys
+i = keras.Input((None, None, 3))
+a = layers.Conv2D(4, 3, padding="same")(i)
+body = Model(i, [a, layers.MaxPooling2D(2)(a), layers.MaxPooling2D(4)(a)])
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.up, self.join = layers.UpSampling2D(2), layers.Concatenate()
+    def call(self, x):
+        first, second, third = body(x)
+        return self.join([first, self.up(second)]), self.join([second, third])
+net = Net()
+net({data})
+"""
+    assert len(found("CNN114", text)) == number
+
+
 def test_what_is_given_by_position_to_several_layers_is_one_finding() -> None:
     text = """class Block(layers.Layer):
     def call(self, inputs, scale, training=False):
