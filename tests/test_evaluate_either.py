@@ -23,6 +23,11 @@ def _models(body: str) -> list[ModelTrace]:
     return models
 
 
+def _last(body: str) -> ModelTrace:
+    *_, model = read(read_source("m.py", (HEAD + body).encode())).models
+    return model
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -125,11 +130,11 @@ def test_what_may_be_none_is_not_known_where_none_goes_on(body: str, size: str) 
 )
 def test_what_is_in_one_of_several_containers_is_changed_in_each(body: str) -> None:
     """Such a list was thought to be empty."""
-    *_, model = _models(f"{body}o = Sequential([Input((8,)), Dense(len(held) + 1)])\n")
+    model = _last(f"{body}o = Sequential([Input((8,)), Dense(len(held) + 1)])\n")
     assert not isinstance(model.layers[-1].params, int)
 
 
 def test_what_is_in_none_of_several_containers_stays() -> None:
     body = "a = [{'units': [], 'rates': []}, {'units': []}]\na[flag()]['units'].append(3)\n"
-    *_, model = _models(f"{body}o = Sequential([Input((8,)), Dense(len(a[0]['rates']) + 1)])\n")
+    model = _last(f"{body}o = Sequential([Input((8,)), Dense(len(a[0]['rates']) + 1)])\n")
     assert model.layers[-1].params == 9
