@@ -1272,6 +1272,19 @@ net({data})
     assert len(found("CNN114", text)) == number
 
 
+def test_a_call_that_needs_what_keras_does_not_give_is_one_finding() -> None:
+    text = """class Block(layers.Layer):
+    def call(self, inputs, training):
+        return inputs
+first, second = Sequential([Block()])(v), Sequential([Block(), Block()])(v)
+third = Block()(v)
+"""
+    (finding,) = (f for f in check_source(HEAD + text).files[0].findings if f.code == "CNN704")
+    start = HEAD.count("\n") + 1
+    assert [label.span.line - start for label in finding.labels if label.text == "its `call`"] == [1]
+    assert len([label for label in finding.labels if label.text == "and here"]) == 2
+
+
 def test_what_is_given_by_position_to_several_layers_is_one_finding() -> None:
     text = """class Block(layers.Layer):
     def call(self, inputs, scale, training=False):

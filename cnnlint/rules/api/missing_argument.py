@@ -41,6 +41,7 @@ class MissingArgument(Rule):
     source = "probes of Keras 2 and 3"
     advice = "write `{argument}=...` into the call"
     problems = ("missing-argument",)
+    yields_to = ("missing-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """A call without an argument where that is None leaves it out on purpose; what is given is seldom None. Nor is made

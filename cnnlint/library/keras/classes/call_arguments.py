@@ -144,7 +144,8 @@ def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value
     help = f"write `{missing[0]}=None` in its signature" if of_keras else more
     keras = f"missing a required argument: '{missing[0]}'"
     sure = at.dialect >= 3 or missing[0] != "mask"  # before Keras 3 masks are not followed
-    problem = Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument=missing[0])
+    labels = (Label(call.span, "its `call`"),) if of_keras else ()  # where the mistake is, whoever calls it
+    problem = Problem("missing-argument", message, at.span, "TypeError", labels, help=help, keras=keras, argument=missing[0])
     at.emit(replace(problem, certain=sure, dialects=frozenset({3}) if missing[0] == "training" else EVERY_DIALECT))
     return None
 
