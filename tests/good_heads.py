@@ -632,3 +632,21 @@ model.fit(x, y)
     ],
     given='open("kinds.csv", "w").write("a,b,kind\\n" + "1,2,cat\\n3,4,dog\\n5,6,cow\\n" * 10)',
 )
+
+VALUES_OF_ACTIONS = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+model = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(2)])
+model.compile(optimizer="adam", loss="mse")
+for state, action, value in [(np.zeros((1, 4)), 1, 3.0)]:
+    values = model.predict(state)
+    values[0][action] = value
+    model.fit(state, values, verbose=0)
+""",
+    mistakes=[
+        ("layers.Dense(2)", 'layers.Dense(2, activation="sigmoid")', "CNN217 warning"),
+    ],
+)

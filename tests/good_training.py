@@ -996,3 +996,18 @@ model.fit(batches(x, y), steps_per_epoch=5, epochs=3)
          "    for start in range(0, 100, 20):\n        yield", "CNN423 warning"),
     ],
 )  # fmt: skip
+
+WEIGHT_FOR_EACH_CLASS = Good(
+    """
+import keras
+import numpy as np
+
+x, y = np.random.rand(100, 4), np.random.randint(0, 3, 100)
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(x, y, class_weight={0: 1.0, 1: 2.0, 2: 4.0})
+""",
+    mistakes=[
+        (", 2: 4.0", "", "CNN418 warning"),
+    ],
+)

@@ -26,7 +26,8 @@ class BoundedRegressionHead(Rule):
     ## What it does
     Compares the range of the last activation with the range that the targets of a regression are known to have: the built-in
     housing data, a scaler's range, literals, `make_regression`. A sigmoid is also reported where the target is a column of a
-    table that is called after a quantity, such as `price`, and was not scaled, whatever the loss is.
+    table that is called after a quantity, such as `price`, and was not scaled, whatever the loss is; and where several units
+    are trained on the model's own predictions, into which the program puts other numbers, as rewards are.
 
     ## Why is this bad?
     A sigmoid never gives more than 1: the error stays, and the units saturate.
@@ -73,6 +74,20 @@ class BoundedRegressionHead(Rule):
         named = ((lesson, name) for lesson in bounded if (name := _quantity(lesson.targets)) is not None)
         for lesson, name in first_of_each(named, lambda found: found[0].head.by.span):
             yield self._named(lesson, name)
+        for lesson in first_of_each(filter(_values_of_actions, lessons(program)), lambda found: found.head.by.span):
+            yield self._valued(lesson)
+
+    def _valued(self, lesson: Lesson) -> Finding:
+        return self.finding(
+            lesson.head.activation_span,
+            "sigmoid gives 0 to 1, but the targets are predictions in which other numbers were put, as sums of rewards are",
+            labels=(*labels_place(lesson.targets, "predicted here"), *loss_place(lesson.loss)),
+            expected="no activation",
+            actual="sigmoid",
+            help="remove the activation of the last layer: the values of actions are not bound to 0 and 1",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
 
     def _named(self, lesson: Lesson, name: str) -> Finding:
         return self.finding(
@@ -99,6 +114,14 @@ class BoundedRegressionHead(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _values_of_actions(lesson: Lesson) -> bool:
+    """Whether several sigmoids learn what the model predicted but for some numbers that were set, as Q-learning does."""
+    steps, units = [step.did for step in lesson.targets.trail], lesson.head.units
+    several = isinstance(units, int) and units > 1 and lesson.head.activation == "sigmoid"
+    own = steps == [Did.PREDICTED, Did.ELEMENTWISE] and not lesson.targets.scaled
+    return several and own and lesson.loss.name in REGRESSIONS and lesson.feed.part == "training"
 
 
 def _quantity(targets: Array) -> str | None:

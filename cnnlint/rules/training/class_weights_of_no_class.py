@@ -9,15 +9,19 @@ from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.losses import BINARY
+from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
+from cnnlint.rules.facts.losses import BINARY, REGRESSIONS
+
+_MOST = 1000  # classes whose weights are compared
 
 
 class ClassWeightsOfNoClass(Rule):
     """The weights of classes do not reach the classes that they are meant for.
 
     ## What it does
-    Looks at the keys of `class_weight`, which are class ids, and reports names of classes. Reports also weights beside
-    targets of several labels for each sample: Keras takes the first of the largest in each row for the class.
+    Looks at the keys of `class_weight`, which are class ids, and reports names of classes, and a class of the labels that has
+    no weight. Reports also weights beside targets of several labels for each sample: Keras takes the first of the largest in
+    each row for the class.
 
     ## Why is this bad?
     Keras 3 looks each class id up and takes 1 where the dict does not have it: the training goes on without the weights.
@@ -67,6 +71,22 @@ class ClassWeightsOfNoClass(Rule):
                     help="use the id of each class, as in the labels",
                 )
         yield from first_of_each(self._of_several_labels(program), lambda finding: finding.span)
+        yield from first_of_each(self._of_other_classes(program), lambda finding: finding.span)
+
+    def _of_other_classes(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            fit, left = lesson.feed.fit, _without_weight(lesson)
+            if "class_weight" in fit.arg_spans and left:
+                which = f"class {left[0]} has" if len(left) == 1 else f"the classes {', '.join(map(str, left[:3]))} have"
+                yield self.finding(
+                    fit.arg_spans["class_weight"],
+                    f"{which} no weight: Keras 3 takes 1 for it, Keras 2 stops",
+                    severity=self.given(fit.condition, certain=False),
+                    labels=labels_place(lesson.targets, "the labels"),
+                    expected="a weight for each class",
+                    actual=f"none for {left[0]}",
+                    help="give every class id of the labels a weight",
+                )
 
     def _of_several_labels(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
@@ -82,6 +102,17 @@ class ClassWeightsOfNoClass(Rule):
                 actual=f"{lesson.head.units} labels",
                 help="weight the labels in a loss of your own, or pass `sample_weight`",
             )
+
+
+def _without_weight(lesson: Lesson) -> list[int]:
+    """The class ids of the labels that have no weight, where those that have one begin at 0."""
+    weights = entries(lesson.feed.fit.args.get("class_weight")) or {}
+    keys = set(weights)
+    known = class_count(lesson.labels)
+    last = greatest_class(lesson.targets) if known is None else known - 1
+    if last is None or lesson.loss.name in REGRESSIONS or not keys or not all(type(key) is int for key in keys):
+        return []
+    return [i for i in range(last + 1) if i not in keys] if keys == set(range(len(keys))) and last < _MOST else []
 
 
 def _names(fit: Fit) -> list[str]:
