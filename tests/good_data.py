@@ -1049,3 +1049,19 @@ model.fit(x, kinds)
         ("keras.Input((8, 8, 1))", "keras.Input((9, 9, 1))", "CNN118 error"),
     ],
 )
+
+WORDS_THAT_ARE_WRITTEN_DOWN = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+x, y = keras.utils.pad_sequences([[1, 2, 3], [4, 5], [6]], maxlen=5), np.array([0, 1, 1])
+model = keras.Sequential([layers.Embedding(7, 8), layers.GlobalAveragePooling1D(), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("Embedding(7,", "Embedding(6,", "CNN512 warning"),
+    ],
+)

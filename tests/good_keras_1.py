@@ -514,3 +514,23 @@ model.add(Dense(4, activation="softmax"))
         ("from keras", "from tensorflow.keras", "CNN314 warning"),
     ],
 )
+
+ONE_ANSWER_FOR_A_SEQUENCE = Good(
+    """
+import numpy as np
+from keras.layers.core import Dense
+from keras.layers.recurrent import LSTM
+from keras.models import Sequential
+
+x, y = np.random.rand(100, 10, 3), np.random.rand(100, 1)
+model = Sequential()
+model.add(LSTM(output_dim=20, input_dim=3, return_sequences=False))
+model.add(Dense(output_dim=1))
+model.compile(loss="mse", optimizer="rmsprop")
+model.fit(x, y, nb_epoch=10)
+""",
+    mistakes=[
+        ("return_sequences=False", "return_sequences=True", "CNN117 error"),
+    ],
+    not_run=(NotRun.OLDER, "No module named 'tf_keras.layers"),
+)

@@ -173,4 +173,5 @@ _LARGEST = 2**31 - 1  # of an int32: all that is known of numbers which were cas
 
 def _occurs(x: Array) -> bool:
     """Whether the greatest number surely does."""
-    return x.source in EXACT or x.values is not None
+    written = any(step.did is Did.COLLECTED for step in x.trail) and not x.scaled
+    return x.source in EXACT or x.values is not None or written

@@ -30,6 +30,8 @@ def mismatch(lesson: Lesson) -> str | None:
         return None
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
+    if lesson.head.model.dialect == 1 and _of_other_rank(lesson, target, output):
+        return "flatten" if len(target) <= 2 < len(output) else "shape"
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
         return "broadcast" if lesson.loss.name in REGRESSIONS and _broadcasts(target, output) else "flatten"
     if len(output) > 2 and _one_for_all_steps(lesson, target, output):
@@ -44,6 +46,12 @@ def mismatch(lesson: Lesson) -> str | None:
         found = _regression(lesson, target, output)
         return None if found == "broadcast" else found
     return None
+
+
+def _of_other_rank(lesson: Lesson, target: Shape, output: Shape) -> bool:
+    """Whether Keras 1 counts other axes in the targets than in the output, once single numbers have a column of their own.
+    keras/engine/training.py, `_standardize_input_data`"""
+    return lesson.loss.name in CATEGORICAL | BINARY | REGRESSIONS and max(len(target), 2) != len(output)
 
 
 def stretched(lesson: Lesson) -> bool:

@@ -22,6 +22,8 @@ from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
 from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scalar, Scaling, Step, Unknown, Value, as_size
 
+_FEW = 100  # sequences that are written down, whose numbers are looked at
+
 
 @models(
     "keras.utils.to_categorical",
@@ -170,9 +172,16 @@ def pad_sequences(
     made = Array(shape, dtype_of(dtype), low, high, source=origin.source, part=origin.part)
     result = replace(made, trail=trail, more_axes=rest is None)
     said = "padded" if isinstance(shape, Unknown) else f"padded to {shape_text(shape)}"
-    result = step(result, at, said)
+    result = step(result, at, said, Did.COLLECTED if _written(at, sequences) else None)
     at.emit(Call(at.span, "keras.utils.pad_sequences", {"sequences": sequences, "maxlen": maxlen}, {}, result))
     return result
+
+
+def _written(at: Context, sequences: Value) -> bool:
+    """Whether the program tells every number of the sequences."""
+    items = at.iterate(sequences) if isinstance(sequences, ListValue) and sequences.rest is None else ()
+    arrays = [as_array(at, item) for item in items] if not isinstance(items, Unknown) and len(items) <= _FEW else []
+    return bool(arrays) and all(isinstance(array, Array) and array.values is not None for array in arrays)
 
 
 def _longest(at: Context, sequences: Value) -> int | None:
