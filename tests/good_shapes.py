@@ -466,3 +466,21 @@ whole.fit(pairs.map(lambda both, image: (both, tf.tile(image, (1, 1, 1, 2)))))
         "tf.io.write_file('images/a.png', tf.io.encode_png(tf.zeros((8, 8, 3), tf.uint8)))"
     ),
 )
+
+SEQUENCES_OF_A_FILE = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.load("x.npy"), np.load("y.npy")
+model = keras.Sequential([layers.LSTM(8, input_shape=(x.shape[1], x.shape[2])), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y)
+""",
+    mistakes=[
+        ("(x.shape[1], x.shape[2])", "(x.shape[0], x.shape[1])", "CNN104 warning"),
+        ("(x.shape[1], x.shape[2])", "(len(x), x.shape[2])", "CNN104 warning"),
+    ],
+    given='np.save("x.npy", np.zeros((20, 5, 3)))\nnp.save("y.npy", np.zeros(20))',
+)

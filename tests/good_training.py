@@ -1011,3 +1011,18 @@ model.fit(x, y, class_weight={0: 1.0, 1: 2.0, 2: 4.0})
         (", 2: 4.0", "", "CNN418 warning"),
     ],
 )
+
+ONE_CALLBACK = Good(
+    """
+import keras
+import numpy as np
+
+x, y = np.random.rand(100, 4), np.random.rand(100)
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, epochs=3, callbacks=keras.callbacks.EarlyStopping(monitor="loss", patience=3))
+""",
+    mistakes=[
+        ("patience=3", 'patience=3, mode="max"', "CNN414 warning"),
+    ],
+)

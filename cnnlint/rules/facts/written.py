@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from cnnlint.diagnostics import Span
 from cnnlint.program import Program
 from cnnlint.rules.facts.memo import once
 
@@ -14,3 +15,10 @@ from cnnlint.rules.facts.memo import once
 def stands_in(program: Program, words: re.Pattern[str]) -> bool:
     """Whether the file has such words; `Program.mentions` is faster for plain ones. The files that it imports are not read."""
     return words.search(program.text) is not None
+
+
+def written_in_line(span: Span | None, program: Program) -> str:
+    """What stands at a place within one line of a plain file, nothing elsewhere."""
+    if span is None or span.cell is not None or span.path != program.path or span.line != span.end_line:
+        return ""
+    return program.text.splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -11,8 +11,9 @@ from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, counts_samples, declared_place, is_impossible, meetings
 from cnnlint.rules.facts.layer_kinds import RECURRENT
 from cnnlint.rules.facts.problems import failure_of, fed_by, rank_cause
+from cnnlint.rules.facts.written import written_in_line
 from cnnlint.shapes import Expr, differ, same, shape_text, text
-from cnnlint.values import Unknown
+from cnnlint.values import Array, Unknown
 
 
 class BatchAxisInInputShape(Rule):
@@ -58,7 +59,7 @@ class BatchAxisInInputShape(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)
         for fit in fits(program):
-            found = _counts_samples(fit)
+            found = _counts_samples(fit) or _counts_stored_samples(fit, program)
             if found is not None:
                 yield self._of_unknown(fit, *found)
         for feed in feeds(program):
@@ -141,6 +142,26 @@ def _counts_samples(fit: Fit) -> tuple[Span, str, str] | None:
         )
         if found is not None and (found.name != whole or found is value):
             return first.place_of(argument), str(found.name), x.name
+    return None
+
+
+def _counts_stored_samples(fit: Fit, program: Program) -> tuple[Span, str, str] | None:
+    """The same of an array of a file, whose shape is not known: what is written tells which of its sizes is declared."""
+    x, model = fit.args.get("x"), fit.model
+    first = model.layers[0] if isinstance(model, ModelTrace) and model.layers else None
+    name = written_in_line(fit.arg_spans.get("x"), program)
+    if first is None or not isinstance(x, Array) or not isinstance(x.shape, Unknown) or not name.isidentifier():
+        return None
+    for argument in ("input_shape", "shape", "input_dim"):
+        value, span = first.args.get(argument), first.arg_spans.get(argument)
+        size = value[0] if isinstance(value, tuple) and value else value
+        if not isinstance(size, Unknown) or (size.reason, size.span) != (x.shape.reason, x.shape.span):
+            continue
+        said = written_in_line(span, program).lstrip("([ ")
+        counted = next((text for text in (f"{name}.shape[0]", f"len({name})") if said.startswith(text)), None)
+        whole = f"{name}.shape" if said == f"{name}.shape" else None
+        if span is not None and (counted or whole):
+            return span, counted or whole or "", name
     return None
 
 

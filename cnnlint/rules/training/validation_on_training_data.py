@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.folder_parts import order_of_files, overlapping
+from cnnlint.rules.facts.written import written_in_line
 from cnnlint.values import Array, Dataset, Did, Unknown, Value, known_items
 
 
@@ -137,12 +138,6 @@ def _is_cut(judged: Value, trained: Value) -> bool:
 
 def _by_its_name(fit: Fit, program: Program) -> bool:
     """Whether the call itself cuts the validation data out of the variable that it trains on: two arrays may be made alike."""
-    name = _written(fit.arg_spans.get("x"), program)
-    return name.isidentifier() and _written(fit.arg_spans.get("validation_data"), program).lstrip("([ ").startswith(f"{name}[")
-
-
-def _written(span: Span | None, program: Program) -> str:
-    """What stands in one line of a plain file."""
-    if span is None or span.cell is not None or span.path != program.path or span.line != span.end_line:
-        return ""
-    return program.text.splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]
+    name = written_in_line(fit.arg_spans.get("x"), program)
+    judged = written_in_line(fit.arg_spans.get("validation_data"), program).lstrip("([ ")
+    return name.isidentifier() and judged.startswith(f"{name}[")

@@ -210,6 +210,8 @@ def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Val
     given, spans = by_name(_METHODS[method].parameters, args)
     if "generator" in given:
         given["x"] = given.pop("generator")
+    if isinstance(given.get("callbacks"), Made):
+        given["callbacks"] = (given["callbacks"],)  # one alone is as good as a list of one
     if "nb_epoch" in given:
         given.setdefault("epochs", given["nb_epoch"])
     refuse_uncalled_generator(given.get("x"), method, at)
