@@ -1020,7 +1020,7 @@ import numpy as np
 x, y = np.random.rand(100, 4), np.random.rand(100)
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
 model.compile(optimizer="adam", loss="mse")
-model.fit(x, y, epochs=3, callbacks=keras.callbacks.EarlyStopping(monitor="loss", patience=3))
+model.fit(x, y, epochs=10, callbacks=keras.callbacks.EarlyStopping(monitor="loss", patience=3))
 """,
     mistakes=[
         ("patience=3", 'patience=3, mode="max"', "CNN414 warning"),

@@ -155,13 +155,12 @@ def _counts_stored_samples(fit: Fit, program: Program) -> tuple[Span, str, str] 
     for argument in ("input_shape", "shape", "input_dim"):
         value, span = first.args.get(argument), first.arg_spans.get(argument)
         size = value[0] if isinstance(value, tuple) and value else value
-        if not isinstance(size, Unknown) or (size.reason, size.span) != (x.shape.reason, x.shape.span):
-            continue
         said = written_in_line(span, program).lstrip("([ ")
-        counted = next((text for text in (f"{name}.shape[0]", f"len({name})") if said.startswith(text)), None)
-        whole = f"{name}.shape" if said == f"{name}.shape" else None
-        if span is not None and (counted or whole):
-            return span, counted or whole or "", name
+        of_it = isinstance(size, Unknown) and (size.reason, size.span) == (x.shape.reason, x.shape.span)
+        asked = (f"{name}.shape[0]", f"len({name})") if of_it or isinstance(size, Expr) else ()
+        found = next((text for text in asked if said.startswith(text)), f"{name}.shape" if of_it else None)
+        if span is not None and found is not None and (said.startswith(asked) or said == found):
+            return span, found, name
     return None
 
 
