@@ -376,33 +376,3 @@ model = keras.Model([steps, mask], layers.Dense(1)(x))
         ("(x, mask=mask)", "(x)", "CNN325 warning"),
     ],
 )
-
-TWO_UNITS_THAT_BEND = Good(
-    """
-import keras
-import numpy as np
-
-x, y = np.random.rand(100, 2), np.random.rand(100)
-model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, activation="tanh"), keras.layers.Dense(1)])
-model.compile(optimizer="sgd", loss="mse")
-model.fit(x, y)
-""",
-    mistakes=[
-        (', activation="tanh"', "", "CNN301 warning"),
-    ],
-)
-
-PLANE_OF_MANY_COLUMNS = Good(
-    """
-import keras
-import numpy as np
-
-x = np.random.rand(100, 30)
-model = keras.Sequential([keras.Input((30,)), keras.layers.Dense(2), keras.layers.Dense(30)])
-model.compile(optimizer="sgd", loss="mse")
-model.fit(x, x)
-""",
-    mistakes=[
-        ("Dense(2)", "Dense(40)", "CNN301 warning"),
-    ],
-)

@@ -95,12 +95,13 @@ def _followed(graph: Graph) -> bool:
 
 
 def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
+    some_bend = any(activation_of(layer) not in ("linear", None) for layer in layers)
     all_linear = sum(layer.cls in LEARNED for layer in layers) > 2 and all(activation_of(layer) == "linear" for layer in layers)
     for layer in layers:
         if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or meant_linear(layer):
             continue
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
-        if found is None or enlarges(found) or meant_linear(found.end) or projects(found, all_linear):
+        if found is None or enlarges(found) or meant_linear(found.end) or projects(found, all_linear, some_bend):
             continue
         if not _branches(graph, found):
             yield found

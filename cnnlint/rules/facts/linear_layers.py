@@ -31,18 +31,18 @@ def enlarges(path: Path) -> bool:
     return path.start.cls in UPSAMPLINGS and path.end.cls not in UPSAMPLINGS
 
 
-def projects(path: Path, all_linear: bool) -> bool:
+def projects(path: Path, all_linear: bool, some_bend: bool) -> bool:
     """A narrow layer, one that lays out the first feature maps of a decoder, or a `Dense` in the place of a 1×1 convolution.
 
-    all_linear: none of several layers of the model has an activation.
+    all_linear: no layer of the model has an activation. some_bend: one of them has.
     """
     pointwise = path.start.cls == "Dense" and path.end.cls in CONVOLUTIONS and not path.between
     lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between)
-    return pointwise or lays_out or _narrow(path, all_linear)
+    return pointwise or lays_out or _narrow(path, all_linear, some_bend)
 
 
-def _narrow(path: Path, all_linear: bool) -> bool:
-    """A waist, through which less goes than comes in and goes out, or a projection to fewer values, of which there are few. One
+def _narrow(path: Path, all_linear: bool, some_bend: bool) -> bool:
+    """A waist, through which less goes than comes in and goes out, or a projection to a few values in a model that bends. One
     value that becomes one value again is neither."""
     shapes = (input_of(path.start), output_of(path.start), output_of(path.end))
     widths = [shape[-1] for shape in shapes if shape and isinstance(shape[-1], int)]
@@ -51,7 +51,7 @@ def _narrow(path: Path, all_linear: bool) -> bool:
     wide, waist, next_width = widths
     if waist == next_width == 1:
         return False
-    projects = waist < FEW and not all_linear and waist < max(wide, next_width)
+    projects = waist < FEW and not all_linear and not (some_bend and waist >= max(wide, next_width))
     return projects or (waist * 2 <= wide and waist * 2 <= next_width)
 
 
