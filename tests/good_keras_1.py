@@ -532,5 +532,5 @@ model.fit(x, y, nb_epoch=10)
     mistakes=[
         ("return_sequences=False", "return_sequences=True", "CNN117 error"),
     ],
-    not_run=(NotRun.OLDER, "No module named 'tf_keras.layers"),
+    not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
