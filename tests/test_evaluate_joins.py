@@ -8,7 +8,7 @@ from cnnlint import check_source
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
 from cnnlint.reasons import Cause
-from cnnlint.values import Optional, Scalar, Unknown
+from cnnlint.values import Array, Optional, Scalar, Unknown
 from cnnlint.values.joining import both, identical, join, kind_of_number
 
 HEAD = """\
@@ -87,3 +87,11 @@ def test_an_iterator_goes_on_where_both_ways_have_left_it(other: str, width: int
     (model,) = (model for model in program.models if model.kind == "sequential")
     shape = model.layers[-1].output_shape
     assert isinstance(shape, Unknown) if width is None else shape == (None, width)
+
+
+def test_what_two_masks_have_in_common_goes_from_false_to_true() -> None:
+    """Of other arrays a range that differs is not known."""
+    for dtype, reach in (("bool", (0, 1)), ("int64", (None, None))):
+        made = Array((3,), dtype, 1, 1).either(Array((3,), dtype, 0, 0), WHY)
+        assert isinstance(made, Array)
+        assert (made.low, made.high) == reach
