@@ -774,6 +774,20 @@ def test_a_sigmoid_tells_two_classes_apart(targets: str, loss: str, more: str, n
 
 
 @pytest.mark.parametrize(
+    ("targets", "units", "told"),
+    [
+        ("np.eye(2)[np.random.randint(0, 2, 64)]", 2, [("CNN215", "warning")]),
+        ("keras.datasets.mnist.load_data()[0][1][:64]", 2, [("CNN215", "error")]),
+        ("keras.datasets.mnist.load_data()[0][1][:64]", 1, []),  # one number is compared with each of them
+    ],
+)
+def test_two_units_are_several_classes(targets: str, units: int, told: list[tuple[str, str]]) -> None:
+    text = f"{HEAD}model = Sequential([layers.Input((8,)), layers.Dense({units})])\nmodel.compile('adam', 'mse')\n"
+    text += f"keras.ops\nmodel.fit(np.random.rand(64, 8), {targets}, validation_split=0.1)\n"
+    assert [one for one in _severities(text) if one[0] in ("CNN215", "CNN119")] == told
+
+
+@pytest.mark.parametrize(
     ("first", "number"), [("layers.Dense(8, input_shape=(784,))", 1), ("layers.Conv2D(8, 3, input_shape=(28, 28))", 1)]
 )
 def test_units_against_labels_whatever_the_data_are(first: str, number: int) -> None:
