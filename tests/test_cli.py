@@ -480,3 +480,14 @@ def test_what_cpython_says_of_literals_is_not_printed(folder: Path, command: str
     done = subprocess.run(run, capture_output=True, env={"PYTHONPATH": str(Path(__file__).parent.parent)})
     assert done.stderr == b""
     assert done.returncode == (command == "check")  # the layer that leads nowhere
+
+
+def test_two_processes_say_the_same_to_the_letter(folder: Path) -> None:
+    """Python puts the items of a set into another order in each process."""
+    (folder / "padding.py").write_text("from keras import layers\nlayers.Conv2D(3, 3, padding='full')\n", encoding="utf-8")
+    root = Path(__file__).parent.parent
+    run = [sys.executable, "-m", "cnnlint", "check", "--no-cache", "--output-format", "json", ".", root / "fixtures" / "bad"]
+    env = {"PYTHONPATH": str(root)}
+    done = [subprocess.run(run, capture_output=True, cwd=folder, env=env | {"PYTHONHASHSEED": seed}).stdout for seed in "0123"]
+    assert b"full" in done[0]
+    assert len({*done}) == 1

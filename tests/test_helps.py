@@ -803,3 +803,20 @@ def test_a_model_without_an_input_takes_what_it_was_built_for(rows: int, shape: 
     assert (finding.expected, finding.help) == ("(None, 784)", "bring the data to (None, 784), for which the model was built")
     assert [label.text for label in finding.labels][-1] == "no input is declared: it is built for the first data"
     assert finding.keras == f"Expected shape {shape}, but input has incompatible shape (..., 28, 28)"
+
+
+@pytest.mark.parametrize(
+    ("call", "help"),
+    [
+        ("LSTM(10, True)", "the second argument of LSTM is `activation`: if another is meant, write its name"),
+        (
+            "Embedding(99, 8, 50)",
+            "the third argument of Embedding is `embeddings_initializer`: if another is meant, write its name",
+        ),
+        ("LSTM(10, activation=True)", None),
+        ("LSTM(*[10, True])", None),
+        ("Flatten(3)", None),
+    ],
+)
+def test_a_value_without_a_name_may_be_meant_for_another_argument(call: str, help: str | None) -> None:
+    assert found(f"{HEAD}layers.{call}\n", "CNN706").help == help

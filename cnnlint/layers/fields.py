@@ -132,7 +132,7 @@ def _padding(layer: Layer, name: str, value: Any, allowed: tuple[str, ...]) -> s
         " or ".join(", ".join(repr(a) for a in allowed).rsplit(", ", 1)),
         value,
         help="causal padding exists in Conv1D only" if said == "causal" else help,
-        keras=f"The `padding` argument must be a list/tuple or one of {set(allowed)}. Received: {said}",
+        keras=f"The `padding` argument must be a list/tuple or one of {{...}}. Received: {said}",
         replacement=meant,
     )
 

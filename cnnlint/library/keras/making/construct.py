@@ -137,6 +137,7 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
         if _once_taken(short, args, error, at):
             layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
             return
+        error.help = error.help or _by_position(short, args, error)
         problem = rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
         with unless_it_goes_on(layer, args, at):
             at.emit(problem)
@@ -145,6 +146,19 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
             layer.unknown = Mended("an impossible layer", at.span, dialects=problem.dialects)
             layer.meant, others = meant_by(cls, args, error, at)
             _tell_others(cls, args, error, others, at)
+
+
+_PLACES = ("second", "third", "fourth", "fifth", "sixth")
+
+
+def _by_position(short: str, args: Arguments, error: ArgumentError) -> str | None:
+    """What to do about a value that has no name and stands in the place of an argument that takes a word: `LSTM(10, True)`."""
+    spans = [*args.positional_spans]
+    takes_word = error.kind == "invalid-argument" and (error.expected or "").startswith(("the name of", "'"))
+    place = spans.index(error.span) if takes_word and spans.count(error.span) == 1 else 0
+    if not 0 < place <= len(_PLACES):
+        return None
+    return f"the {_PLACES[place - 1]} argument of {short} is `{error.argument}`: if another is meant, write its name"
 
 
 def _tell_others(
