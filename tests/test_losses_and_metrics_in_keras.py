@@ -92,7 +92,7 @@ FALLING_ON_THE_BATCH = [(1, (4, 3)), (1, (5, 3)), (1, (1, 3)), (3, (4, 3)), (3, 
 
 
 @pytest.mark.parametrize("dialect", PACKAGES)
-@pytest.mark.parametrize("loss", ["mse", "hinge"])
+@pytest.mark.parametrize("loss", ["mse", "hinge", "binary_crossentropy"])
 @pytest.mark.parametrize(("units", "sizes"), FALLING_ON_THE_BATCH)
 def test_an_axis_of_the_targets_that_falls_on_the_batch(dialect: int, units: int, sizes: tuple[int, ...], loss: str) -> None:
     program = (

@@ -161,3 +161,24 @@ def test_states_of_stacked_cells_are_shown_in_lists_by_keras_2(wrap: str) -> Non
 def test_the_kind_of_implementation_beside_the_output_is_not_known() -> None:
     verdict = judge(HEADS[2] + "Model(x := Input((4, 5)), layers.GRU(3, return_runtime=True)(x)).summary()\n", 2)
     assert verdict.outcome == "unknown", verdict.why
+
+
+# sizes of one sample, the declared shape, a layer without weights
+OF_OTHER_SIZES = {
+    "an axis more": ("5, 6", "(5,)", "layers.ReLU()"),
+    "an axis less": ("5", "(5, 6)", "layers.Softmax()"),
+    "an axis more behind one that is open": ("5, 6, 7", "(None, 6)", "layers.Dropout(0.1)"),
+    "an axis more that is flattened": ("5, 6", "(5,)", "layers.Flatten()"),
+    "an axis of one less": ("5", "(5, 1)", "layers.ReLU()"),
+    "an axis of one more": ("5, 1", "(5,)", "layers.ReLU()"),
+    "another width": ("7", "(5,)", "layers.ReLU()"),
+}
+
+
+@pytest.mark.parametrize("dialect", [3, 2])
+@pytest.mark.parametrize("model", ["Sequential([i, {}])", "Model(i, {}(i))"])
+@pytest.mark.parametrize(("sizes", "declared", "layer"), OF_OTHER_SIZES.values(), ids=OF_OTHER_SIZES)
+def test_predict_answers_for_the_data_that_it_is_given(sizes: str, declared: str, layer: str, model: str, dialect: int) -> None:
+    program = f"i = Input({declared})\np = {model.format(layer)}.predict(np.zeros((4, {sizes})), verbose=0)\n"
+    verdict = judge(f"{HEADS[dialect]}{program}Sequential([Input(p.shape[1:]), layers.Dense(2)]).summary()\n", dialect)
+    assert verdict.outcome == "equal", verdict.why

@@ -63,12 +63,18 @@ def stretched(lesson: Lesson) -> bool:
     head, target = lesson.head, lesson.targets.shape
     if head.model.dialect >= 3 and lesson.loss.name == "categorical_focal_crossentropy":
         return head.units == 1 or (isinstance(target, tuple) and len(target) > 1 and target[-1] == 1)
-    if head.model.dialect != 2 or lesson.loss.name not in BINARY or lesson.loss.from_logits is True:
-        return False
-    if head.activation in ("sigmoid", "softmax") and head.by is head.output:
+    if not _number_by_number(lesson):
         return False
     one = isinstance(target, Unknown) or len(target) < 2 or target[-1] == 1
     return one or head.units == 1
+
+
+def _number_by_number(lesson: Lesson) -> bool:
+    """Whether Keras 2 computes a binary crossentropy of the numbers, and not of the logits before a sigmoid or softmax."""
+    head = lesson.head
+    if head.model.dialect != 2 or lesson.loss.name not in BINARY or lesson.loss.from_logits is True:
+        return False
+    return head.activation not in ("sigmoid", "softmax") or head.by is not head.output
 
 
 def _output(lesson: Lesson) -> Shape | None:
@@ -147,7 +153,7 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
         return "shape" if any(differ(a, b) for a, b in zip(target[1:-1], output[1:-1], strict=True)) else None
     squeezed = _squeezed(target, output)
     if squeezed is None:
-        return "shape"
+        return "broadcast" if _number_by_number(lesson) and _falls_on_the_batch(lesson, target, output) else "shape"
     clash = "shape" if lesson.head.model.dialect >= 3 else "broadcast"  # Keras 2 lets them meet where NumPy does
     return clash if any(differ(a, b) for a, b in squeezed) else None
 

@@ -10,6 +10,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
+from cnnlint.library.keras.calling.eager import conformed
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
 from cnnlint.library.keras.classes.left_out import tell_left_out
 from cnnlint.library.keras.functional.graph import FunctionalValue
@@ -31,7 +32,7 @@ from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.keras.training.rates_of_schedules import tell_no_rates
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, differ
 from cnnlint.values import (
     Array,
     Context,
@@ -262,7 +263,9 @@ def _result(
         outputs = model.model_outputs()
         rows = samples(given.get("x"))
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
-            shape = _for_data(model, outputs[0].shape, shapes)
+            shape = _for_data(model, outputs[0].shape, shapes, at)
+            if isinstance(shape, Unknown):
+                return predicted(at, Array(shape, "float32"), given.get("x", given.get("generator")))
             whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
             return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
     if method in ("fit", "fit_generator"):
@@ -343,16 +346,29 @@ def _one_figure(metric: Value) -> str | None:
     return metric.name if isinstance(metric, (External, Made, ProgramFunction)) else None
 
 
-def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None) -> Shape:
-    """What comes out for data of these shapes, where the model itself leaves sizes open."""
-    known = [s for s in shapes or () if not isinstance(s, Unknown)]
-    if None not in shape[1:] or not known or len(known) != len(shapes or ()) or model.owner is not None:
+def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None, at: Context) -> Shape | Unknown:
+    """What comes out for data of these shapes, where the model leaves sizes open or takes others than it declares."""
+    known = [s for s in conformed(model, tuple(shapes or ())) if not isinstance(s, Unknown)]
+    if not known or len(known) != len(shapes or ()) or model.owner is not None:
         return shape
+    declared = all(map(_as_declared, [tensor.shape for tensor in model.model_inputs()], known))
+    if declared and None not in shape[1:]:
+        return shape
+    otherwise = shape if declared else at.unknown("the data have other sizes than the input of the model")
     try:
         found = model.infer_output(*known)
     except (Undetermined, LayerError):  # what does not fit was told when the data met the model
-        return shape
-    return found if isinstance(found, tuple) and len(found) == len(shape) else shape
+        return otherwise
+    return found if isinstance(found, tuple) and (not declared or len(found) == len(shape)) else otherwise
+
+
+def _as_declared(declared: Shape | Unknown, given: Shape) -> bool:
+    """Whether data have the sizes that an input declares, as far as both tell them."""
+    if isinstance(declared, Unknown):
+        return True
+    return len(declared) == len(given) and not any(
+        None not in (a, b) and differ(a, b) for a, b in zip(declared[1:], given[1:], strict=True)
+    )
 
 
 def _ordered(model: ModelValue, at: Context) -> bool:
