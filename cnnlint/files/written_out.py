@@ -13,13 +13,11 @@ _FEW = 1_000  # a display of no more is read in any case
 _TEXTS = r"""[bBrRuU]{0,2}(?:"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')(?:[^'\\\n]|\\.)*')|\#[^\n]*"""  # strings and comments
 _LONG = r""""{3}(?:[^"\\]|\\.|"(?!""))*"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
 # A long string is passed over; all else that matches is nothing but numbers, strings and what stands between them.
-_DATA = re.compile(
-    rf"(?:{_LONG})|((?:[\d\s,:.+\-_()\[\]{{}}]++|(?<=[\d.])[eE](?=[-+\d])|{_TEXTS}|\b(?:True|False|None)\b)++)", re.DOTALL
-)
-_BRACKETS = re.compile(rf"{_TEXTS}|[()\[\]{{}}]", re.DOTALL)
+_DATA = rf"(?:{_LONG})|((?:[\d\s,:.+\-_()\[\]{{}}]++|(?<=[\d.])[eE](?=[-+\d])|{_TEXTS}|\b(?:True|False|None)\b)++)"
+_BRACKETS = rf"{_TEXTS}|[()\[\]{{}}]"
 _BEFORE = frozenset("=([{,:\n")  # what stands before a display
 _SPACES = 100  # or fewer, between that and the bracket
-_KEY = re.compile(rf"\{{\s*(?:(?:{_TEXTS}|[\d.\-]+)\s*)+:", re.DOTALL)
+_KEY = rf"\{{\s*(?:(?:{_TEXTS}|[\d.\-]+)\s*)+:"
 
 
 class _Display(NamedTuple):
@@ -45,7 +43,7 @@ def without_data(text: str) -> str:
 
 
 def _displays(text: str) -> Iterator[_Display]:
-    for run in _DATA.finditer(text):
+    for run in re.finditer(_DATA, text, re.DOTALL):  # compiled here: few files come so far
         start, end = run.span(1)
         if start >= 0 and text.count(",", start, end) > _FEW:
             yield from _in_run(text, start, end)
@@ -55,7 +53,7 @@ def _in_run(text: str, start: int, end: int) -> list[_Display]:
     """The outermost displays that are closed in a run of data."""
     opened: list[int] = []
     found: list[_Display] = []
-    for token in _BRACKETS.finditer(text, start, end):
+    for token in re.compile(_BRACKETS, re.DOTALL).finditer(text, start, end):
         if token[0] in ("(", "[", "{"):
             opened.append(token.start())
         elif token[0] in (")", "]", "}") and opened:
@@ -76,7 +74,7 @@ def _is_display(text: str, begun: int) -> bool:
 
 def _left_out(display: str) -> str:
     """A display of the same kind and form of which no item is told."""
-    head = {"(": "(*...,", "[": "[*...", "{": "{**..." if _KEY.match(display) else "{*..."}[display[0]]
+    head = {"(": "(*...,", "[": "[*...", "{": "{**..." if re.match(_KEY, display, re.DOTALL) else "{*..."}[display[0]]
     lines = display.count("\n")
     last = len(display.rpartition("\n")[2].encode()) - 1  # bytes, as CPython counts columns
     return head + "\n" * lines + " " * (last if lines else last - len(head)) + display[-1]
