@@ -1972,3 +1972,24 @@ def test_words_of_a_keras_before_1(text: str, severities: list[str]) -> None:
     )
     told = [f for f in check_source(head + text).findings if f.code in ("CNN703", "CNN705", "CNN706")]
     assert [f.severity.value for f in told] == severities
+
+
+@pytest.mark.parametrize(
+    ("units", "loss", "targets", "number"),
+    [
+        (3, "binary_crossentropy", "np.eye(3)[np.arange(64) % 3]", 1),
+        (3, "mse", "np.eye(3)[np.arange(64) % 3]", 0),
+        (10, "binary_crossentropy", "keras.datasets.mnist.load_data()[0][1][:64]", 0),  # no code of several numbers
+    ],
+)
+def test_only_a_binary_loss_of_a_code_judges_classes_one_by_one(units: int, loss: str, targets: str, number: int) -> None:
+    text = f"{HEAD}model = Sequential([layers.Input((8,)), layers.Dense({units}, activation='sigmoid')])\n"
+    text += f"model.compile('adam', '{loss}')\nmodel.fit(np.random.rand(64, 8), {targets}, validation_split=0.1)\n"
+    assert len(found("CNN221", text)) == number
+
+
+@pytest.mark.parametrize(("more", "number"), [("", 1), ("from elsewhere import head\nmodel.add(head())\n", 0)])
+def test_what_is_added_from_elsewhere_may_be_trained(more: str, number: int) -> None:
+    text = f"{HEAD}model = Sequential([layers.Input((8,)), layers.Dense(3, trainable=False)])\n{more}"
+    text += "model.compile('adam', 'mse')\nmodel.fit(np.random.rand(64, 8), np.random.rand(64, 3), validation_split=0.1)\n"
+    assert len(found("CNN405", text)) == number
