@@ -717,3 +717,37 @@ class Task:
 module("keras_nlp", models=thing(BertClassifier=thing(from_preset=lambda name, num_classes: Task())))
 """,
 )
+
+DATA_PREPARED_IN_PAIRS = Good(
+    """
+import keras
+import keras_nlp
+import numpy as np
+import tensorflow as tf
+from packing import pack
+
+prepare = keras_nlp.models.BertPreprocessor.from_preset("bert_tiny_en_uncased")
+
+class Packed(keras.layers.Layer):
+    def call(self, x, y=None):
+        return pack(x, y)
+
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+batches = tf.data.Dataset.from_tensor_slices((np.random.rand(8, 4), np.arange(8) % 2)).batch(4)
+model.fit(batches.map(prepare), verbose=0)
+model.fit(batches.map(Packed()), validation_data=batches.map(prepare), verbose=0)
+""",
+    keras="3",
+    mistakes=[
+        ("batches.map(prepare), verbose", "batches.map(lambda x, y: x), verbose", "CNN720 error"),
+    ],
+    given="""
+def both(x, y=None):
+    return x, y
+
+
+module("packing", pack=both)
+module("keras_nlp", models=thing(BertPreprocessor=thing(from_preset=lambda name: both)))
+""",
+)

@@ -98,12 +98,16 @@ def preset(at: Context, name: str, args: Arguments) -> Value:
     short, why = parts[-1], at.unknown(f"{name} is not modelled")
     if not short[:1].isupper():
         return why
+    if short.endswith(_NO_MODELS):
+        return why
     if "layers" in parts:
         return opaque(at, short, args, why, name)
     kind = short if short not in _GENERAL else "Functional"
     return unknown_model(at, short, why, ".".join(parts), kind) if "models" in parts else why
 
 
+# What stands before the models: it gives back as many parts as it takes. keras_hub/src/models/preprocessor.py
+_NO_MODELS = ("Preprocessor", "Tokenizer", "ImageConverter", "AudioConverter")
 # `from_preset` of these makes an object of a subclass, by the preset. keras_hub/src/models/{backbone,task}.py
 _GENERAL = frozenset(
     {

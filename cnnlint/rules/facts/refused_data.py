@@ -180,7 +180,13 @@ def too_many_parts(fit: Fit) -> Iterator[Fault]:
 
 def _gives_no_targets(data: Value) -> bool:
     """Whether it is an array, or gives one for each batch: targets would come with it, in a tuple."""
-    return isinstance(data.element if isinstance(data, Dataset) else data, Array)
+    given = data.element if isinstance(data, Dataset) else data
+    return isinstance(given, Array) and not _perhaps_several(given)
+
+
+def _perhaps_several(made: Array) -> bool:
+    """Whether a layer gave it of which is not known what it gives: that may be a tuple."""
+    return isinstance(made.shape, Unknown) and any(step.did is Did.LAYER for step in made.trail)
 
 
 def listed_batches(fit: Fit) -> Iterator[Fault]:
