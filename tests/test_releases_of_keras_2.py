@@ -667,6 +667,22 @@ def test_the_first_releases_had_fewer_rows_of_other_architectures(head: str, kno
     assert (len(model.layers) == rows, complete(model)) == (not known, known)
 
 
+@pytest.mark.parametrize(
+    ("head", "given", "known"),
+    [
+        (LEGACY, "weights=None, include_top=False", False),  # 742 rows for images of any size, not 769
+        (LEGACY, "weights=None, include_top=False, input_shape=(224, 224, 3)", True),
+        (LEGACY, "weights=None", True),
+        (TENSORFLOW + SINCE, "weights=None, include_top=False", False),
+        (TENSORFLOW + SINCE, "include_top=False", True),  # before 2.10, as the weights fit no other
+        (TENSORFLOW + "keras.utils.split_dataset(x)\n", "include_top=False", False),  # 2.10 or later
+    ],
+)
+def test_nasnet_for_images_of_no_known_size_differs_between_releases(head: str, given: str, known: bool) -> None:
+    """keras/applications/nasnet.py of 2.9 and 2.10: which images are meant where nothing tells."""
+    assert complete(summarised(head + NET.format(f"NASNetMobile({given})"))) is known
+
+
 REMADE = BASE + "model = {}\nmodel.summary()"
 
 

@@ -14,7 +14,13 @@ from cnnlint.library.keras.functional import preprocess_input
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.registry import register
-from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows, images_of, is_branched
+from cnnlint.library.keras.releases.differences import (
+    differs_without_size,
+    differs_without_top,
+    doubt_rows,
+    images_of,
+    is_branched,
+)
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Kind, Problem
 from cnnlint.values import Cause, Context, Unknown, Value
@@ -73,6 +79,9 @@ def _built(at: Context, name: str, module: str, given: Mapping[str, Value], boun
         return unknown_model(at, name, at.unknown(f"{name} with the channels first is not modelled"))
     if differs_without_top(at, name, given["include_top"]):
         return unknown_model(at, name, at.unknown(f"releases of Keras 2 differ in where {name} without its top ends"))
+    if differs_without_size(at, name, given):
+        why = f"releases of Keras 2 differ in whether {name} without its top is made for images of any size"
+        return unknown_model(at, name, at.unknown(why))
     _doubt_weights(at, name, given["weights"], bound)
     try:
         tensor = source(at, given["input_tensor"])

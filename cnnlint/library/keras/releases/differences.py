@@ -136,6 +136,16 @@ def differs_without_top(at: Context, name: str, include_top: Value) -> bool:
     return at.dialect == 2 and name.startswith("MobileNetV3") and not include_top and at.release.before(8) is not False
 
 
+def differs_without_size(at: Context, name: str, given: Mapping[str, Value]) -> bool:
+    """Whether it may be a NASNet for images of any size, whose cells join in another way: since 2.10 of Keras 2 one without its
+    top is that where nothing tells the size. The weights of ImageNet fit the other one alone. keras/applications/nasnet.py"""
+    told = given["include_top"] or given["input_shape"] is not None or given["input_tensor"] is not None
+    if at.dialect != 2 or told or not name.startswith("NASNet"):
+        return False
+    older = at.release.before(10)
+    return older is False or (older is None and given["weights"] != "imagenet")
+
+
 def images_of(at: Context, name: str, given: Mapping[str, Value]) -> Shape | None:
     """The shape of a batch of images where the release decides it: three architectures took images of any size, with their
     top as well, from 2.0.7 of the package keras until `Keras-Applications` 1.0.7, which is beside 2.3 and TensorFlow 2."""
