@@ -1993,3 +1993,12 @@ def test_what_is_added_from_elsewhere_may_be_trained(more: str, number: int) -> 
     text = f"{HEAD}model = Sequential([layers.Input((8,)), layers.Dense(3, trainable=False)])\n{more}"
     text += "model.compile('adam', 'mse')\nmodel.fit(np.random.rand(64, 8), np.random.rand(64, 3), validation_split=0.1)\n"
     assert len(found("CNN405", text)) == number
+
+
+@pytest.mark.parametrize(("test", "number"), [("True", 1), ("1", 1), ("running", 0), ("len(running)", 0)])
+def test_only_a_loop_that_nothing_ends_makes_an_endless_generator(test: str, number: int) -> None:
+    text = f"{HEAD}from elsewhere import running\ndef batches():\n    while {test}:\n"
+    text += "        yield np.zeros((8, 4)), np.zeros((8, 1))\n"
+    text += "model = Sequential([layers.Input((4,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+    told = [f for f in check_source(f"{text}model.fit(batches(), epochs=2)\n").findings if "never ends" in f.message]
+    assert len(told) == number
