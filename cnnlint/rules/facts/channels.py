@@ -33,6 +33,7 @@ _SAID = re.compile(
     r"\bconcat_axis\s*=\s*1\b|\bBatchNormalization\([^()\n]*\baxis\s*=\s*1\b|\bUpSampling2D\([^\n]*\baxis\s*=\s*1\b"
     r"|\btranspose\([^\n]*\b(?:2,\s*0,\s*1|0,\s*3,\s*1,\s*2)\b|\brollaxis\([^()\n]*,\s*(?:2|3,\s*1)\s*(?:,\s*0\s*)?\)"
 )
+ASKED = re.compile(r"\bimage_(?:dim_ordering|data_format)\s*\(")  # a call, not a comment on the file
 OF_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.(python\.)?keras\b")
 
 FEW = (1, 3, 4)  # grey, colour, colour with transparency

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.channels import OF_TENSORFLOW, looks_channels_first, order_is_first, order_is_told
+from cnnlint.rules.facts.channels import ASKED, OF_TENSORFLOW, looks_channels_first, order_is_first, order_is_told
 from cnnlint.rules.facts.graph import one_shape, own_models
 from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS
@@ -96,7 +96,7 @@ def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severit
     tells of that file, or the weights of such a model lie ready, they surely do; who asks for it reckons with both."""
     by_file = program.dialect < 3 and not stands_in(program, OF_TENSORFLOW)
     stored = program.mentions("load_weights") and problem is not None
-    asked = program.mentions("image_dim_ordering", "image_data_format")
+    asked = stands_in(program, ASKED)
     if order_is_first(program) or doubt or (by_file and (stored or asked)):
         return Severity.INFO
     sure = (
