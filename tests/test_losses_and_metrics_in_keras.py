@@ -104,6 +104,19 @@ def test_an_axis_of_the_targets_that_falls_on_the_batch(dialect: int, units: int
 
 
 @pytest.mark.parametrize("dialect", PACKAGES)
+@pytest.mark.parametrize("loss", ["mse", "kl_divergence"])
+@pytest.mark.parametrize("targets", ["np.zeros((4, 3))", "np.zeros((4, 2))", "np.zeros((4, 1))"])
+@pytest.mark.parametrize("steps", [4, 6])
+def test_steps_that_are_as_many_as_the_samples(dialect: int, loss: str, targets: str, steps: int) -> None:
+    program = (
+        f"{HEADS[dialect]}m = Sequential([Input((5,)), layers.RepeatVector({steps}), layers.Dense(3)])\n"
+        f"m.compile('sgd', {loss!r})\n"
+        f"m.fit(np.zeros((4, 5)), {targets}, verbose=0)\nm.summary()\n"
+    )
+    assert judge(program, dialect).outcome in ("equal", "crash missed")
+
+
+@pytest.mark.parametrize("dialect", PACKAGES)
 @pytest.mark.parametrize("loss", ["categorical_hinge", "cosine_similarity", "kl_divergence"])
 @pytest.mark.parametrize(("units", "sizes"), [(3, (2,)), (3, (3,)), (3, (1,)), (1, (6, 3))])
 def test_losses_that_multiply_need_sizes_that_meet(dialect: int, units: int, sizes: tuple[int, ...], loss: str) -> None:

@@ -33,7 +33,10 @@ def mismatch(lesson: Lesson) -> str | None:
     if lesson.head.model.dialect == 1 and _of_other_rank(lesson, target, output):
         return "flatten" if len(target) <= 2 < len(output) else "shape"
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
-        return "broadcast" if lesson.loss.name in REGRESSIONS and _broadcasts(target, output) else "flatten"
+        if lesson.loss.name in PRODUCTS and _falls_on_the_batch(lesson, target, output):
+            return None
+        met = _broadcasts(target, output) or _falls_on_the_batch(lesson, target, output)
+        return "broadcast" if lesson.loss.name in REGRESSIONS and met else "flatten"
     if len(output) > 2 and _one_for_all_steps(lesson, target, output):
         return "flatten" if lesson.loss.name in BINARY and lesson.head.model.dialect >= 3 else "steps"
     if lesson.loss.name in SPARSE:
