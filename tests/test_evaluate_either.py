@@ -7,6 +7,7 @@ import pytest
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace
+from cnnlint.run import check_source
 
 HEAD = """
 from keras import Input, Sequential
@@ -138,3 +139,32 @@ def test_what_is_in_none_of_several_containers_stays() -> None:
     body = "a = [{'units': [], 'rates': []}, {'units': []}]\na[flag()]['units'].append(3)\n"
     model = _last(f"{body}o = Sequential([Input((8,)), Dense(len(a[0]['rates']) + 1)])\n")
     assert model.layers[-1].params == 9
+
+
+@pytest.mark.parametrize(("size", "told"), [(10, [(7, "warning")]), (20, [])])
+def test_a_loop_whose_rounds_raise_is_told_where_it_raises(size: int, told: list[tuple[int, str]]) -> None:
+    """What they would have filled was thought to be empty."""
+    text = f"""import numpy as np
+from elsewhere import rows
+from keras import Input, Sequential, layers
+p = Sequential([Input((8,)), layers.Dense(20)]).predict(rows)
+r, total = [], np.zeros({size})
+for i in range(len(p)):
+    total = total + p[i]
+    r.append(total)
+best = np.argmax(np.array(r), axis=1)
+"""
+    (report,) = check_source(text).files
+    assert [(f.span.line, f.severity.value) for f in report.findings if f.code == "CNN120"] == told
+
+
+@pytest.mark.parametrize(("more", "number"), [(", mask_zero=True", 0), ("", 1)])
+def test_a_mask_that_keras_2_gives_is_not_missing(more: str, number: int) -> None:
+    text = f"""from tf_keras import Input, layers
+class Last(layers.Layer):
+    def call(self, inputs, mask):
+        return inputs[:, -1]
+words = Input((8,))
+last = Last()(layers.LSTM(4, return_sequences=True)(layers.Embedding(5, 3{more})(words)))
+"""
+    assert len([f for f in check_source(text).files[0].findings if f.code == "CNN704"]) == number

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import libcst as cst
 
 from cnnlint.evaluate.effects import first_round
+from cnnlint.evaluate.escaping import CHANGING, forget
 from cnnlint.evaluate.flow import Signal, Way, follow, place_of
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.turns import Rounds
 from cnnlint.frozen import replace
 from cnnlint.program import Event, Problem
 from cnnlint.shapes import Expr, Size, symbol
-from cnnlint.values import Array, Cause, ListValue, Number, Scalar, Unknown
+from cnnlint.values import Array, Cause, ListValue, Mutable, Number, Scalar, Unknown
 
 _BY_ONE = "a loop that is not followed round by round"
 
@@ -62,7 +66,7 @@ def _follow_for_all(
     """
     run = at.run
     if first.dead is not None:
-        run.lost(reason, first)
+        _cut_short(at, reason, first, told)
         return
     growing = {} if count is None or run.skimming else _growing(first)
     _met_by_the_next(at, reason, first, growing)
@@ -81,11 +85,34 @@ def _follow_for_all(
 def _take(at: Place, reason: Unknown, again: Way, first: Way | None, told: Sequence[tuple[object, ...]]) -> None:
     """Takes a round that may be any of them. first: another, if there surely is one."""
     if again.dead is not None:
-        at.run.lost(reason, again)
+        _cut_short(at, reason, again, told)
         return
     at.run.store.merge(again.states, {} if first is None else first.states, reason)
     new = [event for event in again.events if first is not None or place_of(event) not in told]
     at.run.events += new if first is not None else _if_it_runs(at, new)
+
+
+def _cut_short(at: Place, reason: Unknown, way: Way, told: Sequence[tuple[object, ...]]) -> None:
+    """A round raises. That there is none is left, but a program counts on its rounds: what they change is no fact."""
+    at.run.lost(reason, way)
+    at.run.store.merge(way.states, {}, reason)
+    scope = at.run.frames[-1].scope if at.run.frames else at.run.main
+    for holder, name in _changed_in(at.statement, scope):
+        held = holder.names[name]
+        if isinstance(held, Mutable):
+            forget(at.run.store, held, reason)
+    mistakes = [event for event in way.events if isinstance(event, Problem) and place_of(event) not in told]
+    at.run.events += _if_it_runs(at, mistakes)
+
+
+def _changed_in(loop: cst.CSTNode, scope: Scope) -> Iterator[tuple[Scope, str]]:
+    """The names of containers that the body of a loop changes, `found.append(x)`, with the scopes that hold them."""
+    inside = within(loop.body) if isinstance(loop, (cst.For, cst.While)) else ()
+    for node in inside:
+        method = node.func if isinstance(node, cst.Call) else None
+        if isinstance(method, cst.Attribute) and method.attr.value in CHANGING and isinstance(method.value, cst.Name):
+            name = method.value.value
+            yield from ((holder, name) for holder in scope.chain() if name in holder.names)
 
 
 def _met_by_the_next(at: Place, reason: Unknown, first: Way, growing: Iterable[ListValue]) -> None:

@@ -43,6 +43,11 @@ class MissingArgument(Rule):
     problems = ("missing-argument",)
     yields_to = ("missing-argument",)
 
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """Before Keras 3 a mask is given where there is one; how far those go that a program makes is not followed."""
+        masks = program.dialect < 3 and program.mentions("mask_zero", "Masking")
+        return problem.argument != "mask" or not masks
+
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """A call without an argument where that is None leaves it out on purpose; what is given is seldom None. Nor is made
         again what a dict keeps, by a call that only asks for it."""
