@@ -683,6 +683,14 @@ def test_nasnet_for_images_of_no_known_size_differs_between_releases(head: str, 
     assert complete(summarised(head + NET.format(f"NASNetMobile({given})"))) is known
 
 
+@pytest.mark.parametrize(("sign", "known"), [("", False), (PINNED.format("2.4.0"), True), (PINNED.format("2.3.1"), False)])
+def test_the_last_layer_is_that_of_an_operation(sign: str, known: bool) -> None:
+    """It is one in each release, though of another class: `n` ends in the square, not in the layer before it."""
+    made = "i = keras.Input((3,))\nm = keras.Model(i, tf.square(layers.Dense(3)(i)))\n"
+    model = summarised(f"import tensorflow as tf\n{TENSORFLOW}{sign}{made}n = keras.Model(i, m.layers[-1].output)\nn.summary()")
+    assert (len(model.layers), complete(model)) == ((3, True) if known else (2, False))
+
+
 REMADE = BASE + "model = {}\nmodel.summary()"
 
 

@@ -15,9 +15,10 @@ from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 def listed_layers(model: ModelValue) -> list[LayerValue]:
     """What `model.layers` holds: in Keras 3 an operation on tensors is a row of the table, but no layer.
 
-    keras/src/models/functional.py; in Keras 2 it is a TFOpLambda, a layer.
+    keras/src/models/functional.py; in Keras 2 it is a TFOpLambda, before 2.4 a TensorFlowOpLayer, which are layers.
     """
-    return [row for row in model.rows() if not row.qualified.startswith("keras.ops.") or row.type.endswith("OpLambda")]
+    made = ("OpLambda", "OpLayer")
+    return [row for row in model.rows() if not row.qualified.startswith("keras.ops.") or row.type.endswith(made)]
 
 
 @dataclass(frozen=True, slots=True)
