@@ -1511,6 +1511,98 @@ def test_a_stack_without_an_input_compared_no_names_before_2_3(
     assert [str(f.severity) for f in report.findings if f.code == "CNN708"] == ([] if severity is None else [severity])
 
 
+KEEPS = """
+class Own(layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.first = layers.Dense(4)
+        self.more = [layers.Dense(4)]
+        {}
+
+    def call(self, x):
+        return self.more[0](self.first(x))
+
+i = keras.Input((3,))
+model = keras.Model(i, Own()(i))
+model.summary()
+"""
+BY_HAND = "self._trainable_weights = self.first.trainable_weights + self.more[0].trainable_weights"
+
+
+@pytest.mark.parametrize(
+    ("pins", "head", "params"),
+    [
+        ("keras==2.2.4\n", STANDALONE, 0),
+        ("keras==2.3.1\n", STANDALONE, 16),
+        ("keras==2.4.3\n", STANDALONE, 36),
+        ("keras>=2.2,<2.4\n", STANDALONE, None),
+        ("", STANDALONE, None),
+        ("", TENSORFLOW, 36),
+        ("", LEGACY, 36),
+    ],
+)
+def test_layers_that_a_layer_keeps_are_found_by_some_releases(tmp_path: Path, pins: str, head: str, params: int | None) -> None:
+    """As keras 2.2.4 and 2.3.1 count them: none of an own layer's before 2.3, then those that are attributes themselves."""
+    found = in_project(tmp_path, pins, head + KEEPS.format("")).layers[-1].params
+    assert (found if isinstance(found, int) else None) == params
+
+
+def test_weights_that_the_program_lists_itself_are_found_by_all() -> None:
+    assert not isinstance(summarised(STANDALONE + KEEPS.format(BY_HAND)).layers[-1].params, Unknown)
+
+
+KEEPING = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(4)
+        self.more = [layers.Dense(4)]
+
+    def call(self, x):
+        return self.more[0](self.first(x))
+
+net = Net()
+net.compile("sgd", "mse")
+net.predict(np.zeros((2, 3)))
+net.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("pins", "head", "rows", "known"),
+    [
+        ("keras==2.2.4\n", STANDALONE, 1, True),
+        ("keras==2.3.1\n", STANDALONE, 1, True),
+        ("keras==2.4.3\n", STANDALONE, 2, True),
+        ("", STANDALONE, 1, False),
+        ("", TENSORFLOW, 2, True),
+    ],
+)
+def test_lists_of_layers_that_a_model_keeps_are_found_by_some_releases(
+    tmp_path: Path, pins: str, head: str, rows: int, known: bool
+) -> None:
+    """keras 2.2.4 and 2.3.1 show one row."""
+    model = in_project(tmp_path, pins, "import numpy as np\n" + head + KEEPING)
+    assert (len(model.layers), not model.unknown) == (rows, known)
+
+
+@pytest.mark.parametrize(
+    ("pins", "head", "kind"),
+    [
+        ("keras==2.3.1\n", STANDALONE, "Model"),
+        ("", STANDALONE, "Functional"),
+        ("tensorflow==2.2.0\n", TENSORFLOW, "Model"),
+        ("tensorflow==2.3.1\n", TENSORFLOW, "Functional"),
+    ],
+)
+def test_what_a_model_within_a_model_is_called(tmp_path: Path, pins: str, head: str, kind: str) -> None:
+    inner = "i = keras.Input((3,))\ninner = keras.Model(i, layers.Dense(2)(i))\n"
+    model = in_project(
+        tmp_path, pins, head + inner + "j = keras.Input((3,))\nmodel = keras.Model(j, inner(j))\nmodel.summary()"
+    )
+    assert model.layers[-1].type == kind
+
+
 OLDER = "from keras.applications.resnet50 import ResNet50\nResNet50({}).summary()\n"
 
 

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling.nodes import call_eagerly
 from cnnlint.library.keras.classes.followed_call import follow_call
 from cnnlint.library.keras.classes.of_the_base import initialise
 from cnnlint.library.keras.classes.subclass import UserDefined
-from cnnlint.library.keras.classes.tracked import class_hides, open_part, tracked, tracked_attributes
+from cnnlint.library.keras.classes.tracked import found, open_part, search_of, tracked, tracked_attributes
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.making import between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue
@@ -41,7 +41,6 @@ class UserModel(UserDefined, ModelValue):
     __slots__ = (
         "body",
         "called",
-        "class_hides",
         "entered",
         "graph",
         "kept",
@@ -49,6 +48,7 @@ class UserModel(UserDefined, ModelValue):
         "owner",
         "perhaps",
         "returned",
+        "search",
         "unfollowed",
         "unsure",
     )
@@ -56,7 +56,7 @@ class UserModel(UserDefined, ModelValue):
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
-        self.owner, self.class_hides = owner, class_hides(at)
+        self.owner, self.search = owner, search_of(at, model=True)
         self.own, self.kept, self.unsure = [], [], None
         self.called = False
         self.perhaps: Unknown | None = None  # it was called in one way of an unknown condition only
@@ -127,7 +127,7 @@ class UserModel(UserDefined, ModelValue):
         if self.graph is not None:
             return self.graph.rows()
         lost = self._lost
-        return tracked(self, lost[0] if lost is not None else None)
+        return found(self, tracked(self, lost[0] if lost is not None else None))
 
     def model_inputs(self) -> list[TensorValue]:
         return [] if self.graph is None else self.graph.model_inputs()
@@ -188,11 +188,11 @@ def surely_called(model: ModelValue, at: Context) -> None:
 class UserSequential(UserDefined, SequentialValue):
     """An object of a class of the program that is a Sequential."""
 
-    __slots__ = ("body", "class_hides", "entered", "kept", "own", "owner", "returned", "unsure")
+    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "search", "unsure")
 
     def __init__(self, owner: Any, at: Context) -> None:
         super().__init__("Sequential", "", at.span, f"__main__.{owner.name}")
-        self.owner, self.type, self.class_hides = owner, owner.name, class_hides(at)
+        self.owner, self.type, self.search = owner, owner.name, search_of(at, model=True)
         self.own, self.kept, self.unsure = [], [], None
 
     def snapshot(self) -> Any:

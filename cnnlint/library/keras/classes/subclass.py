@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.classes.followed_call import CALLED, follow_call
 from cnnlint.library.keras.classes.of_the_base import initialise
-from cnnlint.library.keras.classes.tracked import class_hides, tracked
+from cnnlint.library.keras.classes.tracked import Search, search_of, tracked
 from cnnlint.library.keras.classes.user_code import refuse_unset, surely_lacks
 from cnnlint.library.keras.classes.weights_listed import assigned, opened
 from cnnlint.library.keras.making.layer import LayerValue
@@ -31,7 +31,7 @@ class UserDefined(LayerValue):
     own: list[Weight]  # made by add_weight
     kept: list[Weight]  # and, once it was called, the variables among its attributes
     unsure: Doubt  # the first attribute of which it is not known which layer it holds, or whether it is set
-    class_hides: bool  # whether Keras overlooks attributes that the class has
+    search: Search  # what Keras finds among its attributes
 
     def get(self, name: str, at: Context) -> Value:
         """An attribute of its own, what its class gives, or else what Keras does."""
@@ -76,12 +76,12 @@ class UserDefined(LayerValue):
 class UserLayer(UserDefined):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
-    __slots__ = ("body", "class_hides", "entered", "kept", "own", "owner", "returned", "unsure")
+    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "search", "unsure")
     base = "keras.layers.Layer"
 
     def __init__(self, owner: ProgramClass, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
-        self.owner, self.class_hides = owner, class_hides(at)
+        self.owner, self.search = owner, search_of(at, model=False)
         self.own, self.kept, self.unsure = [], [], None
 
     def snapshot(self) -> Any:

@@ -5,21 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
+_ADDED_BY_HAND = ("_trainable_weights", "_non_trainable_weights", "trainable_weights", "_layers")
 
-def class_hides(at: Context) -> bool:
-    """Whether Keras tracks no attribute that has the name of a member of the class: so does that of TensorFlow before Keras 3,
-    which leaves out what a property sets. tf_keras/src/engine/base_layer.py, __setattr__"""
-    return at.dialect == 2 and not standalone(at)
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What Keras finds among the attributes; an Unknown where the release decides.
+
+    class_hides: no attribute that has the name of a member of the class, as in TensorFlow before Keras 3, which leaves out what
+    a property sets. layers: attributes that are layers. lists: layers in lists, tuples and dicts.
+    tf_keras/src/engine/base_layer.py, __setattr__; engine/base_layer.py and engine/network.py of the package keras
+    """
+
+    class_hides: bool = False
+    layers: bool | Unknown = True
+    lists: bool | Unknown = True
+
+
+def search_of(at: Context, model: bool) -> Search:
+    """That of the Keras in force. model: for a model, not for a layer."""
+    if at.dialect >= 3:
+        return Search()
+    if at.dialect == 2 and not standalone(at):
+        return Search(class_hides=True)
+    if at.dialect == 1 or at.release.before(3):
+        return Search(layers=model, lists=False)
+    if at.release.before(4) is False:
+        return Search()
+    why = at.unknown("releases of Keras 2 differ in whether they find the layers that an object of a class keeps")
+    return Search(layers=model or at.release.before(3) is False or why, lists=False if at.release.before(4) else why)
 
 
 def tracked_attributes(layer: Any) -> Iterator[tuple[str, Value]]:
     """Those in which Keras looks for layers and weights, in the order of assignment."""
     for name, value in layer.attributes.items():
-        if not layer.class_hides or name.startswith("__") or not layer.owner.has(name):
+        if not layer.search.class_hides or name.startswith("__") or not layer.owner.has(name):
             yield name, value
 
 
@@ -34,15 +59,34 @@ def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
     return list(found.values())
 
 
+def found(layer: Any, kept: list[LayerValue]) -> list[LayerValue]:
+    """Those of the layers that it keeps which Keras finds, or may find."""
+    if layer.search.lists is not False:
+        return kept
+    direct = {id(value) for _, value in tracked_attributes(layer)} if layer.search.layers else ()
+    return [inner for inner in kept if id(inner) in direct]
+
+
 def open_part(layer: Any) -> tuple[str, Unknown] | None:
-    """The first attribute that is a list or dict of layers of which not all are known, and why."""
+    """The first attribute that is a list or dict of layers of which not all are known, or in which the release of Keras decides
+    whether layers are found, and why."""
     unsure: tuple[str, Unknown] | None = layer.unsure
     for name, value in tracked_attributes(layer):
         if isinstance(value, (ListValue, DictValue)) and value.rest is not None and _of_layers(value):
             return name, value.rest
+        if (why := _by_release(layer, value)) is not None:
+            return name, why
         if unsure is not None and name == unsure[0]:
             return unsure
     return None
+
+
+def _by_release(layer: Any, value: Value) -> Unknown | None:
+    """Why it is not known whether layers in the attribute are found, where that matters: the program may add them itself."""
+    why = layer.search.layers if isinstance(value, LayerValue) else layer.search.lists
+    if not isinstance(why, Unknown) or any(name in layer.attributes for name in _ADDED_BY_HAND):
+        return None
+    return why if any(inner.weights != () for inner in layers_in(value)) else None
 
 
 def _of_layers(value: ListValue | DictValue) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from cnnlint.library.keras.classes.metric_variables import metric_variables
+from cnnlint.library.keras.classes.tracked import found as found_among
 from cnnlint.library.keras.classes.tracked import open_part, tracked_attributes
 from cnnlint.library.keras.classes.weights_listed import FIXED, fixed_weights
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.joining import MaybeBuilt
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
@@ -51,11 +54,12 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
         lost = layer.attributes.get("__weights__", layer.attributes.get(BASE_LOST))
         found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*getattr(layer, "based", ()), *layer.own]
         inside: list[list[Weight] | Unknown] = [w if isinstance(w, Unknown) else [w] for w in variables]
+        layers: Iterable[LayerValue] = found_among(layer, layer.inner_layers())
     elif isinstance(layer, ModelValue):
-        found, inside = layer.gap or [], []
+        found, inside, layers = layer.gap or [], [], layer.inner_layers()
     else:
         return layer.weights if isinstance(layer.weights, Unknown) else list(layer.weights or ())
-    for part in (*inside, *(_gather(inner, at, seen) for inner in layer.inner_layers())):
+    for part in (*inside, *(_gather(inner, at, seen) for inner in layers)):
         if isinstance(found, Unknown) or isinstance(part, Unknown):
             return found if isinstance(found, Unknown) else part
         found += part

@@ -19,7 +19,7 @@ from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.registry import register
-from cnnlint.library.keras.releases.differences import doubt_among, with_rows
+from cnnlint.library.keras.releases.differences import doubt_among, is_plain_model, with_rows
 from cnnlint.library.keras.tensors.input_sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
@@ -36,7 +36,7 @@ def model(at: Context, args: Arguments) -> Value:
     outputs = as_called(outputs, at) if isinstance(outputs, LayerValue) else outputs
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
-    result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
+    result = between(at, inputs, outputs, "Model" if is_plain_model(at) else "Functional")
     register(result, at)
     give_name(result, at, "Functional" if at.dialect >= 3 else "Model", name, args.rest)
     fill(result, outputs, at)

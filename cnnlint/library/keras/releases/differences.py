@@ -77,6 +77,11 @@ def lends_its_layers(at: Context) -> bool:
     return not release_told(at) and at.release.before(4 if standalone(at) else 0) is not False
 
 
+def is_plain_model(at: Context) -> bool:
+    """Whether a model between tensors surely is a `Model` by name: `Functional` came with TensorFlow 2.3, keras 2.4."""
+    return at.dialect == 1 or (at.dialect == 2 and at.release.before(4 if standalone(at) else 3) is True)
+
+
 def takes_old_words(at: Context) -> bool:
     """Whether classes may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs.
 
