@@ -107,7 +107,7 @@ a = np.zeros(1, dtype=int)
 a[0] = 7.5
 a
 
-np.where(counts > 0, -1, counts.astype("uint8"))
+np.where(counts > 0, 1, counts.astype("uint8"))
 """)
 
 TABLES = twins("""
