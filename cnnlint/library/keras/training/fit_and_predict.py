@@ -28,6 +28,7 @@ from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.figures_of_callbacks import adds_figures, tell_missing_figures
 from cnnlint.library.keras.training.history import History, Log
+from cnnlint.library.keras.training.judging import figures_of, loss_and_metrics
 from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.keras.training.rates_of_schedules import tell_no_rates
 from cnnlint.library.pandas.held import as_fed
@@ -38,11 +39,7 @@ from cnnlint.values import (
     Context,
     Dataset,
     DictValue,
-    External,
-    ListValue,
     Made,
-    ProgramFunction,
-    Scalar,
     Unknown,
     Value,
     samples,
@@ -169,8 +166,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
-    figures = _figures(model) if _asks_for_figures(method, args) else None
-    return _result(at, model, method, given, shapes) if figures is None else _loss_and_metrics(method, figures, at)
+    figures = figures_of(model) if _asks_for_figures(method, args) else None
+    return _result(at, model, method, given, shapes) if figures is None else loss_and_metrics(method, figures, at)
 
 
 def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> None:
@@ -297,13 +294,6 @@ def unknown_predict_classes(at: Context, args: Arguments) -> Value:
     return at.unknown("the result of predict_classes()")
 
 
-def _loss_and_metrics(method: str, figures: int, at: Context) -> Value:
-    """The loss alone, or the list that begins with it."""
-    reason = f"`{method}` gives {'the loss alone' if figures == 1 else 'figures'} here"
-    loss, *others = [Scalar("float", span=at.span, reason=reason) for _ in range(figures)]
-    return ListValue([loss, *others]) if others else loss
-
-
 _JUDGING = ("evaluate", "evaluate_generator", "train_on_batch", "test_on_batch")
 
 
@@ -312,38 +302,6 @@ def _asks_for_figures(method: str, args: Arguments) -> bool:
     by_place = len(args.positional) - 1
     told = args.rest is not None or "return_dict" in args.keywords or by_place > len(_METHODS[method].parameters)
     return method in _JUDGING and not told
-
-
-def _figures(model: ModelValue) -> int | None:
-    """How many numbers `evaluate` gives, the loss first: alone it is no list. keras/src/trainers/trainer.py"""
-    rows = (model, *model.inner_layers())
-    adding = any(layer.owner is not None or layer.cls == "AddMetric" for layer in rows)  # which may have metrics of their own
-    outputs = model.model_outputs()
-    several = any(out.layer is not None and out.layer.unknown is not None for out in outputs)  # as that may give
-    if model.compiled is None or adding or several or model.gap is not None or len(outputs) != 1:
-        return None
-    args = model.compiled.args
-    if args.get("weighted_metrics") is not None or "**" in args or _are_several(args.get("loss")):
-        return None
-    metrics = args.get("metrics")
-    if metrics is None:
-        return 1
-    if not isinstance(metrics, ListValue) or metrics.rest is not None:
-        return None
-    names = [_one_figure(metric) for metric in metrics.items]
-    return None if None in names or len(set(names)) < len(names) else 1 + len(names)  # Keras 3 counts a name twice anew
-
-
-def _are_several(loss: Value) -> bool:
-    """Whether a loss is given for each of several outputs, of which not all are known then."""
-    return isinstance(loss, (ListValue, DictValue)) and (loss.rest is not None or len(loss.items) > 1)
-
-
-def _one_figure(metric: Value) -> str | None:
-    """The name of a metric that gives one number: one of the program's own may give a dict of them."""
-    if isinstance(metric, str):
-        return metric
-    return metric.name if isinstance(metric, (External, Made, ProgramFunction)) else None
 
 
 def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None, at: Context) -> Shape | Unknown:
