@@ -150,11 +150,12 @@ def test_keras_agrees(name: str) -> None:
     keras = pytest.importorskip("tf_keras", reason="needs TensorFlow")
     body, expected = PROGRAMS[name]
     scope: dict[str, Any] = {}
-    exec((HEAD + body).replace("import keras", "import tf_keras as keras").replace("from keras", "from tf_keras"), scope)
+    text = (HEAD + body).replace("import keras", "import tf_keras as keras").replace("from keras", "from tf_keras")
+    exec(text, scope)
     model = scope["model"]
     assert isinstance(model, keras.Model)
     assert tuple(model.output_shape) == expected
-    ours = _model(HEAD + body)
+    ours = _model(text)
     assert model.count_params() == sum(layer.params for layer in ours.layers)  # type: ignore[misc]
 
 

@@ -73,9 +73,15 @@ PROGRAMS = {
 CASES = [(name, dialect) for name in PROGRAMS for dialect in (2, 3)]
 
 
+def _for(dialect: int, text: str) -> str:
+    if dialect == 3:
+        return text
+    return text.replace("import keras", "import tf_keras as keras").replace("from keras", "from tf_keras")
+
+
 def _summary(body: str, dialect: int) -> Summary:
     settings = Settings(**{"target-keras": dialect})
-    (file,) = check_source(HEAD + body + "model.summary()\n", "model.py", settings).files
+    (file,) = check_source(_for(dialect, HEAD + body + "model.summary()\n"), "model.py", settings).files
     assert file.program is not None
     return [event for event in file.program.events if isinstance(event, Summary)][-1]
 
@@ -84,11 +90,8 @@ def _summary(body: str, dialect: int) -> Summary:
 @pytest.mark.parametrize(("name", "dialect"), CASES)
 def test_keras_trains_as_many(name: str, dialect: int) -> None:
     keras = pytest.importorskip("keras" if dialect == 3 else "tf_keras", reason="needs TensorFlow")
-    text = HEAD + PROGRAMS[name]
-    if dialect == 2:
-        text = text.replace("import keras", "import tf_keras as keras").replace("from keras", "from tf_keras")
     scope: dict[str, Any] = {}
-    exec(text, scope)
+    exec(_for(dialect, HEAD + PROGRAMS[name]), scope)
     model = scope["model"]
     assert isinstance(model, keras.Model)
     sizes = [int(weight.shape.num_elements()) for weight in model.trainable_weights]

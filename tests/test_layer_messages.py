@@ -159,7 +159,7 @@ def test_only_words_are_judged(value: Any) -> None:
     ("units", "help"),
     [
         (Scalar("float", None), "use `//` or wrap it in `int(...)`"),
-        (Scalar("numpy.int64", symbol("n")), "wrap it in `int(...)`"),
+        (Scalar("numpy.int64", symbol("n")), "wrap it in `int(...)`: Keras takes NumPy's integers no longer since 3.13"),
     ],
 )
 def test_a_symbolic_number_of_the_wrong_type(units: Scalar, help: str) -> None:

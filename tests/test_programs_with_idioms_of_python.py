@@ -129,16 +129,6 @@ for r in rates:
 m.add(D(np.arange(1, 5).reshape(2, 2)[1, 0].item()))
 m.summary()
 """,
-    "the longest of the beginnings of many lines": """\
-lines = [("one two three four five six seven eight " + "more " * (i % 4)).split() for i in range(64)]
-beginnings = []
-for line in lines:
-    for i in range(1, len(line)):
-        beginning = line[0:i + 1]
-        beginnings.append(beginning)
-longest: int = max([len(x) for x in beginnings])
-Sequential([Input((longest - 1,)), D(2)]).summary()
-""",
     "arrays of one length that a long loop collects and joins": """\
 def positions(width, steps, first=0):
     rows = [np.zeros((first, width))] if first else []

@@ -500,11 +500,11 @@ Sequential([Input((3,)), D(len(keras.Model.__name__), name=Sequential.__name__)]
 x = np.zeros((10, 4, 6))
 y = [[1, 2, 3], [4, 5, 6]]
 a = np.array([3, 5, 7, 9])
-Sequential([Input((3,)), D(a[1:3][0]), D(x[1:3].shape[0]), D(x[1:3][0].shape[1]), D(len(x[2:])),
+Sequential([Input((3,)), D(int(a[1:3][0])), D(x[1:3].shape[0]), D(x[1:3][0].shape[1]), D(len(x[2:])),
     D(int(a[::-1][0])), D(int(a[1:].sum()))]).summary()
 s = np.array([16, 32, 64])
 m = Sequential([Input((3,))])
-for n in s[:2]: m.add(D(n))
+for n in s[:2]: m.add(D(int(n)))
 for n in s[1:].tolist(): m.add(D(n))
 h, w = np.zeros((5, 7, 9)).shape[:2]
 m.add(D(h)); m.add(D(w))

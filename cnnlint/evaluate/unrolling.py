@@ -18,7 +18,7 @@ from cnnlint.values import Cause, Generated, ListValue, Unknown, Value, identica
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
 FEW = 12  # loops up to this length are unrolled without asking whether it matters, unless that takes
-MAX_PLAIN_STEPS = 10_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
+MAX_PLAIN_STEPS = 3_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -56,11 +56,13 @@ def is_known_table(text: Contents) -> bool:
 
 
 @models("text.split")
-def split(at: Context, text: Contents, sep: Value = None, maxsplit: Value = -1) -> Value:
+def split(at: Context, text: Value, sep: Value = None, maxsplit: Value = -1) -> Value:
     """The lines of a table: what stands in the first one is known."""
-    why, name = at.unknown("the contents of files are not read"), _name(text)
-    by_lines = sep == "\n" and maxsplit == -1 and not text.lowered
-    if not by_lines or not is_named(at, (f"{name}.zip",), text.path):
+    why = at.unknown("the contents of files are not read")
+    if not isinstance(text, Contents) or sep != "\n" or maxsplit != -1 or text.lowered:
+        return why
+    name = _name(text)
+    if name not in _HEADERS or not is_named(at, (f"{name}.zip",), text.path):
         return why
     return ListValue([_HEADERS[name]], why) if at.supposes(f"if `{text.path}` is the table in `{name}.zip`") else why
 
@@ -76,5 +78,5 @@ def decode(at: Context, text: Contents, *args: Value, **more: Value) -> Value:
 
 
 @models("text.lower")
-def lower(at: Context, text: Contents) -> Value:
-    return replace(text, lowered=True)
+def lower(at: Context, text: Value) -> Value:
+    return replace(text, lowered=True) if isinstance(text, Contents) else at.unknown("the contents of files are not read")

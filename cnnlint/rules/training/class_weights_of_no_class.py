@@ -77,10 +77,11 @@ class ClassWeightsOfNoClass(Rule):
         for lesson in lessons(program):
             fit, left = lesson.feed.fit, _without_weight(lesson)
             if "class_weight" in fit.arg_spans and left:
-                which = f"class {left[0]} has" if len(left) == 1 else f"the classes {', '.join(map(str, left[:3]))} have"
+                one = len(left) == 1
+                which = f"class {left[0]} has" if one else f"the classes {', '.join(map(str, left[:3]))} have"
                 yield self.finding(
                     fit.arg_spans["class_weight"],
-                    f"{which} no weight: Keras 3 takes 1 for it, Keras 2 stops",
+                    f"{which} no weight: Keras 3 takes 1 for {'it' if one else 'them'}, Keras 2 stops",
                     severity=self.given(fit.condition, certain=False),
                     labels=labels_place(lesson.targets, "the labels"),
                     expected="a weight for each class",

@@ -33,7 +33,9 @@ def search_of(at: Context, model: bool) -> Search:
         return Search()
     if at.dialect == 2 and not standalone(at):
         return Search(class_hides=True)
-    if at.dialect == 1 or at.release.before(3):
+    if at.dialect == 1:
+        return Search(layers=model, lists=model)  # a model of a class finds nothing by itself: what it is meant to have
+    if at.release.before(3):
         return Search(layers=model, lists=False)
     if at.release.before(4) is False:
         return Search()
