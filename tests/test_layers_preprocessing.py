@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from keras_referee import Nested, ask_us, assert_agree, compare
+from program_referee import HEADS, judge
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find, names
@@ -219,3 +220,23 @@ def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = ask_us("Resizing", (4, 5), {}, IMAGES[0])
     monkeypatch.setattr(Resizing, "output", lambda self, x: x)
     assert compare(right, ask_us("Resizing", (4, 5), {}, IMAGES[0]))
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("shape", [(1,), (4,), (None,), (4, 1), (4, 2)], ids=str)
+@pytest.mark.parametrize("mode", ["int", "one_hot", "multi_hot", "count"])
+@pytest.mark.parametrize(
+    ("layer", "dtype"),
+    [
+        ("CategoryEncoding(5, output_mode={!r})", "int32"),
+        ("IntegerLookup(vocabulary=[1, 2], output_mode={!r})", "int64"),
+        ("StringLookup(vocabulary=['a', 'b'], output_mode={!r})", "string"),
+        ("Hashing(3, output_mode={!r})", "string"),
+        ("Discretization(bin_boundaries=[1.0, 2.0], output_mode={!r})", "float32"),
+    ],
+)
+def test_keras_2_encodes_to_two_axes(layer: str, dtype: str, mode: str, shape: tuple[int | None, ...]) -> None:
+    pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    program = f"x = Input({shape}, dtype={dtype!r})\nModel(x, layers.{layer.format(mode)}(x)).summary()\n"
+    verdict = judge(HEADS[2] + program, 2)
+    assert verdict.outcome == "equal", verdict.why

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import is_one
-from cnnlint.shapes import Dim, Shape, Size, less, shape_text
+from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text
 from cnnlint.values import Array, Scalar, Unknown, as_size
 
 
@@ -105,6 +105,27 @@ def depth(layer: Layer, name: str, value: Any) -> Size:
 def one_hot(x: Shape, size: Dim) -> Shape:
     """A new last axis, in place of one of size 1."""
     return (*x[:-1], size) if len(x) > 1 and is_one(x[-1]) else (*x, size)
+
+
+def refuse_rank(layer: Layer, x: Shape) -> None:
+    """Raises `wrong-rank` where Keras 2, which encodes to two axes at most, would have to make more.
+
+    tf_keras/src/layers/preprocessing/preprocessing_utils.py, encode_categorical_inputs; so since 2.6, which brought these modes
+    """
+    one_hot_of_several = layer.output_mode == "one_hot" and len(x) > 0 and (x[-1] is None or differ(x[-1], 1))
+    rank = len(x) + one_hot_of_several
+    if layer.dialect != 2 or rank <= 2:
+        return
+    name, mode = type(layer).__name__, layer.output_mode
+    raise ShapeError(
+        "wrong-rank",
+        f"{name} with output_mode={mode!r} makes two axes at most in Keras 2, and of {shape_text(x)} it would make {rank}",
+        argument="output_mode",
+        expected="2 axes",
+        actual=f"{rank} axes",
+        help="encode each column by itself, or use `tf.one_hot`" if one_hot_of_several else "flatten the input first",
+        keras=f"which would result in output rank {rank}",
+    )
 
 
 def need_axis(x: Shape, layer: Layer) -> None:

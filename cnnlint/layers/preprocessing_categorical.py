@@ -17,6 +17,7 @@ from cnnlint.layers.encoding import (
     not_sparse_integers,
     one_hot,
     optional_at_least,
+    refuse_rank,
 )
 from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_above
 from cnnlint.layers.ranges import is_one
@@ -66,6 +67,7 @@ class CategoryEncoding(Layer):
     sparse: Anything = False
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
+        refuse_rank(self, x)
         size = depth(self, "num_tokens", self.num_tokens)
         if self.output_mode == "one_hot":
             return one_hot(x, size)
@@ -90,7 +92,10 @@ class Hashing(Layer):
             raise rejected(self, "dtype", "'int32' or 'int64'", dtype, keras=f"{words} Received: dtype={dtype}")
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
-        return x if self.output_mode == "int" else (*x[:-1], depth(self, "num_bins", self.num_bins))
+        if self.output_mode == "int":
+            return x
+        refuse_rank(self, x)
+        return (*x[:-1], depth(self, "num_bins", self.num_bins))
 
 
 class HashedCrossing(Layer):
@@ -185,6 +190,7 @@ class Discretization(Layer):
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":
             return x
+        refuse_rank(self, x)
         size = self._bins()
         if self.output_mode == "one_hot":
             return one_hot(x, size)

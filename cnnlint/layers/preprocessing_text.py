@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
-from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, not_sparse_integers, one_hot
+from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, not_sparse_integers, one_hot, refuse_rank
 from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import words
 from cnnlint.program import Weight
@@ -99,6 +99,7 @@ class _Lookup(Layer):
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":
             return x
+        refuse_rank(self, x)
         size = depth(self, "max_tokens", self.max_tokens) if self.pad_to_max_tokens else self.vocabulary_size()
         if self.output_mode == "one_hot":
             return one_hot(x, size)
