@@ -63,7 +63,7 @@ def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
 
 def found(layer: Any, kept: list[LayerValue]) -> list[LayerValue]:
     """Those of the layers that it keeps which Keras finds, or may find."""
-    if layer.search.lists is not False:
+    if layer.search.lists is not False or _are_listed(layer):
         return kept
     direct = {id(value) for _, value in tracked_attributes(layer)} if layer.search.layers else ()
     return [inner for inner in kept if id(inner) in direct]
@@ -86,9 +86,15 @@ def open_part(layer: Any) -> tuple[str, Unknown] | None:
 def _by_release(layer: Any, value: Value) -> Unknown | None:
     """Why it is not known whether layers in the attribute are found, where that matters: the program may add them itself."""
     why = layer.search.layers if isinstance(value, LayerValue) else layer.search.lists
-    if not isinstance(why, Unknown) or any(name in layer.attributes for name in _ADDED_BY_HAND):
+    if not isinstance(why, Unknown) or _are_listed(layer):
         return None
     return why if any(inner.weights != () for inner in layers_in(value)) else None
+
+
+def _are_listed(layer: Any) -> bool:
+    """Whether the program adds their weights itself, as was usual; layers that are not built yet have none to add."""
+    lists = [layer.attributes[name] for name in _ADDED_BY_HAND if name in layer.attributes]
+    return any(not isinstance(value, ListValue) or value.items or value.rest is not None for value in lists)
 
 
 def _of_layers(value: ListValue | DictValue) -> bool:
