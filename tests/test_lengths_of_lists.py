@@ -97,6 +97,22 @@ def test_rounds_that_end_early_add_no_known_number(name: str) -> None:
     assert text(not_none(said)) == "len(x)"
 
 
+FOR_WHAT_IT_DOES = {
+    "one loop": "[x.append(w) for w in lines]\n",
+    "a loop in a loop": "[x.append(w) for line in lines for w in line.split()]\n",
+    "a loop in a loop of a loop": "for line in lines:\n    [x.append(c) for w in line.split() for c in w]\n",
+    "a known loop inside": "[x.append(w) for line in lines for w in ('a', 'b')]\n",
+    "a set": "{x.append(w) for line in lines for w in line.split()}\n",
+    "a dict": "{w: x.append(w) for line in lines for w in line.split()}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOR_WHAT_IT_DOES)
+def test_a_comprehension_that_only_appends(name: str) -> None:
+    said = read_twin(Twin(f"{HEAD}lines = open('a').readlines()\n{FOR_WHAT_IT_DOES[name]}len(x)"), inputs()).value
+    assert text(not_none(said)) == "len(x)"
+
+
 @pytest.mark.parametrize("bar", ["tqdm", "notebook", "auto"])
 def test_a_loop_with_a_bar(bar: str) -> None:
     """What a bar goes through is what the loop sees."""

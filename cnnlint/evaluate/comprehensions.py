@@ -79,12 +79,12 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
     over = evaluate(at, loop.iter, inner) if over is UNBOUND else over
     rounds = rounds or Rounds(at.run.turns)
     rest = _run_comprehension(at, loop, over, inner, add, rounds, repeat if plain else None)
+    result = ListValue(items, rest)
+    if rest is not None:
+        result.count = length_of(at, over) if plain else None
+        result.tail = rounds.any(lambda: _like(at.on(at.node), loop, node.elt, over, Scope(scope), rest))
     if type(node) is cst.SetComp:
         return union(at, SetValue(), [item for item in items if hashable(item)], rest)
-    result = ListValue(items, rest)
-    if rest is not None and loop.inner_for_in is None:
-        result.count = None if loop.ifs else length_of(at, over)
-        result.tail = rounds.any(lambda: _like(at.on(at.node), loop.target, node.elt, over, Scope(scope), rest))
     return result
 
 
@@ -97,19 +97,37 @@ def _another_blank(value: Value) -> Value:
     return ListValue((), value.rest) if isinstance(value, ListValue) else value
 
 
-def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unknown) -> Value | None:
-    """What the items of a comprehension are like, made from an item of which no more is known than what all have in common."""
+def _like(at: Place, loop: Any, made: Any, over: Value, inner: Scope, why: Unknown) -> Value | None:
+    """What the items of a comprehension are like, made from an item of which no more is known than what all have in common.
+
+    What making it changes may be changed any number of times: `[words.append(w) for line in lines for w in line.split()]`.
+    """
+    from cnnlint.evaluate.assignment import assign
+
+    found: list[Value] = []
+    assign(at, loop.target, _each(at, over, why), inner)
+    aside(at, why, lambda: found.append(_made_in(at, loop.inner_for_in, made, inner, why)))
+    return common(found, why)
+
+
+def _made_in(at: Place, loop: Any, made: Any, inner: Scope, why: Unknown) -> Value:
+    """An item, made inside of further loops (or of none)."""
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
+    if loop is None:
+        return evaluate(at, made, inner)
+    assign(at, loop.target, _each(at, evaluate(at, loop.iter, inner), why), inner)
+    return _made_in(at, loop.inner_for_in, made, inner, why)
+
+
+def _each(at: Place, over: Value, why: Unknown) -> Value:
+    """What all items of it have in common."""
     each = over.each(at, "one item for each number of {}") if isinstance(over, RangeValue) else each_of(at, over)
-    if each is None:
-        items, each = at.iterate(over), why.likewise()
-        each = each if isinstance(items, Unknown) else one_of(items, each)
-    assign(at, target, each, inner)
-    found: list[Value] = []
-    aside(at, why, lambda: found.append(evaluate(at, made, inner)))
-    return common(found, why)
+    if each is not None:
+        return each
+    items, each = at.iterate(over), why.likewise()
+    return each if isinstance(items, Unknown) else one_of(items, each)
 
 
 def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
@@ -132,7 +150,7 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
         return result
     rest = _run_comprehension(at, loop, over, inner, add, rounds)
     if rest is not None:
-        like = None if loop.inner_for_in else _like(at, loop.target, node.value, over, Scope(scope), rest)
+        like = _like(at, loop, node.value, over, Scope(scope), rest)
         result.put_somewhere(rest if like is None else like, rest)
     return result.told_apart(at.unknown("a key of the dict is not known"))
 
