@@ -61,6 +61,11 @@ out.predict(3)
         "def conv(filters, **kwargs):\n    return layers.Conv2D(filters, **kwargs)",
         "def conv(*args):\n    return layers.Conv2D(*args)",
         "class Conv(layers.Conv1D):\n    def __init__(self, **kwargs):\n        super().__init__(**kwargs)",
+        "def pool(x, side):\n    return layers.AveragePooling2D((side / 2, side / 3), strides=2)(x)",
+        "def attend(x, y):\n    return layers.MultiHeadAttention(2, 4)(layers.Dense(8)(x), value=y)",
+        "def attend(x, y):\n    return layers.MultiHeadAttention(2, 4)(value=layers.Dense(8)(x), query=y, key=y)",
+        "def attend(x, **y):\n    return layers.MultiHeadAttention(2, 4)(layers.Dense(8)(x), **y)",
+        "def attend(x, *y):\n    return layers.MultiHeadAttention(2, 4)(layers.Dense(8)(x), *y)",
         "def branch(x, use, helper):\n    y = layers.Dense(3)(x) if use else x\n    return layers.ZeroPadding2D(helper(x))(y)",
     ],
 )
@@ -80,6 +85,14 @@ def test_a_fault_of_the_defaults_alone_is_a_warning() -> None:
     text = "def make(side=2):\n    x = keras.Input((side, side, 3))\n    return layers.Conv2D(8, 3)(x)"
     assert found(text) == [("CNN101", "warning")]
     assert found(text + "\n\nmake()") == [("CNN101", "error")]
+
+
+@pytest.mark.parametrize("flags", ["from absl import flags", "flags = tf.app.flags", "flags = tf.compat.v1.flags"])
+def test_a_fault_of_the_flags_that_the_command_line_may_change_is_a_warning(flags: str) -> None:
+    head = f"import tensorflow as tf\n{HEAD}{flags}\nside = flags.DEFINE_integer('side', 2, 'help')\n"
+    make = "x = keras.Input(({0}, {0}, 3))\nlayers.Conv2D(8, 3)(x)\n"
+    assert found(make.format("flags.FLAGS.side"), head) == [("CNN101", "warning")]
+    assert found(make.format("side.value"), head) == [("CNN101", "warning")]
 
 
 def test_a_default_of_zero_waits_for_a_caller() -> None:

@@ -16,6 +16,16 @@ attention = layers.MultiHeadAttention(2, 2)
 out = attention(query=query, value=value)
 Model(x := Input((5, 8)), attention(x, x)).summary()
 """,
+    "attention that is given its query last": """\
+value, query = Input((7, 8)), Input((5, 6))
+Model([value, query], layers.MultiHeadAttention(2, 4)(value=value, query=query)).summary()
+Model([value, query], layers.MultiHeadAttention(2, 4)(key=value, value=value, query=query)).summary()
+""",
+    "the shape that NumPy reads of a tensor": """\
+x = Input((8, 9, 3))
+y = layers.Conv2D(int(np.shape(x)[-1]), 3)(x)
+Model(x, layers.Reshape((np.shape(y)[1] * np.shape(y)[2], 3))(y)).summary()
+""",
     "attention on data and a mask": """\
 x = np.ones((2, 4, 8))
 layers.MultiHeadAttention(2, 2)(x, value=x, attention_mask=np.ones((2, 4, 4), bool))

@@ -12,9 +12,10 @@ from good_training import ADVERSARIES
 from notebooks import code, notebook
 
 from cnnlint.config import Settings
-from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Summary
 from cnnlint.rules.facts.first_mistake import first_at_each_place, first_of_each
+from cnnlint.rules.registry import all_rules
 from cnnlint.run import check_bytes, check_source
 
 HEAD = """
@@ -1712,6 +1713,12 @@ def test_what_is_frozen_for_another_model(other: str, method: str, number: int) 
 
 def _finding(line: int, severity: Severity = Severity.WARNING, layer: str | None = None) -> Finding:
     return Finding("CNN101", "planted", "shape", severity, "planted", Span("a.py", line, 1), layer=layer)
+
+
+def test_what_a_rule_tells_can_be_compared_however_its_labels_are_written() -> None:
+    rule, span = all_rules()[0](), Span("a.py", 1, 1)
+    told = [rule.finding(span, "planted", labels=labels) for labels in ([Label(span, "here")], (Label(span, "here"),))]
+    assert len({*told}) == 1
 
 
 def test_the_first_mistake_of_each_thing_is_told() -> None:

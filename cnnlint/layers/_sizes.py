@@ -113,7 +113,7 @@ def sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
 def loose_sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     """One positive integer for all spatial axes, or a tuple or list with one for each.
 
-    The tuple may hold whole floats, which only enter Keras's shape arithmetic.
+    The tuple may hold floats, which only enter Keras's shape arithmetic.
     """
     return numbers_per_side(layer, name, value, layer.rank, 1, floats=True)
 
@@ -188,6 +188,8 @@ def _loose_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
 
 def _side(name: str, item: Any, floats: bool) -> Size | None:
     _undetermined_number(name, item)
+    if floats and isinstance(item, Scalar) and "float" in item.type:
+        raise Undetermined(Unknown(f"`{name}` is {as_written(item)}, of which Keras takes the whole part"))
     if isinstance(item, float) and floats:
         if not item.is_integer():
             raise Undetermined(Unknown(f"`{name}` is {item}, not a whole number"))

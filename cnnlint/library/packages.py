@@ -6,7 +6,7 @@ import sys
 
 _INSTALLED = frozenset(
     {
-        "PIL", "cv2", "keras", "keras_core", "keras_preprocessing", "keras_tuner", "kerastuner", "matplotlib", "numpy",
+        "PIL", "absl", "cv2", "keras", "keras_core", "keras_preprocessing", "keras_tuner", "kerastuner", "matplotlib", "numpy",
         "pandas", "pandas_datareader", "past", "scipy", "seaborn", "six", "sklearn", "tensorflow", "tensorflow_core",
         "tensorflow_datasets", "tf_keras", "tqdm", "wandb", "yfinance",
     }

@@ -104,6 +104,7 @@ class Rule:
         """A Finding of this rule; `more` are Finding's other fields."""
         more.setdefault("severity", self.severity)
         more.setdefault("shown_by", self.shown_by)
+        more["labels"] = tuple(more.get("labels", ()))  # findings are compared and hashed
         return Finding(code=self.code, name=self.name, category=self.category, message=message, span=span, **more)
 
     def cures(self, problem: Problem) -> bool:

@@ -16,23 +16,26 @@ def _flags(at: Context) -> Namespace:
     return at.shared(_FLAGS)
 
 
-@models("absl.flags.FLAGS", "tensorflow.app.flags.FLAGS", attribute=True)
+@models("absl.flags.FLAGS", "tensorflow.app.flags.FLAGS", "tensorflow.flags.FLAGS", attribute=True)
 def flags(at: Context) -> Value:
     return _flags(at)
 
 
-def _define(at: Context, name: Value, default: Value) -> None:
-    if isinstance(name, str):
-        value = Unknown(REASON, at.span, name) if default is None else default
-        _flags(at).set(name, value, at)
+def _define(at: Context, name: Value, default: Value) -> Value:
+    """The flag, and what holds it: `units = flags.DEFINE_integer(...)` is read as `units.value`."""
+    if not isinstance(name, str):
+        return at.unknown("the name of a flag is not known")
+    follows = default is not None and at.supposes("with the defaults of the command line")
+    value = default if follows else Unknown(REASON, at.span, name)
+    _flags(at).set(name, value, at)
+    return Namespace({"name": name, "value": value, "default": default}, rest=at.unknown("a flag of `absl`"))
 
 
-@models("absl.flags.*", "tensorflow.app.flags.*")
+@models("absl.flags.*", "tensorflow.app.flags.*", "tensorflow.flags.*")
 def define(at: Context, name: str, args: Arguments) -> Value:
     """`flags.DEFINE_integer("width", 32, "help")`."""
     short = name.rpartition(".")[2]
     default = args.keywords.get("default", args.positional[1] if len(args.positional) > 1 else ABSENT)
     if short.startswith("DEFINE_") and args.positional and default is not ABSENT:
-        _define(at, args.positional[0], default)
-        return None
+        return _define(at, args.positional[0], default)
     return at.unknown(f"{name}() is not modelled")

@@ -9,12 +9,12 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.keras.calling.call_inputs import tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.eager import looked_up
 from cnnlint.library.keras.calling.training_mode import by_position
-from cnnlint.library.keras.classes.call_arguments import behind_a_gap, beside_the_tensors
+from cnnlint.library.keras.classes.call_arguments import FIRST_WORDS, behind_a_gap, beside_the_tensors
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
-from cnnlint.values import Context, DictValue, ListValue, Value
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
 CONTAINERS = (DictValue, ListValue, tuple)
 
@@ -56,13 +56,14 @@ def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
     tensors = tensors[: len(args.positional)]
     inputs = [t for part in tensors for t in part]
     beside = beside_the_tensors(layer, args, [bool(part) for part in tensors]) or by_position(layer, args, tensors)
-    named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
+    named = {k: v for k, v in _by_name(layer, args, inputs).items() if tensors_in(v)}
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
     first = ""
     if not inputs and named and args.positional:
         inputs = unknown_tensor(args.positional[0])
     elif not inputs and named:
-        first = next((name for name in call_words(layer) if name in args.keywords), next(iter(named)))
+        words = call_words(layer) or [name for name in args.keywords if name in FIRST_WORDS]
+        first = next((name for name in words if name in args.keywords), next(iter(named)))
         inputs = tensors_in(named.pop(first)) if first in named else unknown_tensor(others.pop(first, None))
     begins = args.positional[0] if args.positional else args.keywords.get(first)
     nested = _nesting(begins, inputs)
@@ -85,6 +86,17 @@ def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[T
     last = max(last, tensors_first) if any(found) else last
     places = enumerate(zip(positional, found, strict=True))
     return [(unknown_tensor(value) if i < last else []) or part for i, (value, part) in places]
+
+
+def _by_name(layer: LayerValue, args: Arguments, inputs: Sequence[Tensor]) -> Mapping[str, Value]:
+    """What is given by name. Where attention takes a tensor, what is not known is one of unknown shape, and so is what an
+    unknown `*` or `**` may give."""
+    open = args.rest or (args.spread if isinstance(args.spread, Unknown) else None)
+    if not _takes_one_by_one(layer) or not (inputs or any(map(tensors_in, args.keywords.values()))):
+        return args.keywords
+    words = layer.takes.order[: layer.spec.tensors_first] if layer.takes is not None and layer.spec is not None else ()
+    given = {**dict.fromkeys(words[len(args.positional) :] if open else (), open), **args.keywords}
+    return {name: TensorValue(v) if name in words and isinstance(v, Unknown) else v for name, v in given.items()}
 
 
 def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:

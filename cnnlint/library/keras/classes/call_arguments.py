@@ -151,7 +151,7 @@ def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value
 
 
 # what the first argument of a `call` is named, in Keras 3.15 and tf_keras 2.21
-_FIRST = frozenset({"inputs", "query", "x", "data", "sequences", "sequence", "features", "images", "args"})
+FIRST_WORDS = frozenset({"inputs", "query", "x", "data", "sequences", "sequence", "features", "images", "args"})
 _OF_EVERY_LAYER = frozenset({"name", "dtype", "trainable", "input_shape", "batch_input_shape"})
 _OF_THE_CALL = frozenset({"mask", "training"})  # a Lambda is made with the first, too
 _OPEN = frozenset({"ActivityRegularization", "InputLayer", "StackedRNNCells", "TFSMLayer", "TorchModuleWrapper", "Wrapper"})
@@ -163,9 +163,9 @@ def refuse_wrong_call(layer: LayerValue, args: Arguments, at: Context) -> None:
     spec = layer.spec if own else None  # other packages name their tensors as they like
     if spec is None or args.rest is not None or args.spread is not None:
         return
-    if not args.positional and not _FIRST & args.keywords.keys():
+    if not args.positional and not FIRST_WORDS & args.keywords.keys():
         _refuse_no_tensor(layer, at)
-    of_the_class = ({p.name for p in spec.signature.parameters} | _OF_EVERY_LAYER) - _OF_THE_CALL - _FIRST
+    of_the_class = ({p.name for p in spec.signature.parameters} | _OF_EVERY_LAYER) - _OF_THE_CALL - FIRST_WORDS
     for name in args.keywords.keys() & of_the_class:
         at.emit(
             Problem(

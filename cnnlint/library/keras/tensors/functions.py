@@ -39,6 +39,8 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     refused = _refused(at, name, symbolic_ones[0]) if symbolic_ones else None
     if refused is not None:
         return refused
+    if inputs and name.startswith("numpy.") and short in _ABOUT_SHAPES:
+        return _about(at, short, argument(call, 0, "a"))
     if name.startswith("tensorflow.data."):
         return _on_arrays(at, name, call)  # made of what a layer gave for data: no operation of a model
     if short == "moments" and symbolic_ones and at.dialect < 3:
@@ -193,6 +195,13 @@ def _refuse_tensorflow(at: Context, name: str) -> TensorValue:
 
 
 _ABOUT_SHAPES = frozenset({"shape", "ndim", "size", "prod", "isscalar", "iterable", "save", "random", "product"})
+
+
+def _about(at: Context, short: str, value: Value) -> Value:
+    """What NumPy asks an object about: its own `shape`, and for some things its numbers."""
+    if isinstance(value, TensorValue) and (short == "shape" or (short == "ndim" and at.dialect >= 3)):
+        return value.get(short, at)
+    return at.unknown(f"what np.{short} makes of a symbolic tensor")
 
 
 def _refuse_numpy(at: Context, short: str) -> None:
