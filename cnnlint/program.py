@@ -128,7 +128,8 @@ class Fit(CallSite):
     compile: the Compile in force then, None if the model was not compiled as far as is known. replaced_by: the method that
     Keras 3 has instead, and what to do, where it lacks this one. compares: whether Keras compares the data with the input that
     the model declares, and raises where they differ; None where releases differ in that. own_figures: whether a callback of the
-    program writes figures of its own among those of the epoch.
+    program writes figures of its own among those of the epoch. drops_inputs: whether arrays beyond the inputs of the model are
+    passed over; None where releases differ in that.
     """
 
     span: Span
@@ -141,6 +142,7 @@ class Fit(CallSite):
     replaced_by: tuple[str, str] | None = None
     compares: bool | None = True
     own_figures: bool = False
+    drops_inputs: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from fake_context import FakeContext, PythonError
 from library_referee import abstract, check, disagreement
 
-from cnnlint.values import Array, Did, Labels, Scaling
+from cnnlint.values import Array, Did, Labels, Scaling, Unknown
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (6, 4, 5), dtype="uint8")
@@ -303,6 +303,13 @@ def test_method(case: tuple[Any, ...]) -> None:
     said = at.method(abstract(receiver), name, *map(abstract, positional))
     problem = disagreement(said, getattr(receiver, name)(*positional))
     assert problem is None, f"{name}{positional}: {problem}"
+
+
+def test_an_axis_that_only_the_data_tell_has_a_number() -> None:
+    at, told = FakeContext(), Array((None, 4), "float32")
+    for first, second in (at.attribute(told, "shape"), at.do("numpy.shape", told)):
+        assert isinstance(first, Unknown)
+        assert second == 4
 
 
 @pytest.mark.parametrize("name", ["shape", "size", "ndim", "T", "nbytes"])

@@ -405,6 +405,16 @@ def test_a_missing_key_of_a_defaultdict_is_made() -> None:
     assert to_native(groups) == {"a": [1]}
 
 
+@pytest.mark.parametrize(
+    ("sign", "changed"), [("+", operator.iadd), ("-", operator.isub), ("|", operator.ior), ("&", operator.iand)]
+)
+def test_a_counter_changes_in_place(sign: str, changed: Any) -> None:
+    at, (one, other) = FakeContext(), ("aab", "abbbc")
+    counted = at.do("collections.Counter", one)
+    assert augmented(at, sign, counted, at.do("collections.Counter", other)) is counted
+    assert to_native(counted) == changed(collections.Counter(one), collections.Counter(other))
+
+
 def test_random_numbers_keep_their_bounds_and_differ() -> None:
     at = FakeContext()
     one, other = at.do("random.randint", 1, 5), at.do("random.randint", 1, 5)

@@ -342,6 +342,44 @@ def test_two_releases_of_tensorflow_leave_the_size_of_the_data_to_the_layers() -
     assert told(flat, "CNN118", target="2") == [("CNN118", "error")]
 
 
+ONE_TOO_MANY = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+a, b = keras.Input((4,)), keras.Input((4,))
+model = keras.Model([a, b], keras.layers.Dense(2, activation="softmax")(keras.layers.concatenate([a, b])))
+x = np.random.rand(50, 4)
+model.predict([x, x, x])
+"""
+
+
+def test_four_releases_of_tensorflow_pass_over_an_array_too_many() -> None:
+    """Probed in TensorFlow 2.0.4, 2.3.4, 2.4.4 and 2.15.1 and in the package keras 2.2.4 and 2.3.1, which count the arrays."""
+    assert told(ONE_TOO_MANY, "CNN506", target="2") == [("CNN506", "warning")]
+    assert told(ONE_TOO_MANY, "CNN506", target="3") == [("CNN506", "error")]
+    assert told(ONE_TOO_MANY.replace("[x, x, x]", "[x]"), "CNN506", target="2") == [("CNN506", "error")]
+    apart = ONE_TOO_MANY.replace("import tensorflow as tf", "").replace("from tensorflow import keras", "import keras")
+    assert told(apart, "CNN506", target="2") == [("CNN506", "error")]
+
+
+TURNED_BY = """
+import keras
+import numpy as np
+from keras import layers
+model = keras.Sequential([keras.Input((32, 24, 1)), layers.Flatten(), layers.Dense(2)])
+model.compile("adam", "mse")
+model.fit(np.random.rand(8, 24, 32{}), np.random.rand(8, 2), validation_split=0.5)
+"""
+
+
+@pytest.mark.parametrize("axis", ["", ", 1"])
+def test_a_stack_of_keras_3_leaves_the_sizes_to_its_layers(axis: str) -> None:
+    """With the last axis of one that it adds: Flatten makes as many numbers of either."""
+    assert told(TURNED_BY.format(axis), "CNN118", target="3") == []
+    assert told(TURNED_BY.format(axis), "CNN118", target="2") == [("CNN118", "error")]
+    assert told(TURNED_BY.format(axis).replace("24, 32", "24, 30"), "CNN118", target="3") == [("CNN118", "error")]
+
+
 @pytest.mark.tensorflow
 def test_keras_2_says_the_same() -> None:
     np = pytest.importorskip("numpy")

@@ -44,16 +44,11 @@ MOST_ROWS = 256  # an array is unrolled by a loop up to here
 
 @models("numpy.ndarray.shape", "tensor.shape", "pandas.DataFrame.shape", "pandas.Series.shape", attribute=True)
 def shape(at: Context, a: Array) -> Value:
-    """The sizes. An axis that only the data tell has a number too, when the program runs."""
-    if a.more_axes or isinstance(a.shape, Unknown) or None not in a.shape:
-        return readable_shape(a)
-    return tuple(at.unknown("how long this axis is only the data tell") if d is None else d for d in a.shape)
-
-
-def readable_shape(a: Array) -> Value:
-    """The shape as a program reads it: with an unknown tail where axes may follow."""
-    more = a.whole_shape
-    return a.shape if isinstance(a.shape, Unknown) or not isinstance(more, Unknown) else ListValue(a.shape, more)
+    """The sizes, with an unknown tail where axes may follow. An axis that only the data tell has a number when it runs."""
+    if isinstance(a.shape, Unknown):
+        return a.shape
+    sizes = tuple(at.unknown("how long this axis is only the data tell") if d is None else d for d in a.shape)
+    return ListValue(sizes, a.whole_shape) if isinstance(a.whole_shape, Unknown) else sizes
 
 
 @models("numpy.ndarray.size", "pandas.DataFrame.size", "pandas.Series.size", attribute=True)

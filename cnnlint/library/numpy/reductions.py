@@ -17,7 +17,7 @@ from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numbers_in_arrays import maximum as greatest
 from cnnlint.library.numbers_in_arrays import minimum as least
 from cnnlint.library.numbers_in_arrays import number, rows_of, unique_count
-from cnnlint.library.numpy.methods import readable_shape
+from cnnlint.library.numpy.methods import shape as sizes
 from cnnlint.library.numpy.shaping import flattened
 from cnnlint.library.shape_arguments import axes_of, unknown_size
 from cnnlint.program import Problem
@@ -375,7 +375,7 @@ def size(at: Context, a: Value, axis: Value = None) -> Value:
 @models("numpy.shape")
 def shape(at: Context, a: Value) -> Value:
     array = as_array(at, a)
-    return array if isinstance(array, Unknown) else readable_shape(array)
+    return array if isinstance(array, Unknown) else sizes(at, array)
 
 
 @models("numpy.ndim")

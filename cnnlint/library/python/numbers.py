@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
@@ -80,11 +82,10 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
         return made
     if sign == "*" and type(a) is ListValue:
         return _repeat(at, a, b)
+    if isinstance(a, DictValue) and hasattr(a, "operate"):
+        return _become(at, a, a.operate(sign, a, b, at))
     if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
-        at.store.touch(a)
-        merged = merge_dicts(a, b)
-        a.items, a.rest, a.tail = merged.items, merged.rest, merged.tail
-        return a
+        return _become(at, a, merge_dicts(a, b))
     if isinstance(a, SetValue) and isinstance(b, SetValue):
         changed = binary(at, sign, a, b)
         if isinstance(changed, SetValue):
@@ -92,6 +93,16 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
             a.items, a.rest, a.tail = changed.items, changed.rest, None
         return a
     return binary(at, sign, a, b)
+
+
+def _become(at: Context, a: DictValue, made: Any) -> DictValue:
+    """The dict that has what was made of it: whoever else holds it sees it."""
+    at.store.touch(a)
+    if isinstance(made, DictValue):
+        a.items, a.rest, a.tail = made.items, made.rest, made.tail
+    else:
+        a.forget(made)
+    return a
 
 
 def _repeat(at: Context, a: ListValue, times: Value) -> Value:

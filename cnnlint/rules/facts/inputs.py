@@ -17,13 +17,17 @@ from cnnlint.values import TABLES, Array, Cause, Value, known_items
 
 def takes(declared: Shape, data: Shape) -> bool:
     """Whether the shapes may agree, sample axis aside; Keras adds or drops a last axis of one by itself."""
-    if len(data) == len(declared) - 1 and declared[-1] == 1:
-        data = (*data, 1)
-    elif len(data) == len(declared) + 1 and data[-1] in (1, None):
-        data = data[:-1]
+    data = _of_rank(declared, data)
     if len(data) != len(declared):
         return False
     return not any(differ(a, b) for a, b in zip(data[1:], declared[1:], strict=True))
+
+
+def _of_rank(declared: Shape, data: Shape) -> Shape:
+    """The data with as many axes as declared, where a last axis of one that Keras adds or drops is all that they differ in."""
+    if len(data) == len(declared) - 1 and declared[-1] == 1:
+        return (*data, 1)
+    return data[:-1] if len(data) == len(declared) + 1 and data[-1] in (1, None) else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Meeting:
     def wanted(self) -> Shape:
         """The shape that the model takes; without the size of the batch that it met first."""
         return self.declared if self.model.declared else (None, *self.declared[1:])
+
+    @property
+    def ranked(self) -> Shape:
+        """The data as the layers of a `Sequential` of Keras 3 get them: a last axis of one is added or dropped first."""
+        return _of_rank(self.declared, self.shape)
 
     @property
     def place(self) -> tuple[Label, ...]:

@@ -29,7 +29,7 @@ def refused(
         compared = model.kind in ("functional", "sequential") and (same_rank or dialect < 3)
         open_question = compared and not meeting.differs_squeezed()
         return (isinstance(inside, LayerError) or None) if open_question else True
-    if dialect >= 3 and not same_rank:
+    if dialect >= 3 and len(meeting.ranked) != len(meeting.declared):
         return True
     return True if isinstance(inside, LayerError) else inside
 

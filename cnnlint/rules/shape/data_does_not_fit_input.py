@@ -80,7 +80,8 @@ class DataDoesNotFitInput(Rule):
             for meeting in meetings(feed):
                 if meeting.lacks_batch_axis or takes(meeting.declared, meeting.shape):
                     continue
-                inside = inside_a_stack(model, meeting.shape) if model.kind == "sequential" else refusal(model, meeting.shape)
+                seen = meeting.ranked if program.dialect >= 3 else meeting.shape
+                inside = inside_a_stack(model, seen) if model.kind == "sequential" else refusal(model, meeting.shape)
                 surely = refused(model, meeting, program.dialect, feed.fit.compares, inside)
                 if surely is not False or not program.dialect_told:
                     words = meeting.said(program.dialect) or _of_a_batch(inside)

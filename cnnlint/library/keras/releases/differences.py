@@ -46,6 +46,16 @@ def compares_data(at: Context) -> bool | None:
     return True if raises else False if at.release.before(2) is False and at.release.before(4) else None
 
 
+def drops_inputs(at: Context) -> bool | None:
+    """Whether arrays beyond the inputs of a model are passed over, as by TensorFlow 2.0 to 2.3; None where that is not known.
+
+    _conform_to_reference_input in python/keras/engine/network.py and functional.py; the package keras counts them.
+    """
+    if at.dialect != 2 or standalone(at) or at.release.before(4) is False or at.release.before(0) is True:
+        return False
+    return True if at.release.before(4) and at.release.before(0) is False else None
+
+
 def compares_names(at: Context, begun: bool) -> bool | None:
     """Whether a layer with the name of another one is refused by a stack; None where that is not known. begun: it has an input.
 

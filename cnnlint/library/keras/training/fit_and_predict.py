@@ -17,7 +17,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.node import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
-from cnnlint.library.keras.releases.differences import compares_data
+from cnnlint.library.keras.releases.differences import compares_data, drops_inputs
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
@@ -157,7 +157,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
-    known = compares_data(at), adds_figures(given)
+    known = compares_data(at), adds_figures(given), drops_inputs(at)
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
