@@ -172,6 +172,32 @@ def test_what_is_not_known_says_so() -> None:
     assert np.isscalar(text(at.do("pandas.read_csv", "x.csv").shape[0]))
 
 
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        ("made['a'].iat[2].reshape(1, 1)", []),
+        ("made['a'].iloc[2].reshape(1, 1)", []),
+        ("made.iat[2, 0].reshape(1, 1)", []),
+        ("made.iloc[2, 0].reshape(1, 1)", []),
+        ("made['a'].loc[made['a'] > 1].to_frame()", []),
+        ("made['a'].loc[3:5].to_frame()", []),
+        ("made['a'][3:5].to_frame()", []),
+        ("made.iloc[0].to_frame()", []),
+        ("made['a'].iloc[3:5].reshape(2, 1)", ["reshape"]),
+        ("made.iloc[3:5].reshape(2, 1)", ["reshape"]),
+        ("made.iloc[3].reshape(2, 1)", ["reshape"]),
+        ("made.iloc[key].reshape(2, 1)", []),
+    ],
+)
+def test_cells_and_columns_of_a_table_of_unknown_size(taken: str, expected: list[str]) -> None:
+    """What is taken of it is a cell, a column or a table, as the key tells."""
+    from cnnlint.run import check_source
+
+    head = "import keras\nimport pandas as pd\nkey = eval(input())\nmade = pd.merge(pd.read_csv('a.csv'), other(), on='b')\n"
+    code = f"{head}{taken}\n"
+    assert [f.actual for f in check_source(code).findings if f.severity.value != "info"] == expected
+
+
 def test_columns_whose_names_differ_from_a_word() -> None:
     """Of a file only a run can tell which those are; a list of words is compared as a whole."""
     from cnnlint.run import check_source

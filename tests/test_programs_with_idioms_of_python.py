@@ -52,6 +52,16 @@ asked = [(3, "shape"), ([1], "append"), ({}, "keys"), ("a", "shape"), (None, "sh
 for thing, name in asked:
     Sequential([i, D(3 if hasattr(thing, name) else 5)]).summary()
 """,
+    "the class of what Keras names and measures": """\
+i = Input((4, 2))
+layer = D(3)
+x = layer(i)
+def found(model, name):
+    return model.get_layer(name) if type(name) == str else [model.get_layer(n) for n in name][0]
+model = keras.Model(i, D(5 if type(i.shape) is tuple else 7)(x))
+found(model, layer.name)
+keras.Model(i, D(found(model, model.layers[-1].name).units)(x)).summary()
+""",
     "layers by name in order of the names": """\
 made = {n: D(k, name=n) for n, k in [("b", 3), ("a", 4), ("c", 5)]}
 Sequential([Input((3,)), *[layer for _, layer in sorted(made.items(), reverse=True)]]).summary()

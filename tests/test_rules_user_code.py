@@ -164,6 +164,16 @@ def test_words_of_a_tokenizer_are_numbered_from_one() -> None:
     assert [found(text.format(more)) for more in ("", " + 1")] == [[("CNN512", "warning")], []]
 
 
+@pytest.mark.parametrize(("more", "expected"), [(" + 1", []), ("", [("CNN512", "warning")])])
+def test_as_many_rows_as_another_tokenizer_has_words(more: str, expected: list[tuple[str, str]]) -> None:
+    """The number alone does not tell which of them is meant: one has a word more than the other."""
+    fit = "from tensorflow.keras.preprocessing.text import Tokenizer\n"
+    for name, words in (("a", "one two three"), ("b", "one two three four")):
+        fit += f"{name} = Tokenizer()\n{name}.fit_on_texts(['{words}'])\nx{name} = keras.Input((4,))\n"
+        fit += f"y{name} = layers.LSTM(2)(layers.Embedding(len({name}.word_index){more}, 8)(x{name}))\n"
+    assert found(f"{fit}model = keras.Model([xa, xb], [ya, yb])\n") == expected
+
+
 def test_a_shape_given_to_what_is_not_known_is_its_shape() -> None:
     text = (
         "rows = rows.reshape((60, 20, 3))\nmodel = keras.Sequential([layers.Input((10, 3)), layers.Flatten(), layers.Dense(4)])"

@@ -135,6 +135,12 @@ def test_a_notebook_displays_without_an_import() -> None:
         ("def ready():\n    global n_units\n    n_units = 8\nready()\nlayers.Dense(n_units)\n", []),
         ("import builtins\nbuiltins.n_units = 8\nlayers.Dense(n_units)\n", []),
         ("get_ipython().run_line_magic('run', 'a.py')\nlayers.Dense(n_units)\n", []),
+        ("get_ipython().run_cell_magic('time', '', 'n_units = 3\\nprint(1)\\n')\nlayers.Dense(n_units)\n", []),
+        ("get_ipython().run_line_magic('time', 'n_units = 3')\nlayers.Dense(n_units)\n", []),
+        (
+            "get_ipython().run_cell_magic('writefile', 'a.py', 'n_units = 3')\nlayers.Dense(n_units)\nfor m in []:\n    m()\n",
+            [],
+        ),
         ("from hyperas import optim\ndef create():\n    return layers.Dense(n_units)\ncreate()\n", []),
         ("@profile\ndef create():\n    return layers.Dense(file)\ncreate()\n", []),
         ("layers.Dense(n_units, activation=act, kernel_initializer=init)\n", []),  # a fragment

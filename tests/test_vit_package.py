@@ -71,3 +71,17 @@ def test_layers_of_packages_take_no_name_from_one_of_keras() -> None:
     from cnnlint.applications.specs import OWN
 
     assert {cls.__name__ for cls in OWN.values()}.isdisjoint(names())
+
+
+@pytest.mark.parametrize(("top", "expected"), [(False, []), (True, ["CNN303"])])
+def test_the_activation_of_a_top_that_is_left_out(top: bool, expected: list[str]) -> None:
+    """It is applied by the top alone, and never by the model as a layer."""
+    from cnnlint.run import check_source
+
+    text = f"""from keras import Input, Model, layers
+from vit_keras import vit
+base = vit.vit_b16((64, 64), classes=4, activation="softmax", include_top={top}, pretrained_top=False)
+x = Input((64, 64, 3))
+model = Model(x, layers.Dense(4, activation="softmax")(layers.Dense(8, activation="relu")(base(x))))
+"""
+    assert [f.code for f in check_source(text).findings if f.code == "CNN303"] == expected

@@ -30,7 +30,16 @@ NUMPY = [
     *each("np.F(images, axis=-1, keepdims=True)", "mean std var sum max min any all"),
     *each("np.F(table, 25)", "percentile"),
     *each("np.F(table, 0.25, axis=1)", "quantile"),
+    *each("np.isscalar(F)", "table vector 3 0.5 True counts[0,0] table[0,0] len(table) table.mean() table.shape np.argmax(vector)"),
     *twins("""
+np.isscalar(None)
+
+np.isscalar("a")
+
+np.isscalar([1])
+
+np.isscalar((1, 2))
+
 np.full((2, 3), 7)
 
 np.full((2, 3), 0.5, dtype="float32")

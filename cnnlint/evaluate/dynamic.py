@@ -114,6 +114,9 @@ def evaluate_text(at: Place, args: Arguments, scope: Scope) -> Value:
         _leave(at)
 
 
+_RUNS_CODE = frozenset({"time", "capture", "prun"})  # among the names of the notebook; `timeit` keeps its own
+
+
 class Shell(Object):
     """`get_ipython()`: what the magics of a cell go through."""
 
@@ -133,7 +136,19 @@ class Shell(Object):
             return None
         if self.method in ("magic", "run_line_magic") and magic == "cd":
             return at.apply("os.chdir", Arguments((line.strip().removeprefix("-q").strip(" '\""),)))
+        if self.method == "run_cell_magic" and magic in _RUNS_CODE and len(args.positional) == 3:
+            return _run_code(place_in(at), args.positional[2], self.scope)
+        if self.method in ("magic", "run_line_magic") and magic in _RUNS_CODE:
+            return _run_code(place_in(at), line, self.scope)
         return at.unknown("what the shell answers is known at run time")
+
+
+def _run_code(at: Place, text: Value, scope: Scope) -> Value:
+    """What a magic measures: a text that a notebook saved as a script hands over."""
+    tree = _parsed(text.strip()) if isinstance(text, str) else None
+    if tree is not None and _expression(tree) is not None:
+        return evaluate_text(at, Arguments((text,)), scope.module)
+    return _execute(at, text, scope.module, scope)
 
 
 def run_file(at: Place, line: str, scope: Scope) -> None:

@@ -18,6 +18,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
 from cnnlint.library.python.items import fresh, length_of, size_of_unknown
+from cnnlint.library.python.kinds import describe, native, type_name
 from cnnlint.library.windows import Stretch, window_length
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr, Size, less
@@ -311,18 +312,24 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
         return one_of(value.items.values(), at.unknown("which key of a dict is meant is not known"))
     if type(value) is DictValue and value.items and not at.run.uncalled:  # of what is not called, others fill the dict
         _refuse_key(at, value, key)
-    return at.raises("KeyError", f"{key!r}")
+    return at.raises("KeyError", repr(key) if native(key) else describe(key))
 
 
-def _refuse_key(at: Place, value: DictValue, key: Value) -> None:
+def _refuse_key(at: Place, value: DictValue, key: Value) -> NoReturn:
     """A key that a dict does not have all of whose keys are known."""
     known = [repr(other) for other in value.items if isinstance(other, (str, int))]
     from difflib import get_close_matches
 
+    if native(key):
+        message = f"the dict has no key {key!r}" + (f", only {', '.join(known)}" if 0 < len(known) < 7 else "")
+    else:
+        kinds = {type_name(other) for other in value.items}
+        only = f": its keys are of the type {kinds.pop()}" if len(kinds) == 1 and None not in kinds else ""
+        message = f"no key of the dict is {describe(key)}{only}"
     near = get_close_matches(key, [k for k in value.items if isinstance(k, str)], 1) if isinstance(key, str) else []
-    message = f"the dict has no key {key!r}" + (f", only {', '.join(known)}" if 0 < len(known) < 7 else "")
     help = f"did you mean {near[0]!r}?" if near else "take one of its keys, or give it this one before"
-    at.emit(Problem("unpacked-values", message, at.span, "KeyError", actual=repr(key), help=help, keras=f"{key!r}"))
+    said = repr(key) if native(key) else None
+    at.refuse(Problem("unpacked-values", message, at.span, "KeyError", actual=said or describe(key), help=help, keras=said))
 
 
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:

@@ -7,6 +7,7 @@ class Counted(str):
     """A name such as `conv2d_4`: a process that made others before, as by running a cell again, counts on from there."""
 
     __slots__ = ("stem",)
+    type_name = "str"
     stem: str
 
     def __new__(cls, text: str, stem: str) -> Counted:

@@ -19,6 +19,7 @@ from cnnlint.library.numbers_in_arrays import minimum as least
 from cnnlint.library.numbers_in_arrays import number, rows_of, unique_count
 from cnnlint.library.numpy.methods import shape as sizes
 from cnnlint.library.numpy.shaping import flattened
+from cnnlint.library.python.kinds import type_name
 from cnnlint.library.shape_arguments import axes_of, unknown_size
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Shape, Size, elements, maximum, product, total
@@ -383,6 +384,18 @@ def ndim(at: Context, a: Value) -> Value:
     array = as_array(at, a)
     found = array if isinstance(array, Unknown) else array.whole_shape
     return at.unknown("the shape of an array is not known") if isinstance(found, Unknown) else len(found)
+
+
+@models("numpy.isscalar")
+def isscalar(at: Context, element: Value) -> bool | Unknown:
+    """Whether it is a number or a text. An array of no axes is neither."""
+    name = type_name(element)
+    if isinstance(element, Array) and not isinstance(element.shape, Unknown) and element.shape:
+        return False
+    return at.unknown("whether it is a number is not known") if name is None else name in _SCALARS or name.startswith("numpy.")
+
+
+_SCALARS = frozenset({"bool", "int", "float", "complex", "str", "bytes"})
 
 
 @models("numpy.histogram")

@@ -36,8 +36,15 @@ from cnnlint.values import (
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
     """The frame or column of that shape."""
-    one = not isinstance(shape, Unknown) and len(shape) == 1
+    one = a.kind == SERIES if isinstance(shape, Unknown) else len(shape) == 1
     return replace(a, shape=shape, kind=SERIES if one else FRAME, columns=None if one else a.columns, values=None)
+
+
+def _with_its_axis(at: Context, a: Array) -> Array:
+    """A column has one axis, also where it is not known of how many rows."""
+    if not isinstance(a.shape, Unknown):
+        return a
+    return replace(a, shape=(unknown_size(at, "rows", a.shape.reason),))
 
 
 @models("pandas.DataFrame.__getitem__")
@@ -146,7 +153,7 @@ def iloc(at: Context, a: Array) -> Value:
 
 @models("pandas.Series.iloc", "pandas.Series.iat", attribute=True)
 def series_iloc(at: Context, a: Array) -> Value:
-    return replace(a, kind="pandas.iloc")
+    return replace(_with_its_axis(at, a), kind="pandas.iloc")
 
 
 @models("pandas.iloc.__getitem__")
@@ -154,13 +161,24 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
     """By position, as an array is indexed."""
     picked = _by_place(at, a, key)
     if isinstance(picked, Unknown):
-        return replace(a, shape=picked, kind=FRAME, columns=None)
+        return _of_unknown_shape(at, a, key, picked)
     if picked.shape == ():
         return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
     made = as_frame(a, picked.shape)
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
     part = cut(at, replace(made, columns=columns), picked.shape, key)
     return same_columns(part, a) if 1 not in picked.touched or columns is not None else part
+
+
+def _of_unknown_shape(at: Context, a: Array, key: Value, why: Unknown) -> Value:
+    """A cell, a row or column, or a part of a table, as the key tells."""
+    keys = key if isinstance(key, tuple) else (key,)
+    single = [isinstance(k, _ONE_ELEMENT) for k in keys]
+    if len(keys) > 2 or not all(one or isinstance(k, (slice, ListValue, Array)) for one, k in zip(single, keys, strict=True)):
+        return why
+    if all(single) and len(keys) == 2:
+        return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
+    return replace(a, shape=why, kind=SERIES if any(single) else FRAME, columns=None)
 
 
 def _by_place(at: Context, a: Array, key: Value) -> Picked | Unknown:
@@ -192,9 +210,14 @@ def cell(at: Context, a: Array, key: Value) -> Value:
     return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
 
 
-@models("pandas.DataFrame.loc", "pandas.Series.loc", attribute=True)
+@models("pandas.DataFrame.loc", attribute=True)
 def loc(at: Context, a: Array) -> Value:
     return replace(a, kind="pandas.loc").holding(a.held)
+
+
+@models("pandas.Series.loc", attribute=True)
+def series_loc(at: Context, a: Array) -> Value:
+    return replace(_with_its_axis(at, a), kind="pandas.loc")
 
 
 _ONE_ROW = "whether one row or several have this label is not known"

@@ -30,7 +30,7 @@ def type_name(value: Value) -> str | None:
         return "list"
     if isinstance(value, DictValue):
         return "dict"
-    return kind.__name__ if isinstance(value, _NATIVE) else None
+    return getattr(kind, "type_name", kind.__name__) if isinstance(value, _NATIVE) else None
 
 
 def is_number(value: Value) -> TypeGuard[Numeric]:

@@ -141,7 +141,10 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
     rows = field_of(layer, "input_dim") if layer.cls == "Embedding" else None
     if not isinstance(rows, (Expr, int)):
         return None
-    whole = (call for call in calls(program, TOKENIZER) if call.args.get("num_words") is None)
+    whole = [call for call in calls(program, TOKENIZER) if call.args.get("num_words") is None]
+    counts = [call.result for call in whole if isinstance(call.result, (Expr, int))]
+    if any(same(count + 1, rows) for count in counts):
+        return None  # a number that two tokenizers lead to
     return next((call for call in whole if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.program import LayerTrace, Mended
+from cnnlint.program import LayerTrace, Mended, ModelTrace
 from cnnlint.rules.facts.argument_values import hides_arguments, short_name
 from cnnlint.rules.facts.layer_kinds import (
     CONVOLUTIONS,
@@ -37,6 +37,8 @@ def activation_of(layer: LayerTrace) -> str | None:
     """The activation it applies: `linear` for none, None when that is not known."""
     if layer.cls in ACTIVATION_LAYERS:
         return ACTIVATION_LAYERS[layer.cls]
+    if "activation" in layer.args and layer.model is not None:
+        return _of_its_end(layer.model)  # the argument is meant for its top, which it may not have
     if "activation" in layer.args:
         return name_of_activation(layer.args["activation"])
     if layer.cls in TANH_BY_DEFAULT:
@@ -44,6 +46,13 @@ def activation_of(layer: LayerTrace) -> str | None:
     if layer.cls == "Activation" or hides_arguments(layer) or _is_not_read(layer):
         return None  # of a layer that Keras does not make, the word may be misspelt
     return "linear" if layer.cls in _WITHOUT else None
+
+
+def _of_its_end(model: ModelTrace) -> str | None:
+    """The activation of the layer that gives the output of a model."""
+    ends = {edge.layer for edge in model.outputs}
+    rows = [row for row in model.layers if row.name in ends]
+    return activation_of(rows[0]) if len(rows) == 1 else None
 
 
 def _is_not_read(layer: LayerTrace) -> bool:

@@ -110,15 +110,18 @@ class CallbackNeverActs(Rule):
             )
 
     def _stopped_first(self, stop: Made, reduce: Made) -> Finding:
-        waits, patience = _patience(stop) or 0, _patience(reduce) or 0
+        waits, patience = max(_patience(stop) or 0, 1), _patience(reduce) or 0  # 0 epochs are one: it waits for its end
+        why = "" if "patience" in stop.arguments else ", for want of a `patience`"
         return self.finding(
             _place(reduce),
             f"the rate is reduced after {plural(patience, 'epoch')} without progress, but the training stops after "
             f"{plural(waits, 'epoch')}",
-            labels=(Label(_place(stop), f"stops after {plural(waits, 'epoch')}"),),
-            expected=f"less than {waits}",
+            labels=(Label(_place(stop), f"stops after {plural(waits, 'epoch')}{why}"),),
+            expected=f"less than {waits}" if waits > 1 else f"a patience of more than {patience} for `EarlyStopping`",
             actual=str(patience),
-            help="let `ReduceLROnPlateau` wait for fewer epochs than `EarlyStopping`",
+            help="let `ReduceLROnPlateau` wait for fewer epochs than `EarlyStopping`"
+            if waits > 1
+            else "give `EarlyStopping` a longer `patience` than `ReduceLROnPlateau`",
         )
 
 

@@ -138,6 +138,7 @@ _OF_TENSORFLOW = frozenset([*_INSTEAD, "as_proto", "dims", "is_compatible_with",
 class PlainShape(tuple[Dim, ...]):
     """The shape of a tensor of Keras 3, which lacks what the shapes of TensorFlow have beside a tuple if that is symbolic."""
 
+    type_name = "tuple"
     tensor: TensorValue
 
     def get(self, name: str, at: Context) -> Value:
