@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
-from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
-from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
+from cnnlint.rules.facts.losses import BY_HAND, Loss, bare_ends_paired, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value, known_items
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
 JUDGING = TRAINING | {"evaluate", "evaluate_generator", "test_on_batch"}  # where the loss meets the targets
 SOURCES = ("x", "generator")
+_Ends = Callable[[ModelTrace, Compile], Iterable[tuple[Head, Loss]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +182,20 @@ def lessons(program: Program) -> Iterator[Lesson]:
     return first_of_each(_all_lessons(program), _what_is_learned)
 
 
-def _all_lessons(program: Program) -> Iterator[Lesson]:
+def _all_lessons(program: Program, ends: _Ends = paired) -> Iterator[Lesson]:
     for feed in feeds(program, JUDGING):
         if feed.model is None or feed.fit.compile is None:
             continue
-        for head, loss in paired(feed.model, feed.fit.compile):
+        for head, loss in ends(feed.model, feed.fit.compile):
             targets = target_of(feed, head)
             if targets is not None:
                 yield Lesson(feed, head, loss, targets)
+
+
+@listed
+def lessons_of_bare_ends(program: Program) -> Iterator[Lesson]:
+    """What is learned by outputs that are no heads: their shapes meet the targets, and nothing else is known of them."""
+    return first_of_each(_all_lessons(program, bare_ends_paired), _what_is_learned)
 
 
 def _what_is_learned(lesson: Lesson) -> tuple[object, ...]:
@@ -256,14 +263,11 @@ def only_whole_batches(feed: Feed) -> bool | None:
 
 
 def first_batch(feed: Feed) -> int | None:
-    """How many samples the first batch of arrays has; None where the source does not tell."""
+    """How many samples the first batch has; None where the source does not tell."""
     fit, inputs = feed.fit, feed.inputs
-    if (
-        feed.dataset is not None
-        or inputs is None
-        or not isinstance(inputs.shape, tuple)
-        or not isinstance(inputs.shape[0], int)
-    ):
+    if feed.dataset is not None:
+        return _rows_of_first(feed.dataset)
+    if inputs is None or not isinstance(inputs.shape, tuple) or not isinstance(inputs.shape[0], int):
         return None
     if fit.method.endswith("_on_batch"):
         return inputs.shape[0]
@@ -272,6 +276,13 @@ def first_batch(feed: Feed) -> int | None:
     if not isinstance(size, int) or not isinstance(held, (int, float)):
         return None
     return min(size, int(inputs.shape[0] * (1.0 - held)))
+
+
+def _rows_of_first(data: Dataset) -> int | None:
+    element = data.element if data.first is None else data.first
+    one = next(iter(known_items(element) or (element,)), None)
+    rows = one.shape[0] if isinstance(one, Array) and isinstance(one.shape, tuple) and one.shape else None
+    return rows if isinstance(rows, int) else None
 
 
 def came_from(array: Array, text: str) -> tuple[Label, ...]:

@@ -79,6 +79,16 @@ def heads(model: ModelTrace) -> Iterator[Head]:
             yield found
 
 
+@listed
+def bare_ends(model: ModelTrace) -> Iterator[Head]:
+    """The outputs that no layer with weights of its own, and no chain from one, ends in: of them only the shape tells."""
+    graph, known = graph_of(model), {head.index for head in heads(model)}
+    for index, output in enumerate(graph.outputs if graph.ends_known else ()):
+        if index not in known and output.model is None:
+            activation = activation_of(output) if is_activation_layer(output) else None
+            yield Head(model, index, output, activation, output, output)
+
+
 def only_head(model: ModelTrace) -> Head | None:
     """The head of a model with one output."""
     found = list(heads(model))

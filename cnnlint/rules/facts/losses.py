@@ -10,7 +10,7 @@ from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import short_name, snake
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.heads import Head, heads
+from cnnlint.rules.facts.heads import Head, bare_ends, heads
 from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.untrained import fitted, never_used, without_training, wraps_trained
 from cnnlint.values import DictValue, External, Made, Unknown, Value, known_items
@@ -143,9 +143,18 @@ def as_built(program: Program, model: ModelTrace) -> ModelTrace:
 @listed
 def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
     """The heads of one model with their losses."""
+    yield from _with_losses(heads(model), compiled)
+
+
+def bare_ends_paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
+    """The outputs of one model that are no heads, with their losses."""
+    yield from _with_losses(bare_ends(model), compiled)
+
+
+def _with_losses(found: tuple[Head, ...], compiled: Compile) -> Iterator[tuple[Head, Loss]]:
     value = compiled.args.get("loss")
     weights = known_items(compiled.args.get("loss_weights"))
-    for head in heads(model):
+    for head in found:
         if weights is not None and head.index >= len(weights):
             continue  # Keras 2 takes losses and weights in pairs: what is behind the last weight is not trained
         own = _for_output(value, head)

@@ -27,8 +27,8 @@ def said(lesson: Lesson) -> str | None:
     if output is None or target is None or _squeeze_in_doubt(target, output):
         return None
     if lesson.head.model.dialect >= 3:
-        return _in_three(lesson, *_squeezed(target, output))
-    return _in_two(lesson, *_squeezed_before(target, output))
+        return _in_three(lesson, *squeezed_in_three(target, output))
+    return _in_two(lesson, *squeezed_in_two(target, output))
 
 
 def _sizes(shape: object) -> Sizes | None:
@@ -53,7 +53,7 @@ def _differ(target: Sizes, output: Sizes) -> bool:
     return any(None not in (a, b) and differ(a, b) for a, b in zip(target, output, strict=True))
 
 
-def _squeezed(target: Sizes, output: Sizes) -> tuple[Sizes, Sizes]:
+def squeezed_in_three(target: Sizes, output: Sizes) -> tuple[Sizes, Sizes]:
     """Keras 3: `squeeze_or_expand_to_same_rank`."""
     if len(target) == len(output) + 1 and target[-1] == 1:
         return (target, (1,)) if not output else (target[:-1], output)
@@ -62,7 +62,7 @@ def _squeezed(target: Sizes, output: Sizes) -> tuple[Sizes, Sizes]:
     return target, output
 
 
-def _squeezed_before(target: Sizes, output: Sizes) -> tuple[Sizes, Sizes]:
+def squeezed_in_two(target: Sizes, output: Sizes) -> tuple[Sizes, Sizes]:
     """Keras 2: targets of one axis get another beside an output of two; then `remove_squeezable_dimensions`."""
     if not target and len(output) == 1:
         target = (1,)

@@ -5,11 +5,14 @@ keras/src/losses/loss.py: `squeeze_or_expand_to_same_rank`; keras/src/backend/te
 
 from __future__ import annotations
 
+from math import prod
+
 from cnnlint.program import Program
 from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.feeds import Lesson, first_batch
 from cnnlint.rules.facts.inputs import meetings, takes
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, PRODUCTS, REGRESSIONS, SPARSE
+from cnnlint.rules.facts.target_errors import squeezed_in_three, squeezed_in_two
 from cnnlint.shapes import Dim, Shape, differ, same
 from cnnlint.values import Unknown
 
@@ -36,11 +39,13 @@ def mismatch(lesson: Lesson) -> str | None:
         if lesson.loss.name in PRODUCTS and _falls_on_the_batch(lesson, target, output):
             return None
         met = _broadcasts(target, output) or _falls_on_the_batch(lesson, target, output)
-        return "broadcast" if lesson.loss.name in REGRESSIONS and met else "flatten"
+        if lesson.loss.name in SPARSE and lesson.head.model.dialect > 1 and _sparse(lesson, target, output) is None:
+            return None
+        return "broadcast" if met and (lesson.loss.name in REGRESSIONS or _number_by_number(lesson)) else "flatten"
     if len(output) > 2 and _one_for_all_steps(lesson, target, output):
         return "flatten" if lesson.loss.name in BINARY and lesson.head.model.dialect >= 3 else "steps"
     if lesson.loss.name in SPARSE:
-        return _sparse(target, output)
+        return _sparse(lesson, target, output)
     if lesson.loss.name in CATEGORICAL | BINARY:
         return _crossentropy(lesson, target, output)
     if lesson.loss.name in REGRESSIONS:
@@ -69,7 +74,14 @@ def stretched(lesson: Lesson) -> bool:
     if not _number_by_number(lesson):
         return False
     one = isinstance(target, Unknown) or len(target) < 2 or target[-1] == 1
-    return one or head.units == 1
+    return (one or head.units == 1) and not _clash_once_squeezed(target, head.shape)
+
+
+def _clash_once_squeezed(target: Shape | Unknown, output: Shape | None) -> bool:
+    """Whether an axis of both, without the last one of one, has sizes of which neither is one."""
+    if isinstance(target, Unknown) or output is None or not target:
+        return False
+    return any(_clash(a, b) for a, b in _squeezed(target, output) or ())
 
 
 def _number_by_number(lesson: Lesson) -> bool:
@@ -132,13 +144,27 @@ def encoded_twice(lesson: Lesson) -> bool:
     return len(target) == 3 and len(output) == 2 and target[-1] == 2
 
 
-def _sparse(target: Shape, output: Shape) -> str | None:
+def _sparse(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     if len(target) == len(output) and differ(target[-1], 1):
         return "one-hot"
-    if len(target) > len(output):
+    if lesson.head.model.dialect == 2:
+        return "shape" if _are_not_as_many(*squeezed_in_two(target[1:], output[1:])) else None
+    labels, scores = squeezed_in_three(target[1:], output[1:])
+    if len(labels) == len(scores) and labels[-1:] == (1,):
+        labels = labels[:-1]
+    if len(labels) != len(scores) - 1:
         return "shape"
-    axes = zip(without_last_one(target)[1:], output[1:-1], strict=False)
-    return "shape" if any(differ(a, b) for a, b in axes) else None
+    return "shape" if any(differ(a, b) for a, b in zip(labels, scores[:-1], strict=True)) else None
+
+
+def _are_not_as_many(labels: Shape, scores: Shape) -> bool:
+    """Whether Keras 2 has not one class id for each row of scores: it flattens both where the labels have not one axis less.
+    tf_keras/src/backend.py, `sparse_categorical_crossentropy`"""
+    if len(labels) == len(scores) - 1:
+        return any(differ(a, b) for a, b in zip(labels, scores[:-1], strict=True))
+    sizes = [*labels, *scores[:-1]]
+    known = [size for size in sizes if isinstance(size, int)]
+    return len(known) < len(sizes) or prod(known[: len(labels)]) != prod(known[len(labels) :])
 
 
 def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
@@ -157,8 +183,10 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     squeezed = _squeezed(target, output)
     if squeezed is None:
         return "broadcast" if _number_by_number(lesson) and _falls_on_the_batch(lesson, target, output) else "shape"
-    clash = "shape" if lesson.head.model.dialect >= 3 else "broadcast"  # Keras 2 lets them meet where NumPy does
-    return clash if any(differ(a, b) for a, b in squeezed) else None
+    strict = lesson.head.model.dialect >= 3 or lesson.loss.name in CATEGORICAL  # a binary one meets as NumPy does in Keras 2
+    if any(differ(a, b) if strict else _clash(a, b) for a, b in squeezed):
+        return "shape"
+    return "broadcast" if any(differ(a, b) for a, b in squeezed) else None
 
 
 def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:

@@ -8,18 +8,21 @@ from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.feeds import Lesson, lessons, lessons_of_bare_ends
 from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.graph import graph_of
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import encoded_twice, held_to_outputs, mismatch
+from cnnlint.rules.facts.targets import encoded_twice, held_to_outputs, mismatch, stretched
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Unknown
 
 HALVED = "bring the images to a size that is even at each of these layers, or crop or pad the output"
+_OF_HEADS = frozenset(
+    {"flatten", "ids", "one-hot", "width", "one-unit", "units"}
+)  # which other rules tell of layers with units
 TWICE = "the labels are made one-hot twice: leave one `to_categorical` out"
 
 
@@ -89,11 +92,12 @@ class OutputDoesNotFitTarget(Rule):
         return first_at_each_place(self._all(program))
 
     def _all(self, program: Program) -> Iterator[Finding]:
-        for lesson in lessons(program):
+        bare = {id(lesson) for lesson in lessons_of_bare_ends(program)}
+        for lesson in (*lessons(program), *lessons_of_bare_ends(program)):
             if looks_channels_first(lesson.head.model):
                 continue  # what the axes are is the question there
             found = mismatch(lesson)
-            if found == "shape":
+            if found == "shape" or (id(lesson) in bare and found in _OF_HEADS and not stretched(lesson)):
                 yield self._report(lesson, self.given(*lesson.conditions))
             elif found == "batch":
                 yield self._report(lesson, self.given(*lesson.conditions) if program.dialect_told else Severity.WARNING)
