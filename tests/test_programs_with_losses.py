@@ -74,3 +74,22 @@ model.summary()
 @pytest.mark.parametrize("units", [4, 3])
 def test_one_number_meets_as_many_units_as_a_batch_has_samples(units: int) -> None:
     assert judge(HEADS[3] + GENERATOR.format(units=units)).outcome == "equal"
+
+
+OUTPUTS = """\
+i = Input((3,))
+a, b = layers.Dense(1, name='a')(i), layers.Dense(2, name='b')(i)
+model = Model(i, {'a': a, 'b': b})
+model.compile('sgd', loss=%s)
+model.fit(np.zeros((4, 3)), {'a': np.zeros((4, 1)), 'b': np.zeros((4, %d))}, verbose=0)
+model.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["['mse']", "['mse', 'mae']", "['mse', 'mae', 'mse']", "['mse', None]", "'mse', loss_weights=[1]", "{'a': 'mse'}"],
+)
+@pytest.mark.parametrize("width", [2, 3])
+def test_losses_of_outputs_in_a_dict(told: str, width: int) -> None:
+    assert judge(HEADS[3] + OUTPUTS % (told, width)).outcome == "equal"

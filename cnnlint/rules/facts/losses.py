@@ -155,7 +155,7 @@ def _with_losses(found: tuple[Head, ...], compiled: Compile) -> Iterator[tuple[H
     value = compiled.args.get("loss")
     weights = known_items(compiled.args.get("loss_weights"))
     for head in found:
-        if weights is not None and head.index >= len(weights):
+        if weights is not None and head.index >= len(weights) and head.model.dialect < 3:
             continue  # Keras 2 takes losses and weights in pairs: what is behind the last weight is not trained
         own = _for_output(value, head)
         loss = None if own is None else loss_of(own, loss_span(compiled), compiled)

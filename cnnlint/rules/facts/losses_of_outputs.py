@@ -13,6 +13,7 @@ from cnnlint.rules.facts.untrained import without_training
 from cnnlint.values import DictValue, External, Made, Value, known_items
 
 _UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="
+_IN_A_DICT = "Expected any non-tensor type, but got a tensor instead."
 _NO_METRICS = "Invalid `metrics`. `metrics` should contain metrics objects"
 
 
@@ -42,7 +43,7 @@ def _of_losses(event: Compile, model: ModelTrace, program: Program) -> Iterator[
     value, outputs = event.args.get("loss"), len(model.outputs)
     losses = known_items(value)
     if losses is not None and len(losses) != outputs and not open_ended(model):
-        yield _counted(len(losses), outputs, program)
+        yield _counted(len(losses), model, program)
     elif isinstance(value, DictValue) and value.rest is None:
         yield from _keys(model, value, "losses")
         yield from _left_out(model, value, program)
@@ -59,14 +60,17 @@ def _of_metrics(metrics: Value, model: ModelTrace, program: Program) -> Iterator
         yield from _flat(metrics, len(model.outputs), program)
 
 
-def _counted(losses: int, outputs: int, program: Program) -> Misfit:
-    """Keras 3 refuses a list that is too long for several outputs; what is too many or too few else is passed over."""
-    raises = losses > outputs > 1 and program.dialect >= 3
+def _counted(losses: int, model: ModelTrace, program: Program) -> Misfit:
+    """Keras 3 refuses a list that is too long for several outputs, and any that is not one for each where they are a dict; what
+    is too many or too few else is passed over."""
+    outputs, as_dict = len(model.outputs), bool(model.output_keys)
+    raises = (losses > outputs > 1 or as_dict) and program.dialect >= 3
+    said = f"The path: ({outputs},) in the `loss` argument, can't be found in either the model's output"
     return Misfit(
         f"{losses} losses are given for {plural(outputs, 'output')}{', which Keras 3 does not take' if raises else ''}",
         f"{outputs} losses",
         str(losses),
-        f"The path: ({outputs},) in the `loss` argument, can't be found in either the model's output" if raises else None,
+        (_IN_A_DICT if as_dict else said) if raises else None,
         raises and program.dialect_told,
     )
 
