@@ -10,6 +10,8 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 LEFT_OPEN = {
+    (3, "run eagerly on what a generator gives"),
+    (2, "run eagerly on what a generator gives"),
     (2, "a stack whose layers were all taken off"),
     (3, "a refused layer, and the next"),
     (2, "a refused layer, and the next"),
@@ -54,6 +56,17 @@ def batches():
 m = Sequential([layers.Conv2D(4, 3), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(1)])
 m.compile("sgd", "mse")
 m.fit(batches(), steps_per_epoch=2, verbose=0)
+m.summary()
+""",
+    "run eagerly on what a generator gives": """\
+def batches():
+    while True:
+        yield np.zeros((8, 9, 9, 3)), np.zeros((8, 1))
+m = Sequential([layers.TimeDistributed(layers.Flatten()), layers.LSTM(2), layers.Dense(1)])
+m.compile("sgd", "mse", run_eagerly=True)
+m.fit(batches(), steps_per_epoch=2, verbose=0)
+m.summary()
+m(np.zeros((2, 9, 9, 3)))
 m.summary()
 """,
     "a stack in a stack is fed by a Sequence": """\

@@ -32,7 +32,8 @@ def batched(
         first = shape[0] if whole or method.endswith("_on_batch") else None
         if method in ("fit", "evaluate", "predict") and isinstance(data, (Array, DictValue, ListValue, tuple)):
             first = _batch_axis(shape[0], method, given, at, eagerly)
-        if first is None and eagerly and not (at.dialect < 3 and isinstance(shape[0], int)):  # Keras 2 met batches of two sizes
+        two_sizes = at.dialect < 3 and isinstance(shape[0], int) and not isinstance(data, Dataset)  # which Keras 2 met
+        if first is None and eagerly and not two_sizes:
             first = symbol("batch", "how many rows the first batch has", at.span, 1)
         found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at, place=place))
     return found

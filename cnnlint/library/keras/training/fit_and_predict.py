@@ -198,7 +198,8 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         and _is_called_on_data(model, "evaluate")
     ):
         model.meet(held_back(shapes[0], given, at, eagerly), at)
-    if isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset" and isinstance(model, SequentialValue):
+    of_batches = isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset"
+    if of_batches and not eagerly and isinstance(model, SequentialValue):
         loosen(model, at)
     return shapes
 
