@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fake_context import FakeContext
+from twin import Twin, inputs, read_twin
 
 from cnnlint.evaluate import read
 from cnnlint.files.script import read_script
@@ -158,6 +159,42 @@ INSURANCE = "https://raw.githubusercontent.com/stedy/Machine-Learning-with-R-dat
 def test_a_table_that_everybody_downloads(path: str, options: dict[str, Any], shape: tuple[int | None, ...]) -> None:
     read = FakeContext().do("pandas.read_csv", path, **options)
     assert tuple(size if isinstance(size, int) else None for size in read.shape) == shape
+
+
+MILES = """import pandas as pd
+url = "http://archive.ics.uci.edu/ml/machine-learning-databases/auto-mpg/auto-mpg.data"
+names = ["MPG", "Cylinders", "Displacement", "Horsepower", "Weight", "Acceleration", "Model Year", "Origin"]
+data = pd.read_csv(url, names=names, na_values="?", comment="\\t", sep=" ", skipinitialspace=True)
+"""
+WORDS = "data['Origin'] = data['Origin'].map({1: 'USA', 2: 'Europe', 3: 'Japan'})\n"
+GAPS = "data = data.dropna()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        (GAPS + WORDS, 10),
+        (WORDS + "data = data.sample(frac=0.8, random_state=0)\n", 10),
+        (GAPS, 10),
+        (GAPS + WORDS.replace("Europe", "abroad").replace("Japan", "abroad"), 9),
+        (GAPS + "data = data[data['Origin'] > 1]\n" + WORDS, None),
+        (GAPS + WORDS + "data = data[data['Origin'] != 'Japan']\n", None),
+        (GAPS + WORDS.replace(", 3: 'Japan'", ""), None),
+        ("data['Weight'] = data['Weight'].shift(9)\n" + GAPS + WORDS, None),
+        ("data['Weight'] = data['Weight'].where(data['Origin'] > 1)\n" + GAPS + WORDS, None),
+        (GAPS + WORDS.replace("['Origin'].map", "['Cylinders'].map"), None),
+    ],
+)
+def test_the_categories_of_a_column_of_a_public_table(text: str, columns: int | None) -> None:
+    """TensorFlow's tutorial of a regression: each country becomes a column."""
+    said = read_twin(Twin(f"{MILES}{text}pd.get_dummies(data, columns=['Origin']).shape[1]"), inputs()).value
+    assert (said if isinstance(said, int) else None) == columns
+
+
+def test_rows_without_a_gap_in_a_public_table() -> None:
+    assert read_twin(Twin(f"{MILES}{GAPS}data.sample(frac=0.8).shape"), inputs()).value == (314, 8)
+    without = MILES.replace('na_values="?", ', "")
+    assert not isinstance(read_twin(Twin(f"{without}{GAPS}data.shape[0]"), inputs()).value, int)
 
 
 def test_a_table_that_was_downloaded_has_the_names_of_its_header_until_it_is_written() -> None:

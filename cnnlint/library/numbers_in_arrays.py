@@ -56,8 +56,8 @@ def shows_all_classes(a: Array) -> bool:
     if a.labels is None or a.labels.classes is None:
         return False
     rows = rows_of(a)
-    if a.labels.encoding == "strings" and not isinstance(rows, int):
-        return False  # rows chosen of a table, by their words perhaps
+    if a.labels.encoding in ("strings", "categories") and not isinstance(rows, int):
+        return False  # rows chosen of a table, by what stands in it perhaps
     if isinstance(rows, Unknown) or rows is None:
         return True
     return not less(rows, ENOUGH * a.labels.classes)

@@ -85,7 +85,8 @@ def perhaps_no_number(value: Value) -> Unknown | None:
 class Labels:
     """What class labels look like.
 
-    encoding: `ids` (integers), `one-hot`, `binary` (0 or 1), `multi-hot`, `continuous` or `strings`.
+    encoding: `ids` (integers), `one-hot`, `binary` (0 or 1), `multi-hot`, `continuous`, `strings`, or `categories`: integers of
+    a column of a table, each of which occurs.
     classes: how many classes there are, None when unknown. first: the smallest class id. span: where the count comes from.
     """
 

@@ -7,7 +7,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float, is_integer
-from cnnlint.library.numbers_in_arrays import number, unique_count
+from cnnlint.library.numbers_in_arrays import number, shows_all_classes, unique_count
 from cnnlint.library.pandas.cells import as_made, by_function
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.library.pandas.held import as_one, facts_of
@@ -74,7 +74,8 @@ def _by_dict(at: Context, a: Array, arg: DictValue, made: Array) -> Array:
     """What the values become where the whole dict is known."""
     results = list(arg.items.values())
     if results and all(isinstance(one, str) for one in results):
-        return replace(made, dtype="str")  # what the dict lacks is an empty cell among words
+        # what the dict lacks is an empty cell among words
+        return replace(made, dtype="str", labels=_words_for(at, a, arg))
     numbers = [one for one in results if isinstance(one, (int, float)) and not isinstance(one, bool)]
     if not numbers or len(numbers) < len(results):
         return made
@@ -88,6 +89,19 @@ def _by_dict(at: Context, a: Array, arg: DictValue, made: Array) -> Array:
         labels = None
     dtype = "int64" if found else ON_DISK  # a value that the dict lacks becomes NaN, and the column floats
     return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
+
+
+def _words_for(at: Context, a: Array, arg: DictValue) -> Labels | None:
+    """How many words stand for numbers each of which occurs, where the dict has one for each."""
+    if (
+        a.labels is None
+        or a.labels.encoding != "categories"
+        or not isinstance(a.labels.classes, int)
+        or not shows_all_classes(a)
+    ):
+        return None
+    ids = range(a.labels.first, a.labels.first + a.labels.classes)
+    return Labels("strings", len({arg.items[i] for i in ids}), span=at.span) if all(i in arg.items for i in ids) else None
 
 
 def _of_open_dict(arg: DictValue) -> str | None:

@@ -12,7 +12,7 @@ from cnnlint.library.numbers_in_arrays import rows_of, unique_count
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns, words_in
 from cnnlint.library.pandas.listed import columns_read, how_many, strings
-from cnnlint.library.pandas.public import as_read
+from cnnlint.library.pandas.public import as_read, remember_whole
 from cnnlint.library.python.disk import changed
 from cnnlint.library.python.items import length_of, size_found_in
 from cnnlint.library.python.paths import text_of_path
@@ -49,6 +49,7 @@ def read_csv(
     told = [*(known.facts(at.span) if known is not None and "dtype" not in more else ()), *_told_apart(more.get("dtype"))]
     facts = [(name, held) for name, held in told if known is None or name in (listed or ())]
     frame = frame.then(at.span, f"table from {where}", Did.TABLE).holding(facts)
+    remember_whole(at, frame, known)
     return loaded(at, where, frame)
 
 
@@ -231,7 +232,8 @@ def _dummies_of(at: Context, name: str, column: Array | None, chosen: tuple[str,
         return 1
     if column is None:
         return None
-    if column.labels is not None and column.labels.encoding == "strings":
+    told = None if column.labels is None else column.labels.encoding
+    if told == "strings" or (told == "categories" and chosen is not None):
         return unique_count(at, column) - less
     numbers = is_integer(column.dtype) or (column.dtype or "").startswith("float") or column.dtype == "bool"
     return 1 if chosen is None and numbers else None

@@ -9,6 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library.arrays import as_array, common_dtype
 from cnnlint.library.dtypes import is_integer
 from cnnlint.library.intervals import union
+from cnnlint.library.numbers_in_arrays import shows_all_classes
 from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, Context, ListValue, Scalar, Unknown, Value
 
@@ -30,7 +31,8 @@ def fact(at: Context, value: Value) -> Array | None:
         dtype = ON_DISK  # rows are paired by index: one without a partner is empty, and the column floats
     values = a.values if len(a.shape) == 1 else None  # in the order of the rows, which nothing but 0, 1, ... names here
     if dtype in ("str", "object", None):
-        return None if dtype is None else Array((), dtype, kind=SERIES, trail=a.trail, values=values)
+        words = a.labels if a.labels is not None and a.labels.encoding == "strings" and shows_all_classes(a) else None
+        return None if dtype is None else Array((), dtype, labels=words, kind=SERIES, trail=a.trail, values=values)
     return replace(a, shape=(), dtype=dtype, kind=SERIES, values=values, columns=None)
 
 

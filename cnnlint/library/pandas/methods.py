@@ -17,6 +17,7 @@ from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, some_columns
 from cnnlint.library.pandas.listed import strings
+from cnnlint.library.pandas.public import rows_without_gaps
 from cnnlint.program import Problem
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
@@ -131,6 +132,8 @@ def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Va
     if isinstance(a.shape, Unknown) or (frac == 1 and n is None):
         return same_columns(replace(a, values=None), a)
     count = 1 if n is None and frac is None else as_size(n)
+    if count is None and isinstance(frac, float) and 0 < frac < 1 and isinstance(a.shape[0], int):
+        count = round(frac * a.shape[0])
     if count is None:
         count = chosen(at, a.shape[0], f"a sample of {frac} of the rows")
     return same_columns(replace(a, shape=(count, *a.shape[1:]), values=None), a)
@@ -180,8 +183,17 @@ def reindex(at: Context, a: Array, labels: Value = None, *, index: Value = None,
     return replace(changed, shape=(len(items), *a.shape[1:]))
 
 
-@models("pandas.DataFrame.dropna", "pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query",
-        "pandas.Series.drop_duplicates")  # fmt: skip
+@models("pandas.DataFrame.dropna")
+def without_gaps(at: Context, a: Array, *args: Value, inplace: Value = False, axis: Value = 0, **more: Value) -> Value:
+    """Rows that have no empty cell: of a public table it is known how many there are."""
+    whole = None if args or more or axis not in (0, "index") else rows_without_gaps(at, a)
+    if whole is None or isinstance(a.shape, Unknown):
+        return fewer_rows(at, a, *args, inplace=inplace, axis=axis, **more)
+    left = same_columns(step(a, at, "rows left out", Did.ROWS, shape=(whole, *a.shape[1:]), values=None), a)
+    return Changed(None, left) if inplace is True else left
+
+
+@models("pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query", "pandas.Series.drop_duplicates")
 def fewer_rows(at: Context, a: Array, *args: Value, inplace: Value = False, axis: Value = 0, **more: Value) -> Value:
     left = _fewer(at, a, axis)
     return Changed(None, left) if inplace is True else left

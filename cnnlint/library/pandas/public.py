@@ -7,27 +7,35 @@ the page beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
+from cnnlint.library.pandas.listed import strings
 from cnnlint.library.published import WEATHER_OF_JENA, end_of, is_named, names_at_kaggle, names_of_competition
 from cnnlint.library.python.disk import Change, changes, parts_of
 from cnnlint.library.python.textfiles import WRITTEN
-from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Object, Value
+from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Object, Shared, Value
+
+Kind: TypeAlias = "str | int | range"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """rows: without a header. names: those of its header; none where it has none, or where only their number is told.
     sep: what stands between the columns; a blank is any white space. kinds: what each column holds, where that is told:
-    "int64", "float64", or so many different words."""
+    "int64", "float64", all the whole numbers of a range, or so many different words. gap: what stands where a cell is empty,
+    and `whole` how many rows have no such cell. behind_tab: columns that a comment from a tab on hides."""
 
     rows: int
     columns: int
     names: tuple[str, ...] = ()
     header: bool = True
     sep: str = ","
-    kinds: tuple[str | int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    gap: str = ""
+    whole: int | None = None
+    behind_tab: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,22 @@ class Tables:
 def _of(rows: int, names: str | Sequence[str], sep: str = ",", kinds: str = "") -> Table:
     """With a header of these names. kinds: `i` for integers, `f` for floats, or how many words there are."""
     listed = tuple(names.split(",")) if isinstance(names, str) else tuple(names)
-    held = tuple(_KINDS[kind] if kind in _KINDS else int(kind) for kind in kinds.split())
-    return Table(rows, len(listed), listed, sep=sep, kinds=held)
+    return Table(rows, len(listed), listed, sep=sep, kinds=_kinds(kinds))
 
 
-_KINDS = {"i": "int64", "f": "float64"}
+def _kinds(written: str) -> tuple[Kind, ...]:
+    return tuple(map(_kind, written.split()))
+
+
+def _kind(written: str) -> Kind:
+    """`i` for integers, `f` for floats, `1-3` for these numbers, `9` for so many words, `?` for what is not told."""
+    if written in _KINDS:
+        return _KINDS[written]
+    first, _, last = written.partition("-")
+    return range(int(first), int(last) + 1) if last else int(first)
+
+
+_KINDS = {"i": "int64", "f": "float64", "?": ON_DISK}
 
 
 def _bare(rows: int, columns: int, sep: str = ",") -> Table:
@@ -102,7 +121,9 @@ _BY_PLACE: dict[str, Table] = {
     _UCI + "wine/wine.data": _bare(178, 14),
     _UCI + "wine-quality/winequality-red.csv": _of(1599, _WINE, ";"),
     _UCI + "wine-quality/winequality-white.csv": _of(4898, _WINE, ";"),
-    _UCI + "auto-mpg/auto-mpg.data": _bare(398, 9, " "),
+    _UCI + "auto-mpg/auto-mpg.data": Table(
+        398, 9, header=False, sep=" ", kinds=_kinds("f i f ? f f i 1-3 ?"), gap="?", whole=392, behind_tab=1
+    ),
     _UCI + "adult/adult.data": _bare(32561, 15),
     _UCI + "breast-cancer-wisconsin/breast-cancer-wisconsin.data": _bare(699, 11),
     _UCI + "breast-cancer-wisconsin/wdbc.data": _bare(569, 32),
@@ -244,18 +265,40 @@ def _overwrites(change: Change, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What pandas makes of the file. columns: None where another mark than the file's own parts them."""
+    """What pandas makes of the file. columns: None where another mark than the file's own parts them. whole: how many rows
+    have no empty cell, where that is told."""
 
     rows: int
     columns: int | None
     names: tuple[str, ...] = ()
-    kinds: tuple[str | int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    whole: int | None = None
 
     def facts(self, span: Span) -> Iterator[tuple[str, Array]]:
         """What is known of each column."""
         for name, kind in zip(self.names, self.kinds, strict=False):
-            told = Labels("strings", kind, span=span) if isinstance(kind, int) else None
-            yield name, Array((), ON_DISK if isinstance(kind, int) else kind, labels=told, kind="pandas.Series")
+            yield name, _fact(kind, span)
+
+
+def _fact(kind: Kind, span: Span) -> Array:
+    if isinstance(kind, range):
+        told = Labels("categories", len(kind), kind.start, span)
+        return Array((), "int64", kind[0], kind[-1], told, kind="pandas.Series")
+    words = Labels("strings", kind, span=span) if isinstance(kind, int) else None
+    return Array((), ON_DISK if isinstance(kind, int) else kind, labels=words, kind="pandas.Series")
+
+
+_WHOLE: Shared[list[tuple[Array, int]]] = Shared(list)  # tables as they were read, and how many of their rows have no gap
+
+
+def remember_whole(at: Context, table: Array, known: Read | None) -> None:
+    if known is not None and known.whole is not None:
+        at.shared(_WHOLE).append((table, known.whole))
+
+
+def rows_without_gaps(at: Context, table: Array) -> int | None:
+    """How many rows of a table have no empty cell; None once it is not as it was read."""
+    return next((whole for read, whole in at.shared(_WHOLE) if read == table), None)
 
 
 _KEEP_THE_SIZE = frozenset(
@@ -280,9 +323,21 @@ def as_read(at: Context, path: Value, args: tuple[Value, ...], options: Mapping[
     tables, table = found
     if not at.supposes(f"if `{path}` is the table of {table.rows:,} rows that {tables.page} tells of"):
         return None
-    fits = _parted(table, options)
-    named = fits and table.header and options.get("header") in ("infer", 0) and options.get("names") is None
-    return Read(rows, table.columns if fits else None, table.names if named else (), table.kinds if named else ())
+    if not _parted(table, options):
+        return Read(rows, None)
+    columns = table.columns - (table.behind_tab if options.get("comment") == "\t" else 0)
+    names = _names(at, table, columns, options)
+    whole = table.whole if table.gap and options.get("na_values") == table.gap and rows == table.rows else None
+    return Read(rows, columns, names, table.kinds if names else (), whole)
+
+
+def _names(at: Context, table: Table, columns: int, options: Mapping[str, Value]) -> tuple[str, ...]:
+    """Those of the header, or what the program names the columns of a file that has none."""
+    given = options.get("names")
+    if table.header:
+        return table.names if given is None and options.get("header") in ("infer", 0) else ()
+    listed = strings(at, given) or ()
+    return listed if len(listed) == columns and options.get("header") in ("infer", None) else ()
 
 
 def _in_place(parse_dates: Value) -> bool:
@@ -308,5 +363,7 @@ def _parted(table: Table, options: Mapping[str, Value]) -> bool:
     """Whether the columns are parted as they are in the file."""
     given = options.get("sep", options.get("delimiter"))
     if table.sep == " ":
-        return options.get("delim_whitespace") is True or given == r"\s+"
+        blank = given == " " and options.get("skipinitialspace") is True  # what is behind a tab is not parted by blanks
+        blank = blank and (not table.behind_tab or options.get("comment") == "\t")
+        return blank or options.get("delim_whitespace") is True or given == r"\s+"
     return given == table.sep or (given is None and table.sep == "," and not options.get("delim_whitespace"))
