@@ -690,3 +690,65 @@ STEPS = "from keras.layers import *\nfrom keras import Model\ni = Input((50, 8))
 def test_a_softmax_at_each_step(head: str, codes: list[str]) -> None:
     findings = check_source(f"{STEPS}model = Model(i, {head})\n").findings
     assert [f.code for f in findings if f.code == "CNN201"] == codes
+
+
+CHARACTERS = """\
+text = open("input.txt").read()
+letters = sorted(set(text))
+starts = range(0, len(text) - 200, 3)
+x = np.zeros((len(starts), 200, len(letters)), dtype=bool)
+y = np.zeros((len(starts), {target}), dtype=bool)
+model = keras.Sequential([layers.Input((200, len(letters))), {layers}, layers.Dense(len(letters), activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "inner", "expected"),
+    [
+        ("200, len(letters)", "layers.LSTM(8)", [("CNN119", "error")]),  # were there one letter, 200 steps would meet one
+        ("200, len(letters)", "layers.LSTM(8, return_sequences=True)", []),
+        ("len(letters)", "layers.LSTM(8)", []),
+        ("1, len(letters)", "layers.LSTM(8)", []),  # of one letter, Keras drops the last axis
+    ],
+)
+def test_a_row_for_each_step_of_a_width_that_only_a_file_tells(
+    target: str, inner: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(CHARACTERS.format(target=target, layers=inner)) == expected
+
+
+WINDOWS = """\
+series = np.sin(np.arange(4000) * 0.02) * 100 + {shift}
+x, y = [], []
+for i in range(len(series) - 20):
+    x.append(series[i:i + 20])
+    y.append(series[i + 20])
+model = keras.Sequential([layers.Input((20,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="{head}")])
+model.compile("adam", "mse")
+model.fit(np.array(x) / 600, np.array(y), validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("shift", "head", "expected"),
+    [
+        (500, "tanh", [("CNN217", "warning")]),
+        (-500, "relu", [("CNN217", "warning")]),
+        (0, "tanh", []),  # what a loop collected lies between -100 and 100, and none of it need be beyond 1
+        (500, "linear", []),
+    ],
+)
+def test_no_target_is_one_that_the_head_can_give(shift: int, head: str, expected: list[tuple[str, str]]) -> None:
+    assert [f for f in found(WINDOWS.format(shift=shift, head=head)) if f[0] == "CNN217"] == expected
+
+
+def test_a_softmax_over_one_map_behind_a_layer_that_cannot_be_built() -> None:
+    text = (
+        "x = inputs = layers.Input((32, 32, 3))\nx = layers.Conv2D(8, 3, activation='relu')(x)\n"
+        "x = layers.Concatenate()([x, inputs])\nmodel = keras.Model(inputs, layers.Conv2D({})(x))\n"
+    )
+    assert ("CNN201", "error") in found(text.format("1, 1, activation='softmax'"))
+    assert ("CNN201", "error") not in found(text.format("1, 1, activation='softmax', data_format='channels_first'"))
+    assert ("CNN201", "error") not in found(text.format("2, 1, activation='softmax'"))

@@ -501,3 +501,23 @@ def test_cnn402_a_data_set_without_an_end() -> None:
     model.compile("sgd", "mse")
     with pytest.raises(Enough):
         model.fit(batches, epochs=2, verbose=0, callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=stop)])
+
+
+def test_cnn425_what_is_known_by_heart_is_answered_right() -> None:
+    """Labels by lot: nine of ten training samples are answered right, and of the others half."""
+    x, y = np.random.default_rng(0).random((60, 4)), np.random.default_rng(1).integers(0, 2, 60)
+    hidden = [layers.Dense(256, activation="relu") for _ in range(2)]
+    model = keras.Sequential([*hidden, layers.Dense(1, activation="sigmoid")])
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    model.fit(x[:30], y[:30], epochs=300, verbose=0)
+    right = (answers(model, x).ravel() > 0.5) == y
+    assert right[:30].mean() > 0.9 > 0.75 > right[30:].mean()
+
+
+def test_cnn528_the_order_stays_what_it_was() -> None:
+    """After the call the rows stand where they stood; bound to their names, they stand in another order."""
+    before = seeded(program("CNN528", "Bad").partition("\nshuffle(x, y)")[0]).x
+    bad, good = both("CNN528", until="model =")
+    assert np.array_equal(bad.x, before)
+    assert not np.array_equal(good.x, before)
+    assert np.array_equal(np.sort(good.x, axis=0), np.sort(before, axis=0))

@@ -71,6 +71,7 @@ from cnnlint.values.store import States as States
 from cnnlint.values.store import Store as Store
 from cnnlint.values.trail import UNTOLD as UNTOLD
 from cnnlint.values.trail import Did as Did
+from cnnlint.values.trail import Put as Put
 from cnnlint.values.trail import Scaling as Scaling
 from cnnlint.values.trail import Step as Step
 from cnnlint.values.unknowns import Computed as Computed

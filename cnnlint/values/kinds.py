@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnlint.diagnostics import Span, number_of_turn
 from cnnlint.frozen import dataclass, replace
+from cnnlint.reasons import Cause
 from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
-from cnnlint.values.trail import UNTOLD, Did, Scaling, Step
+from cnnlint.values.trail import UNTOLD, Did, Put, Scaling, Step
 from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ class Array:
     held: tuple[tuple[str, Array], ...] = field(default=(), init=False)
     # Compared with nothing: two arrays that are equal but for this were computed at one place, which the trail tells.
     related: Relation | None = field(default=None, init=False, compare=False, repr=False)
+    # Compared with nothing either: what was put in last, and whether that is one round of a loop that stands for all.
+    put: Put | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def whole_shape(self) -> Shape | Unknown:
@@ -156,16 +159,32 @@ class Array:
         return at.member(self, self.kind, name)
 
     def either(self, other: Array, why: Unknown) -> Value:
-        """What two arrays have in common. A range that differs is not known: in a loop it may go on growing."""
+        """What two arrays have in common. A range that differs is not known: in a loop it may go on growing. Where it differs
+        by what was put into one of them, it is that of both; if the next round comes to another, it grows and is not known."""
         if self.kind != other.kind:
             return why
         same = {name: getattr(self, name) for name in _COMMON if getattr(self, name) == getattr(other, name)}
+        filled = _filled(self, other)
+        if filled is not None:
+            same.update(low=filled.low, high=filled.high)
         if same.get("dtype") == "bool":
             same.update(low=0, high=1)
         if self.scaled != other.scaled:
             same["scaled"] = (*_in_common(self.scaled, other.scaled), Scaling(UNTOLD))
         more = self.more_axes or other.more_axes
-        return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
+        made = Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
+        return made if filled is None else made.after_put(Put.JOINED if why.cause is Cause.LOOP else Put.FRESH)
+
+    def after_put(self, put: Put) -> Array:
+        """The array, which remembers that something was put into it."""
+        made = replace(self)
+        object.__setattr__(made, "put", put)
+        return made
+
+    def dropped(self, at: Context) -> None:
+        """A statement is nothing but an expression, and this is its value."""
+        if self.kind in (NDARRAY, "tensor") and self.trail and self.trail[-1].span == at.span:
+            at.member(self, "copies", "__dropped__")
 
     def unmeasured(self, **changes: Any) -> Array:
         """The array with other numbers, of which nothing is known."""
@@ -195,6 +214,23 @@ class Array:
 
 # The dtype of a table read from text: int64, float64, bool, words or dates, which only the file tells.
 ON_DISK = "as in the file"
+
+
+def _filled(a: Array, b: Array) -> Array | None:
+    """The one of two arrays that may hold what the other does and what was put in beside it; None where it is none of them."""
+    into = a if a.put is Put.FRESH else b
+    before = b if into is a else a
+    known = before.put is Put.NOTHING or None not in (before.low, before.high)
+    if (
+        into.put is not Put.FRESH
+        or before.put is Put.FRESH
+        or not known
+        or None in (into.low, into.high)
+        or a.scaled != b.scaled
+    ):
+        return None
+    return None if before.put is Put.JOINED and (before.low, before.high) != (into.low, into.high) else into
+
 
 _COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")
 
@@ -227,6 +263,11 @@ class Dataset:
     def get(self, name: str, at: Context) -> Value:
         """Attributes and methods are library functions named `<kind>.<name>`; facts come first."""
         return self.facts[name] if name in self.facts else at.member(self, self.kind, name)
+
+    def dropped(self, at: Context) -> None:
+        """A statement is nothing but an expression, and this is its value."""
+        if self.kind == "tensorflow.data.Dataset":
+            at.member(self, "copies", "__dropped__")
 
     @property
     def derived(self) -> Dataset:

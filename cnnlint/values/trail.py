@@ -8,6 +8,14 @@ from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
 
 
+class Put(StrEnum):
+    """What stands in an array that the program fills."""
+
+    NOTHING = "nothing"  # nothing yet: `np.empty`
+    FRESH = "fresh"  # something was put in last: its range is that of before and of this
+    JOINED = "joined"  # whatever the rounds of a loop put in
+
+
 class Did(StrEnum):
     """What a step did, where rules or library functions ask for it: the words of a step are for people alone."""
 

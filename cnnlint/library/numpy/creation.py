@@ -15,7 +15,7 @@ from cnnlint.library.intervals import ANY, cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
 from cnnlint.library.shape_arguments import shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
-from cnnlint.values import Array, Cause, Context, Did, Labels, Unknown, Value, as_size
+from cnnlint.values import Array, Cause, Context, Did, Labels, Put, Unknown, Value, as_size
 
 _SHORT = 64  # numbers of a range that are kept one by one
 
@@ -105,7 +105,8 @@ def ones(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **m
 
 @models("numpy.empty", "numpy.ndarray")
 def empty(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
-    return new_array(at, shape, _or_float(dtype), None, None, "empty array")
+    made = new_array(at, shape, _or_float(dtype), None, None, "empty array")
+    return made.after_put(Put.NOTHING) if isinstance(made, Array) and made.dtype != "object" else made
 
 
 @models("numpy.full")

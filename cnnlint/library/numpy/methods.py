@@ -32,6 +32,7 @@ from cnnlint.values import (
     External,
     Labels,
     ListValue,
+    Put,
     Relation,
     Scalar,
     Unknown,
@@ -274,13 +275,15 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     """The array afterwards: it may also hold what was put in. Shape and dtype stay."""
     _need_place(at, a, key, value)
     new = interval_of(value)
-    low, high = union((a.low, a.high), cast(new, a.dtype) if None not in new else new)
+    stored = cast(new, a.dtype) if None not in new else new
+    low, high = stored if a.put is Put.NOTHING else union((a.low, a.high), stored)
     if a.low is not None and a.low == a.high and _everything(a, key):
         low, high = cast(new, a.dtype)
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
     # of class ids, the greatest may have been replaced
     known: dict[str, Any] = {} if a.labels is None else {"source": None, "part": None}
-    return step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=None, labels=labels, **known)
+    changed = step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=None, labels=labels, **known)
+    return changed.after_put(Put.FRESH)
 
 
 def _need_place(at: Context, a: Array, key: Value, value: Value) -> None:

@@ -130,6 +130,7 @@ def shuffle(at: Context, *arrays: Value, random_state: Value = None, n_samples: 
             replace(p, shape=(count, *p.shape[1:])) if isinstance(p, Array) and not isinstance(p.shape, Unknown) else p
             for p in made
         ]
+    at.emit(Call(at.span, "sklearn.utils.shuffle", {"arrays": tuple(arrays)}))
     return made[0] if len(made) == 1 else ListValue(made)
 
 

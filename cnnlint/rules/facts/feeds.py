@@ -18,6 +18,7 @@ from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Un
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
 JUDGING = TRAINING | {"evaluate", "evaluate_generator", "test_on_batch"}  # where the loss meets the targets
+PREDICTING = frozenset({"predict", "predict_on_batch", "predict_classes", "predict_generator", "predict_proba"})
 SOURCES = ("x", "generator")
 _Ends = Callable[[ModelTrace, Compile], Iterable[tuple[Head, Loss]]]
 

@@ -183,6 +183,8 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     squeezed = _squeezed(target, output)
     if squeezed is None:
         return "broadcast" if _number_by_number(lesson) and _falls_on_the_batch(lesson, target, output) else "shape"
+    if _clash_if_squeezed(lesson, output, target):
+        return "shape"
     strict = lesson.head.model.dialect >= 3 or lesson.loss.name in CATEGORICAL  # a binary one meets as NumPy does in Keras 2
     if any(differ(a, b) if strict else _clash(a, b) for a, b in squeezed):
         return "shape"
@@ -224,11 +226,11 @@ def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
     return len(target) <= 2 and (not _squeezes(target, output) or _clash_if_squeezed(lesson, target, output))
 
 
-def _clash_if_squeezed(lesson: Lesson, target: Shape, output: Shape) -> bool:
+def _clash_if_squeezed(lesson: Lesson, rows: Shape, steps: Shape) -> bool:
     """Whether a row for each sample meets the rows of several steps, as wide, whose width is not told: were it one, the steps
-    would be held against it, which no crossentropy of classes takes."""
-    rows = len(target) == 2 and len(output) == 3 and same(target[1], output[2])
-    return rows and lesson.loss.name in CATEGORICAL and differ(output[1], 1)
+    would be held against it, which no crossentropy of classes takes. Which of them are the targets makes no difference."""
+    alike = len(rows) == 2 and len(steps) == 3 and same(rows[1], steps[2])
+    return alike and lesson.loss.name in CATEGORICAL and differ(steps[1], 1)
 
 
 def _broadcasts(target: Shape, output: Shape) -> bool:

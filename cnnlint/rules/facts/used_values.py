@@ -26,6 +26,18 @@ def is_whole_statement(text: str, span: Span) -> bool:
     return (value.end_lineno, (value.end_col_offset or 0) + 1) == (span.end_line, span.end_column)  # `f(x)`, not `f(x).g()`
 
 
+def call_as_statement(text: str, span: Span) -> str | None:
+    """What the function or method is called that a statement at this place calls and does nothing else."""
+    tree = _tree(text)
+    if tree is None or span.cell is not None:
+        return None
+    statement = _way_to(tree, span.line)[-1]
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(value, ast.Call) or (value.lineno, value.col_offset + 1) != (span.line, span.column):
+        return None
+    return value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", None)
+
+
 def result_is_read(text: str, line: int) -> bool:
     """Whether the name that the statement at this line (from 1) binds may be read before it is bound again. What is bound
     to anything else than a plain name counts as read, what is bound to nothing does not."""

@@ -134,7 +134,8 @@ def _quantity(targets: Array) -> str | None:
 
 
 def _range(lesson: Lesson) -> str:
-    low, high = reached(lesson.targets)
+    targets, reach = lesson.targets, RANGES[lesson.head.activation or ""]
+    low, high = (targets.low, targets.high) if _all_beyond(targets, reach) else reached(targets)
     if high == inf:
         return "far below 0 and far above 1"
     if low is None:
@@ -149,4 +150,11 @@ def _out_of_reach(lesson: Lesson) -> bool:
     if reach is None or (labels is not None and labels.encoding != "continuous"):
         return False
     low, high = reached(lesson.targets)
-    return (low is not None and low < reach[0]) or (high is not None and high > reach[1])
+    if (low is not None and low < reach[0]) or (high is not None and high > reach[1]):
+        return True
+    return _all_beyond(lesson.targets, reach)
+
+
+def _all_beyond(targets: Array, reach: tuple[float, float]) -> bool:
+    """Whether no value that they can hold is one that the activation gives, whichever of them occur."""
+    return (targets.low is not None and targets.low > reach[1]) or (targets.high is not None and targets.high < reach[0])

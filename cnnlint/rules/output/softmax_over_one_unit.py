@@ -106,7 +106,7 @@ def _over_one(layer: LayerTrace, shape: Shape | None) -> bool:
     """Whether the axis that the softmax runs over is known to have size one."""
     axis = layer.args.get("axis", -1) if layer.cls == "Softmax" else -1
     if shape is None:
-        return layer.args.get("units") == 1
+        return 1 in (layer.args.get("units"), layer.args.get("filters")) and "data_format" not in layer.args
     return isinstance(axis, int) and -len(shape) <= axis < len(shape) and shape[axis] == 1
 
 

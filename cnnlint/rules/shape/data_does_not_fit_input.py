@@ -8,7 +8,7 @@ from cnnlint.layers.base import LayerError
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import FEW, told_by_a_file
-from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds, shaped_at
+from cnnlint.rules.facts.feeds import JUDGING, PREDICTING, Feed, feeds, shaped_at
 from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
@@ -16,7 +16,6 @@ from cnnlint.rules.facts.refusals import inside_a_stack, refused, tried
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array
 
-PREDICTING = frozenset({"predict", "predict_on_batch", "predict_classes", "predict_generator", "predict_proba"})
 METHODS = JUDGING | PREDICTING
 
 

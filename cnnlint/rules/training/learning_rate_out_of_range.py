@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
+from cnnlint.rules.facts.written import set_at
 from cnnlint.values import Made
 
 ADAGRAD = 1.0  # it divides by all the gradients so far: 0.5 still learns
@@ -21,7 +22,7 @@ class LearningRateOutOfRange(Rule):
 
     ## What it does
     Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, of 1 or more for
-    Adagrad, above 10 for SGD, and below 1e-8 for any. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin
+    Adagrad, of 10 or more for SGD, and below 1e-8 for any. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin
     above 0.01, and up to 1 where the model is linear, with hardly a hill in its loss, and 0.1 where it has a few hundred
     weights. A schedule that leaves next to nothing of the rate after a hundred batches is reported as well. Where several rates
     are tried at one place, as in a loop over a list of them, it is an info.
@@ -50,9 +51,9 @@ class LearningRateOutOfRange(Rule):
 
     ## Options
     `adaptive`: the rate from which on Adam and its kin are reported, `adaptive-info`: the one above which that is an info;
-    `plain` and `plain-info`: those above which SGD is; `least` and `low`: those below which both are, as a warning and as an
-    info; `decay`: the decay after each batch from which on that is; `fading`: the share of the rate that a schedule has to
-    leave after a hundred batches.
+    `plain`: the one from which on SGD is, `plain-info`: the one above which that is an info; `least` and `low`: those below
+    which both are, as a warning and as an info; `decay`: the decay after each batch from which on that is; `fading`: the share
+    of the rate that a schedule has to leave after a hundred batches.
     """
 
     code = "CNN401"
@@ -88,6 +89,7 @@ class LearningRateOutOfRange(Rule):
                     f"a learning rate of {rate:g} increases the loss instead of decreasing it"
                     if rate < 0
                     else f"a learning rate of {rate:g} is {size} for {optimizer.name}",
+                    labels=(Label(place, f"{rate:g} is set here"),) if (place := set_at(span, program, rate)) else (),
                     severity=severity,
                     expected=limit,
                     actual=f"{rate:g}",
@@ -128,8 +130,8 @@ class LearningRateOutOfRange(Rule):
             return Severity.WARNING, f"below {self.option['adaptive']:g}"
         if optimizer.name == "Adagrad" and rate >= ADAGRAD and _deep(optimizer):
             return Severity.WARNING, f"below {ADAGRAD:g}"
-        if optimizer.name == "SGD" and rate > self.option["plain"]:
-            return Severity.WARNING, f"at most {self.option['plain']:g}"
+        if optimizer.name == "SGD" and rate >= self.option["plain"]:
+            return Severity.WARNING, f"below {self.option['plain']:g}"
         most = self.option["adaptive_info"] if adaptive else self.option["plain_info"]
         if rate > most and (adaptive or optimizer.name == "SGD"):
             return Severity.INFO, f"at most {most:g}"

@@ -94,6 +94,6 @@ def _says_more(kind: str, made: Call) -> bool:
 def _unused_name(kind: str, text: str) -> str | None:
     """What such an optimizer is called, if that stands nowhere else."""
     code = re.sub(r"#.*", "", text)
-    names = re.findall(rf"(?m)^[ \t\"]*(\w+) *= *(?:\w+\.)*{kind} *\(", code)  # in a notebook a line is a string
+    names = re.findall(rf"(?m)^[ \t\"]*(\w+) *= *(?:\w+\.)*(?i:{kind}) *\(", code)  # in a notebook a line is a string
     once = [name for name in names if len(re.findall(rf"\b{re.escape(name)}\b(?! *=[^=])(?!['\"])", code)) == 0]
     return once[0] if len(once) == 1 else None

@@ -74,7 +74,7 @@ class ValidationOnTrainingData(Rule):
         return self.finding(
             held_out.span,
             f"files of the training data are among those for validation: {ours} here, {theirs} there",
-            labels=(Label(trained.span, "the training data"),),
+            labels=(*_differs_at(held_out, ours), Label(trained.span, "the training data")),
             expected=theirs,
             actual=ours,
             help="give both calls the same `validation_split` and `seed`, and the same `shuffle`",
@@ -91,6 +91,12 @@ class ValidationOnTrainingData(Rule):
             help="pass `validation_split=0.1`, or split the data before `fit`",
             model=fit.model.name if not isinstance(fit.model, Unknown) else None,
         )
+
+
+def _differs_at(call: Call, said: str) -> tuple[Label, ...]:
+    """The argument that differs, which may stand lines below the name of the function."""
+    place = call.arg_spans.get(said.strip("`").partition("=")[0])
+    return (Label(place, "this differs"),) if place is not None else ()
 
 
 def _inputs(fit: Fit) -> Value:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
-from cnnlint.program import Call
+from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Value
 
 WRAPPER = "keras.wrappers.scikit_learn"
@@ -15,7 +16,15 @@ WRAPPER = "keras.wrappers.scikit_learn"
 def wrapper(at: Context, args: Arguments) -> Value:
     """What is given by name goes on to `fit`, `predict` and the function that builds the model, where they take it."""
     at.emit(Call(at.span, WRAPPER, dict(args.keywords), dict(args.keyword_spans)))
-    refuse_no_result(args.one(0, "build_fn")[0], "the model", at, keras="'NoneType' object has no attribute 'loss'")
+    function = args.one(0, "build_fn")[0]
+    refuse_no_result(function, "the model", at, keras="'NoneType' object has no attribute 'loss'")
+    if isinstance(function, ModelValue):
+        _refuse(
+            at,
+            "`build_fn` is a model that is built already, but the wrapper calls it to build one",
+            "a function",
+            "missing 1 required positional argument: 'inputs'",
+        )
     return at.unknown("a model that scikit-learn trains")
 
 
@@ -23,5 +32,18 @@ def wrapper(at: Context, args: Arguments) -> Value:
 def other_wrapper(at: Context, args: Arguments) -> Value:
     """Those of the package that took the place of Keras's own; `build_fn` is their old word for `model`."""
     function = args.one(0, "model")[0] or args.keywords.get("build_fn")
+    if function is None and args.rest is None:
+        _refuse(
+            at,
+            "neither `model` nor `build_fn` is given, and no other argument is the model",
+            "`model`",
+            "If not using the ``build_fn`` param, you must implement ``_keras_build_fn``",
+        )
     refuse_no_result(function, "the model", at, keras="Given model needs to be compiled, and have a loss and an optimizer.")
     return at.unknown("a model that scikit-learn trains")
+
+
+def _refuse(at: Context, message: str, expected: str, keras: str) -> None:
+    """The wrapper takes what it is given, and raises when it is fitted."""
+    help = "give the function itself, without calling it: `model=build_model`"
+    at.emit(Problem("invalid-argument", message, at.span, "TypeError", expected=expected, help=help, keras=keras))

@@ -1,0 +1,172 @@
+"""Copies that are made and dropped, parts that are held out and never used, lengths that nothing brings together."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnnlint import check_source
+
+HEAD = """\
+import numpy as np
+import tensorflow as tf
+import keras
+from keras import layers
+from keras.utils import to_categorical
+from sklearn.model_selection import train_test_split
+from sklearn.utils import shuffle
+x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+"""
+MODEL = """\
+model = keras.Sequential([layers.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+"""
+
+
+def lines(text: str, code: str, path: str = "a.py") -> list[str]:
+    """The lines of the text at which the code is reported."""
+    return [text.splitlines()[f.span.line - 1] for f in check_source(text, path).findings if f.code == code]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("shuffle(x, y)", True),
+        ("x.reshape(-1, 2, 2)", True),
+        ("x.astype('float32')", True),
+        ("np.expand_dims(x, -1)", True),
+        ("to_categorical(y, 2)", True),
+        ("tf.data.Dataset.from_tensor_slices(x).batch(8)", True),
+        ("x, y = shuffle(x, y)", False),
+        ("np.random.shuffle(x)", False),
+        ("x.mean(axis=0)", False),
+        ("print(x.reshape(-1, 2, 2))", False),
+        ("x.reshape(-1, 2, 2).mean()", False),
+        ("x[:10]", False),
+    ],
+)
+def test_a_copy_that_is_dropped(line: str, told: bool) -> None:
+    assert lines(f"{HEAD}{line}\n{MODEL}model.fit(x, y, validation_split=0.1)\n", "CNN528") == ([line] if told else [])
+
+
+def test_a_cell_shows_what_it_ends_with() -> None:
+    text = f"{HEAD}x.reshape(-1, 2, 2)\n"
+    cell = {"cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": 1}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    for file, path in ((json.dumps(notebook), "a.ipynb"), (f"# In[1]:\n{text}", "a.py")):
+        assert "CNN528" not in [f.code for f in check_source(file, path).findings]
+
+
+SPLIT = "x_train, x_test, y_train, y_test = train_test_split(x, y)\n"
+PAIRS = (
+    "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()\nx_train = x_train.reshape(-1, 784)[:, :4] / 255\n"
+)
+FIT = "model.fit(x_train, y_train, validation_split=0.1)\n"
+JUDGED = "model.evaluate(x_train, y_train)"
+
+
+@pytest.mark.parametrize(
+    ("split", "more", "told"),
+    [
+        (SPLIT, "", True),
+        (SPLIT, "print(x_test.shape)\n", True),
+        (SPLIT, "x_test = x_test * 2\n", True),
+        (PAIRS, "", True),
+        (SPLIT, "model.evaluate(x_test, y_test)\n", False),
+        (SPLIT, "model.predict(x_test)\n", False),
+        (SPLIT, "np.save('test.npy', x_test)\n", False),
+        (SPLIT, "held_out = x_test\n", False),
+        ("x_train, y_train = x, y\n", "", False),
+    ],
+)
+def test_judged_by_what_it_is_trained_on(split: str, more: str, told: bool) -> None:
+    text = f"{HEAD}{split}{MODEL}{FIT}{JUDGED}\n{more}"
+    assert lines(text, "CNN425") == ([JUDGED] if told else [])
+
+
+def test_validated_by_what_is_held_out_and_judged_by_both() -> None:
+    text = f"{HEAD}{SPLIT}{MODEL}model.fit(x_train, y_train, validation_data=(x_test, y_test))\n{JUDGED}\n"
+    assert not lines(text, "CNN425")
+
+
+TEXTS = """\
+import numpy as np
+from keras import Sequential, layers
+from keras.preprocessing.sequence import pad_sequences
+from keras.preprocessing.text import Tokenizer
+texts, others = open("train.txt").readlines(), open("test.txt").readlines()
+words = Tokenizer(num_words=1000)
+words.fit_on_texts(texts)
+x = pad_sequences(words.texts_to_sequences(texts){first})
+other = pad_sequences(words.texts_to_sequences(others){second})
+model = Sequential([layers.Embedding(1000, 8, input_length={length}), {inner}, layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x, np.ones(len(texts)), validation_split=0.1)
+model.predict(other)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "length", "told"),
+    [
+        (", maxlen=100", "", "100", True),
+        ("", "", "x.shape[1]", True),
+        ("", ", maxlen=x.shape[1]", "x.shape[1]", False),
+        (", maxlen=100", ", maxlen=100", "100", False),
+        ("", "", "None", False),  # a model of any length
+    ],
+)
+def test_texts_that_are_padded_to_their_own_length(first: str, second: str, length: str, told: bool) -> None:
+    inner = "layers.GlobalAveragePooling1D()" if length == "None" else "layers.Flatten()"
+    text = TEXTS.format(first=first, second=second, length=length, inner=inner)
+    assert [line[:5] for line in lines(text, "CNN123")] == ["other"] * told
+
+
+WRAPPED = """\
+from {package} import KerasClassifier
+
+
+def build():
+    model = keras.Sequential([layers.Input((4,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+KerasClassifier({given}, epochs=3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("package", "given", "told"),
+    [
+        ("keras.wrappers.scikit_learn", "build_fn=build()", True),
+        ("keras.wrappers.scikit_learn", "build_fn=build", False),
+        ("scikeras.wrappers", "buind_fn=build", True),
+        ("scikeras.wrappers", "build_fn=build", False),
+        ("scikeras.wrappers", "model=build()", False),
+        ("scikeras.wrappers", "**options", False),
+    ],
+)
+def test_what_the_wrapper_for_scikit_learn_is_given(package: str, given: str, told: bool) -> None:
+    text = HEAD + ("options = load()\n" if "options" in given else "") + WRAPPED.format(package=package, given=given)
+    assert bool(lines(text, "CNN706")) is told
+
+
+@pytest.mark.parametrize(("rate", "place"), [("rate = 0.5", "rate = 0.5"), ("rate = float('0.5')", None)])
+def test_the_line_that_sets_the_learning_rate(rate: str, place: str | None) -> None:
+    text = f"{HEAD}{rate}\n{MODEL}model.compile(keras.optimizers.Adam(learning_rate=rate), 'binary_crossentropy')\n"
+    (finding,) = (f for f in check_source(text).findings if f.code == "CNN401") if place else (None,)
+    labels = finding.labels if finding is not None else ()
+    assert [text.splitlines()[label.span.line - 1] for label in labels] == ([place] if place else [])
+
+
+def test_the_seed_that_differs_is_pointed_at() -> None:
+    parts = "".join(
+        f"{name} = keras.utils.image_dataset_from_directory(\n    'images',\n    validation_split=0.2,\n"
+        f"    subset='{name}',\n    seed={seed},\n)\n"
+        for name, seed in (("training", 1), ("validation", 2))
+    )
+    text = f"{HEAD}{parts}"
+    (finding,) = (f for f in check_source(text).findings if f.code == "CNN410")
+    assert "    seed=2," in [text.splitlines()[label.span.line - 1] for label in finding.labels]
