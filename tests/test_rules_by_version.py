@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from cnnlint.config import Settings
@@ -380,6 +382,25 @@ def test_a_stack_of_keras_3_leaves_the_sizes_to_its_layers(axis: str) -> None:
     assert told(TURNED_BY.format(axis).replace("24, 32", "24, 30"), "CNN118", target="3") == [("CNN118", "error")]
 
 
+OTHER_COLUMNS = """
+import numpy as np
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.random.rand(90, 2), np.random.rand(90), validation_split=0.1)
+model.fit(np.random.rand(50, {}), np.random.rand(50), validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize("target", ["2", "3"])
+def test_the_weights_of_a_stack_that_declares_no_input_are_made_for_the_first_data(target: str) -> None:
+    """Keras 2 takes the shape of the input as open after data of another, but the weights stay."""
+    assert told(OTHER_COLUMNS.format(1), "CNN118", target) == [("CNN118", "error")]
+    assert told(OTHER_COLUMNS.format(2), "CNN118", target) == []
+    other_length = OTHER_COLUMNS.replace("90, 2", "90, 6, 2").replace("50, {}", "50, 3, 2")
+    assert told(other_length, "CNN118", "2") == []
+
+
 @pytest.mark.tensorflow
 def test_keras_2_says_the_same() -> None:
     np = pytest.importorskip("numpy")
@@ -391,6 +412,12 @@ def test_keras_2_says_the_same() -> None:
     assert model.predict(np.zeros((10, 8, 8)), verbose=0).shape == (10, 8, 1)
     with pytest.raises(ValueError, match="expected shape"):
         keras.Sequential([keras.Input((8,)), layers.Dense(1)]).predict(np.zeros((10, 3, 8)), verbose=0)
+    for columns, raises in ((1, pytest.raises(Exception, match="size-incompatible")), (2, nullcontext())):
+        model = keras.Sequential([layers.Dense(8), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((9, 2)), np.zeros(9), verbose=0)
+        with raises:
+            model.fit(np.zeros((5, columns)), np.zeros(5), verbose=0)
 
 
 HANDED_ON = """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
+from cnnlint.layers.base import Layer
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.feeds import Feed
@@ -137,9 +138,23 @@ def meetings(feed: Feed) -> Iterator[Meeting]:
         return
     if (named := entries(feed.x)) is not None:
         yield from _by_name(model, named)
-    x, wanted = feed.inputs, one_shape(model.input_shape)
+    x, wanted = feed.inputs, _built_for(model)
     if x is not None and isinstance(x.shape, tuple) and wanted is not None:
         yield Meeting(model, x, x.shape, wanted)
+
+
+def _built_for(model: ModelTrace) -> Shape | None:
+    """The one input. Data of several shapes loosen that of a stack of Keras 2 that declares none; what the weights of its first
+    layer take stays."""
+    declared = one_shape(model.input_shape)
+    first = model.layers[0] if model.layers else None
+    if declared is None or model.declared or model.kind != "sequential" or first is None or not isinstance(first.spec, Layer):
+        return declared
+    found = first.spec.input_axis(first.weights[0].shape) if isinstance(first.weights, tuple) and first.weights else None
+    if found is None or declared[found[0]] is not None:
+        return declared
+    axis, width = found[0] % len(declared), found[1]
+    return (*declared[:axis], width, *declared[axis + 1 :])
 
 
 def _by_name(model: ModelTrace, given: Mapping[Value, Value]) -> Iterator[Meeting]:

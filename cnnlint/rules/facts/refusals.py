@@ -50,7 +50,8 @@ def inside_a_stack(model: ModelTrace, x: Shape) -> LayerError | bool | None:
         except Undetermined:
             return None
         if isinstance(layer.weights, tuple) and any(map(shapes_differ, [w.shape for w in layer.weights], weights)):
-            words = other_width(layer.spec, before, layer.weights[0].shape, on_data=True)
+            traced = layer.spec.dialect < 3 and not model.declared  # TensorFlow's words depend on the calls before
+            words = None if traced else other_width(layer.spec, before, layer.weights[0].shape, on_data=True)
             return ShapeError("incompatible-input", "the weights have other sizes", keras=words)
     return False if not model.unknown else None
 
