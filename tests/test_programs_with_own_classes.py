@@ -261,6 +261,22 @@ Sequential([Input((4,)), Own()]).summary()
 """,
     "the tensor of a layer is set": "l = layers.Dense(3)\nl(Input((4,)))\nl.output = 3\n",
     "the layers of a stack are set": "m = Sequential([Input((4,)), layers.Dense(3)])\nm.layers = m.layers[:1]\n",
+    "a generator among the attributes, which sets others when it begins": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.head = layers.Dense(3)
+        self.next_size = self.sizes()
+    def sizes(self):
+        self.known = [3, 4]
+        yield from self.known
+    def call(self, x):
+        return self.head(x)
+n = Net()
+n(np.zeros((2, 4)))
+n.summary()
+n.compile("adam", "mse")
+""",
     "own layers called on data": OWN + "n = Net()\nn(np.zeros((2, 8, 8, 3)))\nn.summary()\n",
     "own layers called inside": OWN + "n = Net()\nn(Input((8, 8, 3)))\nn.summary()\n",
     "an own model called on data in a stack": NET

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from cli_runner import run
 from notebooks import notebook
 
 from cnnlint import check_source
@@ -888,6 +891,8 @@ LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation
         ("def loss(y_true, y_pred, weight=1.0):\n    return ops.mean(weight * (y_true - y_pred))\n", []),
         ("def loss(*both):\n    return ops.mean(both[0] - both[1])\n", []),
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(a - b)\nloss = A().loss\n", []),
+        ("class A:\n    def loss(self, a, b):\n        return ops.mean(self.z)\na = A()\na.z = keras.Input((2,))\nloss = a.loss\n", []),
+        ("class A:\n    def loss(self, a, b):\n        return ops.mean(a)\nloss = A().loss\n", [("CNN223", "warning")]),
         ("class A:\n    @staticmethod\n    def loss(a, b):\n        return ops.mean(a - b)\nloss = A.loss\n", []),
         ("def loss(y_true, y_pred):\n    return (lambda: ops.mean(y_true - y_pred))()\n", []),
         ("def loss(y_true, y_pred):\n    return 0.0\nlayers.Layer().add_loss\n", []),
@@ -1498,3 +1503,18 @@ def test_a_wrapper_of_old_gets_no_model() -> None:
     text = "from keras import layers\nimport keras\n" + WRAPPED.format("keras.wrappers.scikit_learn", "build_fn=build")
     told = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).findings
     assert [(f.code, f.severity.value) for f in told if f.severity.value != "info"] == [("CNN721", "error")]
+
+
+def test_a_loss_of_nothing_stands_beside_what_a_layer_of_another_module_adds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    layer = "import keras\nclass Adds(keras.layers.Layer):\n    def call(self, x):\n        self.add_{}(x)\n        return x\n"
+    start = (
+        "import keras\nfrom own import Adds\nx = keras.Input((8,))\nmodel = keras.Model(x, Adds()(keras.layers.Dense(1)(x)))\n"
+    )
+    main = f"{start}def nothing(y_true, y_pred):\n    return 0.0 * y_true\nmodel.compile('adam', nothing)\n"
+    (tmp_path / "main.py").write_text(main, encoding="utf-8")
+    for word, told in (("loss", False), ("up", True)):
+        (tmp_path / "own.py").write_text(layer.format(word), encoding="utf-8")
+        assert ("CNN223" in run("check", "--isolated", "--no-cache", "main.py").out) is told

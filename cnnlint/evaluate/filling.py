@@ -11,7 +11,7 @@ from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import ListValue, Unknown, Value
+from cnnlint.values import Deferred, ListValue, Unknown, Value
 
 _FILLING = re.compile(r"\b(\w+)(?:\.(?:append|appendleft|extend|insert)\(| *\+=)")
 _CALL = re.compile(r"\b(\w+)\(")
@@ -74,7 +74,7 @@ class Filling:
             seen.add(id(owner))
             for name, value in _names(owner).items():
                 if isinstance(value, ListValue):
-                    if not value.items and value.rest is None:
+                    if not isinstance(value, Deferred) and not value.items and value.rest is None:
                         found.append((owner, name, value))
                 elif isinstance(value, Instance) and deep < _MOST_DEEP and id(value) not in seen:
                     look(value, deep + 1)

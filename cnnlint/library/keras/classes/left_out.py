@@ -16,7 +16,7 @@ from cnnlint.library.keras.models.registry import MODELS
 from cnnlint.library.once import first_time
 from cnnlint.library.tensorflow.variables import missed
 from cnnlint.program import Problem
-from cnnlint.values import Context, DictValue, ListValue, Shared, Unknown, Value
+from cnnlint.values import Context, Deferred, DictValue, ListValue, Shared, Unknown, Value
 
 LEARNT_ELSEWHERE = frozenset({"weights"})  # the argument of an Embedding, and of the models of keras.applications
 
@@ -56,13 +56,13 @@ def tell_left_out(model: ModelValue, at: Context) -> None:
     """The model is trained by `fit`: what is used in it and not held by it is not."""
     if model.own_method("train_step") is not None:
         return
-    inside = _inside(model)
-    for layer in inside.values() if at.dialect >= 3 else ():
+    parts = inside(model)
+    for layer in parts.values() if at.dialect >= 3 else ():
         _tell_variables(layer, at)
-    if model.gap is not None or any(map(_may_hold_more, inside.values())):
+    if model.gap is not None or any(map(_may_hold_more, parts.values())):
         return
     for use in tuple(at.shared(USES).values()):
-        if id(use.user) in inside and id(use.layer) not in inside and _learns(use.layer) and not _elsewhere(use.layer, at):
+        if id(use.user) in parts and id(use.layer) not in parts and _learns(use.layer) and not _elsewhere(use.layer, at):
             _tell(use, at)
 
 
@@ -96,7 +96,7 @@ def _tell_variable(layer: Any, name: str, place: Span, at: Context) -> None:
     )
 
 
-def _inside(layer: LayerValue) -> dict[int, LayerValue]:
+def inside(layer: LayerValue) -> dict[int, LayerValue]:
     """All that a layer holds, however deep, and itself."""
     found: dict[int, LayerValue] = {}
     waiting = [layer]
@@ -114,11 +114,11 @@ def _may_hold_more(layer: LayerValue) -> bool:
 
 
 def _is_open(value: Value) -> bool:
-    if isinstance(value, (ListValue, DictValue)) and value.rest is not None:
+    if isinstance(value, Deferred) or (isinstance(value, (ListValue, DictValue)) and value.rest is not None):
         return True
-    inside: Iterable[Value] = value.items.values() if isinstance(value, DictValue) else ()
-    inside = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else inside
-    return isinstance(value, Unknown) or _is_module(value) or any(map(_is_open, inside))
+    items: Iterable[Value] = value.items.values() if isinstance(value, DictValue) else ()
+    items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else items
+    return isinstance(value, Unknown) or _is_module(value) or any(map(_is_open, items))
 
 
 def _is_module(value: Value) -> bool:
@@ -137,7 +137,7 @@ def _learns(layer: LayerValue) -> bool:
 
 def _elsewhere(layer: LayerValue, at: Context) -> bool:
     """Whether a model of the program, or that layer itself, may train it."""
-    return isinstance(layer, ModelValue) or any(id(layer) in _inside(one) for one in at.shared(MODELS).models)
+    return isinstance(layer, ModelValue) or any(id(layer) in inside(one) for one in at.shared(MODELS).models)
 
 
 def _tell(use: Use, at: Context) -> None:

@@ -38,7 +38,7 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
         if "loss" not in asked:
             refuse_tensors_around(function, at)
         tell_no_gradient(function, at)
-        tell_unused_predictions(function, at)
+        tell_unused_predictions(function, model, at)
         tell_swapped(function, at)
         tell_samples_by_number(function, at)
         tell_whole_arrays(function, at)

@@ -7,6 +7,8 @@ from typing import Any
 from cnnlint.arguments import MISSING
 from cnnlint.diagnostics import Label, plural
 from cnnlint.library import models
+from cnnlint.library.keras.classes.left_out import inside
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Problem
@@ -78,15 +80,22 @@ def called_without(at: Context, function: Any, lacks: str) -> Value:
     return None
 
 
-def tell_unused_predictions(function: Value, at: Context) -> None:
-    """A loss that reads its predictions nowhere: nothing of it changes with the weights."""
+def tell_unused_predictions(function: Value, model: Value, at: Context) -> None:
+    """A loss that reads its predictions nowhere: nothing of it changes with the weights. Where layers add losses of their
+    own, it only stands in the place of one; a method may read tensors of the model from its object."""
     plain, bound = unbound(function)
-    if plain is None or not plain.unread(1 + bound):
+    if plain is None or not plain.unread(1 + bound) or (bound and not plain.unread(0)):
+        return
+    if isinstance(model, LayerValue) and any(map(_adds_a_loss, inside(model).values())):
         return
     if any(isinstance(value, TensorValue) for value in plain.outside().values()) or not first_time(at, "user-code", plain):
         return
     about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound]}
     at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": plain.span}))
+
+
+def _adds_a_loss(layer: LayerValue) -> bool:
+    return layer.owner is not None and any(name == "add_loss" for _, name in layer.owner.attributes_in_text)
 
 
 def tell_samples_by_number(function: Value, at: Context) -> None:

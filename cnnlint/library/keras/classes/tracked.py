@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.releases.differences import standalone
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Context, Deferred, DictValue, ListValue, Unknown, Value
 
 _ADDED_BY_HAND = ("_trainable_weights", "_non_trainable_weights", "trainable_weights", "_layers")
 
@@ -44,9 +44,10 @@ def search_of(at: Context, model: bool) -> Search:
 
 
 def tracked_attributes(layer: Any) -> Iterator[tuple[str, Value]]:
-    """Those in which Keras looks for layers and weights, in the order of assignment."""
+    """Those in which Keras looks for layers and weights, in the order of assignment. It asks no generator for its items."""
     for name, value in layer.attributes.items():
-        if not layer.search.class_hides or name.startswith("__") or not layer.owner.has(name):
+        hidden = layer.search.class_hides and not name.startswith("__") and layer.owner.has(name)
+        if not (hidden or isinstance(value, Deferred)):
             yield name, value
 
 
@@ -105,6 +106,8 @@ def _of_layers(value: ListValue | DictValue) -> bool:
 def layers_in(value: Value) -> list[LayerValue]:
     if isinstance(value, LayerValue):
         return [value]
+    if isinstance(value, Deferred):
+        return []
     if isinstance(value, ListValue):
         return [layer for item in value.items for layer in layers_in(item)]
     if isinstance(value, tuple):

@@ -34,7 +34,7 @@ def _run_program(model: ModelValue, callback: ProgramObject, at: Context) -> Non
     if callback.cls.may_set("trainable"):
         for layer in (model, *model.rows()):
             set_trainable(layer, at.unknown(_WHY), at)
-    for name, value in callback.attributes.items():
+    for name, value in tuple(callback.attributes.items()):
         if isinstance(value, (ListValue, DictValue)):
             at.escape(value, _WHY)
         elif value is None or isinstance(value, (int, float, str, Scalar)):
