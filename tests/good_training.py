@@ -949,6 +949,29 @@ model.fit(x, y, callbacks=[Watch(), keras.callbacks.EarlyStopping("val_acc", mod
     ],
 )
 
+FIGURES_BESIDE_OTHER_TARGETS = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+
+class Watch(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.epoch, logs["val_acc"] = epoch, float(np.mean(self.model.predict(x, verbose=0)))
+
+
+x, y = np.random.rand(20, 8), np.random.rand(20, 1)
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+model.compile("adam", "mse")
+best = keras.callbacks.ModelCheckpoint("best.keras", monitor="val_acc", mode="max", save_best_only=True)
+model.fit(x, y, callbacks=[Watch(), keras.callbacks.EarlyStopping("val_acc", mode="max"), best])
+""",
+    mistakes=[
+        ('logs["val_acc"]', "self.mean", "CNN715 warning"),
+    ],
+)
+
 BUILT_BEFORE_ITS_CALL = Good(
     """
 import keras

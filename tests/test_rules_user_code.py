@@ -891,7 +891,7 @@ LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation
         ("def loss(y_true, y_pred, weight=1.0):\n    return ops.mean(weight * (y_true - y_pred))\n", []),
         ("def loss(*both):\n    return ops.mean(both[0] - both[1])\n", []),
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(a - b)\nloss = A().loss\n", []),
-        ("class A:\n    def loss(self, a, b):\n        return ops.mean(self.z)\na = A()\na.z = keras.Input((2,))\nloss = a.loss\n", []),
+        ("class A:\n    def loss(self, a, b):\n        return ops.mean(self.z)\na = A()\na.z = x\nloss = a.loss\n", []),
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(a)\nloss = A().loss\n", [("CNN223", "warning")]),
         ("class A:\n    @staticmethod\n    def loss(a, b):\n        return ops.mean(a - b)\nloss = A.loss\n", []),
         ("def loss(y_true, y_pred):\n    return (lambda: ops.mean(y_true - y_pred))()\n", []),

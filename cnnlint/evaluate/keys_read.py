@@ -90,8 +90,7 @@ def _itself(value: Any, name: str) -> bool:
 
 def _writes(one: Any, name: str) -> bool:
     if type(one) in (cst.AssignTarget, cst.AugAssign, cst.Del):
-        target = getattr(one, "target", None)
-        return isinstance(target, cst.Subscript) and _is(target.value, name)
+        return any(isinstance(part, cst.Subscript) and _is(part.value, name) for part in _targets(getattr(one, "target", None)))
     if type(one) is not cst.Call:
         return False
     if isinstance(one.func, cst.Attribute) and _is(one.func.value, name):
@@ -99,6 +98,13 @@ def _writes(one: Any, name: str) -> bool:
     word = one.func.value if isinstance(one.func, cst.Name) else getattr(getattr(one.func, "attr", None), "value", "")
     harmless = word in ("print", "dict", "str", "len", "repr", "copy", "sorted", "list") or str(word).startswith("on_")
     return not harmless and any(_is(arg.value, name) for arg in one.args)
+
+
+def _targets(target: Any) -> list[Any]:
+    """What a target is made of: `a, (b, *c) = ...` has three."""
+    if isinstance(target, (cst.Tuple, cst.List)):
+        return [part for element in target.elements for part in _targets(element.value)]
+    return [target]
 
 
 def _parts(lines: Any, always: bool) -> Iterator[tuple[Any, tuple[Any, ...], bool]]:

@@ -12,6 +12,7 @@ from cnnlint.rules.facts.optimizers import OWN, RATE
 
 PREFIX = "keras.optimizers."
 DEFAULT_RATES = {"SGD": 0.01}  # the others start from 0.001 (keras/src/optimizers)
+OLDER_RATES = {"Adagrad": 0.01, "Adadelta": 1.0, "Adamax": 0.002, "Nadam": 0.002}  # those of releases before 2.4 at the latest
 
 
 class OptimizerNotUsed(Rule):
@@ -67,16 +68,18 @@ class OptimizerNotUsed(Rule):
                 continue
             kind = event.name.removeprefix(PREFIX)
             instead = by_word.get(kind.lower())
-            if kind in OWN and instead is not None and _says_more(kind, event):
+            rates = _default_rates(kind, program)
+            if kind in OWN and instead is not None and _says_more(event, rates):
                 name = _unused_name(kind, program.text)
                 if name is not None:
-                    yield self._report(event, name, kind, instead)
+                    yield self._report(event, name, kind, instead, rates)
 
-    def _report(self, event: Call, name: str, kind: str, instead: Compile) -> Finding:
+    def _report(self, event: Call, name: str, kind: str, instead: Compile, rates: tuple[float, ...]) -> Finding:
         word = instead.args["optimizer"]
+        rate = f"a learning rate of {rates[0]:g}" if len(rates) == 1 else "the learning rate of its own defaults"
         return self.finding(
             event.span,
-            f"`{name}` is never used: {word!r} makes a new {kind}, with a learning rate of {DEFAULT_RATES.get(kind, 0.001):g}",
+            f"`{name}` is never used: {word!r} makes a new {kind}, with {rate}",
             severity=self.given(event.condition),
             labels=(Label(instead.place_of("optimizer"), "compiled with this"),),
             expected=f"optimizer={name}",
@@ -85,10 +88,18 @@ class OptimizerNotUsed(Rule):
         )
 
 
-def _says_more(kind: str, made: Call) -> bool:
+def _default_rates(kind: str, program: Program) -> tuple[float, ...]:
+    """The learning rate that it starts from, or those from which it may."""
+    now, before = DEFAULT_RATES.get(kind, 0.001), OLDER_RATES.get(kind)
+    if before is None or program.dialect >= 3 or (program.dialect == 2 and program.release.before(4) is False):
+        return (now,)
+    return (before,) if program.dialect == 1 else (now, before)
+
+
+def _says_more(made: Call, usual: tuple[float, ...]) -> bool:
     """Whether its arguments make it another than the word does."""
     rates = [number(value) for name, value in made.args.items() if name in RATE]
-    return len(made.args) > len(rates) or any(rate != DEFAULT_RATES.get(kind, 0.001) for rate in rates)
+    return len(made.args) > len(rates) or any(rate not in usual for rate in rates)
 
 
 def _unused_name(kind: str, text: str) -> str | None:

@@ -51,10 +51,20 @@ def _written(source: Source, texts: list[str], own: bool, pins: Callable[[], Pin
         found = next(filter(None, map(search, texts)), None) if own or version != 1 else None
         if found is not None:
             word = _shown(found[0])
+            if version == 2 and own and (pinned := _pinned_to_1(texts, pins)) is not None:
+                return pinned
             return (
                 _of_keras_1(word, source, texts, pins) if version == 1 else Evidence(version, f"`{word}` is of Keras {version}")
             )
     return None
+
+
+def _pinned_to_1(texts: list[str], pins: Callable[[], Pinned] | None) -> Evidence | None:
+    """The pin to Keras 1, which has nearly all that Keras 3 lacks of Keras 2, where no word is of Keras 2 alone."""
+    found = None if pins is None else pins().keras
+    if found is None or found[0] != 1 or any(map(signs.NOT_ONE.search, texts)):
+        return None
+    return Evidence(1, f"{found[1]} is of Keras 1")
 
 
 def _of_keras_1(word: str, source: Source, texts: list[str], pins: Callable[[], Pinned] | None) -> Evidence:

@@ -55,6 +55,9 @@ NOT_ONE = Evidence(
     *each("LSTM GRU SimpleRNN", r"\s*\([^()]*\b(units|recurrent_initializer|recurrent_dropout)\s*="),
     *each(r"\.fit \.fit_generator", r"\s*\((?:[^()]|\([^()]*\))*?\b(epochs|steps_per_epoch|validation_steps)\s*="),
     r"plaidml\.keras\b",  # a backend that came with Keras 2.0
+    r"CuDNN(?:LSTM|GRU)\s*\(",  # since 2.0.9, as `multi_gpu_model`
+    r"\bmulti_gpu_model\b",
+    *each(r"\.fit_generator \.evaluate_generator \.predict_generator", r"\s*\((?:[^()]|\([^()]*\))*?\bmax_queue_size\s*="),
 )
 
 # ------------------------------------------------------------------ Keras 2

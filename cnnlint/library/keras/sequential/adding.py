@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -78,6 +79,7 @@ def add(at: Context, args: Arguments) -> Value:
     misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
     if misplaced:
         outside_of_the_layer(layer, misplaced[0], args, at)
+        _move_inside(layer, {name: args.keywords[name] for name in misplaced if name in _OF_THE_INPUT}, at)
     if not rest and not args.keywords and args.rest is None:
         nothing_added(at)
         layer = at.because(Cause.IMPOSSIBLE)
@@ -85,6 +87,16 @@ def add(at: Context, args: Arguments) -> Value:
         add_layer(model, layer, at, getattr(at, "statement_span", None))
     count_rebuild(model, at)
     return Nothing("add")
+
+
+_OF_THE_INPUT = frozenset({"batch_input_shape", "input_dim", "input_shape"})
+
+
+def _move_inside(layer: Value, words: Mapping[str, Value], at: Context) -> None:
+    """Goes on as if the words about the input stood where they are meant to."""
+    if words and isinstance(layer, LayerValue):
+        at.store.touch(layer)
+        layer.args = {**words, **layer.args}
 
 
 def add_layer(
