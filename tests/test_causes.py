@@ -170,6 +170,12 @@ def test_two_mistakes_are_both_told() -> None:
     assert told(code) == [("CNN117", "error"), ("CNN202", "error")]
 
 
+def test_a_shape_outside_of_its_brackets_is_the_only_mistake_of_a_summary() -> None:
+    code = "import keras\nmodel = keras.Sequential()\nmodel.add(keras.layers.Dense(3), input_shape=(4,))\nmodel.summary()\n"
+    assert told(code) == [("CNN703", "error")]
+    assert told(code.replace("input_shape", "units")) == [("CNN703", "error"), ("CNN712", "error")]
+
+
 def test_the_same_mistake_in_two_models_is_told_of_both() -> None:
     lines = MNIST.replace("Input((28, 28, 1))", "Input((32, 32, 1))").split("model = ")
     code = f"{lines[0]}model = {lines[1]}other = {lines[1].replace('model.', 'other.')}"

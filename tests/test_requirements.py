@@ -114,6 +114,16 @@ def test_words_of_keras_1_are_of_the_keras_2_that_is_pinned(tmp_path: Path, pin:
     assert dialect_of(read_source(str(path), text.encode()), "auto", pins)[0] == version
 
 
+@pytest.mark.parametrize(("line", "version"), [("", 1), ("keras.layers.CuDNNLSTM(3)\n", 2), ("model.fit(x, y, epochs=3)\n", 2)])
+def test_words_that_keras_3_lacks_are_of_the_keras_1_that_is_pinned(tmp_path: Path, line: str, version: int) -> None:
+    text = f"import keras\nfrom keras.layers.core import Dense\nmodel = keras.models.Sequential()\n{line}"
+    (tmp_path / "setup.py").write_text("setup(install_requires=['Keras==0.3.3', 'Theano>=0.8'])\n", encoding="utf-8")
+    path = tmp_path / "model.py"
+    path.write_text(text, encoding="utf-8")
+    pins = partial(pinned, str(path), str(tmp_path))
+    assert dialect_of(read_source(str(path), text.encode()), "auto", pins)[0] == version
+
+
 @pytest.mark.parametrize(
     ("text", "severity"),
     [

@@ -1711,6 +1711,25 @@ def test_what_is_frozen_for_another_model(other: str, method: str, number: int) 
     assert len(found("CNN713", text, "2")) == number
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "rate"),
+    [
+        ("Adagrad", "1", "a learning rate of 0.01"),
+        ("Adagrad", "2", "the learning rate of its own defaults"),
+        ("Adagrad", "3", "a learning rate of 0.001"),
+        ("SGD", "2", "a learning rate of 0.01"),
+    ],
+)
+def test_what_a_word_makes_beside_an_optimizer_that_nothing_uses(kind: str, target: str, rate: str) -> None:
+    text = (
+        f"from keras.models import Sequential\nfrom keras.layers import Dense\nfrom keras.optimizers import {kind}\n"
+        f"own = {kind}(clipnorm=1.0)\nm = Sequential()\nm.add(Dense(2, input_dim=4))\nm.compile('{kind.lower()}', 'mse')\n"
+    )
+    settings = Settings.model_validate({"target_keras": target})
+    (said,) = (f.message for f in check_source(text, settings=settings).findings if f.code == "CNN413")
+    assert said.endswith(f"makes a new {kind}, with {rate}")
+
+
 def _finding(line: int, severity: Severity = Severity.WARNING, layer: str | None = None) -> Finding:
     return Finding("CNN101", "planted", "shape", severity, "planted", Span("a.py", line, 1), layer=layer)
 
