@@ -171,7 +171,7 @@ def test_two_mistakes_are_both_told() -> None:
 
 
 def test_a_shape_outside_of_its_brackets_is_the_only_mistake_of_a_summary() -> None:
-    code = "import keras\nmodel = keras.Sequential()\nmodel.add(keras.layers.Dense(3), input_shape=(4,))\nmodel.summary()\n"
+    code = "import tf_keras as k\nmodel = k.Sequential()\nmodel.add(k.layers.Dense(3), input_shape=(4,))\nmodel.summary()\n"
     assert told(code) == [("CNN703", "error")]
     assert told(code.replace("input_shape", "units")) == [("CNN703", "error"), ("CNN712", "error")]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import NOT_DEFINED, ArgumentError, Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.common import DTYPES, spec_of
-from cnnlint.layers.fields import Anything, ConvertedInt, Switch, items_of, rejected
+from cnnlint.layers.fields import Anything, ConvertedInt, Switch, as_written, items_of, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
 from cnnlint.layers.windows import positions
@@ -265,6 +265,8 @@ def _axis(layer: Layer, name: str, value: Any, item: Any) -> Dim:
     if isinstance(item, Unknown):
         raise Undetermined(item)
     dim = as_dim(item)
+    if isinstance(dim, Unknown) and isinstance(item, Scalar) and "int" in item.type:
+        raise Undetermined(dim)
     if isinstance(dim, Unknown) or (dim is not None and less(dim, 0)):
         raise _no_shape(layer, name, value)
     return dim
@@ -278,6 +280,6 @@ def _no_shape(layer: Layer, name: str, value: Any) -> ArgumentError:
         "a tuple of sizes",
         value,
         help=f"write ({value},)" if single else None,
-        keras=f"Cannot convert '{value}' to a shape.",
+        keras=f"Cannot convert '{as_written(value)}' to a shape.",
         replacement=f"({value},)" if single else None,
     )
