@@ -157,6 +157,9 @@ def test_labels_that_differ_from_those_of_the_training_are_what_is_odd(
         f"m.compile('adam', '{loss}')\nm.fit(np.zeros((60000, 4)), {training}{{}})\n"
     )
     validated = text.format(f", validation_data=(np.zeros((60000, 4)), {held_out})")
+    again = found(f"{text.format('')}m.fit(np.zeros((60000, 4)), {held_out})\n", code)
+    assert (again.help, again.fix) == (help.replace("the training", "the other training"), None)
+    assert ("trained on them here", HEAD.count("\n") + 6) in [(label.text, label.span.line) for label in again.labels]
     for odd in (validated, f"{text.format('')}m.evaluate(np.zeros((60000, 4)), {held_out})\n"):
         finding = found(odd, code)
         assert (finding.help, finding.fix) == (help, None)
@@ -305,6 +308,19 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
         "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
     )
     assert found(HEAD + text, "CNN510").message.startswith("this is fitted again to the data of `predict`")
+
+
+def test_data_that_are_scaled_as_scaled_data_tell() -> None:
+    text = (
+        "(a, b), (c, d) = keras.datasets.boston_housing.load_data()\na = (a - a.mean(axis=0)) / a.std(axis=0)\n"
+        "c = (c - {0}.mean(axis=0)) / {0}.std(axis=0)\n"
+        "model = keras.Sequential([keras.Input((13,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(a, b)\nmodel.evaluate(c, d)\n"
+    )
+    finding = found(HEAD + text.format("a"), "CNN510")
+    assert finding.message.startswith("the data of `evaluate` are scaled as the scaled training data tell, not the raw ones")
+    assert "`mean = x_train.mean(axis=0)`" in finding.help
+    assert found(HEAD + text.format("c"), "CNN510").message.startswith("this is fitted again to the data of `evaluate`")
 
 
 def test_data_that_were_transformed_before_the_scaler_was_fitted_again() -> None:

@@ -84,6 +84,8 @@ tf.concat([table, positive], axis=-1)
 
 tf.stack([table, positive], axis=1)
 
+tf.stack([])
+
 tf.unstack(tf.constant(table), axis=1)
 
 tf.split(tf.concat([table, table], 1), 2, axis=1)

@@ -26,6 +26,7 @@ from cnnlint.values import (
     as_size,
     identical,
     join,
+    origin_of,
 )
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
@@ -64,7 +65,7 @@ def fitted(span: Span, data: Value = None) -> Step:
 def _origin(data: Value) -> str:
     """What tells the data of one name from others; empty where that is not known."""
     if isinstance(data, Array):
-        return " ".join(f"{step.span} {step.text}" for step in data.trail)
+        return origin_of(data.trail)
     if isinstance(data, Unknown):
         return f"{data.name} {data.span}" if data.name else ""
     return getattr(data, "variable", None) or ""

@@ -74,6 +74,7 @@ from cnnlint.values.trail import Did as Did
 from cnnlint.values.trail import Put as Put
 from cnnlint.values.trail import Scaling as Scaling
 from cnnlint.values.trail import Step as Step
+from cnnlint.values.trail import origin_of as origin_of
 from cnnlint.values.unknowns import Computed as Computed
 from cnnlint.values.unknowns import Drawn as Drawn
 from cnnlint.values.unknowns import Either as Either

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from cnnlint.diagnostics import Label
@@ -112,3 +113,8 @@ class Step(Label):
     def keeps_shape(self) -> bool:
         """Whether the shape is surely what it was before."""
         return self.did in _KEEP_SHAPE
+
+
+def origin_of(trail: Iterable[Step]) -> str:
+    """What tells data of one trail from others: that of what is made of them begins with it."""
+    return " ".join(f"{step.span} {step.text}" for step in trail)

@@ -12,7 +12,7 @@ from cnnlint.library.numpy import creation, joining, linear, reductions, shaping
 from cnnlint.library.shape_arguments import axis_of
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
-from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Labels, ListValue, Unknown, Value, as_size, known_items
 
 
 def as_tensor(value: Value) -> Value:
@@ -74,6 +74,9 @@ def concatenate_of_backend(at: Context, tensors: Value, axis: Value = -1) -> Val
 
 @models("tensorflow.stack", "keras.ops.stack")
 def stack(at: Context, values: Value, axis: Value = 0, name: Value = None) -> Value:
+    listed = known_items(values)
+    if listed is not None and not listed and axis == 0:
+        return Array((0,), "float32", kind="tensor")  # what an empty list is as a tensor; NumPy refuses it
     made = as_tensor(joining.stack(at, values, axis))
     return replace(made, dtype=listed_dtype(values, made.dtype)) if isinstance(made, Array) else made
 

@@ -7,9 +7,10 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.values import Array, Did, Step
+from cnnlint.values import Array, Did, Step, origin_of
 
 _REFITTED = "fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`"
+_BEFORE = "keep what tells of the raw training data, `mean = x_train.mean(axis=0)`, before these are scaled; use it for both"
 _KEPT = "take data that were transformed as those were that the model was trained on last"
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
@@ -84,7 +85,7 @@ class RefittedOnTestData(Rule):
                 continue
             if not first.detail or first.detail != again.detail:  # twice to the same data is no other fitting
                 of_targets = before is not None and again == _fitting(before.targets)
-                yield self._of_targets(first, again, feed) if of_targets else self._report(first, again, feed)
+                yield self._of_targets(first, again, feed) if of_targets else self._report(first, again, feed, before)
 
     def _of_targets(self, first: Label, again: Label, feed: Feed) -> Finding:
         """One scaler for inputs and targets: what it learned last of the targets is then done to the inputs."""
@@ -96,9 +97,11 @@ class RefittedOnTestData(Rule):
             model=feed.model.name if feed.model else None,
         )
 
-    def _report(self, first: Label, again: Label, feed: Feed) -> Finding:
+    def _report(self, first: Step, again: Step, feed: Feed, before: Feed | None) -> Finding:
         message, help = f"this is fitted again to the data of {_use(feed)}", _REFITTED
-        if _is_before(again, first):  # what was transformed before is kept, and the model is trained anew
+        if before is not None and isinstance(before.inputs, Array) and origin_of(before.inputs.trail).startswith(again.detail):
+            message, help = f"the data of {_use(feed)} are scaled as the scaled training data tell, not the raw ones", _BEFORE
+        elif _is_before(again, first):  # what was transformed before is kept, and the model is trained anew
             message, help = f"the data of {_use(feed)} are transformed as fitted here, the training data as fitted later", _KEPT
         return self.finding(
             again.span,

@@ -206,11 +206,29 @@ def _what_is_learned(lesson: Lesson) -> tuple[object, ...]:
 
 
 def trained_otherwise(lesson: Lesson, program: Program) -> bool:
-    """Whether the model is trained on labels of another encoding with the same loss: these, which only judge it, are odd."""
-    return not lesson.trains and any(
-        other.trains and other.loss.span == lesson.loss.span and other.encoding not in (None, lesson.encoding)
+    """Whether the model is trained on labels of another encoding with the same loss: these, which judge it or train it once
+    more, are odd."""
+    return any(
+        other.trains and _of_one_loss(other, lesson) and other.encoding not in (None, lesson.encoding)
         for other in lessons(program)
     )
+
+
+def _of_one_loss(other: Lesson, lesson: Lesson) -> bool:
+    """Of a call that compiles several models each with a loss of its own, the models are not to be mixed up."""
+    return other.loss.compile is lesson.loss.compile if lesson.trains else other.loss.span == lesson.loss.span
+
+
+def other_training(lesson: Lesson) -> str:
+    """What the labels are to be like where `trained_otherwise`."""
+    return "the other training" if lesson.trains else "the training"
+
+
+def used_here(lesson: Lesson) -> Label:
+    """The call that the targets are given to."""
+    method = lesson.feed.fit.method
+    said = "trained on them here" if lesson.trains else f"the targets of `{method}` here"
+    return Label(lesson.feed.fit.span, "the targets of the validation here" if lesson.feed.part == "validation" else said)
 
 
 @listed

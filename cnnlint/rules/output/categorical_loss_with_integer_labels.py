@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, taught, trained_otherwise
+from cnnlint.rules.facts.feeds import Lesson, other_training, taught, trained_otherwise, used_here
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import new_loss
@@ -78,13 +78,14 @@ class CategoricalLossWithIntegerLabels(Rule):
             severity=self.given(*lesson.conditions) if sure else Severity.WARNING,
             labels=(
                 *labels_place(lesson.targets, f"{what}, one for each sample" if numbers else what),
+                *((used_here(lesson),) if odd else ()),
                 Label(lesson.head.layer.span, "the output"),
             ),
             expected="one-hot labels",
             actual=what,
             help=("encode these" if odd else "use `sparse_categorical_crossentropy`, or encode the")
             + " labels with `to_categorical`"
-            + (", as those of the training" if odd else "")
+            + (f", as those of {other_training(lesson)}" if odd else "")
             + ("" if numbers else "; words need a `LabelEncoder` first"),
             keras=None if silent else said(lesson),
             shown_by="silent" if silent else self.shown_by,

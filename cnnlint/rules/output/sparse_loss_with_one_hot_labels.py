@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, taught, trained_otherwise
+from cnnlint.rules.facts.feeds import Lesson, other_training, taught, trained_otherwise, used_here
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import new_loss
@@ -81,10 +81,14 @@ class SparseLossWithOneHotLabels(Rule):
             lesson.loss.span,
             f"{lesson.loss.name} expects class ids, but {what}",
             severity=self.given(*lesson.conditions),
-            labels=(*labels_place(lesson.targets, place), Label(lesson.head.layer.span, "the output")),
+            labels=(
+                *labels_place(lesson.targets, place),
+                *((used_here(lesson),) if odd else ()),
+                Label(lesson.head.layer.span, "the output"),
+            ),
             expected="class ids",
             actual=place,
-            help="leave these labels as class ids, as those of the training"
+            help=f"leave these labels as class ids, as those of {other_training(lesson)}"
             if odd
             else "use `categorical_crossentropy`, or leave the labels as class ids",
             keras=said(lesson) or (ONE_LESS if lesson.head.model.dialect >= 3 else None),
