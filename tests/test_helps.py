@@ -836,3 +836,54 @@ def test_a_model_without_an_input_takes_what_it_was_built_for(rows: int, shape: 
 )
 def test_a_value_without_a_name_may_be_meant_for_another_argument(call: str, help: str | None) -> None:
     assert found(f"{HEAD}layers.{call}\n", "CNN706").help == help
+
+
+def test_one_array_without_channels_is_told_once() -> None:
+    text = (
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n(x, y), _ = keras.datasets.mnist.load_data()\n"
+        "g, h = ImageDataGenerator(zca_whitening=True), ImageDataGenerator()\ng.fit(x)\ng.flow(x, y)\nh.flow(x, y)\n"
+    )
+    (told,) = [f for f in check_source(HEAD + text).findings if f.code == "CNN706"]
+    assert told.message == "an ImageDataGenerator takes (images, height, width, channels), not (60000, 28, 28)"
+    lines = [label.span.line - HEAD.count("\n") for label in told.labels]
+    assert (told.span.line - HEAD.count("\n"), lines) == (4, [2, 5, 6])
+
+
+def test_predictions_that_are_compared_several_times_are_told_once() -> None:
+    text = (
+        "model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation='softmax')])\n"
+        "model.compile('adam', 'categorical_crossentropy')\nmodel.fit(np.zeros((9, 4)), np.eye(9)[:, :3])\n"
+        "p = model.predict(np.random.rand(1, 4))\nif p[0][0] == 1:\n    print('a')\nelif p[0][1] == 1:\n    print('b')\n"
+    )
+    (told,) = [f for f in check_source(HEAD + text).findings if f.code == "CNN222"]
+    assert (told.span.line, told.labels[-1].text) == (HEAD.count("\n") + 5, "and here")
+    assert told.labels[-1].span.line == HEAD.count("\n") + 7
+
+
+def test_a_name_that_nothing_binds_is_told_where_it_stands() -> None:
+    text = (
+        "(x, y), _ = keras.datasets.mnist.load_data()\nm = keras.Sequential([layers.Flatten(), layers.Dense(10)])\n"
+        "m.compile('adam', 'mse')\nm.fit(x, y)\nprint(\n    'é',\n    later(\n        2,\n    ),\n)\n"
+    )
+    place = found(HEAD + text, "CNN728").span
+    assert (place.line - HEAD.count("\n"), place.column, place.end_column) == (7, 5, 10)
+
+
+def test_a_rate_that_is_to_be_reduced_after_the_training_has_stopped() -> None:
+    text = (
+        "m = keras.Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+        "stop = keras.callbacks.EarlyStopping({})\nslow = keras.callbacks.ReduceLROnPlateau(patience=3)\n"
+        "m.fit(np.zeros((9, 2)), np.zeros(9), epochs=50, validation_split=0.1, callbacks=[stop, slow])\n"
+    )
+    told = found(HEAD + text.format(""), "CNN424")
+    assert told.message.endswith("but the training stops after 1 epoch")
+    assert told.help == "give `EarlyStopping` a longer `patience` than `ReduceLROnPlateau`"
+    assert told.labels[0].text == "stops after 1 epoch, for want of a `patience`"
+    assert found(HEAD + text.format("patience=2"), "CNN424").help.startswith("let `ReduceLROnPlateau` wait for fewer epochs")
+
+
+def test_a_key_of_which_the_type_is_known() -> None:
+    told = found(HEAD + "words = {'a': 0, 'b': 1}\nprint(words[np.argmax(np.random.rand(5))])\n", "CNN729")
+    assert told.message == "no key of the dict is a numpy.int64: its keys are of the type str"
+    (only,) = check_source(HEAD + "words = {'a': 0}\nprint(words['b'])\n").findings  # nor that the reading stops there
+    assert only.message == "the dict has no key 'b', only 'a'"

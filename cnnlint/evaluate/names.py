@@ -123,7 +123,8 @@ def _not_imported(at: Place, identifier: str, meant: str) -> Problem:
     help_ = help_ if last == identifier else f"import {meant} as {identifier}"
     message = f"`{identifier}` is used, but nothing imports or defines it"
     keras = f"name '{identifier}' is not defined"
-    return Problem("name-not-imported", message, at.span, "NameError", help=f"`{help_}`", keras=keras, actual=identifier)
+    place = at.name_span(identifier)
+    return Problem("name-not-imported", message, place, "NameError", help=f"`{help_}`", keras=keras, actual=identifier)
 
 
 def _not_defined(at: Place, identifier: str) -> Problem:
@@ -133,7 +134,7 @@ def _not_defined(at: Place, identifier: str) -> Problem:
     help_ = f'write "{identifier}" in quotes' if is_activation(identifier) else help_
     keras = f"name '{identifier}' is not defined"
     kind = "name-left-open" if _is_for_the_reader(at, identifier) else "name-not-imported"
-    return Problem(kind, message, at.span, "NameError", help=help_, keras=keras, actual=identifier)
+    return Problem(kind, message, at.name_span(identifier), "NameError", help=help_, keras=keras, actual=identifier)
 
 
 def _is_for_the_reader(at: Place, identifier: str) -> bool:
@@ -176,7 +177,7 @@ def _bound_later(at: Place, identifier: str, scope: Scope) -> Problem | None:
     return Problem(
         "name-not-imported",
         f"`{identifier}` is read before it is bound: the function first binds it {where}",
-        at.span,
+        at.name_span(identifier),
         "UnboundLocalError",
         help=f"give `{identifier}` a value before, or read the name that has it",
         keras=f"cannot access local variable '{identifier}' where it is not associated with a value",
@@ -196,7 +197,7 @@ def _bound_below(at: Place, identifier: str) -> Problem | None:
     return Problem(
         "name-not-imported" if first > at.span.line else "name-left-open",
         f"`{identifier}` is read before it is bound: the script first binds it {where}",
-        at.span,
+        at.name_span(identifier),
         "NameError",
         help=f"give `{identifier}` a value before, or read the name that has it",
         keras=f"name '{identifier}' is not defined",
@@ -220,9 +221,8 @@ def _slip_of(at: Place, identifier: str, scope: Scope) -> Problem | None:
     message = f"`{identifier}` is used, but nothing defines it; there is a `{meant}`"
     keras = f"name '{identifier}' is not defined"
     help_ = f"did you mean `{meant}`?"
-    return Problem(
-        "name-not-imported", message, at.span, "NameError", help=help_, keras=keras, expected=meant, actual=identifier
-    )
+    place = at.name_span(identifier)
+    return Problem("name-not-imported", message, place, "NameError", help=help_, keras=keras, expected=meant, actual=identifier)
 
 
 def _meant(at: Place, identifier: str) -> str | None:

@@ -88,6 +88,11 @@ class Place:
                 self._span = self._span.in_turn(self.turn)
         return self._span
 
+    def name_span(self, identifier: str) -> Span:
+        """Where the expression first reads a name."""
+        found = self.positions.name(self.statement, self.node, identifier)
+        return self.span if found is None else found.in_turn(self.turn) if self.turn is not None else found
+
     @property
     def statement_span(self) -> Span:
         """The whole statement that this expression is part of."""

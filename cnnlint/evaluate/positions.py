@@ -88,6 +88,13 @@ class Positions:
         found = next((one[id(node)] for node in nodes for one in kept if id(node) in one), None)
         return self._span(found) if found is not None else self.statement(nodes[-1])
 
+    def name(self, statement: cst.CSTNode, node: cst.CSTNode | None, identifier: str) -> Span | None:
+        """Where a call or statement first reads a name; None where it does so under another one."""
+        whole = self.tree.calls.get(id(node)) or self.tree.statements.get(id(statement))
+        found = ast.walk(whole) if whole is not None else ()
+        read = [n for n in found if isinstance(n, ast.Name) and n.id == identifier and isinstance(n.ctx, ast.Load)]
+        return self._span(min(read, key=lambda n: (n.lineno, n.col_offset))) if read else None
+
     def condition(self, node: cst.BaseExpression) -> str:
         """How what an `if` asks is written."""
         found = self.tree.conditions.get(id(node))

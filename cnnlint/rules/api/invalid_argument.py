@@ -50,6 +50,7 @@ class InvalidArgument(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     fixable = "sometimes"
+    yields_to = ("invalid-argument",)  # several calls are given the same array
     source = "probes of Keras 2 and 3"
     problems = ("invalid-argument", "own-initializer")
 

@@ -52,6 +52,7 @@ class ScoresAsClasses(Rule):
     code = "CNN222"
     name = "scores-as-classes"
     severity = Severity.WARNING
+    yields_to = ("scores-as-classes",)  # the same predictions are asked several times
     source = "questions on `Classification metrics can't handle a mix of binary and continuous targets`"
     problems = ("scores-as-classes", "argmax-over-one-unit", "argmax-over-samples")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cnnlint.diagnostics import Label
 from cnnlint.library.keras.releases.misspelt import meant_argument
 from cnnlint.program import Problem
 from cnnlint.values import Context, Value
@@ -97,12 +98,22 @@ def _unknown(at: Context, function: str, name: str, args: Mapping[str, Value]) -
     )
 
 
-def refuse(at: Context, name: str, message: str, expected: str, actual: str | None, help: str, words: str) -> None:
+def refuse(
+    at: Context,
+    name: str,
+    message: str,
+    expected: str,
+    actual: str | None,
+    help: str,
+    words: str,
+    labels: tuple[Label, ...] = (),
+) -> None:
     at.emit(
         Problem(
             "invalid-argument",
             message,
             at.span,
+            labels=labels,
             expected=expected,
             actual=actual,
             help=help,

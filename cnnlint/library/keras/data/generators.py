@@ -72,7 +72,7 @@ def image_data_generator(
 def fit(at: Context, self: Made, x: Value, augment: Value = False, rounds: Value = 1, seed: Value = None) -> Value:
     """Learns mean and deviation, which the range of its images does not show."""
     at.emit(Call(at.span, f"{GENERATOR}.fit", {"generator": self, "x": x}))
-    refuse_rank(at, as_array(at, x), 4, "`fit` of an ImageDataGenerator", "Input to `.fit()` should have rank 4.")
+    refuse_rank(at, as_array(at, x), 4, "an ImageDataGenerator", "Input to `.fit()` should have rank 4.")
     return None
 
 
@@ -99,7 +99,7 @@ def flow(
     if not isinstance(self, Made):
         return at.unknown(_OF_ITS_OWN)
     args = as_given(locals())
-    refuse_rank(at, x, 4, "`flow`", "Input data in `NumpyArrayIterator` should have rank 4.")
+    refuse_rank(at, x, 4, "an ImageDataGenerator", "Input data in `NumpyArrayIterator` should have rank 4.")
     images = as_array(at, x)
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count
