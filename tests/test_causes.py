@@ -176,6 +176,23 @@ def test_a_shape_outside_of_its_brackets_is_the_only_mistake_of_a_summary() -> N
     assert told(code.replace("input_shape", "units")) == [("CNN703", "error"), ("CNN712", "error")]
 
 
+def test_an_argument_that_a_loop_gives_other_values_is_told_once() -> None:
+    loop = "for n in (16, 32, 64):\n    layers.Dense(n / 3)(layers.Dense(n / 2)(x))\n"
+    code = f"from keras import Input, layers\nx = Input((8,))\n{loop}"
+    assert told(code) == [("CNN706", "warning")] * 2
+    assert told(code.replace("import Input", "import ops, Input")) == [("CNN706", "error")] * 2
+
+
+def test_a_class_that_is_derived_from_a_module_is_told_where_it_stands() -> None:
+    code = (
+        "from tensorflow import keras\nclass Block(keras.layers):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.dense = keras.layers.Dense(3)\nclass Other(Block):\n    pass\nBlock(), Other()\n"
+    )
+    (finding,) = (f for f in check_source(code, "model.py").findings if f.severity.value != "info")
+    assert (finding.code, finding.severity.value, finding.span.line) == ("CNN709", "error", 2)
+    assert told(code.replace("(keras.layers)", "(keras.layers.Layer)")) == []
+
+
 def test_the_same_mistake_in_two_models_is_told_of_both() -> None:
     lines = MNIST.replace("Input((28, 28, 1))", "Input((32, 32, 1))").split("model = ")
     code = f"{lines[0]}model = {lines[1]}other = {lines[1].replace('model.', 'other.')}"

@@ -611,6 +611,16 @@ def test_one_grey_picture_is_told_to_be_made_a_batch() -> None:
         ("layers.Dense(3, activation='relu', activaton='relu')", "CNN703", "did you mean `activation`, which is given too?"),
         ("layers.Dense(3, output_dim=3)", "CNN702", "leave it out: `units` is given too"),
         ("layers.Conv2D(3, 3, padding='same', border_mode='same')", "CNN702", "leave it out: `padding` is given too"),
+        (
+            "layers.Conv2D(3, 5, 3, border_mode='same')",
+            "CNN702",
+            "write `padding`, and the sides of the kernel as one tuple: `(5, 3)`",
+        ),
+        (
+            "layers.Conv3D(3, 5, 3, 2, subsample=(1, 1, 1))",
+            "CNN702",
+            "write `strides`, and the sides of the kernel as one tuple: `(5, 3, 2)`",
+        ),
         ("layers.Conv2D(3, 3, kernel_size=5)", "CNN111", "leave one of them out"),
         ("layers.Flatten(3, 4)", "CNN706", "give the others by name, or leave them out"),
         ("layers.Dropout('0.5')", "CNN706", "write 0.5 without quotes"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import MISSING, Arguments, BindError
@@ -51,19 +51,29 @@ def _renamed_argument(
 ) -> ArgumentError:
     """old: the Keras whose word it is, and what it is called today."""
     version, new = old[0], cls.word_today(name, value) or old[1]
+    sides = _one_by_one(cls, given) if version == "Keras 1" else None
     twice = bool(new) and new in given
+    help = f"leave it out: `{new}` is given too" if twice else _how_to_rename(cls, name, new)
     return ArgumentError(
         "renamed-argument",
         f"`{name}` is {version}'s word: {cls.__name__} of Keras {dialect} does not take it",
         argument=name,
         expected=new or None,
         actual=name,
-        help=f"leave it out: `{new}` is given too" if twice else _how_to_rename(cls, name, new),
-        replacement=None if twice else new or None,
+        help=help if sides is None else f"write `{new}`, and the sides of the kernel as one tuple: `{sides}`",
+        replacement=None if twice or sides is not None else new or None,
         joined=cls.joined1.get(new, ()),
         value=today(name, value),
         dialects=frozenset({2, 3} if version == "Keras 1" else {3}),
     )
+
+
+def _one_by_one(cls: type[Layer], given: Container[str]) -> tuple[int, ...] | None:
+    """The sides of a kernel, where they stand one by one as in Keras 1: `Conv2D(8, 3, 3, border_mode="same")`. Today the second
+    number is the stride."""
+    names = ("kernel_size", "strides", "padding")[: len(cls.joined1.get("kernel_size", ()))]
+    sides = [given[name] for name in names if name in given and type(given[name]) is int] if isinstance(given, Mapping) else []
+    return tuple(sides) if len(sides) == len(names) > 1 else None
 
 
 def _how_to_rename(cls: type[Layer], name: str, new: str) -> str:

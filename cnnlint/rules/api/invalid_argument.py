@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.before_keras_1 import perhaps_before_1
+from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.untrained import only_if_built
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.rules.shape.input_shape_not_a_tuple import SHAPES
@@ -53,6 +55,10 @@ class InvalidArgument(Rule):
     yields_to = ("invalid-argument",)  # several calls are given the same array
     source = "probes of Keras 2 and 3"
     problems = ("invalid-argument", "own-initializer")
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        """A place that a loop or several calls reach with other values is one mistake."""
+        return first_of_each(super().check(program), lambda f: (f.span, f.severity, f.expected) if f.expected else None)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         if problem.kind == "own-initializer":

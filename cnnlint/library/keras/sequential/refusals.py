@@ -167,6 +167,19 @@ def called_module(at: Context, args: Arguments) -> Value:
     return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
+@models("keras.layers.__subclass__", "keras.models.__subclass__", "keras.optimizers.__subclass__", "keras.losses.__subclass__")
+def derived_of_module(at: Context, cls: Any) -> Value:
+    """`class Block(keras.layers)`: the name of the class is left out. It is told where the class stands, made or not."""
+    base = cls.base_names[0]
+    cls = next(one for one in reversed(cls.own_order) if base in one.base_names)
+    meant = {"keras.layers": "Layer", "keras.models": "Model", "keras.optimizers": "Optimizer", "keras.losses": "Loss"}[base]
+    message = f"`{cls.name}` is derived from `{base}`, which is a module, not from a class in it"
+    help, keras = f"write `{base}.{meant}`", "module() takes at most 2 arguments (3 given)"
+    if first_time(at, "called-module", cls):
+        at.emit(Problem("called-module", message, cls.span, "TypeError", help=help, keras=keras))
+    return at.because(Cause.IMPOSSIBLE, "a class that Python refuses to make")
+
+
 def second_input(model: Any, at: Context) -> None:
     """An Input behind layers; where the input shape is known already Keras 3 raises."""
     model.rest = at.unknown("an Input is added behind other layers")
