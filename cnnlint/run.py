@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.filters.causes import one_each
-from cnnlint.filters.certainty import as_meant, as_run, as_tested, proven
+from cnnlint.filters.certainty import as_known, as_meant, as_run, as_tested, proven
 from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     found = [
         *unread(source, rules),
         *_older(source, program, rules),
-        *as_run(as_tested(meant, source), source, rules, program.out_of_order),
+        *as_run(as_tested(as_known(meant, program), source), source, rules, program.out_of_order),
     ]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())

@@ -30,6 +30,8 @@ def _pins(folder: Path, files: dict[str, str]) -> tuple[int | None, int | None]:
         ("requirements.txt", "numpy\nkeras==2.2.4  # the last that runs\n", (2, None)),
         ("requirements.txt", "Keras==1.2.2\ntensorflow-gpu==1.15\n", (1, 2)),
         ("requirements.txt", "keras>=3\n", (3, None)),
+        ("setup.py", "setup(name = 'Keras',\n      version = '1.2.0', install_requires=['theano'])\n", (1, None)),
+        ("setup.py", "setup(name='keras-tools', version='1.2.0')\n", (None, None)),
         ("requirements.txt", "keras>=2.0\ntensorflow>=2.4,<3\n", (None, None)),
         ("requirements.txt", "keras<3.0\ntensorflow<=2.15\n", (2, 2)),
         ("requirements.txt", "tensorflow[and-cuda]~=2.10.0\n", (None, 2)),
@@ -162,3 +164,11 @@ def test_a_backend_is_chosen_in_keras_3_unless_tensorflow_has_both(tmp_path: Pat
     assert f"{severity}[CNN704]" in run("check", "--no-cache", "--output-format", "concise", str(tmp_path)).out
     (tmp_path / "requirements.txt").write_text("tensorflow>=2.15\n", encoding="utf-8")
     assert "error[CNN704]" in run("check", "--no-cache", "--output-format", "concise", str(tmp_path)).out
+
+
+@pytest.mark.parametrize(("version", "severity"), [("0.3.3", "info"), ("1.0.0", "error"), ("2.1.0", "error")])
+def test_of_a_keras_before_1_little_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, severity: str) -> None:
+    text = "from keras.models import Sequential\nfrom keras.layers.core import Dense\nm = Sequential()\nm.add(Dense(20, 64))\n"
+    (tmp_path / "model.py").write_text(text, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text(f"Keras=={version}\n", encoding="utf-8")
+    assert f"{severity}[CNN706]" in _said(tmp_path, monkeypatch)

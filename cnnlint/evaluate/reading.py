@@ -253,5 +253,7 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         supposed=tuple(run.supposed),
         unused_facts=unused_facts,
         derived_from=run.defined.derived_from,
-        release=run.release if run.evidence.dialect == 2 else Release(),
+        release=run.release
+        if run.evidence.dialect == 2
+        else Release(before_1=run.evidence.dialect == 1 and run.release.before_1),
     )

@@ -30,6 +30,7 @@ _MARKED = re.compile(r"\)?\s*;")  # what follows a pin that holds for one platfo
 _LEGACY = re.compile(r"(?<![\w.\-/])tf[-_]keras\b", re.I)
 _FORK = re.compile(r"git(?:hub|lab)\.com[/:](?!(?:keras-team|fchollet)/)[\w.\-]+/keras(?![\w\-])", re.I)
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
+_ITSELF = re.compile(r"\bname\s*=\s*[\"']keras[\"']\s*,\s*version\s*=\s*[\"'](\d[\w.]*)[\"']", re.I)  # a copy of Keras
 
 Version: TypeAlias = tuple[int, ...]
 _NEWEST: Version = (1_000_000,)
@@ -88,7 +89,9 @@ def _texts(folder: str, read: dict[str, str]) -> Iterator[tuple[str, str]]:
             read[path] = ""
             continue
         read[path] = sha256(data).hexdigest()
-        yield name, _COMMENT.sub("", data.decode("utf-8", "replace"))
+        text = _COMMENT.sub("", data.decode("utf-8", "replace"))
+        itself = _ITSELF.search(text) if name == "setup.py" else None
+        yield name, text if itself is None else f"keras=={itself[1]}\n{text}"
 
 
 def _ended(texts: dict[str, str]) -> tuple[int, str] | None:

@@ -1,7 +1,7 @@
 """How certain is a finding? An error that is not proven becomes a warning: where only defaults lead to it (of the command line,
 or of a function that nothing calls), or where a notebook's cells ran in another order; then what comes of another cell is an
 info in a cell that raised nothing. What is meant to fail is an info, and what is wrong without a word with a model of a unit
-test."""
+test, and all that is told of a Keras before 1.0."""
 
 from __future__ import annotations
 
@@ -109,6 +109,16 @@ def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tupl
 def _reaches_out(finding: Finding) -> bool:
     """Whether what it tells comes of another cell."""
     return any(label.span.cell != finding.span.cell for label in finding.labels)
+
+
+def as_known(findings: Iterable[Finding], program: Program) -> Iterator[Finding]:
+    """The findings, where the project installs a Keras before 1.0, whose layers took other arguments."""
+    old = program.dialect == 1 and program.release.before_1
+    for finding in findings:
+        of_keras = finding.category != "source" and finding.name != "name-not-imported"
+        if old and of_keras and finding.severity is not Severity.INFO:
+            finding = _lowered(finding, Severity.INFO, "the project is for a Keras before 1.0, which is not known here")
+        yield finding
 
 
 def as_tested(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:

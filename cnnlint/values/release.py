@@ -14,6 +14,7 @@ class Release(NamedTuple):
     most: int | None = None
     before_3_5: bool | None = False  # where it is Keras 3; None where it may be
     since_1_2: bool = False  # where it is Keras 1; False where it may be older
+    before_1: bool = False  # where it is older than Keras 1, of which little is known here
 
     def before(self, minor: int) -> bool | None:
         """Whether the release is before that one; None where it may be either."""

@@ -218,7 +218,8 @@ def release_of(source: Source, pins: Callable[[], Pinned] | None = None) -> Rele
     if pins is not None and source.run is None and (found.least is None or found.least != found.most):
         found = _pinned(found, pins(), _package(text))
     early = _PREVIEW.search(text) is not None or _before_3_5(source)
-    return found._replace(before_3_5=early, since_1_2=since_1_2)
+    own = pins().between.get("keras") if pins is not None and _package(text) else None
+    return found._replace(before_3_5=early, since_1_2=since_1_2, before_1=own is not None and own[1] <= (1,))
 
 
 def _package(text: str) -> bool:
