@@ -167,7 +167,9 @@ def test_a_backend_is_chosen_in_keras_3_unless_tensorflow_has_both(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("version", "severity"), [("0.3.3", "info"), ("1.0.0", "error"), ("2.1.0", "error")])
-def test_of_a_keras_before_1_little_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, severity: str) -> None:
+def test_little_is_known_of_a_keras_before_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, severity: str
+) -> None:
     text = "from keras.models import Sequential\nfrom keras.layers.core import Dense\nm = Sequential()\nm.add(Dense(20, 64))\n"
     (tmp_path / "model.py").write_text(text, encoding="utf-8")
     (tmp_path / "requirements.txt").write_text(f"Keras=={version}\n", encoding="utf-8")
