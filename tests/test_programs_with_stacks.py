@@ -49,6 +49,30 @@ Sequential([Input((out.shape[0], out.shape[1])), layers.Flatten()]).summary()
 Sequential([layers.Embedding(9, 3, batch_size=8), layers.LSTM(2)]).summary()
 Sequential([layers.Embedding(9, 3, batch_size=8, input_length=5), layers.Flatten()]).summary()
 """,
+    "a layer that is added twice to a stack without an input": """\
+pool, act, norm = layers.MaxPooling2D(2), layers.ReLU(), layers.BatchNormalization()
+m = Sequential([layers.Conv2D(4, 3), act, pool, layers.Conv2D(4, 3), act, pool, layers.Flatten(), layers.Dense(2)])
+m.build((None, 32, 32, 3))
+m.summary()
+n = Sequential()
+for layer in (norm, layers.Dense(3), layers.Dropout(0.1), norm, layers.Dense(2)):
+    n.add(layer)
+print(len(n.layers))
+x = Input((3,))
+Model(x, n(x)).summary()
+Sequential([Input((32, 32, 3)), pool, layers.Conv2D(4, 3), pool, layers.Flatten(), layers.Dense(2)]).summary()
+""",
+    "a layer that is added twice to a stack without an input and does not fit twice": """\
+norm = layers.BatchNormalization()
+n = Sequential([norm, layers.Dense(6), norm, layers.Dense(2)])
+x = Input((3,))
+Model(x, n(x)).summary()
+""",
+    "a layer that is added twice to a stack with an input and does not fit twice": """\
+norm = layers.BatchNormalization()
+n = Sequential([Input((3,)), norm, layers.Dense(6), norm, layers.Dense(2)])
+n.summary()
+""",
     "fed by a generator": """\
 def batches():
     while True:

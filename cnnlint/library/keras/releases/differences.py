@@ -36,6 +36,18 @@ def standalone(at: Context) -> bool:
     return own
 
 
+def calls_each_once(at: Context) -> bool | None:
+    """Whether a stack without an input calls a layer once that was added twice; None where that is not known.
+
+    tf_keras/src/engine/sequential.py goes through `layers`, which `_flatten_layers` gives each once; the package keras
+    before 2.4 and Keras 3 go through the list itself.
+    """
+    if at.dialect != 2:
+        return False
+    older = at.release.before(4) if standalone(at) else at.release.before(0) is True
+    return None if older is None else not older
+
+
 def compares_data(at: Context) -> bool | None:
     """Whether data of another size than the input that a model declares are refused for that; None where it is not known.
 

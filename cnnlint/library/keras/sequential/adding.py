@@ -15,7 +15,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import doubt_all, give_name, names_meet
 from cnnlint.library.keras.making.opaque import as_layer
 from cnnlint.library.keras.models.registry import register
-from cnnlint.library.keras.releases.differences import shows_input
+from cnnlint.library.keras.releases.differences import calls_each_once, shows_input
 from cnnlint.library.keras.sequential.refusals import (
     named,
     not_a_layer,
@@ -126,6 +126,8 @@ def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: An
     again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
     if not again and any(names_meet(layer, other, at) for other in model.stack):
         same_name(layer, model, at)
+    if again and _is_passed_over(model, at):
+        return
     at.store.touch(layer)
     remember_calls(model)
     layer.added = span or at.span
@@ -137,6 +139,19 @@ def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: An
         implied_start(model, layer, at)
     if model.source is not None and not (alone and model.branches):
         extend(model, layer, at)
+
+
+def _is_passed_over(model: SequentialValue, at: Context) -> bool:
+    """Whether a layer that the stack has already is left out of it: of a stack without an input TensorFlow's Keras 2 calls
+    `layers`, which has each once."""
+    if model.source is not None or not model.unbuilt(at):
+        return False
+    once = calls_each_once(at)
+    if once is None:
+        model.unknown = model.unknown or at.unknown(
+            "releases of Keras 2 differ in whether a layer that is added twice is called twice"
+        )
+    return once is True
 
 
 def _begin_with(model: SequentialValue, layer: LayerValue, at: Context, span: Any) -> None:
