@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from fake_context import FakeContext, PythonError
 from library_referee import abstract, check, disagreement
+from twin import Twin, difference, inputs, read_twin, run_twin
 
 from cnnlint.values import Array, Did, Labels, Scaling, Unknown
 
@@ -560,3 +561,35 @@ def test_trails_stay_short() -> None:
 def test_integers_do_not_take_a_float_in_place() -> None:
     with pytest.raises(PythonError, match="Cannot cast ufunc 'divide'"):
         FakeContext().do("numpy.ndarray.__inplace__", "/", abstract(IMAGES), 255)
+
+
+SMALL = {
+    "np.arange(0, 3, dtype='float32')": True,
+    "np.insert(np.arange(0, 3, dtype='float32'), 0, 7)": True,
+    "np.insert(np.array([4, 5, 6]), -1, 7.9)": True,
+    "2 ** np.array([0, 1, 5])": True,
+    "np.array([2.0, 3.0, 4.0], dtype='float32') ** 3": True,
+    "np.power(np.array([2, 3]), 4)": True,
+    "np.array([100, 3], dtype='uint8') * 2": True,
+    "np.array([200, 3], dtype='uint8') * 2": False,
+    "np.array([100, -100], dtype='int8') + 100": False,
+    "np.array([0.29, 0.6], dtype='float32') * 100": False,
+    "2 ** np.array([1, 63])": False,
+    "np.array([2, 3]) ** 0.5": False,
+}
+
+
+@pytest.mark.parametrize(("text", "known"), SMALL.items())
+def test_the_numbers_of_a_small_array_are_those_of_numpy(text: str, known: bool) -> None:
+    """Where NumPy overflows or rounds and Python does not, they are not told."""
+    twin = Twin(f"a = {text}\nint(a[0]), int(a[1])")
+    said = read_twin(twin, inputs()).value
+    assert all(isinstance(one, int) for one in said) == known
+    assert difference(said, run_twin(twin, inputs()), exact=False) is None
+
+
+def test_a_number_that_is_put_into_a_small_array() -> None:
+    twin = Twin("a = np.array([4, 5, 6])\na[1] = 7.9\na *= 3\na[-1] = 1\nint(a[0]), int(a[1]), int(a[2])")
+    assert difference(read_twin(twin, inputs()).value, run_twin(twin, inputs())) is None
+    twin = Twin("a = np.array([4, 5, 6], dtype='uint8')\na[1] = pixels.max()\nint(a[0]), int(a[1])")
+    assert not any(isinstance(one, int) for one in read_twin(twin, inputs()).value)

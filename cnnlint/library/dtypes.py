@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterable
+from typing import Any
 
 from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, External, Made, Scalar, Value
@@ -140,6 +143,25 @@ def holds(dtype: str | None, value: int) -> bool:
     """Whether a whole number fits into the dtype, or its limits are not known."""
     least, most = limits(dtype)
     return least is None or most is None or least <= value <= most
+
+
+def exact(dtype: str | None, values: Iterable[Any]) -> bool:
+    """Whether these numbers are in that dtype what they are in Python: none overflows, and none is rounded."""
+    return all(_exact(dtype, value) for value in values)
+
+
+def _exact(dtype: str | None, value: Any) -> bool:
+    if is_integer(dtype):
+        return isinstance(value, int) and holds(dtype, value)
+    if dtype not in _PACKED or not isinstance(value, (int, float)):
+        return dtype in ("bool", "float64") and isinstance(value, (bool, int, float))
+    try:
+        return bool(struct.unpack(_PACKED[dtype], struct.pack(_PACKED[dtype], value))[0] == value)
+    except (OverflowError, struct.error):
+        return False
+
+
+_PACKED = {"float16": "e", "float32": "f"}
 
 
 def promote(a: str | None, b: str | None) -> str | None:

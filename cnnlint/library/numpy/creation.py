@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
-from cnnlint.library.dtypes import Interval, dtype_of, holds, is_float, is_integer, operand_dtype
+from cnnlint.library.dtypes import Interval, dtype_of, exact, holds, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import ANY, cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
@@ -62,7 +62,7 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
         return a
     boxed = name == "object"  # Python's numbers, and no sequences of numbers within a range
     low, high = cast((a.low, a.high), name) if name is not None and not boxed else (None, None)
-    values, labels = _cast_values(a, name), _cast_labels(a, name)
+    values, labels = cast_values(a.values, name), _cast_labels(a, name)
     what = f"cast to {name or 'another dtype'}"
     return kept(a, step(a, at, what, Did.CAST, name or "", dtype=name, low=low, high=high, values=values, labels=labels))
 
@@ -75,15 +75,23 @@ def _cast_labels(a: Array, dtype: str | None) -> Labels | None:
     return replace(labels, encoding="ids") if is_integer(dtype) and a.source is not None else None
 
 
-def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:
-    if a.values is None or not all(isinstance(v, (bool, int, float)) for v in a.values):
+def cast_values(values: tuple[Any, ...] | None, dtype: str | None) -> tuple[Value, ...] | None:
+    if values is None or not all(isinstance(v, (bool, int, float)) for v in values):
         return None
     if dtype == "bool":
-        return tuple(bool(v) for v in a.values)
+        return tuple(bool(v) for v in values)
     if is_integer(dtype):
-        whole = tuple(int(v) for v in a.values)
+        whole = tuple(int(v) for v in values)
         return whole if all(holds(dtype, v) for v in whole) else None
-    return tuple(float(v) for v in a.values) if is_float(dtype) else None
+    return tuple(float(v) for v in values) if is_float(dtype) else None
+
+
+def with_item(values: tuple[Value, ...], place: int, item: Value, dtype: str | None) -> tuple[Value, ...] | None:
+    """The contents of an array of that dtype, into which a number was put at a place."""
+    if type(item) not in (bool, int, float):
+        return None
+    put = cast_values((item,), dtype)
+    return None if put is None else (*values[:place], *put, *values[place:])
 
 
 def new_array(at: Context, shape: Value, dtype: str | None, low: float | None, high: float | None, what: str) -> Array:
@@ -201,7 +209,10 @@ def _stepped(dtype: str | None, first: Any, last: Any, by: Any) -> tuple[Value, 
     points = (first + i * delta for i in range(math.ceil((last - first) / by)))
     if is_integer(dtype):
         return tuple(map(int, points)) if all(type(end) is int for end in ends) else None
-    return tuple(map(float, points)) if dtype in (None, "float64") else None
+    if dtype in (None, "float64"):
+        return tuple(map(float, points))
+    whole = tuple(points) if is_float(dtype) and all(type(end) is int for end in ends) else ()
+    return tuple(map(float, whole)) if whole and exact(dtype, whole) else None
 
 
 def _arange_dtype(*ends: Value) -> str | None:
@@ -244,7 +255,7 @@ def linspace(
     even = _even(start, stop, num, endpoint)
     points = Array(shape, _or_float(dtype), low, high, values=even if dtype is None else None)
     if dtype is not None and even is not None:
-        points = replace(points, values=_cast_values(replace(points, values=even), points.dtype))
+        points = replace(points, values=cast_values(even, points.dtype))
     return points if retstep is False else (points, at.unknown("the step between points"))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import numpy_shape, refused
-from cnnlint.library.dtypes import Interval, division, is_float, is_integer, limits, operand_dtype, promote_operands
+from cnnlint.library.dtypes import Interval, division, exact, is_float, is_integer, limits, operand_dtype, promote_operands
 from cnnlint.library.facts import fitted, tell_divided, tell_equalled, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
@@ -117,7 +118,7 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
         scaled=main.scaled if operator in _LOGICAL else (*main.scaled, Scaling(operator, _operand(other), main is b)),
         source=main.source if alone else None,
         part=main.part if alone else None,
-        values=_computed(operator, a, b),
+        values=_computed(operator, a, b, dtype),
         columns=main.columns if main.kind == "pandas.DataFrame" else None,
     )
 
@@ -161,7 +162,7 @@ def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shap
         labels = Labels("binary", 2, span=at.span)
     source, part = (None, None) if isinstance(other, Array) else (main.source, main.part)
     return step(main, at, _word(operator, other), Did.ELEMENTWISE, shape=shape, dtype="bool", low=0, high=1, labels=labels,
-                scaled=(), source=source, part=part, values=_computed(operator, main, other))  # fmt: skip
+                scaled=(), source=source, part=part, values=_computed(operator, main, other, "bool"))  # fmt: skip
 
 
 def _is_word(value: Value) -> bool:
@@ -244,30 +245,42 @@ def _reduction(a: Array) -> str | None:
     return last.detail if last is not None and last.did is Did.REDUCED and last.detail in _REDUCTIONS else None
 
 
-def _computed(operator: str, a: Value, b: Value) -> tuple[Value, ...] | None:
+def _computed(operator: str, a: Value, b: Value, dtype: str | None) -> tuple[Value, ...] | None:
     """The contents, for a small literal and a number."""
-    from cnnlint.library.python.arithmetic import PYTHON
-
     values = [x.values if isinstance(x, Array) else x for x in (a, b)]
-    if None in values or operator not in PYTHON or not (isinstance(values[0], tuple) ^ isinstance(values[1], tuple)):
+    if None in values or not (isinstance(values[0], tuple) ^ isinstance(values[1], tuple)):
         return None
     left, right = values
+    common = promote_operands(a, b)
     if isinstance(left, tuple) and isinstance(right, (int, float)):
-        return _each(operator, [(x, right) for x in left])
+        return _each(operator, [(x, right) for x in left], common, dtype)
     if isinstance(right, tuple) and isinstance(left, (int, float)):
-        return _each(operator, [(left, x) for x in right])
+        return _each(operator, [(left, x) for x in right], common, dtype)
     return None
 
 
-def _each(operator: str, pairs: list[tuple[Value, Value]]) -> tuple[Value, ...] | None:
+def _each(operator: str, pairs: list[tuple[Value, Value]], common: str | None, dtype: str | None) -> tuple[Value, ...] | None:
+    """common: the dtype that they are computed in. Python's numbers are NumPy's where that neither rounds nor overflows."""
     from cnnlint.library.python.arithmetic import PYTHON
 
-    if operator in ("**", "<<", ">>") or not all(isinstance(x, (int, float)) for pair in pairs for x in pair):
+    numbers = [x for pair in pairs for x in pair]
+    if operator in ("<<", ">>") or operator not in PYTHON or not all(isinstance(x, (int, float)) for x in numbers):
+        return None
+    if not exact(common, numbers) or (operator == "**" and not all(_small_power(x, y) for x, y in pairs)):
         return None
     try:
-        return tuple(PYTHON[operator](x, y) for x, y in pairs)
+        made = tuple(PYTHON[operator](x, y) for x, y in pairs)
     except (TypeError, ArithmeticError):
         return None
+    return made if exact(dtype, made) else None
+
+
+def _small_power(base: Any, exponent: Any) -> bool:
+    """Whether both are whole, so that every way to compute it comes to the same."""
+    return base == int(base) and exponent in range(_MOST_EXPONENT)
+
+
+_MOST_EXPONENT = 64
 
 
 @models("numpy.ndarray.__unary__")

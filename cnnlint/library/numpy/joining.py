@@ -12,6 +12,7 @@ from cnnlint.library.class_order import class_by_class
 from cnnlint.library.descriptions import need_axis, refused
 from cnnlint.library.indexing import by_content, end_within, pick, without_count
 from cnnlint.library.intervals import cast, interval_of, union
+from cnnlint.library.numpy.creation import with_item
 from cnnlint.library.numpy.shaping import expanded, flattened, loose
 from cnnlint.library.shape_arguments import axis_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, same, shape_text
@@ -339,7 +340,15 @@ def insert(at: Context, arr: Value, obj: Value, values: Value, axis: Value = Non
     if longer is None:
         return Array(at.unknown("how many are inserted is not known"))
     shape = (*a.shape[:place], longer, *a.shape[place + 1 :])
-    return step(a, at, f"inserted up to {shape_text(shape)}", shape=shape, low=low, high=high, values=None, labels=None)
+    known = _with_item(a, as_size(obj), values)
+    return step(a, at, f"inserted up to {shape_text(shape)}", shape=shape, low=low, high=high, values=known, labels=None)
+
+
+def _with_item(a: Array, place: Size | None, item: Value) -> tuple[Value, ...] | None:
+    """The contents of a row of known numbers with one more."""
+    if a.values is None or _rank(a) != 1 or not isinstance(place, int) or not -len(a.values) <= place <= len(a.values):
+        return None
+    return with_item(a.values, place % len(a.values) if place < 0 else place, item, a.dtype)
 
 
 def _inserted(at: Context, a: Array, values: Value, axis: int) -> Size | None:

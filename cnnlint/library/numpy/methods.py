@@ -17,7 +17,7 @@ from cnnlint.library.facts import tell_cut_off
 from cnnlint.library.indexing import Picked, by_content, by_symbol, cut, pick, without_count
 from cnnlint.library.intervals import cast, interval_of, union
 from cnnlint.library.numbers_in_arrays import number
-from cnnlint.library.numpy.creation import retyped
+from cnnlint.library.numpy.creation import retyped, with_item
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
 from cnnlint.library.shape_arguments import axis_of, shape_of
@@ -282,8 +282,18 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
     # of class ids, the greatest may have been replaced
     known: dict[str, Any] = {} if a.labels is None else {"source": None, "part": None}
-    changed = step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=None, labels=labels, **known)
+    held = _with_place(a, key, value)
+    changed = step(a, at, "changed in place", Did.ELEMENTWISE, low=low, high=high, values=held, labels=labels, **known)
     return changed.after_put(Put.FRESH)
+
+
+def _with_place(a: Array, key: Value, value: Value) -> tuple[Value, ...] | None:
+    """The contents of a row of known numbers, one of which was replaced."""
+    place, count = None if isinstance(key, bool) else as_size(key), len(a.values or ())
+    if a.values is None or a.shape != (count,) or not isinstance(place, int) or not -count <= place < count:
+        return None
+    place %= count
+    return with_item(a.values[:place] + a.values[place + 1 :], place, value, a.dtype)
 
 
 def _need_place(at: Context, a: Array, key: Value, value: Value) -> None:
