@@ -65,6 +65,7 @@ RAISED = {
     "CNN520": "TypeError",
     "CNN521": "InvalidArgumentError",
     "CNN519": "NotFittedError",
+    "CNN426": "RuntimeError",
     "CNN704": "TypeError",
     "CNN714": "AttributeError",
     "CNN718": "KeyError",

@@ -396,3 +396,34 @@ for rate in (0.1, 0.01):
 def test_an_optimizer_is_made_once(text: str, codes: list[str]) -> None:
     build = "def build():\n    return keras.Sequential([keras.Input((4,)), layers.Dense(3)])\n"
     assert [code for code in found(LOGITS + OF_LOGITS + build + text) if code == "CNN422"] == codes
+
+
+TWICE = """\
+x = tf.Variable(3.0)
+with tf.GradientTape({}) as tape:
+    y = x * x
+    z = y * y
+{}
+tape.gradient(y, x)
+"""
+FIRST = "tape.gradient(z, x)"
+
+
+@pytest.mark.parametrize(
+    ("made", "between", "told"),
+    [
+        ("", FIRST, True),
+        ("persistent=False", FIRST, True),
+        ("", f"if float(x) > 1:\n    {FIRST}\nelse:\n    tape.jacobian(z, x)", True),
+        ("persistent=True", FIRST, False),
+        ("persistent=given", FIRST, False),
+        ("", "", False),
+        ("", f"if given:\n    {FIRST}", False),
+        ("", f"{FIRST}\nwith tape:\n    y = x * x", False),
+        ("", f"with tape:\n    {FIRST}\n    tape.reset()\n    y = x * x", False),
+        ("", f"{FIRST}\nfor tape in tapes:\n    pass", False),
+        ("", f"for i in range(3):\n    with tf.GradientTape() as inner:\n        w = x * i\n    inner.{FIRST[5:]}", False),
+    ],
+)
+def test_a_tape_gives_its_gradients_once(made: str, between: str, told: bool) -> None:
+    assert found(HEAD + TWICE.format(made, between)) == (["CNN426"] if told else [])

@@ -12,29 +12,46 @@ from cnnlint.library.keras.training.model_answers import Answer, Loss, answers
 from cnnlint.library.keras.training.origins import ORIGINS, Origin
 from cnnlint.library.keras.training.steps_of_tapes import all_apart, name_of, tell_not_training, tell_other_weights
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, Generated, ListValue, Object, Value
+from cnnlint.values import Context, Generated, ListValue, Mutable, Unknown, Value
 
 _OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion")
 _RUN_TIME = "gradients are computed at run time"
 _NONE = "No gradients provided for any variable."
 
 
-class Tape(Object):
-    """A tape, which remembers how many layers had been called when it began, and which losses were taken while it was open."""
+class Tape(Mutable):
+    """A tape, which remembers how many layers had been called when it began, and which losses were taken while it was open.
 
-    __slots__ = ("begun", "losses", "open", "span")
+    spent: where its gradients were asked for, which a tape that is not persistent gives once.
+    """
 
-    def __init__(self, begun: int, span: Span | None) -> None:
-        self.begun, self.span = begun, span
+    __slots__ = ("begun", "losses", "open", "persistent", "span", "spent")
+
+    def __init__(self, begun: int, span: Span | None, persistent: Value) -> None:
+        self.begun, self.span, self.persistent = begun, span, persistent
         self.losses: set[int] = set()
         self.open = False
+        self.spent: Span | Unknown | None = None
+
+    def snapshot(self) -> Span | Unknown | None:
+        return self.spent
+
+    def restore(self, state: Span | Unknown | None) -> None:
+        self.spent = state
+
+    def join(self, one: Span | Unknown | None, other: Span | Unknown | None, why: Unknown) -> Span | Unknown | None:
+        return one if one == other or (isinstance(one, Span) and isinstance(other, Span)) else why
+
+    def forget(self, why: Unknown) -> None:
+        self.spent = why
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "tensorflow.GradientTape", name)
 
     def enter(self, at: Context) -> Tape:
-        """`with` begins."""
+        """`with` begins, and records anew."""
         self.open = True
+        _spend(at, self, None)
         answers(at).tapes.append(self)
         at.shared(ORIGINS).begin(at)
         return self
@@ -60,7 +77,7 @@ class Gradients(ListValue):
 
 @models("tensorflow.GradientTape")
 def gradient_tape(at: Context, persistent: Value = False, watch_accessed_variables: Value = True) -> Value:
-    return Tape(answers(at).called, at.span)
+    return Tape(answers(at).called, at.span, persistent)
 
 
 @models("tensorflow.GradientTape.gradient")
@@ -68,6 +85,7 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
     """The gradients of a loss; none where the model answered before the tape began, or the loss came after its end."""
     if not isinstance(self, Tape):
         return at.unknown(_RUN_TIME)
+    _ask(at, self)
     if not isinstance(sources, Weights):
         _emit(at, _cut_off(at, self, target, sources))
         return at.unknown(_RUN_TIME)
@@ -84,6 +102,30 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
     gradients = Gradients((), at.unknown(_RUN_TIME))
     gradients.span, gradients.sources = at.span, sources
     return gradients
+
+
+def _ask(at: Context, tape: Tape) -> None:
+    """Its gradients are asked for. python/eager/backprop.py"""
+    if isinstance(tape.spent, Span) and tape.persistent is False:
+        begun = () if tape.span is None else (Label(tape.span, "the tape is not persistent"),)
+        at.emit(
+            Problem(
+                "spent-tape",
+                "the tape is asked for gradients a second time, but it gives them once",
+                at.span,
+                "RuntimeError",
+                (*begun, Label(tape.spent, "it gave them here")),
+                help="write `tf.GradientTape(persistent=True)`, or take one tape for each loss",
+                keras="A non-persistent GradientTape can only be used to",
+            )
+        )
+    _spend(at, tape, at.span)
+
+
+def _spend(at: Context, tape: Tape, place: Span | None) -> None:
+    """Keeps where the tape gave its gradients, None where it has all of them to give."""
+    at.store.touch(tape)
+    tape.spent = place
 
 
 def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
@@ -165,14 +207,28 @@ def watch(at: Context, self: Value, tensor: Value) -> Value:
     return None
 
 
-@models("tensorflow.GradientTape.jacobian", "tensorflow.GradientTape.batch_jacobian",
-        "tensorflow.GradientTape.watched_variables")  # fmt: skip
-def derivatives(at: Context, self: Value, *args: Value, **more: Value) -> Value:
+@models("tensorflow.GradientTape.watched_variables")
+def watched_variables(at: Context, self: Value) -> Value:
     return at.unknown(_RUN_TIME)
 
 
-@models("tensorflow.GradientTape.reset", "tensorflow.GradientTape.stop_recording")
-def recording(at: Context, self: Value) -> Value:
+@models("tensorflow.GradientTape.jacobian", "tensorflow.GradientTape.batch_jacobian")
+def jacobian(at: Context, self: Value, *args: Value, **more: Value) -> Value:
+    if isinstance(self, Tape):
+        _ask(at, self)
+    return at.unknown(_RUN_TIME)
+
+
+@models("tensorflow.GradientTape.stop_recording")
+def stop_recording(at: Context, self: Value) -> Value:
+    return None
+
+
+@models("tensorflow.GradientTape.reset")
+def reset(at: Context, self: Value) -> Value:
+    """It records anew."""
+    if isinstance(self, Tape):
+        _spend(at, self, None)
     return None
 
 
