@@ -170,3 +170,77 @@ def test_the_seed_that_differs_is_pointed_at() -> None:
     text = f"{HEAD}{parts}"
     (finding,) = (f for f in check_source(text).findings if f.code == "CNN410")
     assert "    seed=2," in [text.splitlines()[label.span.line - 1] for label in finding.labels]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("pd.read_csv('data/train.csv').values", "pd.read_csv('data/test.csv').values", True),
+        ("np.load('x_train.npy')", "np.load('x_test.npy')", True),
+        ("h5py.File('train.h5', 'r')['train_x'][:]", "h5py.File('test.h5', 'r')['test_x'][:]", True),
+        ("pd.read_csv('data/train.csv').values", "pd.read_csv('data/prices.csv').values", False),
+        ("np.load('x_train.npy')", "np.load('y_test.npy')", False),
+        ("np.load('x_train.npy')", "scale(np.load('x_test.npy'))", False),
+        ("np.load('x_train.npy')", "np.load('x_test.npy') / 255", False),
+    ],
+)
+def test_one_of_two_files_that_are_called_alike_is_scaled(first: str, second: str, told: bool) -> None:
+    text = f"import h5py\nimport pandas as pd\nfrom elsewhere import scale\n{HEAD}{MODEL}"
+    text += f"model.fit({first} / 255, y)\nother = {second}\nmodel.predict(other)\n"
+    assert lines(text, "CNN503") == ["model.predict(other)"] * told
+
+
+@pytest.mark.parametrize(
+    ("shape", "layer", "batched", "told"),
+    [
+        ("(100, 5)", "layers.Dense(8)", "", True),
+        ("(100, 5)", "layers.Dense(8)", ".batch(10)", False),
+        ("(100, 8, 8, 3)", "layers.Conv2D(8, 3)", "", True),
+        ("(100, 8, 8)", "layers.Dense(8)", "", False),  # the rows of each are taken for samples, without a word
+    ],
+)
+def test_samples_that_come_one_by_one_to_a_stack_without_an_input(shape: str, layer: str, batched: str, told: bool) -> None:
+    text = f"{HEAD}data = tf.data.Dataset.from_tensor_slices((np.zeros({shape}), np.zeros(100))){batched}\n"
+    text += f"model = keras.Sequential([{layer}, layers.Flatten(), layers.Dense(1)])\n"
+    text += "model.compile('adam', 'mse')\nmodel.fit(data, epochs=2)\n"
+    assert lines(text, "CNN505") == ["model.fit(data, epochs=2)"] * told
+
+
+@pytest.mark.parametrize("shape", [(5,), (8, 8, 3)])
+def test_keras_refuses_samples_that_come_one_by_one(shape: tuple[int, ...]) -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    np, tf = pytest.importorskip("numpy"), pytest.importorskip("tensorflow")
+    first = keras.layers.Dense(8) if len(shape) == 1 else keras.layers.Conv2D(8, 3)
+    model = keras.Sequential([first, keras.layers.Flatten(), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    with pytest.raises(ValueError, match="found ndim="):
+        model.fit(tf.data.Dataset.from_tensor_slices((np.zeros((20, *shape)), np.zeros(20))), verbose=0)
+
+
+@pytest.mark.parametrize(("name", "last"), [("load_iris", 50), ("load_wine", 48)])
+def test_flowers_stand_class_by_class(name: str, last: int) -> None:
+    text = f"from sklearn.datasets import {name}\n{HEAD}found = {name}()\n"
+    text += "model = keras.Sequential([layers.Dense(8, activation='relu'), layers.Dense(3, activation='softmax')])\n"
+    text += "model.compile('adam', 'categorical_crossentropy')\n"
+    fit = "model.fit(found.data, to_categorical(found.target), validation_split=0.2)"
+    assert lines(f"{text}{fit}\n", "CNN408") == [fit]
+    sklearn = pytest.importorskip("sklearn.datasets", reason="needs scikit-learn")
+    ids = getattr(sklearn, name)().target
+    assert list(ids) == sorted(ids)
+    assert list(ids).count(2) == last
+
+
+def test_ratings_are_more_than_one() -> None:
+    text = f"import pandas as pd\n{HEAD}table = pd.read_csv('ratings.csv')\n{MODEL}"
+    text += (
+        "model.compile('adam', 'mse')\nmodel.fit(table[['a', 'b', 'c', 'd']].values, table.{}.values, validation_split=0.1)\n"
+    )
+    assert len(lines(text.format("rating"), "CNN217")) == 1
+    assert not lines(text.format("liked"), "CNN217")
+
+
+def test_the_default_that_sets_the_learning_rate() -> None:
+    text = f"{HEAD}def build(lr=0.5):\n    {MODEL.splitlines()[0]}\n"
+    text += "    model.compile(keras.optimizers.Adam(learning_rate=lr), 'binary_crossentropy')\nbuild()\n"
+    (finding,) = (f for f in check_source(text).findings if f.code == "CNN401")
+    assert [text.splitlines()[label.span.line - 1] for label in finding.labels] == ["def build(lr=0.5):"]

@@ -29,7 +29,8 @@ class Archive(Object):
             split, part = _MNIST[key]
             return at.item(at.item(at.apply("keras.datasets.mnist.load_data", Arguments()), split), part)
         name = key if isinstance(key, str) else "an array"
-        return Array(at.unknown(f"the shape of {name!r} in {self.where} is known only on disk"))
+        why = at.unknown(f"the shape of {name!r} in {self.where} is known only on disk")
+        return Array(why).then(at.span, f"{name!r} from {self.where}", Did.STORED)
 
     def get(self, name: str, at: Context) -> Value:
         """Attributes of the file."""

@@ -190,7 +190,7 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     picked = pick(at, a, key)
     a = without_count(a) if by_content(key) else a
     if isinstance(picked, Unknown):
-        return step(a, at, "indexed", shape=picked, labels=_row_labels(a), values=None)
+        return step(a, at, "indexed", Did.ROWS, shape=picked, labels=_row_labels(a), values=None)
     values = _picked_values(a, key)
     with_dots = key is Ellipsis or (isinstance(key, tuple) and any(k is Ellipsis for k in key))  # NumPy then keeps an array
     if picked.shape == () and a.kind != "tensor" and not with_dots:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.class_order import BLOCKS, kept
 from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, some_names
 from cnnlint.library.pandas.assigning import set_item
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import Array, Context, Labels, Value, as_size
+from cnnlint.values import Array, Context, Labels, Relation, Value, as_size
 
 _IRIS = ("setosa", "versicolor", "virginica")
 _IRIS_COLUMNS = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
@@ -23,7 +24,7 @@ _OF_EACH_DIGIT = (178, 182, 177, 183, 181, 182, 181, 179, 174, 180)  # counted i
 def _bunch(at: Context, source: str, x: Array, y: Array, return_X_y: Value, as_frame: Value, **more: Value) -> Value:
     """A Bunch with `data` and `target`, or the pair."""
     x = born(at, replace(x, source=source, part="x_all"), f"{source} data").holding(x.held)
-    y = born(at, replace(y, source=source, part="y_all"), f"{source} target{how_many_classes(y)}")
+    y = kept(y, born(at, replace(y, source=source, part="y_all"), f"{source} target{how_many_classes(y)}"))
     if as_frame is True:
         x, y = replace(x, kind="pandas.DataFrame").holding(x.held), replace(y, kind="pandas.Series")
     else:
@@ -40,6 +41,12 @@ def class_ids(at: Context, rows: Size, classes: int) -> Array:
     return Array((rows,), "int64", 0, classes - 1, labels)
 
 
+def sorted_ids(at: Context, *counts: int) -> Array:
+    """Class ids that stand class by class, so many of each."""
+    last = len(counts) - 1
+    return class_ids(at, sum(counts), len(counts)).relating(Relation(BLOCKS, Array((counts[-1],), "int64", last, last), "rows"))
+
+
 def targets(at: Context, rows: Size, low: float | None = None, high: float | None = None) -> Array:
     return Array((rows,), "float64", low, high, Labels("continuous", span=at.span))
 
@@ -51,7 +58,7 @@ def load_iris(at: Context, *, return_X_y: Value = False, as_frame: Value = False
         at,
         "iris",
         x,
-        class_ids(at, 150, 3),
+        sorted_ids(at, 50, 50, 50),
         return_X_y,
         as_frame,
         target_names=name_list(_IRIS),
@@ -75,7 +82,7 @@ def load_digits(at: Context, *, n_class: Value = 10, return_X_y: Value = False, 
 def load_wine(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
     x = Array((178, 13), "float64", 0.13, 1680)
     named = {"target_names": some_names(3), "feature_names": some_names(13)}
-    return _bunch(at, "wine", x, class_ids(at, 178, 3), return_X_y, as_frame, **named)
+    return _bunch(at, "wine", x, sorted_ids(at, 59, 71, 48), return_X_y, as_frame, **named)
 
 
 @models("sklearn.datasets.load_breast_cancer")

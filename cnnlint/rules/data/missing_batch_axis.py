@@ -3,10 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.layers.base import LayerError
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, shaped_at
+from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, counts_samples, is_impossible, meetings
+from cnnlint.rules.facts.refusals import tried
 from cnnlint.shapes import shape_text
 
 METHODS = TRAINING | {"predict", "evaluate", "predict_on_batch", "predict_classes", "test_on_batch"}
@@ -66,6 +69,24 @@ class MissingBatchAxis(Rule):
                     continue  # of the first the rule on the batch axis in an input shape tells
                 if not meeting.taken_as_column(program) and not is_impossible(meeting.model):
                     yield self._report(feed, meeting, program)
+            failed = _fails_unbatched(feed)
+            if failed is not None:
+                yield self._unbatched(feed, failed)
+
+    def _unbatched(self, feed: Feed, failed: LayerError) -> Finding:
+        shape = feed.inputs.shape if feed.inputs is not None else None
+        found = shape_text(shape) if isinstance(shape, tuple) else "?"
+        return self.finding(
+            feed.place,
+            f"the data set gives samples of shape {found} one by one: it is not batched",
+            severity=self.given(feed.fit.condition),
+            labels=shaped_at(feed.inputs, f"shape {found}") if feed.inputs is not None else (),
+            expected="batches",
+            actual=found,
+            keras=failed.keras.partition(" Full shape")[0] if failed.keras else None,
+            help="batch the data set with `.batch(32)`",
+            model=feed.model.name if feed.model else None,
+        )
 
     def _report(self, feed: Feed, meeting: Meeting, program: Program) -> Finding:
         found = shape_text(meeting.shape)
@@ -81,3 +102,13 @@ class MissingBatchAxis(Rule):
             help="batch the data set with `.batch(32)`" if unbatched else "add an axis for the samples: `x[None]`",
             model=meeting.model.name,
         )
+
+
+def _fails_unbatched(feed: Feed) -> LayerError | None:
+    """What a stack without a declared input says of the single samples of a data set."""
+    x, model = feed.inputs, feed.model
+    if feed.dataset is None or feed.dataset.batched or feed.dataset.kind != "tensorflow.data.Dataset" or x is None:
+        return None
+    if model is None or one_shape(model.input_shape) is not None or not isinstance(x.shape, tuple) or not x.shape:
+        return None
+    return tried(model, x.shape)

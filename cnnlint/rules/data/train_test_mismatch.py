@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
@@ -14,6 +15,9 @@ from cnnlint.values import Array, Did, Scaling
 _SCALERS = ("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "preprocess_input")
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 _ANYTHING = 2**31 - 1  # a bound that only the dtype sets
+
+
+_TRAIN, _TEST = re.compile(r"train(ing)?"), re.compile(r"test(ing)?|valid(ation)?|val|dev")
 
 
 class TrainTestMismatch(Rule):
@@ -154,7 +158,9 @@ def _scaled_alone(train: Array, test: Array) -> Scaling | None:
     before = len(raw.scaled)
     if done.scaled[:before] != raw.scaled or len(done.scaled) == before or not _scales(done.scaled[before]):
         return None
-    if not (_of_one_origin(train, test) or _pictures(train, test)) or not all(step.keeps_values for step in raw.trail[1:]):
+    if not all(step.keeps_values for step in raw.trail[1:]):
+        return None
+    if not (_of_one_origin(train, test) or _of_two_files(train, test) or _pictures(train, test)):
         return None
     return done.scaled[before]
 
@@ -167,6 +173,14 @@ def _scales(scaling: Scaling) -> bool:
 def _of_one_origin(train: Array, test: Array) -> bool:
     """Whether both were cut from what one place loaded or made."""
     return bool(train.trail and test.trail) and train.trail[0].span == test.trail[0].span
+
+
+def _of_two_files(train: Array, test: Array) -> bool:
+    """Whether they are read from two places that are called alike but for `train` and `test`."""
+    first = [array.trail[0] for array in (train, test) if array.trail and array.trail[0].did in (Did.TABLE, Did.STORED)]
+    if len(first) < 2 or first[0].text == first[1].text:
+        return False
+    return _TRAIN.sub("", first[0].text.lower()) == _TEST.sub("", first[1].text.lower())
 
 
 def _pictures(train: Array, test: Array) -> bool:

@@ -15,7 +15,8 @@ from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Did
 
 _QUANTITIES = re.compile(
-    r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges)$|^(MEDV|medv|mpg|MPG)$"
+    r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges|[Rr]ating)$"
+    r"|^(MEDV|medv|mpg|MPG)$"
 )
 RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, inf)}
 
