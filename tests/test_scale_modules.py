@@ -132,6 +132,18 @@ def test_a_module_of_a_package_imports_from_beside_the_package(tmp_path: Path, p
     assert str(_params(_programs(tmp_path, "net/parts/model.py")[0])) == "[5·WIDTH]"
 
 
+@pytest.mark.parametrize("start", ["", "WIDTH = 3\n", "from . import heads\n", None])
+def test_a_module_that_is_imported_by_its_whole_name_is_an_attribute_of_its_package(tmp_path: Path, start: str | None) -> None:
+    net = "import keras\nimport net.heads\ndef build():\n    return keras.Sequential([keras.Input((4,)), net.heads.make(8)])\n"
+    files = {
+        "net/body.py": net,
+        "net/heads.py": "import keras\ndef make(n):\n    return keras.layers.Dense(n)\n",
+        "main.py": "import net.body, net.heads\nmodel = net.body.build()\nmodel.add(net.heads.make(2))\nmodel.summary()\n",
+    }
+    _write(tmp_path, files if start is None else {**files, "net/__init__.py": start})
+    assert _params(_programs(tmp_path, "main.py")[0]) == [40, 18]
+
+
 def test_a_script_that_trains_what_a_module_builds_is_read(tmp_path: Path) -> None:
     net = "import keras\ndef build():\n    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(10)])\n"
     train = "from net import build\nmodel = build()\nmodel.compile('sgd', 'sparse_categorical_crossentropy')\nmodel.fit(x, y)\n"

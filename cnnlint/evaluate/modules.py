@@ -42,10 +42,32 @@ def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
         if alias.asname is not None:
             assign(at, alias.asname.name, _module(at, full), scope)
         else:
-            if may_be_ours(full):
-                _module(at, full)  # reads it: its package alone would not
-            root = full.partition(".")[0]
-            bind_name(at, root, _module(at, root), scope)
+            bind_name(at, full.partition(".")[0], _outermost(at, full), scope)
+
+
+def _outermost(at: Place, full: str) -> Value:
+    """The package that `import a.b` binds, after reading each module on the way, which the one before it has as an attribute
+    from then on. A folder without an `__init__.py` is a package, too."""
+    names = full.split(".")
+    if not may_be_ours(full):
+        return _module(at, names[0])
+    held = [_module(at, ".".join(names[: i + 1])) for i in range(len(names))]
+    for i in reversed(range(len(names) - 1)):
+        inner = held[i + 1]
+        if isinstance(inner, ModuleValue):
+            outer = held[i] = _package(at, ".".join(names[: i + 1]), held[i])
+            if names[i + 1] not in outer.scope.names:
+                at.store.touch(outer.scope)
+                outer.scope.names[names[i + 1]] = inner
+    return held[0]
+
+
+def _package(at: Place, name: str, found: Value) -> ModuleValue:
+    """What holds modules of the project: a module that was read, or a folder, which is the same in each import."""
+    if isinstance(found, ModuleValue):
+        return found
+    scope = at.run.modules.setdefault(f"{name} beside {Path(at.positions.path).parent}", Scope(None, name))
+    return ModuleValue(name, scope if scope is not None else Scope(None, name))
 
 
 def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
