@@ -244,3 +244,78 @@ def test_the_default_that_sets_the_learning_rate() -> None:
     text += "    model.compile(keras.optimizers.Adam(learning_rate=lr), 'binary_crossentropy')\nbuild()\n"
     (finding,) = (f for f in check_source(text).findings if f.code == "CNN401")
     assert [text.splitlines()[label.span.line - 1] for label in finding.labels] == ["def build(lr=0.5):"]
+
+
+RATINGS = """\
+import pandas as pd
+from sklearn.preprocessing import LabelEncoder
+from keras import Model, layers
+table = pd.read_csv("ratings.csv")
+{encoded}users = {count}
+user = layers.Input((1,))
+model = Model(user, layers.Dense(1)(layers.Flatten()(layers.Embedding(users, 8)(user))))
+model.compile("adam", "mse")
+model.fit(table.userId, table.rating, validation_split=0.1)
+"""
+CODES = "table['userId'] = {}\n"
+
+
+@pytest.mark.parametrize(
+    ("encoded", "count", "told"),
+    [
+        ("", "table.userId.nunique()", True),
+        ("", "len(table['userId'].unique())", True),
+        ("", "table.userId.nunique() + 1", False),
+        ("", "table.userId.max() + 1", False),
+        ("", "table.movieId.nunique()", False),
+        (CODES.format("table.userId.astype('category').cat.codes"), "table.userId.nunique()", False),
+        (CODES.format("LabelEncoder().fit_transform(table.userId)"), "table.userId.nunique()", False),
+        (
+            CODES.format("table.userId.map({k: i for i, k in enumerate(table.userId.unique())})"),
+            "table.userId.nunique()",
+            False,
+        ),
+        (CODES.format("table.userId - 1"), "table.userId.nunique()", False),
+    ],
+)
+def test_as_many_rows_as_a_column_has_different_numbers(encoded: str, count: str, told: bool) -> None:
+    assert bool(lines(RATINGS.format(encoded=encoded, count=count), "CNN512")) is told
+
+
+FOLDERS = """\
+from keras import Sequential, layers
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from keras.utils import image_dataset_from_directory
+first = [layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten()]
+model = Sequential([*first, layers.Dense(5, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+held_out = image_dataset_from_directory("held_out", image_size=(64, 64), shuffle=False)
+data = {data}
+{used}
+"""
+FLOW = "ImageDataGenerator().flow_from_directory('images', target_size=(64, 64){})"
+
+
+@pytest.mark.parametrize(
+    ("data", "used", "told"),
+    [
+        ("image_dataset_from_directory('images', image_size=(64, 64), shuffle=False)", "model.fit(data)", True),
+        ("image_dataset_from_directory('images', image_size=(64, 64))", "model.fit(data)", False),
+        ("image_dataset_from_directory('images', image_size=(64, 64), shuffle=False)", "model.predict(data)", False),
+        ("image_dataset_from_directory('i', image_size=(64, 64), shuffle=False)", "model.fit(data.shuffle(9))", False),
+        (FLOW.format(", class_mode='sparse', shuffle=False"), "model.fit(data, validation_data=held_out)", True),
+        (FLOW.format(", class_mode='sparse'"), "model.fit(data, validation_data=held_out)", False),
+        (FLOW.format(", class_mode=None, shuffle=False"), "model.predict(data)", False),
+        (FLOW.format(", class_mode='input', shuffle=False"), "model.fit(data)", False),
+    ],
+)
+def test_trained_on_one_class_after_another(data: str, used: str, told: bool) -> None:
+    assert lines(FOLDERS.format(data=data, used=used), "CNN427") == [f"data = {data}"] * told
+
+
+def test_where_the_folder_of_the_validation_is_read() -> None:
+    text = FOLDERS.format(
+        data="image_dataset_from_directory('held_out', image_size=(64, 64))", used="model.fit(data, validation_data=held_out)"
+    )
+    (finding,) = (f for f in check_source(text).findings if f.code == "CNN410")
+    assert any(text.splitlines()[label.span.line - 1].startswith("held_out = ") for label in finding.labels)

@@ -521,3 +521,11 @@ def test_cnn528_the_order_stays_what_it_was() -> None:
     assert np.array_equal(bad.x, before)
     assert not np.array_equal(good.x, before)
     assert np.array_equal(np.sort(good.x, axis=0), np.sort(before, axis=0))
+
+
+def test_cnn427_the_files_come_class_by_class() -> None:
+    """The labels come in the order of the classes; shuffled, they do not."""
+    for one, in_order in zip(both("CNN427", until="model ="), (True, False), strict=True):
+        labels = [int(y) for _, y in one.data.unbatch()]
+        assert sorted(labels) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+        assert (labels == sorted(labels)) is in_order

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library.dtypes import is_float, is_integer
 from cnnlint.library.shape_arguments import unknown_size
+from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, less
 from cnnlint.values import (
     ON_DISK,
@@ -72,7 +73,11 @@ def unique_count(at: Context, a: Array) -> Size:
     if a.labels is not None and a.labels.classes is not None and shows_all_classes(a):
         return a.labels.classes
     least = 1 if a.shape else 0
-    return unknown_size(at, "num_classes", "how many different values the data holds is known only at run time", least, span(a))
+    why = "how many different values the data holds is known only at run time"
+    size = unknown_size(at, "num_classes", why, least, span(a))
+    if a.dtype == ON_DISK:
+        at.emit(Call(at.span, "pandas.__counted__", {"column": a}, {}, size))
+    return size
 
 
 def span(a: Array) -> int | None:

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import first_embedding, own_models
 from cnnlint.shapes import Expr, same
-from cnnlint.values import Array, Did
+from cnnlint.values import ON_DISK, Array, Did, known_items
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer.fit_on_texts"
 LOOKED_UP = "keras.layers.Embedding.__call__"
@@ -25,7 +25,8 @@ class IdsBeyondEmbedding(Rule):
     Reports an `Embedding` of `len(tokenizer.word_index)` rows, which lacks one: the words of a `Tokenizer` are numbered from 1.
     Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep, and than a
     `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number, or random whole numbers go up to. Reports one that
-    is called on the positions of a sequence, `range(n)`, and has fewer rows than there are positions.
+    is called on the positions of a sequence, `range(n)`, and has fewer rows than there are positions, and one that has as many
+    rows as a column has different values, `ratings.userId.nunique()`, and is fed that column as it stands in its file.
 
     ## Why is this bad?
     On a CPU TensorFlow stops at the first number without a row. On a GPU it takes zeros for it and says nothing.
@@ -83,6 +84,9 @@ class IdsBeyondEmbedding(Rule):
             first, x = first_embedding(feed.model), feed.inputs
             if first is not None and x is not None and _beyond(first, x):
                 yield first.span, self._beyond(first, x, feed)
+        for feed in feeds(program, JUDGING):
+            for layer, column, counted in _as_many_as_differ(feed, program):
+                yield layer.span, self._counted(layer, column, counted, feed)
         for call, positions, rows in _lookups(program):
             place = call.place_of("input_dim")
             if positions.high is not None and positions.high >= rows:
@@ -118,6 +122,19 @@ class IdsBeyondEmbedding(Rule):
             layer=layer.name,
         )
 
+    def _counted(self, layer: LayerTrace, column: Array, counted: Call, feed: Feed) -> Finding:
+        name = column.trail[-1].detail
+        return self.finding(
+            layer.place_of("input_dim"),
+            f"the Embedding has as many rows as `{name}` has different values, but the numbers in it are those of the file",
+            labels=(Label(counted.span, "counted here"), Label(feed.place, "fed here")),
+            expected="numbers from 0 on, without a gap",
+            actual=f"`{name}` as in the file",
+            help="number them from 0, as `LabelEncoder` or `.astype('category').cat.codes` does, or write `max() + 1` rows",
+            keras=_said(None),
+            layer=layer.name,
+        )
+
     def _lacks_positions(self, place: Span, rows: int, positions: Array, call: Call) -> Finding:
         most = int(positions.high or 0)
         return self.finding(
@@ -146,6 +163,30 @@ def _counted(layer: LayerTrace, program: Program) -> Call | None:
     if any(same(count + 1, rows) for count in counts):
         return None  # a number that two tokenizers lead to
     return next((call for call in whole if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
+
+
+def _as_many_as_differ(feed: Feed, program: Program) -> Iterator[tuple[LayerTrace, Array, Call]]:
+    """An Embedding with a row for each different value of a column that is fed as it stands in its file."""
+    given = known_items(feed.x) or ((feed.x,) if isinstance(feed.x, Array) else ())
+    columns = [x for x in given if isinstance(x, Array) and _as_in_the_file(x)]
+    counts = list(calls(program, "pandas.__counted__")) if columns and feed.model is not None else []
+    for layer in feed.model.layers if feed.model is not None and counts else ():
+        rows = field_of(layer, "input_dim") if layer.cls == "Embedding" else None
+        for call in counts:
+            whole = call.args["column"]
+            if not isinstance(rows, Expr) or [str(rows)] != [s.name for s in rows.symbols if s.span == call.span]:
+                continue  # the size itself, under whatever name
+            yield from ((layer, x, call) for x in columns if isinstance(whole, Array) and _of_one_column(x, whole))
+
+
+def _as_in_the_file(x: Array) -> bool:
+    """Whether it is a column of a table, with nothing done to its numbers."""
+    plain = x.dtype == ON_DISK and x.labels is None and not x.scaled and len(x.trail) > 1
+    return plain and x.trail[-1].did is Did.COLUMN and all(step.keeps_values for step in x.trail[1:-1])
+
+
+def _of_one_column(x: Array, whole: Array) -> bool:
+    return _as_in_the_file(whole) and x.trail[0] == whole.trail[0] and x.trail[-1].detail == whole.trail[-1].detail
 
 
 def _lookups(program: Program) -> Iterator[tuple[Call, Array, int]]:

@@ -26,36 +26,34 @@ class PaddedToAnotherLength(Rule):
     ## Bad
     ```python
     import numpy as np
-    from keras import Sequential, layers
-    from keras.preprocessing.sequence import pad_sequences
-    from keras.preprocessing.text import Tokenizer
+    from keras import Input, Model, layers
+    from keras.utils import pad_sequences
 
-    texts, others = open("train.txt").readlines(), open("test.txt").readlines()
-    words = Tokenizer(num_words=1000)
-    words.fit_on_texts(texts)
-    x = pad_sequences(words.texts_to_sequences(texts), maxlen=100)
-    x_test = pad_sequences(words.texts_to_sequences(others))
-    model = Sequential([layers.Embedding(1000, 8, input_length=100), layers.Flatten(), layers.Dense(1)])
+    texts = [np.arange(np.random.randint(5, 10)) for _ in range(100)]
+    others = [np.arange(np.random.randint(1, 8)) for _ in range(10)]
+    x = pad_sequences(texts, maxlen=9)
+    x_test = pad_sequences(others)
+    words = Input((9,))
+    model = Model(words, layers.Dense(1)(layers.Flatten()(layers.Embedding(10, 8)(words))))
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, np.ones(len(texts)), validation_split=0.1)
+    model.fit(x, np.ones(100), validation_split=0.1)
     model.predict(x_test)
     ```
 
     ## Good
     ```python
     import numpy as np
-    from keras import Sequential, layers
-    from keras.preprocessing.sequence import pad_sequences
-    from keras.preprocessing.text import Tokenizer
+    from keras import Input, Model, layers
+    from keras.utils import pad_sequences
 
-    texts, others = open("train.txt").readlines(), open("test.txt").readlines()
-    words = Tokenizer(num_words=1000)
-    words.fit_on_texts(texts)
-    x = pad_sequences(words.texts_to_sequences(texts), maxlen=100)
-    x_test = pad_sequences(words.texts_to_sequences(others), maxlen=100)
-    model = Sequential([layers.Embedding(1000, 8, input_length=100), layers.Flatten(), layers.Dense(1)])
+    texts = [np.arange(np.random.randint(5, 10)) for _ in range(100)]
+    others = [np.arange(np.random.randint(1, 8)) for _ in range(10)]
+    x = pad_sequences(texts, maxlen=9)
+    x_test = pad_sequences(others, maxlen=9)
+    words = Input((9,))
+    model = Model(words, layers.Dense(1)(layers.Flatten()(layers.Embedding(10, 8)(words))))
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, np.ones(len(texts)), validation_split=0.1)
+    model.fit(x, np.ones(100), validation_split=0.1)
     model.predict(x_test)
     ```
     """
@@ -86,8 +84,14 @@ class PaddedToAnotherLength(Rule):
             expected=f"`maxlen={wanted}`" if isinstance(declared, int) else "one `maxlen` for all",
             actual="no `maxlen`",
             help="pad them as the training data: `pad_sequences(x, maxlen=...)`",
+            keras=f"expected shape=(None, {declared}), found shape=" if _is_compared(meeting) else None,
             model=meeting.model.name,
         )
+
+
+def _is_compared(meeting: Meeting) -> bool:
+    """Whether Keras compares the whole shape, as the graph of a model does."""
+    return meeting.model.kind == "functional" and len(meeting.declared) == 2 and isinstance(meeting.declared[1], int)
 
 
 def _own_length(call: Call) -> Size | None:

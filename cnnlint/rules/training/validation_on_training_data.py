@@ -85,12 +85,21 @@ class ValidationOnTrainingData(Rule):
             fit.place_of("validation_data"),
             f"the model is validated on the data it is trained on: `validation_data` is {which}",
             severity=self.given(fit.condition),
-            labels=(Label(place, "it is trained on these"),) if (place := fit.arg_spans.get("x")) is not None else (),
+            labels=(
+                *((Label(place, "it is trained on these"),) if (place := fit.arg_spans.get("x")) is not None else ()),
+                *_made_at(fit.args.get("validation_data")),
+            ),
             expected="samples that are held out",
             actual="training samples",
             help="pass `validation_split=0.1`, or split the data before `fit`",
             model=fit.model.name if not isinstance(fit.model, Unknown) else None,
         )
+
+
+def _made_at(held_out: Value) -> tuple[Label, ...]:
+    """Where a data set for validation is made."""
+    made = held_out.trail[:1] if isinstance(held_out, Dataset) else ()
+    return tuple(Label(step.span, "validated on these") for step in made)
 
 
 def _differs_at(call: Call, said: str) -> tuple[Label, ...]:
