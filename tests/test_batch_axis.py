@@ -92,6 +92,23 @@ def test_keras_says(meets: str, before: int | None, now: int | None) -> None:
     assert found == [before, now]
 
 
+@pytest.mark.parametrize(
+    ("meets", "first"),
+    [
+        ("m.predict(D, verbose=0)", "min(32, rows)"),
+        ("m.predict(D, batch_size=8, verbose=0)", "min(8, rows)"),
+        ("m.predict(D, steps=8, verbose=0)", "batch"),
+        ("m.predict(D[:10], verbose=0)", "min(10, rows)"),
+        ("m.fit(D, D[:, :1], verbose=0)", "None"),
+    ],
+)
+def test_the_first_batch_of_a_file_is_no_open_axis_in_keras_3(meets: str, first: str) -> None:
+    """How many rows the file has is not known, but that Keras 3 shows a number."""
+    file = "import pandas as pd\nD = pd.read_csv('a.csv')[['a', 'b']].values\n"
+    assert shape_text((said(file + meets, 3),)) == f"({first},)"
+    assert said(file + meets.replace("D[:10]", "D"), 2) is None
+
+
 # a model of a class of the program, with a stack that declares no input: what meets it, the first axis that the stack shows
 WITHIN: tuple[tuple[str, int | None], ...] = (
     ("m.fit(X(64), Y(64), verbose=0)", 32),

@@ -14,7 +14,7 @@ from cnnlint.library.keras.calling.eager import sized
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.sequential.stack import SequentialValue
-from cnnlint.shapes import Dim, Shape, symbol
+from cnnlint.shapes import Dim, Shape, minimum, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, all_are
 
 
@@ -39,10 +39,12 @@ def batched(
     return found
 
 
-def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Context, eagerly: bool) -> int | None:
+def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Context, eagerly: bool) -> Dim:
     """The size of the batches if so many rows divide into batches of one size, else None; Keras 3 shows of `predict` the first
     batch. keras/src/trainers/data_adapters, tf_keras/src/engine/data_adapter.py; the package keras before 2.4 shows None."""
     split = given.get("validation_split", 0)
+    if method == "predict" and at.dialect >= 3 and not isinstance(number, int):
+        return _first_batch(number, given, at)
     if not isinstance(number, int) or number <= 0 or not isinstance(split, (int, float)) or _always_none(at):
         return None
     if method == "fit":
@@ -55,6 +57,14 @@ def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Contex
     if eagerly and number < size:
         return number or None
     return size if number and number % size == 0 else None
+
+
+def _first_batch(number: Dim, given: Mapping[str, Value], at: Context) -> Dim:
+    """How many rows it has where it is not known how many there are."""
+    size = None if given.get("steps") is not None else _batch_size(1, "predict", given)
+    if size is None or number is None:
+        return symbol("batch", "how many rows the first batch has", at.span, 1)
+    return minimum(size, number)
 
 
 def _batch_size(number: int, method: str, given: Mapping[str, Value]) -> int | None:
