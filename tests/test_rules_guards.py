@@ -191,6 +191,26 @@ def test_a_generator_that_learns_the_mean(lines: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        ("", 1),
+        ("n.adapt(a)", 0),
+        ("adapted(n)", 0),
+        ("n = layers.Normalization(mean=0.5, variance=0.1)", 0),
+        ("n = layers.Rescaling(1 / 255)", 0),
+        ("n = Sequential([n])", 1),
+        ("n = keras.applications.EfficientNetB0(include_top=False, weights=None, input_shape=(32, 32, 3))", 0),
+    ],
+)
+@pytest.mark.parametrize("target", ["2", "3"])
+def test_a_normalization_that_knows_the_data(lines: str, number: int, target: str) -> None:
+    text = f"(a, b), _ = keras.datasets.cifar10.load_data()\na = a / 255\nn = layers.Normalization()\n{lines}\n"
+    model = "m = Sequential([n, layers.Flatten(), layers.Dense(10, 'softmax')])\n"
+    fit = "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(a, b)\n"
+    assert len(found("CNN529", text + model + fit, target)) == number
+
+
+@pytest.mark.parametrize(
     ("pairs", "number"),
     [("m.trainable_variables, g", 1), ("g, m.trainable_variables", 0)],
 )

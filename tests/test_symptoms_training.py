@@ -529,3 +529,12 @@ def test_cnn427_the_files_come_class_by_class() -> None:
         labels = [int(y) for _, y in one.data.unbatch()]
         assert sorted(labels) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
         assert (labels == sorted(labels)) is in_order
+
+
+def test_cnn529_the_layer_gives_back_what_it_gets() -> None:
+    """Numbers from 100 to 5000 come out as they went in; once the layer is adapted their mean is 0."""
+    x = np.random.default_rng(0).uniform(100, 5000, size=(64, 8)).astype("float32")
+    layer = layers.Normalization()
+    assert np.array_equal(layer(x), x)
+    layer.adapt(x)
+    assert abs(float(np.mean(layer(x)))) < 0.01
