@@ -10,6 +10,12 @@ pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 ARGUMENTS = "from tf_keras.src.utils import conv_utils\n"
 PROGRAMS = {
+    "branches before a function that is several rows": """\
+import tf_keras.backend as K
+i = Input((4, 6, 3))
+for axes in ([2, 2], [1, 1]):
+    Model(i, K.batch_dot(i[:, 0], i[:, 1], axes=axes)).summary()
+""",
     "the class that `Model` makes": """\
 from tf_keras.src.engine.functional import Functional
 i = Input((3,))
@@ -67,4 +73,4 @@ conv_utils.conv_output_length(None, 3, "same", 1) or Sequential([Input((3,)), la
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_is_read_as_keras_2_runs_it(name: str) -> None:
     verdict = judge(HEADS[2] + PROGRAMS[name], 2)
-    assert verdict.outcome == "equal", verdict.why
+    assert verdict.outcome == ("unknown" if "several rows" in name else "equal"), verdict.why

@@ -1331,3 +1331,48 @@ def test_what_joins_tensors_of_several_ranks_is_left_open() -> None:
     program = BEHIND + "c = Input((3, 6))\nModel([a, c], Larger()([a, c])).summary()\n"
     verdict = judge(HEADS[2] + program, 2)
     assert verdict.outcome == "unknown", verdict.why
+
+
+JOINED = """class Joined(layers.Layer):
+    def __init__(self, join):
+        super().__init__()
+        self.join = join
+    def call(self, x):
+        a, b = tf.reshape(x, [tf.shape(x)[0], -1, 3]), tf.reshape(x, [-1, 20, 3])
+        return self.join(a, b)
+i = Input((4, 5, 3))
+Model(i, Joined({join})(i)).summary()
+"""
+JOINS = (
+    "lambda a, b: tf.concat([a, b], -1)",
+    "lambda a, b: layers.Concatenate()([a, b])",
+    "lambda a, b: layers.Add()([a, b])",
+    "lambda a, b: tf.stack([a, b], 1)",
+    "lambda a, b: tf.add_n([a, b])",
+    "lambda a, b: a + b",
+)
+
+
+@pytest.mark.parametrize("join", JOINS)
+@pytest.mark.parametrize("dialect", HEADS)
+def test_inside_a_call_tensorflow_finds_a_size_in_the_other_tensor(dialect: int, join: str) -> None:
+    verdict = judge(f"{HEADS[dialect]}import tensorflow as tf\n{JOINED.format(join=join)}", dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
+def test_a_table_of_an_own_model_shows_what_keras_finds_itself() -> None:
+    program = """import tensorflow as tf
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.side, self.mean, self.end = layers.Concatenate(axis=1), layers.Average(), layers.Dense(3)
+    def call(self, x):
+        a = tf.reshape(x, [-1, 6, 4])
+        return self.end(self.side([self.mean([x, a]), a]))
+i = Input((None, 4))
+net = Net()
+Model(i, net(i)).summary()
+net.summary()
+"""
+    verdict = judge(HEADS[3] + program)
+    assert verdict.outcome == "equal", verdict.why

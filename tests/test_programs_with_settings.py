@@ -303,3 +303,42 @@ def test_a_program_is_read_as_keras_runs_it(name: str) -> None:
 )
 def test_what_only_a_run_can_tell_is_left_open(source: str) -> None:
     assert judge(f"{HEAD}{source}Sequential([Input((5,)), D(n)]).summary()\n").outcome == "unknown"
+
+
+MIXED = """import os, tempfile
+def trained(model, **more):
+    model.compile(keras.optimizers.SGD(0.1, momentum=0.9), "mse", **more)
+    model.fit(np.zeros((4, 3)), np.zeros((4, 2)), verbose=0)
+    model.summary()
+    return model
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.d = D(2)
+    def call(self, x):
+        return self.d(x)
+keras.mixed_precision.set_global_policy("mixed_float16")
+trained(Net())
+i = Input((3,))
+model = trained(keras.Model(i, D(2)(i)), auto_scale_loss=False)
+copy = trained(keras.models.clone_model(model))
+path = os.path.join(tempfile.mkdtemp(), "m.keras")
+copy.save(path)
+keras.models.load_model(path).summary()
+keras.mixed_precision.set_global_policy("float32")
+trained(copy)
+keras.config.set_dtype_policy("mixed_bfloat16")
+trained(Sequential([Input((3,)), D(2)]))
+"""
+
+
+def test_mixed_precision_puts_an_optimizer_around_the_other() -> None:
+    verdict = judge(HEAD + MIXED)
+    assert verdict.outcome == "equal", verdict.why
+
+
+def test_what_a_copy_under_another_policy_is_trained_with_is_left_open() -> None:
+    source = MIXED[: MIXED.index("keras.models.load_model")] + (
+        "keras.mixed_precision.set_global_policy('float32')\nkeras.models.load_model(path).summary()\n"
+    )
+    assert judge(HEAD + source).outcome == "unknown"

@@ -229,6 +229,16 @@ def _known(inputs: Sequence[Shape]) -> Shape:
     return tuple(next((n for n in sizes if n is not None), None) for sizes in zip(*inputs, strict=True))
 
 
+def known_by_tensorflow(layer: object, inputs: Sequence[Shape], output: Shape) -> Shape:
+    """The output of a layer that merges tensors of TensorFlow itself, as inside of a `call`: its inference takes an axis that
+    one of them does not know from another, which that of Keras 3 does not."""
+    if not isinstance(layer, (_Merge, Concatenate)) or any(len(x) != len(output) for x in inputs):
+        return output
+    known = [next((n for n in sizes if n is not None and not same(n, 1)), None) for sizes in zip(*inputs, strict=True)]
+    joined = layer.axis % len(output) if isinstance(layer, Concatenate) else None
+    return tuple(n if axis == joined or n is not None else known[axis] for axis, n in enumerate(output))
+
+
 def _unmatched(inputs: Sequence[Shape]) -> str:
     return (
         "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "

@@ -52,7 +52,13 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
     if layer.multiple:
         return "multiple"
     inside = model is not None and model.kind == "subclass" and layer.calls
-    return "?" if inside and (layer.cls in READY or layer.cls in CELLS) else shape_text(shown_output(layer, model), dialect)
+    if inside and (layer.cls in READY or layer.cls in CELLS):
+        return "?"
+    output = shown_output(layer, model)
+    if dialect < 3 and layer.name.startswith("tf.math.top_k") and isinstance(output, list) and len(output) == 2:
+        values, indices = (shape_text(part, dialect) for part in output)  # a tuple of TensorFlow's that has names
+        return f"TopKV2(values={values}, indices={indices})"
+    return shape_text(output, dialect)
 
 
 def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
@@ -80,7 +86,9 @@ def shown_output(layer: LayerTrace, model: ModelTrace | None) -> object:
 
 def _built_for(layer: LayerTrace) -> object:
     """What `compute_output_shape` of Keras 3 answers: several shapes as a tuple, and it does not know of attention scores."""
-    output = layer.output_shape
+    output, given = layer.output_shape, layer.input_shape
+    if getattr(layer.spec, "takes_list", False) and isinstance(given, list) and all(map(is_shape, given)):
+        return layer.spec.output(*given)  # type: ignore[attr-defined]  # a layer that merges; not what TensorFlow finds
     if not isinstance(output, list):
         return output
     return output[0] if "Attention" in layer.cls else tuple(output)

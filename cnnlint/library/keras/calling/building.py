@@ -9,6 +9,7 @@ from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
+from cnnlint.layers.merging import known_by_tensorflow
 from cnnlint.library.keras.calling import recovery
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember_shapes
@@ -67,6 +68,8 @@ def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, un
     try:
         _take_arguments(layer)
         output = layer.infer_output(*shapes, **named)
+        if isinstance(output, tuple) and bodies(at).entered:
+            output = known_by_tensorflow(layer.spec, shapes, output)
         if at.dialect < 3 or bodies(at).entered:  # elsewhere Keras 3 only infers shapes
             need_filled(layer.spec, shapes)
     except Undetermined as reason:

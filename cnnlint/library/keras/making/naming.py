@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from cnnlint.library.keras.making.layer import LayerValue
 
 
+OPERATIONS = "tf."  # what the name of a row begins with that is a function of TensorFlow, in Keras 2
+
+
 class Names(Mutable):
-    """Keras's counters of automatic names. doubts: why a counter is not known; under "" why none is."""
+    """Keras's counters of automatic names. doubts: why a counter is not known; under OPERATIONS why none of those of
+    TensorFlow's functions is, under "" why none is."""
 
     __slots__ = ("apart", "counts", "doubts", "nameless")
     tallies = True
@@ -42,7 +46,8 @@ class Names(Mutable):
 
     def doubt(self, name: str) -> Unknown | None:
         """Why the next automatic name like this may have another number."""
-        return self.doubts.get(unnumbered(name)) or self.doubts.get("")
+        of_operations = self.doubts.get(OPERATIONS) if name.startswith(OPERATIONS) else None
+        return self.doubts.get(unnumbered(name)) or of_operations or self.doubts.get("")
 
     def forget(self, why: Unknown) -> None:
         """Counters go on."""
@@ -156,6 +161,13 @@ def doubt_all(at: Context, why: Unknown) -> None:
     names = names_of(at)
     at.store.touch(names)
     names.doubts.setdefault("", why)
+
+
+def doubt_operations(at: Context, why: Unknown) -> None:
+    """Several operations were made, which took names that are not known."""
+    names = names_of(at)
+    at.store.touch(names)
+    names.doubts.setdefault(OPERATIONS, why)
 
 
 @models("keras.__foreign_code__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnnlint.library.keras.making.precision import in_force
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.values import Context, Mutable, Shared, Unknown
 
@@ -33,7 +34,8 @@ MODELS = Shared(Registry)
 
 
 def register(model: ModelValue, at: Context) -> None:
-    """Remembers a model for the list of final states."""
+    """Remembers a model for the list of final states, and the dtype policy that it is made under."""
+    model.policy = in_force(at)
     registry = at.shared(MODELS)
     at.store.touch(registry)
     registry.models.append(model)

@@ -252,12 +252,12 @@ def doubt_among(at: Context, model: FunctionalValue, inside: bool) -> tuple[int,
 
 
 def _in_line(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> int:
-    """The first row that does not take what the row before it gives, else the last: how many layers an operation is moves those
-    of other branches."""
+    """The row behind which the graph branches first, else the last: how many layers an operation is on each of its branches
+    decides which of them the table begins with."""
     for i, (before, row) in enumerate(pairwise(rows), 1):
         given = [t.layer for index in used.get(id(row), ()) for t in row.nodes[index].inputs]
         if len(given) != 1 or given[0] is not before:
-            return i
+            return min((j + 1 for j in range(i) if any(rows[j] is layer for layer in given)), default=0)
     return len(rows) - 1
 
 

@@ -15,6 +15,7 @@ from cnnlint.library.keras.making.inputs import REMADE
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.making.node import Node
+from cnnlint.library.keras.making.precision import in_force
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
@@ -268,6 +269,8 @@ def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
 def _registered(model: ModelValue | None, at: Context) -> Value:
     if model is None:
         return at.unknown("a copy of a model that cannot be followed")
+    if model.fitted is not False and model.policy != in_force(at):
+        model.fitted = at.unknown("which optimizer a copy gets that is made under another dtype policy is not modelled")
     register(model, at)
     model.variable = ""
     for inner in all_inside(model) if at.dialect >= 3 else ():
@@ -348,7 +351,7 @@ def _instead(given: Iterable[TensorValue], copied: Copied) -> tuple[TensorValue,
 def _same_state(model: ModelValue, copy: ModelValue) -> None:
     copy.args, copy.spans, copy.auto_named, copy.trainable = model.args, model.spans, model.auto_named, model.trainable
     copy.compiled, copy.fitted, copy.unknown = model.compiled, model.fitted, model.unknown
-    copy.doubt, copy.doubted, copy.unnamed = model.doubt, model.doubted, model.unnamed
+    copy.doubt, copy.doubted, copy.unnamed, copy.policy = model.doubt, model.doubted, model.unnamed, model.policy
 
 
 def copy_layer(layer: LayerValue) -> LayerValue:

@@ -96,6 +96,12 @@ def top_k(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     return [(*shape[:-1], k)] * 2
 
 
+def for_each_sample(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`in_top_k(targets, predictions, k)`: one answer for each sample, in whatever order the two are given."""
+    shape: Shape | Unknown = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else shape[:1]
+
+
 def take_along_axis(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """As many along the axis as there are indices."""
     shape, indices = inputs[0].shape, operand_shape(argument(call, 1, "indices"))
@@ -305,7 +311,7 @@ SAME_SHAPE = (
     "is_inf", "layer_normalization", "log10", "log2", "log_sigmoid", "logsigmoid", "nan_to_num", "rad2deg", "real",
     "rms_normalization", "scatter_update", "signbit", "sinc", "slice_update", "soft_shrink", "sparse_plus",
     "sparse_sigmoid", "sparsemax", "squareplus", "tanh_shrink", "threshold", "tril", "triu", "trunc", "unit_normalize",
-    "gaussian_blur", "band_part", "xlogy", "sigmoid_cross_entropy_with_logits", "crelu6", "in_top_k", "isin", "digitize",
+    "gaussian_blur", "band_part", "xlogy", "sigmoid_cross_entropy_with_logits", "crelu6", "isin", "digitize",
     "saturate_cast",
 )  # fmt: skip
 PAIRS = (
@@ -328,6 +334,7 @@ RULES: dict[str, Rule] = {
     "nanpercentile": quantile,
     "moments": moments,
     "top_k": top_k,
+    "in_top_k": for_each_sample,
     "take_along_axis": take_along_axis,
     "moveaxis": move_axis,
     "rot90": rotate,

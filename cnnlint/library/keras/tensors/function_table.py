@@ -30,7 +30,7 @@ _SAME_SHAPE = (
     "in_train_phase", "in_test_phase", "flip_left_right", "flip_up_down", "adjust_brightness", "adjust_contrast",
     "adjust_hue", "adjust_saturation", "per_image_standardization", "rgb_to_hsv", "hsv_to_rgb", "rgb_to_yuv",
     "yuv_to_rgb", "roll", "sort", "random_brightness", "random_contrast", "binary_crossentropy", "check_numerics",
-    "print", "ensure_shape", "convert_to_tensor", "exponential", "linear",
+    "print", "convert_to_tensor", "exponential", "linear",
 )  # fmt: skip
 _BROADCAST = (
     "add", "subtract", "multiply", "divide", "true_divide", "truediv", "maximum", "minimum", "pow", "power", "mod",
@@ -50,6 +50,7 @@ _FUNCTIONS: dict[str, Rule] = {
     **dict.fromkeys(_REDUCTIONS, shape_rules.reduce),
     "where": shape_rules.where,
     "expand_dims": shape_rules.expand,
+    "ensure_shape": shape_rules.ensured,
     "squeeze": shape_rules.squeeze,
     "add_n": shape_rules.alike,
     "accumulate_n": shape_rules.alike,

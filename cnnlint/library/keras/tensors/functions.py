@@ -10,6 +10,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import exactly, models
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
+from cnnlint.library.keras.making.naming import doubt_all, doubt_operations
 from cnnlint.library.keras.releases.removed import left_behind
 from cnnlint.library.keras.tensors import (
     shape_rules,
@@ -50,6 +51,9 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     return _called_on(at, name, inputs, call)
 
 
+_FOR_EACH = frozenset({"associative_scan", "fori_loop", "map", "scan", "vectorized_map", "while_loop"})
+
+
 def _called_on(at: Context, name: str, inputs: list[Any], call: Arguments) -> Value:
     """What a function that is allowed on these tensors gives: their sizes, one of them, or a row of its own."""
     short = name.rpartition(".")[2]
@@ -66,14 +70,17 @@ def _called_on(at: Context, name: str, inputs: list[Any], call: Arguments) -> Va
     output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
     if output is None:  # `()` is the shape of one number
         output = _as_of_arrays(at, name, call)
-    if output is None:
+    modelled = output is not None
+    if not modelled:
         output = at.unknown(f"{name}() on a symbolic tensor is not modelled")
     cls = class_of(short)
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     axes = len(inputs[0].shape) if isinstance(inputs[0].shape, tuple) else None
     made = row(at, cls, inputs, output, exported(short, name, axes), (name, call))
-    if at.dialect < 3 and of_several(name, len(call.positional) + len(call.keywords)):
+    if at.dialect >= 3 and short in _FOR_EACH:
+        doubt_all(at, at.unknown(f"how often {short}() runs the function, whose operations take names, is not known"))
+    if at.dialect < 3 and (not modelled or of_several(name, len(call.positional) + len(call.keywords))):
         _doubt(at, made)
     return made
 
@@ -90,11 +97,14 @@ def _refused(at: Context, name: str, tensor: TensorValue) -> TensorValue | None:
 
 
 def _doubt(at: Context, made: Value) -> None:
-    """The rows of the table are not known where one of them stands for several."""
+    """The rows of the table are not known where one of them stands for several, nor are the names of those that follow."""
+    why = at.unknown("which operations Keras 2 makes of a call is not modelled")
+    doubt_operations(at, why)
     for tensor in tensors_in(made):
         if isinstance(tensor, TensorValue) and tensor.layer is not None and tensor.layer.doubted is None:
             at.store.touch(tensor.layer)
-            tensor.layer.doubted = at.unknown("which operations Keras 2 makes of a call is not modelled")
+            tensor.layer.doubted = why
+            tensor.layer.unnamed = tensor.layer.unnamed or why
 
 
 def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:

@@ -90,21 +90,40 @@ _WHOLE = {
     "scalar_mul": "tf.compat.v1.math.scalar_mul",
     "scan": "tf.compat.v1.scan",
     "softmax_cross_entropy_with_logits": "tf.compat.v1.nn.softmax_cross_entropy_with_logits_v2",
+    "in_top_k": "tf.compat.v1.math.in_top_k",
     "spatial_2d_padding": "tf.compat.v1.pad",
+    "spatial_3d_padding": "tf.compat.v1.pad",
     "temporal_padding": "tf.compat.v1.pad",
+    "tensorflow.image.random_brightness": "tf.image.adjust_brightness",
+    "tensorflow.image.random_contrast": "tf.image.adjust_contrast",
     "tensorflow.image.transpose": "tf.image.transpose",
+    "tensorflow.linalg.einsum": "tf.einsum",
+    "tensorflow.linalg.tensordot": "tf.tensordot",
     "tensorflow.nn.pool": "tf.compat.v1.nn.pool",
     **{f"keras.backend.conv{n}d": "tf.compat.v1.nn.convolution" for n in (2, 3)},
     **{f"keras.backend.{name}": f"tf.compat.v1.nn.{name}" for name in ("conv1d", "depthwise_conv2d", "separable_conv2d")},
     **{f"keras.backend.{name}": f"tf.keras.backend.{name}" for name in ("batch_flatten", "cast_to_floatx")},
 }
 # functions that call others, one or several, each of which is a row of its own; of relu its further arguments decide
-_OF_BACKEND = """all any batch_dot dot hard_sigmoid in_test_phase in_train_phase local_conv1d local_conv2d pool2d pool3d repeat
-    repeat_elements separable_conv1d sqrt switch"""
+_OF_BACKEND = """all any batch_dot batch_normalization conv2d_transpose dot hard_sigmoid in_test_phase in_train_phase
+    local_conv1d local_conv2d normalize_batch_in_training pool2d pool3d repeat repeat_elements resize_volumes separable_conv1d
+    sqrt switch"""
 _OF_SEVERAL = _words(
-    """keras.activations.hard_sigmoid keras.activations.mish tensorflow.image.sobel_edges tensorflow.nn.atrous_conv2d
-    tensorflow.nn.batch_normalization"""
+    """keras.activations.hard_sigmoid keras.activations.mish tensorflow.image.grayscale_to_rgb
+    tensorflow.image.image_gradients tensorflow.image.sobel_edges tensorflow.image.total_variation
+    tensorflow.linalg.matvec tensorflow.meshgrid tensorflow.nn.atrous_conv2d tensorflow.nn.batch_normalization"""
 ) | frozenset(f"keras.backend.{name}" for name in _OF_BACKEND.split())
+
+# what the two that pool tensors of any rank call, by the axes of the input: the others are their own
+_POOLS = {
+    ("tensorflow.nn.max_pool", 3): "max_pool1d",
+    ("tensorflow.nn.max_pool", 4): "max_pool2d",
+    ("tensorflow.nn.avg_pool", 3): "avg_pool1d",
+}
+_ALONE_UP_TO = {  # arguments with which they call one other
+    **dict.fromkeys(("keras.backend.relu", "keras.activations.relu", "keras.backend.elu"), 1),
+    "tensorflow.nn.convolution": 3,
+}
 
 
 def class_of(function: str) -> str:
@@ -114,8 +133,8 @@ def class_of(function: str) -> str:
 
 def exported(function: str, called: str, axes: int | None = None) -> str:
     """The name of the row in Keras 2: `tf.math.reduce_mean`. called: the qualified name in the source. axes: of the input."""
-    if called in ("tensorflow.nn.max_pool", "tensorflow.nn.avg_pool") and axes is not None:
-        return f"tf.nn.{function}{axes - 2}d"
+    if (called, axes) in _POOLS:
+        return f"tf.nn.{_POOLS[called, axes]}"
     function = _OTHER.get(function, function)
     whole = _WHOLE.get(called) or _WHOLE.get(function)
     if whole is not None:
@@ -133,4 +152,4 @@ def exported(function: str, called: str, axes: int | None = None) -> str:
 
 def of_several(called: str, arguments: int) -> bool:
     """Whether Keras 2 shows the call of a function as rows that are not modelled one by one."""
-    return called in _OF_SEVERAL or (arguments > 1 and called in ("keras.backend.relu", "keras.activations.relu"))
+    return called in _OF_SEVERAL or arguments > _ALONE_UP_TO.get(called, arguments)

@@ -33,6 +33,8 @@ _NAMES_IN_TWO = {
     "<=": "tf.math.less_equal",
     ">": "tf.math.greater",
     ">=": "tf.math.greater_equal",
+    "&": "tf.math.logical_and",
+    "|": "tf.math.logical_or",
 }
 # the class in Keras 3, and Python's function
 _SIGNS = {
@@ -50,6 +52,9 @@ _SIGNS = {
     ">=": ("GreaterEqual", "ge"),
     "==": ("Equal", "eq"),
     "!=": ("NotEqual", "ne"),
+    "&": ("LogicalAnd", "and_"),
+    "|": ("LogicalOr", "or_"),
+    "^": ("LogicalXor", "xor"),
 }
 _PREFIXES = {"-": ("Negative", "neg"), "+": ("Positive", "pos"), "~": ("LogicalNot", "invert")}
 _OTHER = ("Operation", "")
@@ -63,6 +68,8 @@ def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
         return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""), call)
     if sign in ("==", "!=") and at.dialect < 3:
         return at.unknown("whether tensors are equal depends on the release of Keras 2")
+    if sign == "^" and at.dialect < 3:
+        return at.unknown("which operations Keras 2 makes of `^` is not modelled")
     if sign == "==" and isinstance(a, TensorValue) and not of_a_body(a) and surely_symbolic(a):
         return at.unknown("Keras 3 compares symbolic tensors by `==` as objects")  # `!=` is an operation
     if isinstance(a, (ListValue, tuple)) or isinstance(b, (ListValue, tuple)):

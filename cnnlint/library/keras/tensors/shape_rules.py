@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.tensors.operators import broadcast, matmul, of_a_body, operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
@@ -149,11 +150,25 @@ def concatenate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unk
 
 
 def _as_known(at: Context, shapes: list[Any]) -> tuple[Dim, ...]:
-    """The shape of tensors that are alike: TensorFlow, on which Keras 2 calls, takes each size from the one that knows it."""
-    if at.dialect >= 3 or not all(isinstance(shape, tuple) and len(shape) == len(shapes[0]) for shape in shapes):
+    """The shape of tensors that are alike: TensorFlow, on which Keras 2 calls, and Keras 3 inside of a `call`, takes each size
+    from the one that knows it."""
+    by_keras = at.dialect >= 3 and not bodies(at).entered
+    if by_keras or not all(isinstance(shape, tuple) and len(shape) == len(shapes[0]) for shape in shapes):
         first: tuple[Dim, ...] = shapes[0]
         return first
     return tuple(next((size for size in sizes if size is not None), None) for sizes in zip(*shapes, strict=True))
+
+
+def ensured(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.ensure_shape(x, shape)`: what either of the two knows of an axis."""
+    from cnnlint.library.keras.making.inputs import written_shape
+
+    shape, told = inputs[0].shape, written_shape(at, argument(call, 1, "shape"))
+    if isinstance(shape, Unknown) or isinstance(told, Unknown):
+        return told if isinstance(shape, Unknown) else at.unknown("the shape that is made sure of is not known")
+    if len(shape) != len(told) or any(map(differ, shape, told)):
+        return at.unknown("the shape that is made sure of is another one")
+    return tuple(one if other is None else other for one, other in zip(shape, told, strict=True))
 
 
 def alike(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -58,7 +58,19 @@ def _made_now(model: ModelValue) -> Size | Unknown | None:
     each, alone = slots
     if lost is not None and each:
         return lost
-    return total(sizes) * each + alone
+    around = _around(model)
+    return around if isinstance(around, Unknown) else total(sizes) * each + alone + around
+
+
+def _around(model: ModelValue) -> int | Unknown:
+    """The scalars of the optimizer that Keras 3 puts around one where mixed precision needs the losses scaled: a step counter
+    and a learning rate of its own, the scale, and the steps since it changed. keras/src/trainers/trainer.py, `compile`"""
+    if isinstance(model.policy, Unknown):
+        return model.policy
+    if model.policy != "mixed_float16" or model.compiled is None:
+        return 0
+    scaled = model.compiled.args.get("auto_scale_loss", True)
+    return scaled if isinstance(scaled, Unknown) else 4 if scaled else 0
 
 
 def state_after(model: ModelValue, step: str, at: Context) -> Size | Unknown | bool | None:
