@@ -115,7 +115,7 @@ _OF_SEVERAL = _words(
 ) | frozenset(f"keras.backend.{name}" for name in _OF_BACKEND.split())
 
 # what the two that pool tensors of any rank call, by the axes of the input: the others are their own
-_POOLS = {
+_POOLS: dict[tuple[str, int | None], str] = {
     ("tensorflow.nn.max_pool", 3): "max_pool1d",
     ("tensorflow.nn.max_pool", 4): "max_pool2d",
     ("tensorflow.nn.avg_pool", 3): "avg_pool1d",
