@@ -93,3 +93,13 @@ model.summary()
 @pytest.mark.parametrize("width", [2, 3])
 def test_losses_of_outputs_in_a_dict(told: str, width: int) -> None:
     assert judge(HEADS[3] + OUTPUTS % (told, width)).outcome == "equal"
+
+
+@pytest.mark.parametrize("targets", ["np.zeros((8, 6, 3))", "np.zeros((8, 6, 1))", "np.eye(3)[[0, 1] * 4]"])
+def test_weights_of_classes_are_looked_up_for_each_sample(targets: str) -> None:
+    text = (
+        f"y = {targets}\nmodel = Sequential([Input((4,)), layers.Reshape((1, 4)), layers.UpSampling1D(y.shape[1]), "
+        "layers.Dense(y.shape[-1])])\nif y.ndim == 2: model = Sequential([Input((4,)), layers.Dense(3)])\n"
+        "model.compile('sgd', 'mse')\nmodel.fit(np.zeros((8, 4)), y, class_weight={0: 1.0, 1: 2.0}, verbose=0)\nmodel.summary()\n"
+    )
+    assert judge(HEADS[3] + text).outcome == "equal"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cnnlint.program import Fit
 from cnnlint.rules.facts.faults import BOTH, NEWER, SINCE_2_2, Fault, in_words, is_class, python_type, the_class_itself
 from cnnlint.rules.facts.refused_data import holds_numbers
+from cnnlint.shapes import differ, shape_text
 from cnnlint.values import Array, Dataset, DictValue, ProgramFunction, Scalar, Unknown, Value, known_items
 
 _STEPS = ("steps_per_epoch", "validation_steps")
@@ -29,6 +30,7 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
         )
     yield from _sample_weight(fit)
     yield from _class_weight(fit)
+    yield from _class_weight_of_steps(fit)
     yield from _callbacks(fit)
 
 
@@ -122,6 +124,23 @@ def _class_weight(fit: Fit) -> Iterator[Fault]:
             keras=f"'{'numpy.ndarray' if isinstance(weight, Array) else python_type(weight)}' object has no attribute 'get'",
             dialects=NEWER if _for_each_output(weight) else BOTH,
             recent=SINCE_2_2,
+        )
+
+
+def _class_weight_of_steps(fit: Fit) -> Iterator[Fault]:
+    """Classes of each step or pixel: Keras 3 looks up one class for each sample. keras/src/trainers/data_adapters"""
+    weight, targets = fit.args.get("class_weight"), fit.args.get("y")
+    if not isinstance(weight, DictValue) or not isinstance(targets, Array) or not isinstance(targets.shape, tuple):
+        return
+    if any(differ(size, 1) for size in targets.shape[1:-1]):
+        yield Fault(
+            fit.place_of("class_weight"),
+            f"`class_weight` is for one class of each sample, but the targets have shape {shape_text((None, *targets.shape[1:]))}",
+            expected="targets with one class for each sample",
+            actual=shape_text((None, *targets.shape[1:])),
+            help="give `sample_weight` with a weight for each step or pixel",
+            keras="only 0-dimensional arrays can be converted to Python scalars",
+            dialects=NEWER,
         )
 
 
