@@ -100,6 +100,7 @@ def test_weights_of_classes_are_looked_up_for_each_sample(targets: str) -> None:
     text = (
         f"y = {targets}\nmodel = Sequential([Input((4,)), layers.Reshape((1, 4)), layers.UpSampling1D(y.shape[1]), "
         "layers.Dense(y.shape[-1])])\nif y.ndim == 2: model = Sequential([Input((4,)), layers.Dense(3)])\n"
-        "model.compile('sgd', 'mse')\nmodel.fit(np.zeros((8, 4)), y, class_weight={0: 1.0, 1: 2.0}, verbose=0)\nmodel.summary()\n"
+        "model.compile('sgd', 'mse')\nmodel.fit(np.zeros((8, 4)), y, class_weight={0: 1.0, 1: 2.0}, verbose=0)\n"
+        "model.summary()\n"
     )
     assert judge(HEADS[3] + text).outcome == "equal"

@@ -54,6 +54,26 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "parts that have names": """\
+import tensorflow as tf
+class Top(layers.Layer):
+    def build(self, shape):
+        self.scale = self.add_weight(name="scale", shape=(shape[-1], 4))
+    def call(self, x):
+        top = tf.math.top_k(x, 1)
+        values, indices = top
+        both = tf.concat([values, tf.cast(top.indices, "float32"), top[0]], -1)
+        return tf.concat([both, top.values * self.scale[0]], -1)
+i = Input((3,))
+Model(i, Top()(i)).summary()
+""",
+    "a function that is computed with": """\
+class Odd(layers.Layer):
+    def call(self, x):
+        return x * len if x.shape[-1] == 4 else x
+i = Input((3,))
+Model(i, Odd()(i)).summary()
+""",
     "shapes that TensorFlow is told where numbers are drawn": """\
 import tensorflow as tf
 def shifted(x, most=2):

@@ -133,11 +133,12 @@ def _class_weight_of_steps(fit: Fit) -> Iterator[Fault]:
     if not isinstance(weight, DictValue) or not isinstance(targets, Array) or not isinstance(targets.shape, tuple):
         return
     if any(differ(size, 1) for size in targets.shape[1:-1]):
+        given = shape_text((None, *targets.shape[1:]))
         yield Fault(
             fit.place_of("class_weight"),
-            f"`class_weight` is for one class of each sample, but the targets have shape {shape_text((None, *targets.shape[1:]))}",
+            f"`class_weight` is for one class of each sample, but the targets have shape {given}",
             expected="targets with one class for each sample",
-            actual=shape_text((None, *targets.shape[1:])),
+            actual=given,
             help="give `sample_weight` with a weight for each step or pixel",
             keras="only 0-dimensional arrays can be converted to Python scalars",
             dialects=NEWER,

@@ -26,6 +26,7 @@ from cnnlint.library.keras.tensors.refused_operands import refuse_operands
 from cnnlint.library.keras.tensors.shape_rules import argument
 from cnnlint.library.keras.tensors.sizes import Sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
+from cnnlint.library.python.namespaces import NamedTuple
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Unknown, Value, as_operand
@@ -51,6 +52,7 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     return _called_on(at, name, inputs, call)
 
 
+_NAMED_PARTS = {"top_k": ("values", "indices")}
 _FOR_EACH = frozenset({"associative_scan", "fori_loop", "map", "scan", "vectorized_map", "while_loop"})
 
 
@@ -78,6 +80,8 @@ def _called_on(at: Context, name: str, inputs: list[Any], call: Arguments) -> Va
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     axes = len(inputs[0].shape) if isinstance(inputs[0].shape, tuple) else None
     made = row(at, cls, inputs, output, exported(short, name, axes), (name, call))
+    if short in _NAMED_PARTS and isinstance(made, ListValue) and name.startswith("tensorflow."):
+        made = NamedTuple.of(_NAMED_PARTS[short], made.items)
     if at.dialect >= 3 and short in _FOR_EACH:
         doubt_all(at, at.unknown(f"how often {short}() runs the function, whose operations take names, is not known"))
     if at.dialect < 3 and (not modelled or of_several(name, len(call.positional) + len(call.keywords))):

@@ -86,6 +86,8 @@ def operand_shape(value: Value) -> Shape | Unknown:
         return value.shape
     if isinstance(value, Unknown):
         return value if value.cause is not Cause.DATA else ()
+    if hasattr(value, "call"):
+        return Unknown("a function or an object that is no tensor is computed with")
     return perhaps_no_number(value) or ()
 
 
