@@ -54,6 +54,31 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "a shape with a None that a tensor is brought to": """\
+import tensorflow as tf
+class Parts(layers.Layer):
+    def call(self, x):
+        batch, steps, width = x.shape
+        return tf.reshape(x, (-1, steps, 2, width // 2))
+Model(i := Input((6, 8)), Parts()(i)).summary()
+Model(i := Input((None, 8)), Parts()(i)).summary()
+""",
+    "the size of the batch in a shape that a tensor is brought to": """\
+import tensorflow as tf
+class Parts(layers.Layer):
+    def call(self, x):
+        if x.shape[1] is None:
+            return tf.reshape(x, (tf.shape(x)[0], tf.shape(x)[1], 2, 4))
+        return tf.reshape(x, (x.shape[0], x.shape[1], 2, 4))
+Model(i := Input((None, 8)), Parts()(i)).summary()
+Model(i := Input((6, 8)), Parts()(i)).summary()
+""",
+    "an axis to reverse that is not there": """\
+import tensorflow as tf
+i = Input((4, 8))
+Model(i, layers.Lambda(lambda x: tf.reverse(x, axis=[-2, 2]))(i)).summary()
+Model(i, layers.Lambda(lambda x: tf.reverse(x, [3]))(i)).summary()
+""",
     "parts that have names": """\
 import tensorflow as tf
 class Top(layers.Layer):

@@ -65,6 +65,7 @@ _FUNCTIONS: dict[str, _Along] = {
     "split": _Along(at=2, keras2="Dimension size, given by scalar input {axis} must be in range [-{rank}, {rank})"),
     "unstack": _Along(at=2, keras2=_LISTED),
     "squeeze": _Along(keras2="squeeze_dims[0] not in [-{rank},{rank})."),
+    "reverse": _Along(keras2="'axis'[0] = {axis} is out of valid range [0, {last}"),
     "stack": _Along(made=1, keras2=_LISTED),
     "expand_dims": _Along(made=1, keras2="dim {axis} not in the interval [-{rank}, {last}]."),
 }  # fmt: skip

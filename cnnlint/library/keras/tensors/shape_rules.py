@@ -12,7 +12,7 @@ from cnnlint.library.keras.tensors.operators import broadcast, matmul, of_a_body
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, elements, same, shape_text, text
-from cnnlint.values import Cause, Context, ListValue, Unknown, Value, all_are, as_size
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value, all_are, as_size, known_items
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
 
@@ -241,10 +241,20 @@ def refused(
     return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
 
 
+def _refuse_none(at: Context, inputs: list[Any], wanted: Value) -> Unknown:
+    """TensorFlow makes a tensor of the shape that it is given, and None is no number."""
+    message = f"the shape {shape_text(tuple(known_items(wanted) or ()))} that a tensor is brought to has a None"
+    help = "write -1 for one axis, and `tf.shape(x)[1]` for others that are not known before there are data"
+    keras = "Failed to convert elements of ... to Tensor. Consider casting elements to a supported type."
+    return refused(at, inputs, message, "numbers", "None", help, "invalid-argument", keras)
+
+
 def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     from cnnlint.library.keras.making.inputs import written_shape
 
     wanted = argument(call, 1, "newshape", "shape")
+    if None in (known_items(wanted) or ()) and (at.dialect < 3 or bodies(at).entered):
+        return _refuse_none(at, inputs, wanted)
     shape, target = inputs[0].shape, written_shape(at, (wanted,) if as_size(wanted) is not None else wanted)
     if isinstance(shape, Unknown) or isinstance(target, Unknown):
         return shape if isinstance(shape, Unknown) else target
