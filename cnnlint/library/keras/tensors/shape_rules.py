@@ -241,9 +241,9 @@ def refused(
     return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
 
 
-def _refuse_none(at: Context, inputs: list[Any], wanted: Value) -> Unknown:
+def _refuse_none(at: Context, inputs: list[Any]) -> Unknown:
     """TensorFlow makes a tensor of the shape that it is given, and None is no number."""
-    message = f"the shape {shape_text(tuple(known_items(wanted) or ()))} that a tensor is brought to has a None"
+    message = "the shape that a tensor is brought to has a None"
     help = "write -1 for one axis, and `tf.shape(x)[1]` for others that are not known before there are data"
     keras = "Failed to convert elements of ... to Tensor. Consider casting elements to a supported type."
     return refused(at, inputs, message, "numbers", "None", help, "invalid-argument", keras)
@@ -254,7 +254,7 @@ def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
 
     wanted = argument(call, 1, "newshape", "shape")
     if None in (known_items(wanted) or ()) and (at.dialect < 3 or bodies(at).entered):
-        return _refuse_none(at, inputs, wanted)
+        return _refuse_none(at, inputs)
     shape, target = inputs[0].shape, written_shape(at, (wanted,) if as_size(wanted) is not None else wanted)
     if isinstance(shape, Unknown) or isinstance(target, Unknown):
         return shape if isinstance(shape, Unknown) else target
