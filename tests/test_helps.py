@@ -307,7 +307,20 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
         "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
         "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
     )
-    assert found(HEAD + text, "CNN510").message.startswith("this is fitted again to the data of `predict`")
+    told = found(HEAD + text, "CNN510")
+    assert told.message.startswith("the data of `predict` are transformed as fitted here, the training data as fitted before")
+    assert (told.span.line, told.help[:40]) == (HEAD.count("\n") + 4, "give what is fitted here a scaler of its")
+
+
+def test_a_scaler_for_each_fold() -> None:
+    text = (
+        "from sklearn.preprocessing import StandardScaler\nx, y, kept = np.random.rand(90, 3) * 9, np.random.rand(90), []\n"
+        "for i in range(3):\n    scaler = StandardScaler().fit(x[i * 30 :])\n"
+        "    model = keras.Sequential([keras.Input((3,)), layers.Dense(1)])\n    model.compile('adam', 'mse')\n"
+        "    model.fit(scaler.transform(x[i * 30 :]), y[i * 30 :])\n    kept.append(model)\n"
+        "print([model.predict(scaler.transform(x)) for model in kept])\n"
+    )
+    assert "CNN510" not in {finding.code for finding in check_source(HEAD + text).findings}
 
 
 def test_data_that_are_scaled_as_scaled_data_tell() -> None:

@@ -11,6 +11,7 @@ from cnnlint.values import Array, Did, Step, origin_of
 
 _REFITTED = "fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`"
 _BEFORE = "keep what tells of the raw training data, `mean = x_train.mean(axis=0)`, before these are scaled; use it for both"
+_OTHER = "give what is fitted here a scaler of its own, and transform with that of the training data"
 _KEPT = "take data that were transformed as those were that the model was trained on last"
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
@@ -83,6 +84,8 @@ class RefittedOnTestData(Rule):
             first, again = _fitting(before.inputs if before else None), _fitting(feed.inputs)
             if first is None or again is None or first == again:
                 continue
+            if first.span == again.span and not _is_of(feed.inputs, again):
+                continue  # in a loop each model has a scaler of its own
             if not first.detail or first.detail != again.detail:  # twice to the same data is no other fitting
                 of_targets = before is not None and again == _fitting(before.targets)
                 yield self._of_targets(first, again, feed) if of_targets else self._report(first, again, feed, before)
@@ -99,8 +102,13 @@ class RefittedOnTestData(Rule):
 
     def _report(self, first: Step, again: Step, feed: Feed, before: Feed | None) -> Finding:
         message, help = f"this is fitted again to the data of {_use(feed)}", _REFITTED
-        if before is not None and isinstance(before.inputs, Array) and origin_of(before.inputs.trail).startswith(again.detail):
+        if _is_of(before.inputs if before else None, again):
             message, help = f"the data of {_use(feed)} are scaled as the scaled training data tell, not the raw ones", _BEFORE
+        elif not _is_of(feed.inputs, again):
+            message, help = (
+                f"the data of {_use(feed)} are transformed as fitted here, the training data as fitted before",
+                _OTHER,
+            )
         elif _is_before(again, first):  # what was transformed before is kept, and the model is trained anew
             message, help = f"the data of {_use(feed)} are transformed as fitted here, the training data as fitted later", _KEPT
         return self.finding(
@@ -110,6 +118,11 @@ class RefittedOnTestData(Rule):
             help=help,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _is_of(array: Array | None, fitting: Step) -> bool:
+    """Whether that was fitted to this array, as it was at some time."""
+    return array is not None and origin_of(array.trail).startswith(fitting.detail)
 
 
 def _is_before(one: Label, other: Label) -> bool:
