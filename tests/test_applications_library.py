@@ -133,6 +133,26 @@ base.summary()
     assert model.output_shape == (None, 512)
 
 
+@pytest.mark.parametrize(
+    ("imports", "seen"),
+    [
+        ("import tensorflow as tf\nfrom keras import applications, backend as K\ntf.Session()", (None, None, None, 3)),
+        ("from keras import applications, backend as K", None),  # of which release is not told
+        ("import tensorflow as tf\nfrom tensorflow.keras import applications, backend as K\ntf.Session()", None),
+    ],
+)
+def test_a_tensor_of_the_backend_is_wrapped_by_the_package_keras_before_2_4(imports: str, seen: Any) -> None:
+    """Its input has the shape that it has without the tensor, whatever that of the tensor is."""
+    text = f"""{imports}
+pictures = K.concatenate([K.constant(image), K.placeholder((1, 400, 500, 3))], axis=0)
+base = applications.VGG16(include_top=False, input_tensor=pictures)
+base.summary()
+"""
+    found = read(Source("x.py", "python", (Cell(None, text),), text), Options(target_keras="2"))
+    (model,) = (e.model for e in found.events if type(e) is Summary and isinstance(e.model, ModelTrace))
+    assert (model.layers[0].output_shape if model.layers else None) == seen
+
+
 def test_an_argument_that_is_not_known_leaves_an_honest_base() -> None:
     text = """
 base = keras.applications.VGG16(include_top=bool(input()), weights=None)

@@ -17,22 +17,30 @@ from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.models.registry import register
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.sequential.adding import add_layer
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand, Recipe
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Array, Context, Unknown, Value
 
 
 def source(at: Context, value: Value) -> TensorValue | None:
     """The tensor that a model is to be built on, None if there is none. Raises Undetermined when it is not known."""
-    if value is None:
+    if value is None or _wrapped(at, value):
         return None
     if not isinstance(value, TensorValue):
         raise Undetermined(value if isinstance(value, Unknown) else at.unknown("`input_tensor` is not a Keras tensor"))
     if isinstance(value.shape, Unknown):
         raise Undetermined(value.shape)
     return value
+
+
+def _wrapped(at: Context, value: Value) -> bool:
+    """Whether it is a tensor of the backend, around which the package keras before 2.4 puts an input of the shape that the
+    model has without it. keras_applications/vgg16.py of 1.0.8, `InputLayer` in keras/engine/input_layer.py of 2.3.1"""
+    tensor = isinstance(value, Array) and value.kind == "tensor"
+    return tensor and at.dialect < 3 and standalone(at) and at.release.before(4) is True
 
 
 def model_of(at: Context, graph: Graph, qualified: str, tensor: TensorValue | None) -> ApplicationValue:
