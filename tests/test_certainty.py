@@ -77,6 +77,14 @@ def test_what_a_caller_must_give_is_no_fault(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "made", ["TimeDistributed(inner)([x, y])", "TimeDistributed(inner)((x, y), mask=y)", "Wrapper(inner)(x)"]
+)
+def test_a_layer_around_one_that_is_not_known_is_refused_in_keras_3(made: str) -> None:
+    text = f"def make(inner, y):\n    x = keras.Input((5, 4))\n    return layers.{made}\n"
+    assert found(text, "import keras\nfrom keras import layers, ops\n") == [("CNN112", "error")]
+
+
 def test_a_fix_of_what_may_be_no_fault_is_not_safe() -> None:
     text, settings = "model = Sequential()\nmodel.add(Dense(8, bias=False))\n", Settings(target_keras="3")
     imports = "from keras import Sequential\nfrom keras.layers import Dense\n"

@@ -79,7 +79,7 @@ def channels_known(spec: object, at: Context) -> bool:
 
 def _wrapped(spec: Layer) -> object | None:
     """The specification of the layer that this one runs on every step."""
-    inside = getattr(spec, "layer", None)
+    inside = spec.__dict__.get("layer")  # which may be unknown
     return inside.spec if isinstance(inside, Inner) and inside.modelled else None
 
 
