@@ -319,3 +319,53 @@ def test_where_the_folder_of_the_validation_is_read() -> None:
     )
     (finding,) = (f for f in check_source(text).findings if f.code == "CNN410")
     assert any(text.splitlines()[label.span.line - 1].startswith("held_out = ") for label in finding.labels)
+
+
+PICKLED = """\
+import pickle
+import numpy as np
+from keras import Input, Model, layers
+from keras.utils import pad_sequences
+first, second, answers = pickle.load(open("pairs.pkl", "rb"))
+a, b = pad_sequences(first, maxlen=40), pad_sequences(second, maxlen={length})
+one, other = Input((40,)), Input({declared})
+words = layers.Embedding(1000, 8)
+output = layers.Dense(1)(layers.concatenate([layers.Flatten()(words(one)), layers.Flatten()(words(other))]))
+model = Model([one, other], output)
+model.compile("adam", "mse")
+model.fit([a, b], np.array(answers), epochs=3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("length", "declared", "told"),
+    [
+        (30, "(40,)", True),  # whatever the items are: numbers of another length, or vectors, for which there is an axis more
+        (40, "(40,)", False),
+        (30, "(30,)", False),
+        (30, "(30, 5)", False),  # the items may be vectors
+        (30, "(None,)", False),
+    ],
+)
+def test_items_that_are_not_known_are_padded_to_another_length(length: int, declared: str, told: bool) -> None:
+    text = PICKLED.format(length=length, declared=declared)
+    assert bool(lines(text, "CNN118")) is told
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"), [("1, -1", True), ("1, 0", False), ("0.9, 0.1", False), ("2, 1", True), ("x[:, 0], x[:, 1]", False)]
+)
+def test_one_of_two_numbers(chosen: str, told: bool) -> None:
+    text = f"{HEAD}y = np.where(x.sum(axis=1) > 2, {chosen})\n{MODEL}model.fit(x, y, validation_split=0.1)\n"
+    assert bool(lines(text, "CNN220")) is told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("y = x * 3 + 5", "", True), ("", "y = x * 3 + 5", False), ("y = x * 3 + 5", "y = np.random.permutation(y)", True)],
+)
+def test_targets_are_computed_before_the_inputs_are_shuffled(before: str, after: str, told: bool) -> None:
+    text = f"{HEAD}x = np.linspace(0, 1, 1000).reshape(-1, 1)\n{before}\nnp.random.shuffle(x)\n{after}\n"
+    text += "model = keras.Sequential([layers.Input((1,)), layers.Dense(8, activation='relu'), layers.Dense(1)])\n"
+    text += "model.compile('adam', 'mse')\nmodel.fit(x, y, validation_split=0.1)\n"
+    assert bool(lines(text, "CNN523")) is told

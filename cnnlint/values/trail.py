@@ -30,6 +30,7 @@ class Did(StrEnum):
     PREDICTED = "predicted"  # what a model gave
     WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
     COLLECTED = "collected"  # constants that a loop put into a list
+    OF_TWO = "of-two"  # one of two numbers that are written down, by a condition
     COUNTED = "counted"  # each whole number from the least to the greatest
     UNIT_MATRIX = "unit-matrix"  # whose rows are a one-hot code
     FOLD = "fold"  # the rows of a fold; detail: its number

@@ -326,7 +326,8 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None) -> Va
     dtype = _chosen_dtype(x, y)
     low, high = within(dtype, union(interval_of(x), interval_of(y)))
     labels = Labels("binary", 2, span=at.span) if _zero_or_one(x, y) and (test.labels or len(shape) == 1) else None
-    return step(Array(shape, dtype, low, high, labels, trail=test.trail), at, "one of two values")
+    did = Did.OF_TWO if all(isinstance(value, (int, float)) for value in (x, y)) else None
+    return step(Array(shape, dtype, low, high, labels, trail=test.trail), at, "one of two values", did)
 
 
 def _zero_or_one(x: Value, y: Value) -> bool:

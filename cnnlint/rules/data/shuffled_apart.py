@@ -73,7 +73,9 @@ class ShuffledApart(Rule):
             if feed.inputs is None or feed.targets is None or feed.part != "training":
                 continue
             moved, others = _shuffles(feed.inputs), _shuffles(feed.targets)
-            if moved and moved != others and (others or _stands_alone(feed.targets)) and not _seeded(moved, others, seeds):
+            if not moved or moved == others or _seeded(moved, others, seeds):
+                continue
+            if others or _stands_alone(feed.targets) or _made_before(feed.inputs, feed.targets):
                 yield self._report(feed, moved[-1], others)
 
     def _report(self, feed: Feed, place: Span, others: list[Span]) -> Finding:
@@ -100,6 +102,12 @@ def _shuffles(a: Array) -> list[Span]:
 def _stands_alone(targets: Array) -> bool:
     """Whether they come from a data set or a file, not from the inputs after these were shuffled."""
     return targets.source is not None or (bool(targets.trail) and targets.trail[0].did in (Did.TABLE, Did.STORED))
+
+
+def _made_before(inputs: Array, targets: Array) -> bool:
+    """Whether the targets were computed from the inputs as these were before they were shuffled."""
+    first = next(i for i, step in enumerate(inputs.trail) if step.did is Did.REORDERED and step.detail == _AT_RANDOM)
+    return 0 < first < len(targets.trail) and targets.trail[:first] == inputs.trail[:first]
 
 
 def _seeded(moved: list[Span], others: list[Span], seeds: list[Span]) -> bool:

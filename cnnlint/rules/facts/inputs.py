@@ -133,14 +133,27 @@ def meetings(feed: Feed) -> Iterator[Meeting]:
     several = known_items(feed.x) if isinstance(model.input_shape, list) else None
     if several is not None and isinstance(model.input_shape, list) and len(several) == len(model.input_shape):
         for number, (array, declared) in enumerate(zip(several, model.input_shape, strict=True)):
-            if isinstance(array, Array) and isinstance(array.whole_shape, tuple) and isinstance(declared, tuple):
-                yield Meeting(model, array, array.whole_shape, declared, number)
+            if not isinstance(array, Array) or not isinstance(declared, tuple):
+                continue
+            if (shape := _shape_beside(array, declared)) is not None:
+                yield Meeting(model, array, shape, declared, number)
         return
     if (named := entries(feed.x)) is not None:
         yield from _by_name(model, named)
     x, wanted = feed.inputs, _built_for(model)
-    if x is not None and isinstance(x.shape, tuple) and wanted is not None:
-        yield Meeting(model, x, x.shape, wanted)
+    whole = feed.fit.args.get("x") if feed.part == "training" and feed.dataset is None else None
+    x = whole if isinstance(whole, Array) and whole.more_axes else x
+    if x is not None and wanted is not None and (shape := _shape_beside(x, wanted)) is not None:
+        yield Meeting(model, x, shape, wanted)
+
+
+def _shape_beside(x: Array, declared: Shape) -> Shape | None:
+    """The shape of data; of padded items that are not known it is told only where their length does not fit either way: they
+    have other axes than the model takes, or another length."""
+    if isinstance(x.whole_shape, tuple):
+        return x.whole_shape
+    alike = x.more_axes and isinstance(x.shape, tuple) and len(x.shape) == len(declared)
+    return x.shape if alike and isinstance(x.shape, tuple) and differ(x.shape[-1], declared[-1]) else None
 
 
 def _built_for(model: ModelTrace) -> Shape | None:

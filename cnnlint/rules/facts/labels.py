@@ -69,12 +69,15 @@ _NO_SCALERS = frozenset({Scaling("set"), Scaling(UNTOLD)})  # after which the bo
 
 
 def reached(targets: Array) -> tuple[float | None, float | None]:
-    """The least and greatest value that surely occur: of a literal, a built-in data set, or after a scaler.
+    """The least and greatest value that surely occur: of a literal, a choice of two numbers, a built-in data set, or after a
+    scaler.
 
     The bounds of other arrays are only what they can hold: a column has the bounds of its whole table.
     """
     if targets.values and all(isinstance(value, (int, float)) for value in targets.values):
         return min(targets.values), max(targets.values)
+    if targets.trail and targets.trail[-1].did is Did.OF_TWO:
+        return targets.low, targets.high
     if _made_of_normal(targets):
         return -inf, inf
     whole = targets.kind == "numpy.ndarray" and targets.columns is None and not _some_classes(targets)
