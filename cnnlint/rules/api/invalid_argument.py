@@ -57,8 +57,8 @@ class InvalidArgument(Rule):
     problems = ("invalid-argument", "own-initializer")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        """A place that a loop or several calls reach with other values is one mistake."""
-        return first_of_each(super().check(program), lambda f: (f.span, f.severity, f.expected) if f.expected else None)
+        """A place that a loop or a function reaches with other values is one mistake."""
+        return first_of_each(super().check(program), lambda f: f.expected and (f.span, f.labels, f.severity, f.expected))
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         if problem.kind == "own-initializer":
