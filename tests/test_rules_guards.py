@@ -1731,6 +1731,14 @@ def test_what_is_frozen_for_another_model(other: str, method: str, number: int) 
     assert len(found("CNN713", text, "2")) == number
 
 
+@pytest.mark.parametrize(("target", "severity"), [("2", "warning"), ("3", "error")])  # in Python 2 `/` gives whole numbers
+def test_a_size_that_is_no_whole_number_is_the_only_mistake_of_an_input(target: str, severity: str) -> None:
+    text = "z = keras.Input((600.600, 3))\nModel(z, layers.Conv2D(8, 3)(z))\n"
+    settings = Settings.model_validate({"target_keras": target})
+    said = [(f.severity.value, f.message) for f in check_source(HEAD + text, settings=settings).findings]
+    assert said == [(severity, "`shape` of Input must be a tuple of sizes, not (600.6, 3)")]
+
+
 @pytest.mark.parametrize(
     ("kind", "target", "rate"),
     [

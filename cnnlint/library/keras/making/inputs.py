@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError
 from cnnlint.layers.common import declared_input, takes_steps
@@ -122,10 +123,21 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
             at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
             return _started(at, layer, args, at.because(Cause.IMPOSSIBLE, "an impossible input"))
     shape = args.rest if isinstance(args.rest, Unknown) and not _SHAPES & given.keys() else input_shape_of(at, given)
-    if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
-        _below_zero(shape, at)
+    if at.dialect < 3 and _tells_no_sizes(given, shape, layer, at):
         shape = at.because(Cause.IMPOSSIBLE, "an impossible input")
     return _started(at, layer, args, shape, _dtype_of(given.get("dtype"), at))
+
+
+def _tells_no_sizes(given: Mapping[str, Value], shape: Shape | Unknown, layer: LayerValue, at: Context) -> bool:
+    """Whether a number that is no size stands in the shape, which is told."""
+    if not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
+        _below_zero(shape, at)
+        return True
+    word = next((word for word in ("shape", "batch_shape", *_OF_A_FIRST_LAYER) if _has_a_fraction(given.get(word))), None)
+    if at.dialect < 2 or word is None:
+        return False
+    at.emit(replace(_nested(word, given[word], layer, at), certain=False))  # in Python 2 a division gives whole numbers
+    return True
 
 
 def _dtype_of(given: Value, at: Context) -> str:
@@ -227,10 +239,15 @@ def _is_nested(shape: Value) -> bool:
     return any(inner) and (len(inner) == 1 or not all(inner))
 
 
+def _has_a_fraction(shape: Value) -> bool:
+    """Whether a number stands where a size should that is none, as in `(600.600, 3)`."""
+    return isinstance(shape, tuple) and any(isinstance(size, float) and not size.is_integer() for size in shape)
+
+
 def _nested(word: str, shape: Value, layer: LayerValue, at: Context) -> Problem:
     return Problem(
         "shape-not-a-tuple",
-        f"`{word}` of {layer.cls} must be a tuple of sizes, not {shape}",
+        f"`{word}` of {'Input' if layer.is_input else layer.cls} must be a tuple of sizes, not {shape}",
         layer.spans.get(word, at.span),
         "ValueError" if at.dialect >= 3 else "TypeError",
         expected="a tuple of sizes",
