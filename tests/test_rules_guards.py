@@ -211,6 +211,28 @@ def test_a_normalization_that_knows_the_data(lines: str, number: int, target: st
 
 
 @pytest.mark.parametrize(
+    ("fed", "first", "number"),
+    [
+        ("pad_sequences(a, 50)", "layers.Dense(8, 'relu')", 1),
+        ("pad_sequences(a, 50).reshape(25000, 50, 1)", "layers.LSTM(8)", 1),
+        ("pad_sequences(a, 50)", "layers.Embedding(5000, 8), layers.Flatten()", 0),
+        ("pad_sequences(a, 50)", "layers.Lambda(own)", 0),
+        ("keras.utils.to_categorical(pad_sequences(a, 50), 5000)", "layers.LSTM(8)", 0),
+        ("(pad_sequences(a, 50) == 7) * 1.0", "layers.Dense(8, 'relu')", 0),
+        ("t.texts_to_matrix(texts)", "layers.Dense(8, 'relu')", 0),
+        ("pad_sequences(t.texts_to_sequences(texts), 50)", "layers.Dense(8, 'relu')", 1),
+    ],
+)
+def test_numbers_of_words_are_no_amounts(fed: str, first: str, number: int) -> None:
+    text = "from keras.utils import pad_sequences\n(a, b), _ = keras.datasets.imdb.load_data(num_words=5000)\n"
+    words = (
+        "from keras.preprocessing.text import Tokenizer\nt = Tokenizer(5000)\nt.fit_on_texts(texts)\n" if "t." in fed else ""
+    )
+    model = f"m = Sequential([{first}, layers.Dense(1, 'sigmoid')])\nm.compile('adam', 'binary_crossentropy')\n"
+    assert len(found("CNN530", f"{text}{words}{model}m.fit({fed}, b, validation_split=0.5)\n", "2")) == number
+
+
+@pytest.mark.parametrize(
     ("pairs", "number"),
     [("m.trainable_variables, g", 1), ("g, m.trainable_variables", 0)],
 )

@@ -538,3 +538,20 @@ def test_cnn529_the_layer_gives_back_what_it_gets() -> None:
     assert np.array_equal(layer(x), x)
     layer.adapt(x)
     assert abs(float(np.mean(layer(x)))) < 0.01
+
+
+def test_cnn530_the_texts_are_not_told_apart() -> None:
+    """Texts in which one of 20 good words stands are told from the others by the model with an Embedding alone."""
+    random_ = np.random.default_rng(0)
+    x = random_.integers(1000, 5000, size=(2000, 40))
+    y = np.arange(2000) % 2
+    x[y == 1, 0:20] = random_.integers(1000, 1020, size=(1000, 20))
+    x = random_.permuted(np.where((x < 1020) & (y[:, None] == 0), 4999, x), axis=1)
+    right = {}
+    for name, first in (("Dense", layers.Dense(16, activation="relu")), ("Embedding", layers.Embedding(5000, 16))):
+        pooled = [layers.GlobalAveragePooling1D()] if name == "Embedding" else []
+        model = keras.Sequential([first, *pooled, layers.Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+        model.fit(x[:1500], y[:1500], epochs=8, verbose=0)
+        right[name] = model.evaluate(x[1500:], y[1500:], verbose=0)[1]
+    assert right["Embedding"] > 0.95 > 0.85 > right["Dense"]

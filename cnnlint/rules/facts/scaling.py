@@ -39,16 +39,18 @@ def is_picture(x: Array) -> bool:
 
 def scales_inside(model: ModelTrace) -> bool:
     """Whether the model scales its input itself, or may do so in a way that is not known."""
+    graph, layer = graph_of(model), first_weighted(model)
+    return layer is None or _normalized_next(graph, layer) or not _leads_on(graph, layer)
+
+
+def first_weighted(model: ModelTrace) -> LayerTrace | None:
+    """The layer with weights that the input meets as it is: convolutional, dense or recurrent."""
     graph = graph_of(model)
-    if not graph.ends_known:
-        return True
-    layer = graph.first
+    layer = graph.first if graph.ends_known else None
     while layer is not None and layer.cls in HARMLESS:
         after = graph.consumers(layer)
         layer = after[0] if len(after) == 1 else None
-    if layer is None or layer.cls not in WEIGHTED | _GATED:
-        return True
-    return _normalized_next(graph, layer) or not _leads_on(graph, layer)
+    return layer if layer is not None and layer.cls in WEIGHTED | _GATED else None
 
 
 def _normalized_next(graph: Graph, layer: LayerTrace) -> bool:
