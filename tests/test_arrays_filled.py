@@ -61,3 +61,48 @@ def test_what_the_loop_puts_in_is_what_numpy_finds(tmp_path: Path) -> None:
     for i in range(3):
         x[i] = np.arange(32) + 3
     assert (x.min(), x.max()) == ends("empty", EACH + "x[i] = np.arange(32) + 3")
+
+
+PICTURES = """
+import glob
+import cv2
+import keras
+import numpy as np
+
+def read(path):
+    return cv2.resize(cv2.imread(path), (64, 48))
+
+paths = glob.glob("images/*.png")
+{collected}
+model = keras.Sequential([keras.Input(np.array(x).shape[1:]), keras.layers.Conv2D({filters}, 3)])
+"""
+
+
+@pytest.mark.parametrize(
+    "collected",
+    [
+        "x = list(map(read, paths))",
+        "x = list(map(lambda path: read(path), paths))",
+        "x = [read(path) for path in paths]",
+        "both = [read(p) for p in paths], [read(p) for p in glob.glob('b/*')]\nx = [one for part in both for one in part]",
+        "parts = [[read(p) for p in glob.glob(d + '/*')] for d in ('a', 'b')]\nx = [one for part in parts for one in part]",
+        "film, x = cv2.VideoCapture('a.mp4'), []\nwhile True:\n    more, frame = film.read()\n    if not more:\n        break\n"
+        "    x.append(cv2.resize(frame, (64, 48)))",
+    ],
+)
+def test_pictures_however_they_are_collected(collected: str) -> None:
+    _, program = read_file("a.py", PICTURES.format(collected=collected, filters=4).encode(), Checks())
+    assert [model.input_shape for model in program.models] == [(None, 48, 64, 3)]
+
+
+@pytest.mark.parametrize(
+    ("read", "known"), [("seen.append(path)", False), ("raise ValueError(path)", True), ("print(path)", True)]
+)
+def test_how_often_map_calls_a_function_is_not_known(read: str, known: bool) -> None:
+    """What the function changes may be changed any number of times, and that it raises is not said of no items."""
+    text = "import glob\nimport keras\nseen = []\n\ndef read(path):\n    " + read + "\n    return path\n\n"
+    text += "x = list(map(read, glob.glob('*')))\n"
+    text += "model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1 + len(seen))])\n"
+    _, program = read_file("a.py", text.encode(), Checks())
+    (model,) = program.models
+    assert (model.output_shape == (None, 1)) is known

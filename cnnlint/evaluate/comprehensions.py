@@ -24,6 +24,8 @@ from cnnlint.values import (
     SetValue,
     Unknown,
     Value,
+    alike,
+    all_are,
     common,
     hashable,
     one_of,
@@ -31,6 +33,7 @@ from cnnlint.values import (
 
 MAX_COMPREHENSION = 4_096
 MAX_COMPREHENSION_STEPS = 60_000
+MANY_LISTS = 64  # up to here it is asked what lists have in common
 LONG_COMPREHENSION_STEPS = 2_000  # from here on it is asked whether the items differ at all
 
 
@@ -127,7 +130,10 @@ def _each(at: Place, over: Value, why: Unknown) -> Value:
     if each is not None:
         return each
     items, each = at.iterate(over), why.likewise()
-    return each if isinstance(items, Unknown) else one_of(items, each)
+    if isinstance(items, Unknown):
+        return each
+    lists = alike(items, each) if len(items) <= MANY_LISTS and all_are(items, ListValue) else None
+    return one_of(items, each) if lists is None else lists
 
 
 def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import limits
+from cnnlint.library.facts import Facts
 from cnnlint.library.files import path_text
 from cnnlint.library.shape_arguments import shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape
@@ -260,3 +261,16 @@ def canny(at: Context, image: Value, *args: Value, **more: Value) -> Value:
         return Array(a)
     assert not isinstance(a.shape, Unknown)
     return step(a, at, "edges", shape=a.shape[:2], dtype="uint8", low=0, high=255, values=None)
+
+
+@models("cv2.VideoCapture")
+def video(at: Context, *args: Value, **more: Value) -> Value:
+    return Facts("cv2.VideoCapture", {})
+
+
+@models("cv2.VideoCapture.read")
+def next_frame(at: Context, self: Value, image: Value = None) -> Value:
+    """Whether there is one, and the frame: three channels in the order blue, green, red."""
+    height, width = (unknown_size(at, name, "of the frames of a video", 1) for name in ("height", "width"))
+    frame = Array((height, width, 3), "uint8", 0, 255).then(at.span, "frame of a video", Did.PICTURE)
+    return at.unknown("whether a video has a frame more is known only at run time"), frame

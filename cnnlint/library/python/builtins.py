@@ -41,6 +41,7 @@ from cnnlint.values import (
     as_number,
     as_operand,
     as_size,
+    common,
     nameless,
 )
 
@@ -143,9 +144,25 @@ def map_(at: Context, function: Value, *iterables: Value) -> Value:
 
     def make() -> ListValue:
         rows = zip_(at, *iterables)
-        return ListValue([at.call(function, Arguments(row)) for row in rows.items if isinstance(row, tuple)], rows.rest)
+        made = ListValue([at.call(function, Arguments(row)) for row in rows.items if isinstance(row, tuple)], rows.rest)
+        if rows.rest is not None:
+            made.tail, made.count = _mapped(at, function, rows, len(iterables), rows.rest), rows.count
+        return made
 
     return Deferred(at, make, (function, *iterables))
+
+
+def _mapped(at: Context, function: Value, rows: ListValue, width: int, why: Unknown) -> Value | None:
+    """What the function makes of an item of which no more is known than what all have in common, however often it is called."""
+    each, found = rows.each(), list[Value]()
+    row = each if isinstance(each, tuple) else (why.likewise(),) * width
+
+    def follow() -> Value:
+        found.append(at.call(function, Arguments(row)))
+        return None
+
+    at.apart((follow, lambda: None), why)
+    return common(found, why)
 
 
 @models("builtins.filter")
