@@ -910,3 +910,26 @@ def test_a_key_of_which_the_type_is_known() -> None:
     assert told.message == "no key of the dict is a numpy.int64: its keys are of the type str"
     (only,) = check_source(HEAD + "words = {'a': 0}\nprint(words['b'])\n").findings  # nor that the reading stops there
     assert only.message == "the dict has no key 'b', only 'a'"
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        ("y", True),
+        ("train_test_split(x, y.values, test_size=0.2)[3]", True),
+        ("y.fillna(0).to_numpy().reshape(-1, 1).astype('float32')", True),
+        ("y.apply(lambda v: (v - low) / (high - low)).values", False),
+        ("y.map(lambda v: v / 5)", False),
+        ("np.vectorize(lambda v: v / 5)(y)", False),
+        ("pd.qcut(y, 2, labels=False)", False),
+        ("y.pct_change()", False),
+    ],
+)
+def test_a_column_that_a_function_made_something_of_is_no_quantity(targets: str, told: bool) -> None:
+    text = (
+        "import pandas as pd\nfrom sklearn.model_selection import train_test_split\ndf = pd.read_csv('r.csv')\n"
+        "x, y, low, high = df[['a', 'b']].values, df['rating'], min(df['rating']), max(df['rating'])\n"
+        "m = keras.Sequential([keras.Input((2,)), layers.Dense(1, activation='sigmoid')])\nm.compile('adam', 'mse')\n"
+        f"m.fit(x, {targets})\n"
+    )
+    assert ("CNN217" in {f.code for f in check_source(HEAD + text).findings}) is told

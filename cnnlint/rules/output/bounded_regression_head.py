@@ -18,6 +18,7 @@ _QUANTITIES = re.compile(
     r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges|[Rr]ating)$"
     r"|^(MEDV|medv|mpg|MPG)$"
 )
+_OF_A_TABLE = frozenset({Did.TABLE, Did.COLUMN, Did.CAST})
 RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, inf)}
 
 
@@ -129,6 +130,8 @@ def _quantity(targets: Array) -> str | None:
     """The name of the column that the targets are, where it is that of a quantity: unscaled, and no yes or no about it."""
     if targets.scaled or targets.labels is not None or targets.dtype in ("bool", "uint8") or targets.high is not None:
         return None
+    if not all(step.keeps_values for step in targets.trail if step.did not in _OF_A_TABLE):
+        return None  # what was made of them by a function may be anything
     columns = [step.detail for step in targets.trail if step.did is Did.COLUMN]
     name = targets.columns[0] if targets.columns and len(targets.columns) == 1 else columns[-1] if columns else ""
     return name if _QUANTITIES.search(name) else None
