@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from twin import Twin, difference, inputs, read_twin, run_twin
 
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
 from cnnlint.library.arrays import not_none
+from cnnlint.program import ModelTrace, Summary
 from cnnlint.shapes import text
 from cnnlint.values import Array, Unknown
 
@@ -111,6 +114,25 @@ FOR_WHAT_IT_DOES = {
 def test_a_comprehension_that_only_appends(name: str) -> None:
     said = read_twin(Twin(f"{HEAD}lines = open('a').readlines()\n{FOR_WHAT_IT_DOES[name]}len(x)"), inputs()).value
     assert text(not_none(said)) == "len(x)"
+
+
+def test_a_loop_over_distinct_values_makes_no_layers() -> None:
+    """However many there are: the layers behind it keep their names."""
+    text = """import pandas as pd
+from keras import Input, Sequential, layers
+places = {}
+for i, word in enumerate(set(pd.read_csv("a.csv")["word"])):
+    places[word] = i
+Sequential([Input((4,)), layers.Dense(3)]).summary()
+"""
+    (model,) = (e.model for e in read(read_source("a.py", text.encode())).events if isinstance(e, Summary))
+    assert isinstance(model, ModelTrace)
+    assert (model.layers[0].name, model.layers[0].unnamed) == ("dense", None)
+
+
+def test_distinct_values_are_as_many_rounds() -> None:
+    twin = Twin("count = 0\nfor one in set(ids):\n    count += 1\ncount")
+    assert difference(read_twin(twin, inputs()).value, run_twin(twin, inputs()), exact=False) is None
 
 
 @pytest.mark.parametrize("bar", ["tqdm", "notebook", "auto"])

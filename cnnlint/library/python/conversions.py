@@ -165,6 +165,12 @@ def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
         return at.raises(type(error).__name__, str(error))
 
 
+@models("distinct.__iter__")
+def iterate_distinct(at: Context, a: Array) -> Value:
+    """Each of the distinct values once, in no order that is known."""
+    return at.apply("numpy.ndarray.__iter__", Arguments((replace(a, kind="numpy.ndarray", values=None),)))
+
+
 @models("builtins.list")
 def list_(at: Context, items: Value = (), /) -> Value:
     """A new list. The distinct values of an array stay an array, whose length is the number of classes."""
