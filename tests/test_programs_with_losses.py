@@ -104,3 +104,32 @@ def test_weights_of_classes_are_looked_up_for_each_sample(targets: str) -> None:
         "model.summary()\n"
     )
     assert judge(HEADS[3] + text).outcome == "equal"
+
+
+WITH_NAMES = """\
+i = Input((3,))
+a, b = layers.Dense(1, name='a')(i), layers.Dense(2, name='b')(i)
+model = Model(i, {outputs})
+s, t = np.zeros((4, 1)), np.zeros((4, 2))
+model.compile('sgd', loss={loss})
+model.fit(np.zeros((4, 3)), {targets}, verbose=0)
+model.summary()
+"""
+NAMED = (
+    ("[a, b]", "['mse']", "s"),
+    ("[a, b]", "['mse', None]", "[s]"),
+    ("[a, b]", "{'a': 'mse', 'b': 'mae'}", "{'a': s, 'b': t}"),
+    ("[a, b]", "{'a': 'mse', 'b': 'mae'}", "{'a': s}"),
+    ("{'a': a}", "{'a': 'mse', 'b': None}", "s"),
+    ("{'a': a}", "{'a': 'mse', 'b': None}", "{'a': s}"),
+    ("{'a': a, 'b': b}", "'mse'", "{'a': s}"),
+    ("{'a': a, 'b': b}", "'mse'", "{'a': s, 'b': t}"),
+    ("{'a': a, 'b': b}", "{'a': 'mse', 'b': 'mae'}", "{'b': t}"),
+    ("{'a': a, 'b': b}", "{'a': 'mse', 'b': None}", "{'a': s}"),
+    ("{'a': a, 'b': b}", "{'a': 'mse'}", "{'a': s}"),
+)
+
+
+@pytest.mark.parametrize(("outputs", "loss", "targets"), NAMED)
+def test_targets_and_losses_by_name(outputs: str, loss: str, targets: str) -> None:
+    assert judge(HEADS[3] + WITH_NAMES.format(outputs=outputs, loss=loss, targets=targets)).outcome == "equal"

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, feeds_of
 from cnnlint.rules.facts.heads import open_ended
 from cnnlint.rules.facts.targets import held_to_outputs
-from cnnlint.values import Array, Unknown, Value, known_items
+from cnnlint.values import Array, DictValue, External, Made, Unknown, Value, known_items
 
 OWN = ("train_step", "test_step", "compute_loss")  # a program that may use its targets in its own way
 
@@ -19,7 +19,8 @@ class NumberOfTargets(Rule):
     ## What it does
     Compares the outputs of a model with the arrays in a list of targets in `fit`, `evaluate`, `train_on_batch` and
     `test_on_batch`, and with targets that are one array, or come so from a data set. Programs with a `train_step` or a
-    `compute_loss` of their own are left alone.
+    `compute_loss` of their own are left alone. In Keras 3 also a
+    dict that leaves out an output with a loss.
 
     ## Why is this bad?
     Keras 3 stops at the first batch. Keras 2 of TensorFlow ignores all targets but the first where the model has one
@@ -72,6 +73,7 @@ class NumberOfTargets(Rule):
         for event in program.events:
             if not isinstance(event, Fit) or event.method not in JUDGING or not isinstance(event.model, ModelTrace):
                 continue
+            yield from self._without_targets(event, event.model, program)
             outputs, given = _outputs(event.model), _targets(event, event.model)
             if outputs is None:
                 continue
@@ -119,12 +121,44 @@ class NumberOfTargets(Rule):
                     model=model.name,
                 )
 
+    def _without_targets(self, event: Fit, model: ModelTrace, program: Program) -> Iterator[Finding]:
+        """A dict that names not all outputs: early releases of Keras 3 passed over it where the losses have no names."""
+        left_out, sure = _left_out(event, model)
+        if program.dialect < 3 or not left_out or model.kind != "functional" or model.unknown or open_ended(model):
+            return
+        yield self.finding(
+            event.place_of("y"),
+            f"the output `{left_out}` has a loss, but gets no targets",
+            severity=self.given(event.condition, model.condition, certain=sure and program.dialect_told),
+            labels=_declared(model),
+            expected=f"targets for `{left_out}` too",
+            actual=", ".join(f"`{key}`" for key in getattr(event.args.get("y"), "items", ())),
+            help="give targets for each output that has a loss, or no loss to the others",
+            model=model.name,
+        )
+
+
+def _left_out(event: Fit, model: ModelTrace) -> tuple[str, bool]:
+    """An output with a loss that a dict of targets does not name, and whether Keras 3 refuses that in each release."""
+    targets = event.args.get("y")
+    names = set(model.output_keys) or {edge.layer for edge in model.outputs}
+    loss = event.compile.args.get("loss") if event.compile is not None else None
+    if not isinstance(targets, DictValue) or targets.rest is not None or not targets.items.keys() < names:
+        return "", False
+    lacking, several = sorted(names - targets.items.keys()), known_items(loss)
+    if isinstance(loss, DictValue):
+        return next((name for name in lacking if loss.items.get(name) is not None), ""), loss.items.keys() == names
+    if several is not None:
+        return lacking[0] if None not in several and len(several) == len(names) else "", False
+    return lacking[0] if isinstance(loss, (str, Made, External)) else "", bool(model.output_keys)
+
 
 def _each_has_a_loss(event: Fit) -> bool:
     """Whether Keras compares each output with targets: an output whose loss is None needs none."""
     loss = event.compile.args.get("loss") if event.compile is not None else None
     several = known_items(loss)
-    return loss is not None and not isinstance(loss, Unknown) and (several is None or None not in several)
+    all_told = several is None or (None not in several and len(several) > 1)  # a list with one is for one
+    return loss is not None and not isinstance(loss, Unknown) and all_told
 
 
 def _declared(model: ModelTrace) -> tuple[Label, ...]:

@@ -90,7 +90,8 @@ def _keys(model: ModelTrace, given: DictValue, what: str) -> Iterator[Misfit]:
     names = {edge.layer for edge in model.outputs} | {*model.output_keys}
     if any(name.startswith(NAMELESS) for name in names):
         return
-    unknown = [key for key in given.items if key not in names]
+    passed_over = model.dialect >= 3 and bool(model.output_keys)  # of a dict of outputs, keys without a loss
+    unknown = [key for key, one in given.items.items() if key not in names and not (one is None and passed_over)]
     if unknown and all(isinstance(n, str) for n in unknown):
         wanted = ", ".join(f"`{name}`" for name in sorted(names))
         message = f"the {what} are for `{unknown[0]}`, which is no output of the model"
