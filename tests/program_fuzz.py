@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import program_bodies
 import program_generator
 import program_idioms
+import program_outputs
 import program_people
 import program_trained
 from program_referee import OUTCOMES, Verdict, judge
@@ -29,6 +30,7 @@ WRITERS: dict[str, Callable[..., str]] = {
     "people": program_people.write,
     "trained": program_trained.write,
     "bodies": program_bodies.write,
+    "outputs": program_outputs.write,
 }
 
 
@@ -92,7 +94,7 @@ class Fuzz:
     @property
     def differing(self) -> dict[int, Verdict]:
         """The verdicts that must not be."""
-        fine = (*FINE, *MISSED) if self.kind in ("trained", "bodies") else FINE
+        fine = (*FINE, *MISSED) if self.kind in ("trained", "bodies", "outputs") else FINE
         return {seed: verdict for seed, verdict in self.verdicts.items() if verdict.outcome not in fine}
 
     @property

@@ -35,6 +35,8 @@ RANGES = {
     "people 0 to 29 of Keras 2": (2, "people", range(30)),
     "bodies 0 to 39": (3, "bodies", range(40)),
     "bodies 0 to 29 of Keras 2": (2, "bodies", range(30)),
+    "outputs 0 to 39": (3, "outputs", range(40)),
+    "outputs 0 to 29 of Keras 2": (2, "outputs", range(30)),
     "trained 0 to 39": (3, "trained", range(40)),
     "trained 0 to 29 of Keras 2": (2, "trained", range(30)),
 }
@@ -44,8 +46,9 @@ MOST_UNKNOWN = {
     "people": 0.1,
     "trained": 0.1,
     "bodies": 0.2,
+    "outputs": 0.1,
 }  # the share of programs of which something may be said to be unknown
-MOST_MISSED = 0.15  # of programs that are drawn to crash
+MOST_MISSED = {"outputs": 0.45}  # of programs that are drawn to crash
 
 
 @pytest.mark.parametrize(("dialect", "kind", "seeds"), RANGES.values(), ids=RANGES)
@@ -60,7 +63,7 @@ def test_random_programs_are_read_as_keras_runs_them(
         print(f"--- seed {seed}: {verdict.outcome}: {verdict.why}\n{fuzz.write(seed)}")
     assert not fuzz.differing
     assert fuzz.unknown <= MOST_UNKNOWN[kind]
-    assert fuzz.missed <= MOST_MISSED
+    assert fuzz.missed <= MOST_MISSED.get(kind, 0.15)
 
 
 # ------------------------------------------------------------------ the fuzz itself: planted faults

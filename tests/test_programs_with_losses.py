@@ -133,3 +133,11 @@ NAMED = (
 @pytest.mark.parametrize(("outputs", "loss", "targets"), NAMED)
 def test_targets_and_losses_by_name(outputs: str, loss: str, targets: str) -> None:
     assert judge(HEADS[3] + WITH_NAMES.format(outputs=outputs, loss=loss, targets=targets)).outcome == "equal"
+
+
+@pytest.mark.parametrize("targets", ["[s, t]", "{'a': s, 'b': t}", "(s, t)"])
+def test_weights_of_classes_are_for_one_output(targets: str) -> None:
+    text = WITH_NAMES.replace("verbose=0", "class_weight={0: 1.0, 1: 2.0}, verbose=0").replace(
+        "{0: 1.0, 1: 2.0}", "dict([(0, 1.0)])"
+    )
+    assert judge(HEADS[3] + text.format(outputs="[a, b]", loss="'mse'", targets=targets)).outcome == "equal"

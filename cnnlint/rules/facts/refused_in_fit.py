@@ -31,6 +31,7 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     yield from _sample_weight(fit)
     yield from _class_weight(fit)
     yield from _class_weight_of_steps(fit)
+    yield from _class_weight_of_several(fit)
     yield from _callbacks(fit)
 
 
@@ -141,6 +142,23 @@ def _class_weight_of_steps(fit: Fit) -> Iterator[Fault]:
             actual=given,
             help="give `sample_weight` with a weight for each step or pixel",
             keras="only 0-dimensional arrays can be converted to Python scalars",
+            dialects=NEWER,
+        )
+
+
+def _class_weight_of_several(fit: Fit) -> Iterator[Fault]:
+    """Weights of classes beside the targets of several outputs. keras/src/trainers/data_adapters/array_data_adapter.py"""
+    weight, targets = fit.args.get("class_weight"), fit.args.get("y")
+    given = targets.items.values() if isinstance(targets, DictValue) else known_items(targets) or ()
+    several = len(given) > 1 and all(isinstance(one, Array) and one.shape for one in given)
+    if isinstance(weight, DictValue) and several:
+        yield Fault(
+            fit.place_of("class_weight"),
+            "`class_weight` is for a model with one output, but there are several targets",
+            expected="targets of one output",
+            actual=str(len(given)),
+            help="give `sample_weight` with an array for each output",
+            keras="`class_weight` is only supported for Models with a single output.",
             dialects=NEWER,
         )
 
