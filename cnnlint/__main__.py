@@ -33,9 +33,21 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except Exception:
+        if _stands_nowhere():
+            print("cnnlint: error: the working directory is gone: change to one that is there", file=sys.stderr)
+            return 2
         sys.excepthook(*sys.exc_info())
         print("cnnlint: error: internal error, which is a defect of cnnlint: please report it", file=sys.stderr)
         return 2  # Python's own 1 would say that there are findings
+
+
+def _stands_nowhere() -> bool:
+    """Whether the folder that this process was started in was removed."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _expanded(args: list[str]) -> list[str]:

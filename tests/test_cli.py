@@ -288,6 +288,20 @@ def test_an_internal_error_outside_of_files_is_no_finding(
     assert "internal error" in err.splitlines()[-1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder of a process")
+def test_a_working_directory_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
+    place = tmp_path / "gone"
+    place.mkdir()
+    start = (
+        "import os, sys; os.rmdir(os.getcwd()); sys.argv[1:] = ['check', '.']; import cnnlint.__main__ as m; sys.exit(m.main())"
+    )
+    found = subprocess.run([sys.executable, "-P", "-c", start], cwd=place, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (
+        2,
+        "cnnlint: error: the working directory is gone: change to one that is there\n",
+    )
+
+
 def test_rule_explains_in_the_terminal(folder: Path) -> None:
     by_code, by_name = run("rule", CODE), run("rule", "softmax-over-one-unit")
     assert by_code == by_name
