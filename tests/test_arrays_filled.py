@@ -106,3 +106,36 @@ def test_how_often_map_calls_a_function_is_not_known(read: str, known: bool) -> 
     _, program = read_file("a.py", text.encode(), Checks())
     (model,) = program.models
     assert (model.output_shape == (None, 1)) is known
+
+
+EITHER = """
+import os
+import keras
+import numpy as np
+
+def read(name):
+    {label}
+    {more}
+    return np.array(label)
+
+x = [read(name) for name in os.listdir("images")]
+model = keras.Sequential([keras.Input(np.array(x).shape[1:]), keras.layers.Dense(4)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "more", "shape"),
+    [
+        ("label = [1, 0] if 'cat' in name else [0, 1]", "", (None, 2)),
+        ("label = [0, 1, 0]\n    if 'cat' in name: label = [1, 0, 0]", "", (None, 3)),
+        ("label = [1, 0] if 'cat' in name else [0, 1, 0]", "", None),
+        ("label = [1, 0] if 'cat' in name else None", "", None),
+        ("label = [1, 0] if 'cat' in name else 7", "", None),
+        ("label = [1, 0] if 'cat' in name else [0, 1]", "label.extend(name)", None),
+        ("label = [1, 0] if 'cat' in name else unknown(name)", "", None),
+    ],
+)
+def test_one_of_two_lists(label: str, more: str, shape: tuple[int | None, ...] | None) -> None:
+    _, program = read_file("a.py", EITHER.format(label=label, more=more).encode(), Checks())
+    (model,) = program.models
+    assert (model.input_shape if isinstance(model.input_shape, tuple) else None) == shape

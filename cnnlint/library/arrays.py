@@ -19,10 +19,12 @@ from cnnlint.values import (
     Labels,
     ListValue,
     Number,
+    OneOf,
     Scalar,
     Unknown,
     Value,
     alike,
+    join,
     perhaps_no_number,
 )
 
@@ -50,7 +52,7 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
         number_ = Array((), numbers_dtype(value.like), kind=kind)
         return number_ if value.related is None else number_.relating(value.related)
     if isinstance(value, Unknown):
-        return value
+        return _of_either(at, value, kind) if isinstance(value, OneOf) else value
     if isinstance(value, (bool, int, float, Expr, Scalar)):
         return perhaps_no_number(value) or scalar_array(value, kind)
     if isinstance(value, str):
@@ -63,6 +65,18 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
     if isinstance(items, Unknown):
         return Array(items, kind=kind)
     return _from_items(at, list(items), kind)
+
+
+def _of_either(at: Context, value: OneOf, kind: str) -> Array | Unknown:
+    """What the arrays of all lists have in common that it may be: `[1, 0] if path in cats else [0, 1]`."""
+    arrays = [as_array(at, one, kind) for one in value.candidates if isinstance(one, ListValue)]
+    shapes = [array.shape for array in arrays if isinstance(array, Array)]
+    if len(shapes) < len(value.candidates) or any(isinstance(s, Unknown) or s != shapes[0] for s in shapes):
+        return value
+    made: Value = arrays[0]
+    for array in arrays[1:]:
+        made = join(made, array, value)
+    return made if isinstance(made, Array) else value
 
 
 def numbers_dtype(like: str) -> str | None:

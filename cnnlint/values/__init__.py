@@ -80,6 +80,7 @@ from cnnlint.values.unknowns import Drawn as Drawn
 from cnnlint.values.unknowns import Either as Either
 from cnnlint.values.unknowns import NotGiven as NotGiven
 from cnnlint.values.unknowns import Number as Number
+from cnnlint.values.unknowns import OneOf as OneOf
 from cnnlint.values.unknowns import Optional as Optional
 from cnnlint.values.unknowns import Rejected as Rejected
 from cnnlint.values.unknowns import Text as Text

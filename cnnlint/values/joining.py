@@ -8,7 +8,7 @@ from cnnlint.reasons import Cause
 from cnnlint.shapes import Expr
 from cnnlint.values.kinds import Scalar
 from cnnlint.values.objects import Mutable
-from cnnlint.values.unknowns import Either, Number, Optional, Unknown, Value, not_none
+from cnnlint.values.unknowns import Either, Number, OneOf, Optional, Unknown, Value, not_none
 
 
 def join(a: Value, b: Value, why: Unknown) -> Value:
@@ -45,10 +45,12 @@ def _or_none(a: Value, b: Value, why: Unknown) -> Optional | None:
 def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
     """Not known which of these it is; the mutable ones among them are remembered, for a change may reach any of them."""
     found: dict[int, Value] = {}
+    values = tuple(values)
     for value in values:
         inner = value.candidates if isinstance(value, Either) else (value,)
         found.update({id(v): v for v in inner if isinstance(v, Mutable) or (isinstance(v, tuple) and _changeable(v))})
-    return Either(why.reason, why.span, why.name, why.by, why.cause, tuple(found.values())) if found else why
+    kind = OneOf if all(isinstance(v, (Mutable, OneOf)) for v in values) else Either
+    return kind(why.reason, why.span, why.name, why.by, why.cause, tuple(found.values())) if found else why
 
 
 def _changeable(value: tuple[Value, ...]) -> bool:

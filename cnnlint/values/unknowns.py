@@ -55,6 +55,11 @@ class Either(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf(Either):
+    """One of the candidates, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Optional(Either):
     """None or another value, and it is not known which: what None does not have was asked of that value."""
 
