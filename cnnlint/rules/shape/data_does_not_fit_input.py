@@ -61,7 +61,7 @@ class DataDoesNotFitInput(Rule):
     Keras adds or drops a last axis of one by itself: images `(N, 28, 28)` fit an input `(28, 28, 1)`, and nothing is reported.
     Channels where one is declared or given are for the layers to take: it is a warning unless one of them surely does not.
     A `Sequential` of Keras 3 takes images of another size where its layers do, as before `GlobalAveragePooling2D`; so did
-    every model of TensorFlow 2.2 and 2.3, with a warning: it is one here where the release may be one of these.
+    one of TensorFlow 2.2 to 2.6, and any model of 2.2 and 2.3: it is a warning here where the release may be one of these.
     """
 
     code = "CNN118"

@@ -48,14 +48,16 @@ def calls_each_once(at: Context) -> bool | None:
     return None if older is None else not older
 
 
-def compares_data(at: Context) -> bool | None:
+def compares_data(at: Context, stack: bool) -> bool | None:
     """Whether data of another size than the input that a model declares are refused for that; None where it is not known.
 
-    TensorFlow 2.2 and 2.3 warn, and leave it to the layers: _conform_to_reference_input in python/keras/engine/network.py and
-    functional.py.
+    TensorFlow 2.2 and 2.3 warn, and leave it to the layers, for a Sequential until 2.6: _conform_to_reference_input in
+    python/keras/engine/network.py and functional.py.
     """
-    raises = at.dialect != 2 or standalone(at) or at.release.before(2) is True or at.release.before(4) is False
-    return True if raises else False if at.release.before(2) is False and at.release.before(4) else None
+    first, behind = 4 if standalone(at) else 2, 7 if stack else 4  # the package keras was its own before 2.4
+    if at.dialect != 2 or first == behind or at.release.before(first) is True or at.release.before(behind) is False:
+        return True
+    return False if at.release.before(first) is False and at.release.before(behind) else None
 
 
 def drops_inputs(at: Context) -> bool | None:

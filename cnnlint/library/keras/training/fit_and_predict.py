@@ -157,7 +157,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
-    known = compares_data(at), adds_figures(given), drops_inputs(at)
+    known = compares_data(at, model.kind == "sequential"), adds_figures(given), drops_inputs(at)
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
