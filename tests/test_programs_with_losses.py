@@ -141,3 +141,14 @@ def test_weights_of_classes_are_for_one_output(targets: str) -> None:
         "{0: 1.0, 1: 2.0}", "dict([(0, 1.0)])"
     )
     assert judge(HEADS[3] + text.format(outputs="[a, b]", loss="'mse'", targets=targets)).outcome == "equal"
+
+
+@pytest.mark.parametrize("metric", ["R2Score()", "F1Score()", "SparseTopKCategoricalAccuracy(k=2)"])
+@pytest.mark.parametrize("shape", [(3,), (2, 3)])
+def test_metrics_of_rows_and_of_class_ids(metric: str, shape: tuple[int, ...]) -> None:
+    text = (
+        f"model = Sequential([Input((4,)), layers.Dense({3 * len(shape)}), layers.Reshape({shape}), layers.Dense(3)])\n"
+        f"model.compile('sgd', 'mse', metrics=[keras.metrics.{metric}])\n"
+        f"model.fit(np.zeros((5, 4)), np.zeros((5, *{shape})), verbose=0)\nmodel.summary()\n"
+    )
+    assert judge(HEADS[3] + text).outcome == "equal"

@@ -50,6 +50,8 @@ def _takes_logits(name: str, value: Value, head: Head, loss: Loss) -> str | None
 
 _COUNT_ALL = frozenset({"name", "dtype", "thresholds", "num_thresholds", "curve", "from_logits"})
 _OF_CLASSES = frozenset({"f1score", "fbetascore"})
+_OF_ROWS = _OF_CLASSES | {"r2score"}
+_TOP_OF_IDS = frozenset({"sparsetopkcategoricalaccuracy", "sparse_top_k_categorical_accuracy"})
 
 
 def refusal(value: Value, lesson: Lesson) -> str | None:
@@ -62,10 +64,22 @@ def refusal(value: Value, lesson: Lesson) -> str | None:
         return None
     if cls in _OF_CLASSES and len(target) == 1 and lesson.head.model.dialect >= 3:
         return "takes a row of targets for each sample, but they have the shape (n,)"
+    if lesson.head.model.dialect >= 3 and len(target) == len(output) and (why := _of_other_axes(cls, output, target)):
+        return why
     if cls in _OF_CLASSES and len(target) == len(output) == 2 and (output[1] == 1 or lesson.head.model.dialect == 2):
         return _counted_apart(output, target)
     plain = isinstance(value, str) or (isinstance(value, Made) and value.complete and value.arguments.keys() <= _COUNT_ALL)
     return _counted_apart(output, target) if cls in COUNTED and plain else None
+
+
+def _of_other_axes(cls: str, output: Shape, target: Shape) -> str | None:
+    """Why Keras 3 stops at targets that have as many axes as the scores. keras/src/metrics, `_build` and `in_top_k`"""
+    if cls in _OF_ROWS and len(target) > 2:
+        return f"takes one row for each sample, but the targets have {len(target)} axes"
+    ids, rows = _numbers_in(target), _numbers_in(output[:-1])
+    if cls in _TOP_OF_IDS and ids is not None and rows is not None and ids != rows:
+        return f"takes {plural(rows, 'class id')} for each sample, but gets {plural(ids, 'target')}"
+    return None
 
 
 def _counted_apart(output: Shape, target: Shape) -> str | None:
