@@ -274,3 +274,24 @@ head(x)
 """
     (file,) = check_source(source).files
     assert [(f.code, f.severity.value) for f in file.findings] == [("CNN109", "error")]
+
+
+ONE_HOT_LIST = """
+import keras
+import numpy as np
+from keras import layers
+
+ids = []
+for name in open("names.txt"):
+    ids.append(int(name[0:4]))
+y = keras.utils.to_categorical(np.array(ids))
+n = len(set(ids))
+model = keras.Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(n, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(np.random.rand(100, 8), y, validation_split=0.1)
+"""
+
+
+def test_one_hot_labels_for_class_ids_are_told_without_their_width() -> None:
+    """How many units there are is no question where each sample is to have one id."""
+    assert told(ONE_HOT_LIST) == [("CNN212", "error")]

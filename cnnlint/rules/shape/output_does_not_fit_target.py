@@ -86,7 +86,12 @@ class OutputDoesNotFitTarget(Rule):
     severity = Severity.ERROR
     shown_by = "fit"
     source = "KUnit; keras#12910"
-    yields_to = ("data-does-not-fit-input", "regression-loss-for-classification", "missing-flatten")
+    yields_to = (
+        "data-does-not-fit-input",
+        "missing-flatten",
+        "regression-loss-for-classification",
+        "sparse-loss-with-one-hot-labels",
+    )
 
     def check(self, program: Program) -> Iterator[Finding]:
         return first_at_each_place(self._all(program))
