@@ -120,6 +120,16 @@ def test_of_two_modules_the_one_that_python_finds_first(folder: Path, paths: tup
     assert "7,850" in run("summary", "shows.py").out
 
 
+@pytest.mark.parametrize(("place", "reads"), [("src/nets/net.py", True), ("nets/net.py", True), ("other/nets/net.py", False)])
+def test_modules_of_the_project_lie_at_its_root_or_in_src(folder: Path, place: str, reads: bool) -> None:
+    (folder / place).parent.mkdir(parents=True)
+    (folder / place).write_text(MAKE, encoding="utf-8")
+    (folder / "scripts").mkdir()
+    text = "import keras\nfrom nets.net import make\nnet = make()\nnet.summary()\n"
+    (folder / "scripts" / "shows.py").write_text(text, encoding="utf-8")
+    assert ("7,850" in run("summary", "scripts/shows.py").out) is reads
+
+
 @pytest.mark.parametrize(("module", "reads"), [(MAKE, True), ("import torch\n", False)])
 def test_a_notebook_that_names_keras_in_its_modules_alone(folder: Path, module: str, reads: bool) -> None:
     (folder / "src").mkdir()

@@ -26,7 +26,7 @@ class Checks:
     target_keras: str = "auto"
     assume: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    src: tuple[str, ...] = (".",)
+    src: tuple[str, ...] = (".", "src")
     budgets: Mapping[str, Any] = field(default_factory=dict)
     root: str = "."
 

@@ -113,7 +113,7 @@ class Settings(_Table):
         description="In-house layers by qualified name: what they do to a shape and how many weights they have.",
         examples=[{"mylib.Squeeze": {"output": "same", "params": "0"}}],
     )
-    src: tuple[str, ...] = Field(default=(".",), description="Folders that hold the project's own modules.")
+    src: tuple[str, ...] = Field(default=(".", "src"), description="Folders that hold the project's own modules.")
     budgets: Budgets = Field(
         default_factory=Budgets,
         description="The most that a model may cost, by the keys below.",

@@ -43,7 +43,7 @@ class Options:
     target_keras: str = "auto"
     assume: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    src: tuple[str, ...] = (".",)
+    src: tuple[str, ...] = (".", "src")
     defaults: bool = True
     attributes: bool = True
     guesses: bool = True
