@@ -194,7 +194,7 @@ def test_cells_and_columns_of_a_table_of_unknown_size(taken: str, expected: list
     from cnnlint.run import check_source
 
     head = "import keras\nimport pandas as pd\nkey = eval(input())\nmade = pd.merge(pd.read_csv('a.csv'), other(), on='b')\n"
-    code = f"{head}{taken}\n"
+    code = f"{head}taken = {taken}\n"
     assert [f.actual for f in check_source(code).findings if f.severity.value != "info"] == expected
 
 

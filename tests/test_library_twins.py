@@ -131,7 +131,7 @@ REASONS = {
     **dict.fromkeys(("pandas.Series.reshape", "sklearn.datasets.load_boston", "scipy.sparse.matrix.A",
                      "tensorflow.data.Dataset.make_initializable_iterator", "tensorflow.data.Dataset.make_one_shot_iterator",
                      "tensorflow.data.Dataset.output_shapes",
-                     "tensorflow.app.flags.FLAGS"), "gone from the versions that are installed"),
+                     "tensorflow.app.flags.FLAGS", "tensorflow.flags.FLAGS"), "gone from the versions that are installed"),
     **dict.fromkeys(("tensorflow.saved_model.load", "tensorflow.saved_model.save"), "makes no data"),
     **dict.fromkeys((f"tensorflow.io.gfile.{name}" for name in ("makedirs", "mkdir", "rmtree")), "makes no data"),
     **dict.fromkeys(("tensorflow.data.Dataset.__getattr__", "tensorflow.data.Dataset.__setattr__"), "in good_data.py"),
@@ -148,6 +148,7 @@ REASONS = {
     "tensorflow.function.__decorator__": "gives back the function that it stands around",
     **dict.fromkeys(("tensorflow.__version__", "tensorflow.version.VERSION"), "makes no data"),
     "numpy.__unknown_reshape__": "is asked for arrays that are not known",
+    **dict.fromkeys(("cv2.VideoCapture", "cv2.VideoCapture.read"), "reads a video, of which there is none here"),
     "PIL.Image.Image.__binary__": "only says that an image is no array",
     "keras.preprocessing.image.DirectoryIterator.set_processing_attrs": "is called by Keras alone",
 }  # fmt: skip

@@ -29,6 +29,7 @@ ONLY_IN_3 = {
     "CNN734": "imports `keras.ops`",
     "CNN739": "imports `keras.ops`",
     "CNN230": "imports `keras.ops`",
+    "CNN123": "is a warning",
     "CNN407": "is a warning",
     "CNN409": "is a warning",
     "CNN321": "is a warning",
