@@ -393,6 +393,61 @@ def test_a_stack_of_keras_3_leaves_the_sizes_to_its_layers(axis: str) -> None:
     assert told(TURNED_BY.format(axis).replace("24, 32", "24, 30"), "CNN118", target="3") == [("CNN118", "error")]
 
 
+STREAMED = """
+import numpy as np
+import {0} as keras
+from {0} import layers
+
+
+def batches():
+    while True:
+        yield np.zeros((2, 16, 16, 3)), np.zeros((2, 1))
+
+
+given = keras.Input((12, 12, 3))
+x = layers.Conv2D(2, 3, activation="relu")(given)
+graph = keras.Model(given, layers.Dense(1, activation="sigmoid")(layers.{1}()(x)))
+stack = keras.Sequential([keras.Input((12, 12, 3)), layers.Conv2D(2, 3, activation="relu"), layers.{1}(), layers.Dense(1)])
+{2}.compile("adam", "mse"{3})
+{2}.fit(batches(), steps_per_epoch=2, epochs=2, validation_data=batches(), validation_steps=1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("keras", "pooled", "model", "eagerly", "severity"),
+    [
+        ("tf_keras", "GlobalAveragePooling2D", "stack", "", None),
+        ("tf_keras", "GlobalAveragePooling2D", "graph", "", "warning"),
+        ("tf_keras", "GlobalAveragePooling2D", "stack", ", run_eagerly=True", "error"),
+        ("tf_keras", "Flatten", "stack", "", "error"),
+        ("tf_keras", "Flatten", "graph", "", "error"),
+        ("keras", "GlobalAveragePooling2D", "graph", "", "error"),
+    ],
+)
+def test_keras_2_is_not_told_the_sizes_of_what_a_generator_gives(
+    keras: str, pooled: str, model: str, eagerly: str, severity: str | None
+) -> None:
+    """It compares how many axes there are, and leaves the rest to the layers."""
+    found = told(STREAMED.format(keras, pooled, model, eagerly), "CNN118", "2" if keras == "tf_keras" else "3")
+    assert {level for _, level in found} == ({severity} if severity else set())
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    ("pooled", "model", "eagerly", "runs"),
+    [
+        ("GlobalAveragePooling2D", "stack", "", True),
+        ("GlobalAveragePooling2D", "graph", "", True),
+        ("GlobalAveragePooling2D", "stack", ", run_eagerly=True", False),
+        ("Flatten", "graph", "", False),
+    ],
+)
+def test_what_keras_2_makes_of_the_sizes_that_a_generator_gives(pooled: str, model: str, eagerly: str, runs: bool) -> None:
+    pytest.importorskip("tf_keras", reason="needs tf_keras")
+    with nullcontext() if runs else pytest.raises(Exception, match=r"expected shape|size-incompatible"):
+        exec(STREAMED.format("tf_keras", pooled, model, eagerly), {})
+
+
 OTHER_COLUMNS = """
 import numpy as np
 from tensorflow import keras

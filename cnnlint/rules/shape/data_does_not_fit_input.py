@@ -83,7 +83,7 @@ class DataDoesNotFitInput(Rule):
                 inside = inside_a_stack(model, seen) if model.kind == "sequential" else refusal(model, meeting.shape)
                 surely = refused(model, meeting, program.dialect, feed.fit.compares, inside)
                 if surely is not False or not program.dialect_told:
-                    words = meeting.said(program.dialect) or _of_a_batch(inside)
+                    words = (meeting.said(program.dialect) or _of_a_batch(inside)) if feed.fit.compares else None
                     found = self._differs(feed, meeting, surely is True, words if surely else None)
                     most = told_by_a_file(program) if _in_the_other_order(meeting) else None
                     yield found if most is None else replace(found, severity=max(found.severity, most, key=lambda s: s.rank))

@@ -48,16 +48,33 @@ def calls_each_once(at: Context) -> bool | None:
     return None if older is None else not older
 
 
-def compares_data(at: Context, stack: bool) -> bool | None:
+def compares_data(at: Context, stack: bool, streamed: bool) -> bool | None:
     """Whether data of another size than the input that a model declares are refused for that; None where it is not known.
 
     TensorFlow 2.2 and 2.3 warn, and leave it to the layers, for a Sequential until 2.6: _conform_to_reference_input in
-    python/keras/engine/network.py and functional.py.
+    python/keras/engine/network.py and functional.py. streamed: a generator or a Sequence gives them.
     """
+    if streamed and not (told := tells_sizes(at)):
+        return told
     first, behind = 4 if standalone(at) else 2, 7 if stack else 4  # the package keras was its own before 2.4
     if at.dialect != 2 or first == behind or at.release.before(first) is True or at.release.before(behind) is False:
         return True
     return False if at.release.before(first) is False and at.release.before(behind) else None
+
+
+def tells_sizes(at: Context) -> bool | None:
+    """Whether a model is told the sizes of what a generator or a Sequence gives; None where that is not known.
+
+    Since TensorFlow 2.2 that goes through a dataset of which no axis is known but how many there are; what the first two
+    releases within TensorFlow 2 made of it is not known. tf_keras/src/engine/data_adapter.py, GeneratorDataAdapter
+    """
+    if at.dialect != 2:
+        return True
+    if release_told(at):
+        return False
+    if standalone(at):
+        return at.release.before(4)
+    return at.release.before(0) or (at.release.before(2) and None)
 
 
 def drops_inputs(at: Context) -> bool | None:

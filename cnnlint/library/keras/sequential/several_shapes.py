@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Node
-from cnnlint.library.keras.releases.differences import release_told, standalone
+from cnnlint.library.keras.releases.differences import tells_sizes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Shape, differ, same, symbol
@@ -57,24 +57,14 @@ def relax_within(model: Any, shapes: list[Shape | Unknown], at: Context) -> None
 
 
 def loosen(model: Any, at: Context) -> None:
-    """The Sequential is fed by a generator or a Sequence. Since TensorFlow 2.2 these go through a dataset of which no axis is
-    known but how many there are. tf_keras/src/engine/data_adapter.py, GeneratorDataAdapter"""
+    """The Sequential is fed by a generator or a Sequence."""
     own = model.source.shape if model.source is not None else None
     if at.dialect != 2 or model.declared or not isinstance(own, tuple):
         return
-    if (older := _before_that(at)) is False:
+    if (told := tells_sizes(at)) is False:
         relax(model, (None,) * len(own), at)
-    elif older is None:
+    elif told is None:
         _start_again(model, at.unknown("releases of Keras 2 differ in the sizes that a generator leaves a model to show"), at)
-
-
-def _before_that(at: Context) -> bool | None:
-    """What the first two releases within TensorFlow 2 made of it is not known."""
-    if release_told(at):
-        return False
-    if standalone(at):
-        return at.release.before(4)
-    return at.release.before(0) or (at.release.before(2) and None)
 
 
 def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:

@@ -157,7 +157,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
-    known = compares_data(at, model.kind == "sequential"), adds_figures(given), drops_inputs(at)
+    streamed = not _runs_eagerly(model) and any(_gives_batches(given.get(name)) for name in ("x", "validation_data"))
+    known = compares_data(at, model.kind == "sequential", streamed), adds_figures(given), drops_inputs(at)
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
@@ -184,7 +185,7 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
     if isinstance(x, Array) and x.of_lists:
         return None  # no tensor can be made of them
     shapes = [single_numbers(x, model, at)] if at.dialect < 3 and isinstance(x, Array) else input_shapes(x)
-    eagerly = model.compiled is not None and model.compiled.args.get("run_eagerly") is True
+    eagerly = _runs_eagerly(model)
     if _is_called_on_data(model, method):
         training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
         refuse_missing_keys(model, x, at)
@@ -198,10 +199,18 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         and _is_called_on_data(model, "evaluate")
     ):
         model.meet(held_back(shapes[0], given, at, eagerly), at)
-    of_batches = isinstance(x, Dataset) and x.kind != "tensorflow.data.Dataset"
-    if of_batches and not eagerly and isinstance(model, SequentialValue):
+    if _gives_batches(x) and not eagerly and isinstance(model, SequentialValue):
         loosen(model, at)
     return shapes
+
+
+def _runs_eagerly(model: ModelValue) -> bool:
+    return model.compiled is not None and model.compiled.args.get("run_eagerly") is True
+
+
+def _gives_batches(data: Value) -> bool:
+    """Whether it is a generator or a Sequence, which Keras asks for one batch after the other."""
+    return isinstance(data, Dataset) and data.kind != "tensorflow.data.Dataset"
 
 
 def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Value], dict[str, Span]]:
