@@ -1,7 +1,8 @@
 """What a Python expression can be worth before it runs. A leaf module.
 
 Not known          unknowns (why, and by what name it can be assumed), narrowing
-Facts              kinds (numbers with a type, arrays, data sets, things of libraries), trail (how an array came to be), release
+Facts              kinds (numbers with a type, arrays, data sets, things of libraries), trail (how an array came to be),
+                   release, taken_as (what they are where a size is asked for)
 State              objects (the protocol), abilities (what some can do beside), containers, deferred (generators)
 Of the program     functions, classes
 Unknown conditions store (both ways are followed), joining (what they have in common)
@@ -56,11 +57,7 @@ from cnnlint.values.kinds import Made as Made
 from cnnlint.values.kinds import Member as Member
 from cnnlint.values.kinds import Relation as Relation
 from cnnlint.values.kinds import Scalar as Scalar
-from cnnlint.values.kinds import as_dim as as_dim
-from cnnlint.values.kinds import as_operand as as_operand
-from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
-from cnnlint.values.kinds import samples as samples
 from cnnlint.values.narrowing import all_are as all_are
 from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object
@@ -69,6 +66,10 @@ from cnnlint.values.release import Release as Release
 from cnnlint.values.store import Shared as Shared
 from cnnlint.values.store import States as States
 from cnnlint.values.store import Store as Store
+from cnnlint.values.taken_as import as_dim as as_dim
+from cnnlint.values.taken_as import as_operand as as_operand
+from cnnlint.values.taken_as import as_size as as_size
+from cnnlint.values.taken_as import samples as samples
 from cnnlint.values.trail import UNTOLD as UNTOLD
 from cnnlint.values.trail import Did as Did
 from cnnlint.values.trail import Put as Put

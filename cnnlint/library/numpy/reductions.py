@@ -17,9 +17,7 @@ from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numbers_in_arrays import maximum as greatest
 from cnnlint.library.numbers_in_arrays import minimum as least
 from cnnlint.library.numbers_in_arrays import number, rows_of, unique_count
-from cnnlint.library.numpy.methods import shape as sizes
 from cnnlint.library.numpy.shaping import flattened
-from cnnlint.library.python.kinds import type_name
 from cnnlint.library.shape_arguments import axes_of, unknown_size
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Shape, Size, elements, maximum, product, total
@@ -361,41 +359,6 @@ def _places(at: Context, numbers: Value, borders: Value) -> Value:
         return array
     most = rows_of(sorted_)
     return Array(array.shape, "int64", 0, most if isinstance(most, int) else None, kind=array.kind)
-
-
-@models("numpy.size")
-def size(at: Context, a: Value, axis: Value = None) -> Value:
-    array = as_array(at, a)
-    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
-        return at.unknown("the size of an array that is not known")
-    axes = axes_of(at, axis, len(array.shape))
-    total = None if axes is None else elements(tuple(array.shape[i] for i in axes))
-    return total if total is not None else at.unknown("the batch size is not known")
-
-
-@models("numpy.shape")
-def shape(at: Context, a: Value) -> Value:
-    array = as_array(at, a)
-    return array if isinstance(array, Unknown) else sizes(at, array)
-
-
-@models("numpy.ndim")
-def ndim(at: Context, a: Value) -> Value:
-    array = as_array(at, a)
-    found = array if isinstance(array, Unknown) else array.whole_shape
-    return at.unknown("the shape of an array is not known") if isinstance(found, Unknown) else len(found)
-
-
-@models("numpy.isscalar")
-def isscalar(at: Context, element: Value) -> bool | Unknown:
-    """Whether it is a number or a text. An array of no axes is neither."""
-    name = type_name(element)
-    if isinstance(element, Array) and not isinstance(element.shape, Unknown) and element.shape:
-        return False
-    return at.unknown("whether it is a number is not known") if name is None else name in _SCALARS or name.startswith("numpy.")
-
-
-_SCALARS = frozenset({"bool", "int", "float", "complex", "str", "bytes"})
 
 
 @models("numpy.histogram")
