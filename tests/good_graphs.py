@@ -606,3 +606,25 @@ model = network()
     ],
     given='import sys, types, keras\nsys.modules["blocks"] = types.SimpleNamespace(block=keras.layers.ReLU())',
 )
+
+ROWS_CHOSEN_BY_A_VECTOR = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+
+
+class Kept(keras.layers.Layer):
+    def call(self, x):
+        high = x[:, 0] > 0.5
+        places = tf.compat.v1.where(high, None, None)
+        chosen = tf.compat.v1.where(high, x, 2 * x)
+        several = tf.where(high[:, None], x=x, y=2 * x)
+        return chosen + several, tf.cast(places[:, 0], "int32")
+
+
+chosen, places = Kept()(keras.Input((7,), batch_size=10))
+""",
+    mistakes=[
+        ("high[:, None], x=x", "high[:, None, None], x=x[:, :3]", "CNN115 error"),
+    ],
+)

@@ -119,6 +119,7 @@ _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     "keras.backend.argmin": shape_rules.place_on_last,
     "tensorflow.split": picking_rules.split_into,
     "tensorflow.squeeze": shape_rules.squeeze_known,
+    "tensorflow.where": shape_rules.rows_or_elements,
     "tensorflow.argmax": shape_rules.place_on_first,
     "tensorflow.argmin": shape_rules.place_on_first,
     "tensorflow.image.rot90": image_rules.quarter_turns,

@@ -29,12 +29,22 @@ def pair(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 def where(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`where(condition, a, b)`; with the condition alone it tells places, as many as the data have."""
-    values = [*call.positional, *call.keywords.values()]
-    if len(values) != 3 or any(isinstance(v, (ListValue, tuple)) for v in values):
+    values = [argument(call, 0, "condition"), argument(call, 1, "x1", "x"), argument(call, 2, "x2", "y")]
+    if any(v is None or isinstance(v, (ListValue, tuple)) for v in values):
         return at.unknown("how many places there are is not known")
     condition, a, b = (operand_shape(v) for v in values)
     chosen = broadcast(at, a, b)
     return chosen if isinstance(chosen, (Unknown, list)) else broadcast(at, condition, chosen)
+
+
+def rows_or_elements(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.where`: that of TensorFlow 1, which `tf.compat.v1` keeps, takes a vector for a choice of whole rows."""
+    condition, x = operand_shape(argument(call, 0, "condition")), operand_shape(argument(call, 1, "x"))
+    if isinstance(condition, Unknown) or isinstance(x, Unknown):
+        return where(at, inputs, call)
+    if len(condition) == 1 < len(x) and not (same(condition[0], x[-1]) or same(condition[0], 1)):
+        return at.unknown("whether it chooses rows or elements depends on the version of TensorFlow")
+    return where(at, inputs, call)
 
 
 def argument(call: Arguments, index: int, *names: str, default: Value = None) -> Value:
