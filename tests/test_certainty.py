@@ -273,6 +273,14 @@ def test_what_comes_of_another_cell_is_refuted_by_a_run_in_another_order() -> No
     assert in_notebook(cell(data + "\n" + reshaped, 3), cell("print(1)", 2)) == ["warning"]
 
 
+def test_what_is_wrong_without_a_word_is_not_refuted_by_a_cell_that_ran() -> None:
+    made = "model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation='softmax')])"
+    fitted = "import numpy as np\nmodel.compile('adam', 'binary_crossentropy')\nmodel.fit(np.zeros((9, 8)), np.arange(9) % 2)"
+    assert in_notebook(cell(made, 2), cell(fitted, 3)) == ["error"]
+    assert in_notebook(cell(made, 3), cell("print(1)", 2), cell(fitted, 4)) == ["warning"]
+    assert in_notebook(cell(made, 3, failed=True), cell("print(1)", 2), cell(fitted, 4)) == ["warning"]
+
+
 def test_lines_that_an_exercise_leaves_out_may_make_it_right() -> None:
     text = "image = keras.Input((8, 8, 3))\n{}\nmodel = keras.Model(image, layers.Conv2D(3, 9)(image))"
     assert in_notebook(cell(text.format("..."), None)) == ["info"]

@@ -1857,6 +1857,19 @@ def test_a_module_of_the_project_may_give_keras_further_names(tmp_path: Path) ->
     assert [[f.code for f in findings] for findings in told.values()] == [[], ["CNN705"]]
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("keras.models.load_model('a.keras', custom_objects={'Own': object})", ["CNN705"]),
+        ("keras.saving.get_custom_objects()['wild'] = keras.ops.relu", []),
+        ("with keras.saving.custom_object_scope({'wild': keras.ops.relu}):\n    layers.Activation('wild')", []),
+    ],
+)
+def test_what_a_load_is_told_holds_for_what_it_loads(given: str, told: list[str]) -> None:
+    text = "import keras\nfrom keras import layers\n" + (given if "with" in given else f"{given}\nlayers.Activation('wild')\n")
+    assert [f.code for f in check_source(text, "model.py").findings] == told
+
+
 def test_maps_of_one_pixel_are_taken_for_class_ids_by_keras_2() -> None:
     """Which Keras it is nothing tells, and only Keras 3 refuses them; maps of more pixels are refused by both."""
     program = "m = Sequential([keras.Input(({0}, {0}, 4)), layers.Dense(10, activation='softmax')])\n"

@@ -93,11 +93,9 @@ def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tupl
         return Severity.INFO, "the cell is tagged as one that raises"
     if finding.severity is not Severity.INFO and finding.category != "source" and _LEFT_OUT.search(cell.text):
         return Severity.INFO, "`...` stands for lines of the cell that are left out"
-    if not _is_seen(finding):
-        return None
-    if cell.failed and _went_on(cell, source):
+    if _is_raised(finding) and cell.failed and _went_on(cell, source):
         return Severity.INFO, "its recorded output shows an exception, and the notebook goes on"
-    if by_order and cell.execution_count is not None and not cell.failed and _reaches_out(finding):
+    if by_order and cell.execution_count is not None and not cell.failed and _is_raised(finding) and _reaches_out(finding):
         return Severity.INFO, "read in the order of the document, but the cells ran in another, and this one raised nothing"
     if not _is_error(finding):
         return None
@@ -147,9 +145,9 @@ def _is_error(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
 
 
-def _is_seen(finding: Finding) -> bool:
-    """Whether an exception of Keras's shows it."""
-    return _is_error(finding) or (finding.severity is Severity.WARNING and finding.shown_by != "silent")
+def _is_raised(finding: Finding) -> bool:
+    """Whether an exception of Keras's shows it: what is wrong without a word is not refuted by a cell that ran."""
+    return finding.severity is not Severity.INFO and finding.shown_by != "silent"
 
 
 def _is_of_none(finding: Finding) -> bool:

@@ -24,7 +24,8 @@ class UnknownIdentifier(Rule):
     Keras raises. A misspelt loss or metric does so only when training starts.
 
     ## When not to worry
-    Names that the program registers, with `register_keras_serializable` or `custom_objects`, are right.
+    Names that the program registers, with `register_keras_serializable` or `get_custom_objects`, are right. The
+    `custom_objects` of `load_model` hold for what is loaded alone.
 
     ## Bad
     ```python
@@ -65,10 +66,7 @@ class UnknownIdentifier(Rule):
         return bool(right) and one_letter_off(wrong, right)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        named = (program.text, *program.imports)  # or by a module that the program imports
-        if any(word in text for word in ("register_keras_serializable", "custom_object") for text in named):
-            return
-        if any(calls(program, "keras.utils.get_custom_objects")):
+        if _registers(program):
             return
         yield from super().check(program)
         asked = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and fit.method in _ASKING}
@@ -98,6 +96,17 @@ class UnknownIdentifier(Rule):
             shown_by="compile",
             fix=fix,
         )
+
+
+# What gives Keras names of the program's own. keras/src/saving/object_registration.py
+_REGISTERING = ("register_keras_serializable", "get_custom_objects", "custom_object_scope", "CustomObjectScope")
+
+
+def _registers(program: Program) -> bool:
+    """Whether the program, or a module that it imports, may give Keras names of its own."""
+    if program.mentions(*_REGISTERING) or any(calls(program, "keras.utils.get_custom_objects")):
+        return True
+    return any(word in module for module in program.imports for word in ("register_keras_serializable", "custom_object"))
 
 
 # The methods that look for the loss and the metrics, as `compile` does not. keras/src/trainers/compile_utils.py
