@@ -167,3 +167,14 @@ def test_calls_that_cannot_have_changed_are_told_once() -> None:
     first, second = ([layer.calls[0] for layer in table.layers] for table in tables[1:3])
     assert all(one is other for one, other in zip(first, second, strict=True))
     assert [edge.layer for edge in tables[-1].layers[1].calls[-1].inputs] == ["x"]
+
+
+def test_a_layer_that_is_added_is_not_set_beside_each_one_of_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cnnlint.library.keras.sequential import adding
+
+    met: list[object] = []
+    meet = adding.names_meet
+    monkeypatch.setattr(adding, "names_meet", lambda layer, other, at: (met.append(layer), meet(layer, other, at))[1])
+    added = "model.add(keras.layers.Dense(1))\n" * 50 + "model.add(keras.layers.Dense(1, name='dense_7'))\n"
+    interpret(read_source("m.py", (MODEL + added).encode()), Options())
+    assert len(met) == 1

@@ -124,7 +124,8 @@ def add_layer(
 
 def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: Any) -> None:
     again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
-    if not again and any(names_meet(layer, other, at) for other in model.stack):
+    namesakes = [other for other in model.stack if other.name == layer.name]
+    if not again and any(names_meet(layer, other, at) for other in namesakes):
         same_name(layer, model, at)
     if again and _is_passed_over(model, at):
         return
