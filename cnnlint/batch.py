@@ -51,15 +51,15 @@ class Task:
 def check_task(task: Task) -> Outcome:
     """The outcome of one file. An error inside cnnlint is an outcome too, so that the other files go on."""
     try:
-        return check_bytes(task, _content(task))
+        return check_bytes(task, content(task.path))
     except OSError as error:
-        return unreadable(task, error.strerror or "cannot be read")
+        return unreadable(task, error)
 
 
 def known(task: Task) -> Checked | None:
     """The outcome of a file that need not be read anew: it is without Keras, or was read before; else None."""
     try:
-        return _known(task, _content(task))
+        return _known(task, content(task.path))
     except OSError:
         return None
 
@@ -69,8 +69,9 @@ def check_bytes(task: Task, data: bytes) -> Outcome:
     return _known(task, data) or _read_anew(task, data)
 
 
-def _content(task: Task) -> bytes:
-    with open(task.path, "rb") as file:
+def content(path: str) -> bytes:
+    """The bytes of a file, without `pathlib`, which a run that has nothing to do need not import."""
+    with open(path, "rb") as file:
         return file.read()
 
 
@@ -101,13 +102,14 @@ def failure(path: str, error: Exception) -> Failure:
     return Failure(path, f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
 
 
-def unreadable(task: Task, reason: str) -> Checked:
+def unreadable(task: Task, error: OSError) -> Checked:
     """The report on a file that the system does not let us read."""
     from cnnlint.files.source import Broken, Source
     from cnnlint.program import Program
     from cnnlint.run import check_read
 
-    report = check_read(Source(task.path, "python", (), broken=Broken(reason, 1)), Program(task.path), task.checks)
+    broken = Broken(error.strerror or "cannot be read", 1)
+    report = check_read(Source(task.path, "python", (), broken=broken), Program(task.path), task.checks)
     return Checked(replace(report, program=None))
 
 

@@ -58,9 +58,12 @@ def _program(path: str, checks: Checks) -> Program | None:
     from cnnlint.program import Program
     from cnnlint.run import read_program
 
-    if not Path(path).exists():
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
         return Program(path)
-    data = Path(path).read_bytes()
+    except OSError:
+        return None
     if not prefilter(data, path):
         return Program(path)
     source = read_source(path, data)

@@ -51,8 +51,8 @@ class Revision:
 
     def same(self, path: str) -> bool:
         """Whether a file is what it was."""
-        then, now = Path(self.path(path)), Path(path)
-        return then.exists() and now.exists() and then.read_bytes() == now.read_bytes()
+        then = _content(Path(self.path(path)))
+        return then is not None and then == _content(Path(path))
 
     def may_differ(self, files: Iterable[str]) -> frozenset[str]:
         """Of files of the working tree, those that changed, and those that may import what changed, if through others.
@@ -89,9 +89,17 @@ def _below(path: str, folder: str) -> bool:
     return folder == "." or path == folder or path.startswith(f"{folder}/")
 
 
+def _content(path: Path) -> bytes | None:
+    """What is in a file; None for one that is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def _imported(path: Path) -> frozenset[bytes]:
     """The words in a file that may name a module, the folder that it lies in, and where it imports relatively those above."""
-    text = path.read_bytes() if path.exists() else b""
+    text = _content(path) or b""
     words = set(_WORD.findall(b" ".join(_IMPORT.findall(text))))
     above = path.parts if b"from ." in text else path.parts[-2:-1]
     return frozenset(words.union(map(os.fsencode, above)))

@@ -195,6 +195,30 @@ def test_a_file_that_is_not_there() -> None:
     assert "nowhere.py" in result.err
 
 
+@pytest.mark.parametrize(("command", "code"), [("summary", 0), ("verify", 2)])
+def test_a_file_of_a_folder_that_cannot_be_read_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int
+) -> None:
+    """The others are shown; where there is none, nothing could be verified."""
+    import cnnlint.batch
+
+    content = cnnlint.batch.content
+
+    def refuse(path: str) -> bytes:
+        if path == "a.py":
+            raise PermissionError(13, "Permission denied")
+        return content(path)
+
+    monkeypatch.setattr(cnnlint.batch, "content", refuse)
+    (folder / "a.py").write_text(GOOD, encoding="utf-8")
+    if command == "verify":
+        (folder / "model.py").unlink()
+    result = run(command, ".")
+    assert (result.code, result.err) == (code, "")
+    assert "a.py:1:1: not read: Permission denied" in result.out
+    assert command == "verify" or "7,850" in result.out
+
+
 def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import cnnlint.run
 

@@ -129,11 +129,11 @@ def test_a_folder_that_cannot_be_read_is_told_of(folder: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import cnnlint.batch
 
-    def refuse(task: object) -> bytes:
+    def refuse(path: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     make(folder, "a.py")
-    monkeypatch.setattr(cnnlint.batch, "_content", refuse)
+    monkeypatch.setattr(cnnlint.batch, "content", refuse)
     result = run("check", ".", "--output-format", "concise")
     assert result.code == 1
     assert "CNN003" in result.out

@@ -299,6 +299,7 @@ def test_add_ignore_writes_them(tmp_path: Path, reason: str) -> None:
     result = run("check", path, "--isolated", f"--add-ignore={reason}" if reason else "--add-ignore")
     assert result.code == 0
     assert "(1 suppressed)" in result.out
+    assert "Wrote 1 comment." in result.out
     assert path.read_text(encoding="utf-8") == BAD.replace(LAST, f"{LAST}  # cnnlint: ignore[{CODE}] {reason}".rstrip())
 
 

@@ -18,12 +18,13 @@ from cnnlint.report.model import FileReport
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One file after its fixes. before, data: its bytes before and after."""
+    """One file after its fixes. before, data: its bytes before and after. changes: the findings that
+    were cured, or the comments that were written."""
 
     outcome: Outcome
     before: bytes = b""
     data: bytes = b""
-    cured: int = 0
+    changes: int = 0
 
     def write(self) -> None:
         """Writes the file if it changed."""
@@ -62,7 +63,7 @@ def fix_text(outcome: Outcome, data: bytes, projects: Projects) -> Result:
     if isinstance(outcome, Failure):
         return Result(outcome, data, data)
     path = outcome.report.path
-    project = projects.of(path if path != "-" else ".")
+    project = projects.of(path)
     fixed = fix(path, data, outcome.report, _checker(path, project), project.settings.unsafe_fixes)
     return Result(Checked(fixed.report), data, fixed.data, fixed.cured)
 
@@ -70,7 +71,7 @@ def fix_text(outcome: Outcome, data: bytes, projects: Projects) -> Result:
 def withheld(results: Iterable[Result], projects: Projects) -> int:
     """How many findings only an unsafe fix would cure, where those are not asked for."""
     reports = [r.outcome.report for r in results if isinstance(r.outcome, Checked)]
-    asked = [report for report in reports if not projects.of(report.path if report.path != "-" else ".").settings.unsafe_fixes]
+    asked = [report for report in reports if not projects.of(report.path).settings.unsafe_fixes]
     return sum(finding.fix is not None and not finding.fix.safe for report in asked for finding in report.findings)
 
 
@@ -83,7 +84,7 @@ def add_ignores(outcome: Outcome, projects: Projects, options: dict[str, Any]) -
     source = read_source(path, data)
     edits = ignore_edits(source, outcome.report.findings, options["add_ignore"])
     changed = apply_edits(source, data, edits) if edits else data
-    return Result(Checked(_checker(path, projects.of(path))(changed)), data, changed)
+    return Result(Checked(_checker(path, projects.of(path))(changed)), data, changed, len(edits))
 
 
 def _checker(path: str, project: Project) -> Callable[[bytes], FileReport]:

@@ -71,10 +71,11 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         from cnnlint.commands.changing import change_all, fix_file
 
         return _show_fixes(*change_all(outcomes, lambda outcome: fix_file(outcome, projects, options)), projects, options)
-    cured, refused = 0, ""
+    refused = ""
+    told: dict[str, Any] = {}
     if options["fix"] or options["add_ignore"] is not None:
-        outcomes, cured, refused = _change(outcomes, projects, options)
-    return _finish(outcomes, projects, paths[0] if paths else ".", options, cured, refused)
+        outcomes, told, refused = _change(outcomes, projects, options)
+    return _finish(outcomes, projects, paths[0] if paths else ".", options, refused, **told)
 
 
 def _refuse_a_path_as_reason(reason: str | None) -> None:
@@ -109,7 +110,8 @@ def _check(files: list[str], projects: Projects, options: Options) -> list[Outco
     return outcomes
 
 
-def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Options, cured: int = 0, refused: str = "") -> int:
+def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Options, refused: str = "", **told: Any) -> int:
+    """Shows a run. told: what its report tells beside the findings."""
     from cnnlint.batch import failures_of, report_of
     from cnnlint.commands.showing import finish
 
@@ -118,13 +120,14 @@ def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Opt
         from cnnlint.sharding import save
 
         save(options["save"], report, failed, options["shard"])
-    return finish(replace(report, fixed=cured), failed, projects.of(path), options)
+    return finish(replace(report, **told), failed, projects.of(path), options)
 
 
-def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tuple[list[Outcome], int, str]:
-    """Applies fixes, or adds suppressions, in the files; with the outcomes after that, the number of findings cured, and
+def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tuple[list[Outcome], dict[str, Any], str]:
+    """Applies fixes, or adds suppressions, in the files; with the outcomes after that, what the report tells of it, and
     what is to be said of files that could not be changed."""
     from cnnlint.commands.changing import add_ignores, change_all, fix_file
+    from cnnlint.diagnostics import plural
 
     make: Callable[..., Result] = fix_file if options["fix"] else add_ignores
 
@@ -134,7 +137,9 @@ def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tu
         return result
 
     results, refused = change_all(outcomes, change)
-    return [result.outcome for result in results], sum(result.cured for result in results), refused
+    number = sum(result.changes for result in results)
+    told = {"fixed": number} if options["fix"] else {"notes": (f"Wrote {plural(number, 'comment')}.",)}
+    return [result.outcome for result in results], told, refused
 
 
 def _show_fixes(results: list[Result], refused: str, projects: Projects, options: Options) -> int:
@@ -143,7 +148,7 @@ def _show_fixes(results: list[Result], refused: str, projects: Projects, options
     from cnnlint.diagnostics import plural
     from cnnlint.terminal import warn, write
 
-    cured = sum(result.cured for result in results)
+    cured = sum(result.changes for result in results)
     write((line for result in results for line in result.diff()), options["output_file"])
     failed = failures_of((result.outcome for result in results), options["verbose"]) + refused
     sys.stderr.write(failed)
@@ -158,18 +163,17 @@ def _check_standard_input(projects: Projects, options: Options) -> int:
     from cnnlint.commands.changing import fix_text
 
     name = options["stdin_filename"] or "-"
-    path = name if name != "-" else "."
     data = sys.stdin.buffer.read()
-    outcome = check_bytes(Task(name, projects.of(path).checks), data)
+    outcome = check_bytes(Task(name, projects.of(name).checks), data)
     if not (options["fix"] or options["diff"]):
-        return _finish([outcome], projects, path, options)
+        return _finish([outcome], projects, name, options)
     result = fix_text(outcome, data, projects)
     if options["diff"]:
         return _show_fixes([result], "", projects, options)
     sys.stdout.buffer.write(result.data)
     sys.stdout.flush()
     with contextlib.redirect_stdout(sys.stderr):
-        return _finish([result.outcome], projects, path, options, result.cured)
+        return _finish([result.outcome], projects, name, options, fixed=result.changes)
 
 
 def _show_settings(projects: Projects, paths: tuple[str, ...]) -> int:

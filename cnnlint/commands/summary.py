@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,26 +34,18 @@ if TYPE_CHECKING:
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Show what model.summary() would print for the models of PATHS, read from the source alone."""
+    from cnnlint.commands.reading import reports
     from cnnlint.report.model import Report
     from cnnlint.terminal import warn
 
     output_format = options.pop("output_format")  # `check` alone takes it from the configuration
-    projects = common.projects_of(options)
-    reports, failed = [], False
-    piped = common.standard_input(paths, options)
-    for path, data in _standard_input(options) if piped else _files(projects.files(paths or ["."]), paths):
-        try:
-            reports.append(read(path, data, projects.of(path if path != "-" else ".")))
-        except Exception as error:
-            failed = True
-            warn(f"error: {path}: internal error: {type(error).__name__}: {error}; the file was not read")
-            if options["verbose"]:
-                raise
-    _write(Report(tuple(reports)), output_format, options)
-    if not reports and not options["quiet"]:
-        warn("no Keras model found")
     named = {"-", options["stdin_filename"], *map(os.path.normpath, paths)}
-    return 2 if failed or any(os.path.normpath(report.path) in named and report.unread for report in reports) else 0
+    found = list(reports(paths, options, common.projects_of(options), partial(_guarded, options["verbose"])))
+    shown = tuple(r for r in found if r.program is not None or r.unread or (os.path.normpath(r.path) in named and not r.failed))
+    _write(Report(shown), output_format, options)
+    if not shown and not options["quiet"]:
+        warn("no Keras model found")
+    return 2 if any(r.failed or (r.unread and os.path.normpath(r.path) in named) for r in found) else 0
 
 
 def _write(report: Report, output_format: str, options: dict[str, Any]) -> None:
@@ -74,6 +65,20 @@ def _write(report: Report, output_format: str, options: dict[str, Any]) -> None:
     write(summary_renderer(output_format)(report, how), file)
 
 
+def _guarded(verbose: bool, path: str, data: bytes, project: Project) -> FileReport:
+    """The models of one file. An error inside cnnlint is told, and the other files go on."""
+    from cnnlint.report.model import FileReport
+    from cnnlint.terminal import warn
+
+    try:
+        return read(path, data, project)
+    except Exception as error:
+        warn(f"error: {path}: internal error: {type(error).__name__}: {error}; the file was not read")
+        if verbose:
+            raise
+        return FileReport(path, failed=True)
+
+
 def read(path: str, data: bytes, project: Project) -> FileReport:
     """The models of one file."""
     from cnnlint.files.prefilter import prefilter
@@ -84,24 +89,3 @@ def read(path: str, data: bytes, project: Project) -> FileReport:
         return FileReport(path)
     source, program = read_file(path, data, project.checks)
     return build(source, (), program)
-
-
-def _standard_input(options: dict[str, Any]) -> list[tuple[str, bytes]]:
-    import sys
-
-    return [(options["stdin_filename"] or "-", sys.stdin.buffer.read())]
-
-
-def _files(files: list[str], named: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Each file and its bytes; of a folder's files only those with Keras."""
-    from cnnlint.config.file import ConfigError
-    from cnnlint.files.prefilter import prefilter
-
-    told = {os.path.normpath(path) for path in named}
-    for path in files:
-        try:
-            data = Path(path).read_bytes()
-        except OSError as error:
-            raise ConfigError(f"{path}: {error.strerror}") from None
-        if prefilter(data, path) or path in told:
-            yield path, data

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -130,20 +129,11 @@ def _digits(given: str | None) -> str | None:
 
 
 def _reports(paths: tuple[str, ...], options: dict[str, Any]) -> Iterator[FileReport]:
-    from cnnlint.config.file import ConfigError
+    from cnnlint.commands.reading import reports
     from cnnlint.run import check_bytes
 
     projects = common.projects_of({**options, "output_format": None})
-    if common.standard_input(paths, options):
-        import sys
-
-        yield check_bytes(options["stdin_filename"] or "-", sys.stdin.buffer.read(), projects.of(".").checks)
-        return
-    for path in projects.files(paths or ["."]):
-        try:
-            yield check_bytes(path, Path(path).read_bytes(), projects.of(path).checks)
-        except OSError as error:
-            raise ConfigError(f"{path}: {error.strerror}") from None
+    return reports(paths, options, projects, lambda path, data, project: check_bytes(path, data, project.checks))
 
 
 @contextmanager

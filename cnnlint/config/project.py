@@ -80,10 +80,10 @@ class Projects:
         self._found: dict[str, str | None] = {}
 
     def of(self, path: str) -> Project:
-        """The project in force for a file or folder. Raises ConfigError."""
+        """The project in force for a file or folder, or for standard input, `-`. Raises ConfigError."""
         if self._isolated or self._config:
             return self._project(self._config)
-        return self._project(config_of(path, self._found))
+        return self._project(config_of("." if path == "-" else path, self._found))
 
     def _project(self, config: str | None) -> Project:
         if config not in self._loaded:
