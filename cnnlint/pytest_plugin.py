@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from cnnlint.program import ModelTrace
 
+__tracebackhide__ = True  # pytest shows the line of the test
+
 
 @pytest.fixture
 def cnnlint_model(pytestconfig: pytest.Config) -> Callable[..., ModelTrace]:

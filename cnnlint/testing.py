@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cnnlint.program import ModelTrace, Output
     from cnnlint.values import Unknown
 
+__tracebackhide__ = True  # pytest shows the line of the test
 _UNSET: tuple[int | None, ...] = ()  # no model has an output without axes
 
 
@@ -33,13 +34,13 @@ def assert_model(
     non_trainable_params: int | None = None,
     max_params: int | None = None,
     layers: Sequence[str] | None = None,
-    target_keras: str = "auto",
+    target_keras: str | None = None,
 ) -> ModelTrace:
     """Asserts facts about the model that a file binds to `name`, and returns its description.
 
     Shapes have the batch axis first, None where Keras says None. layers: the types of the rows of the summary, in order.
     max_params: the most parameters allowed. Raises AssertionError where the model is different or the fact is not known,
-    and LookupError where the file has no model of that name. The file is read, never run.
+    and LookupError where the file has no model of that name. The file is read under the settings of its project, never run.
     """
     model = read_model(path, name, target_keras)
     _check_shape(model, "input shape", model.input_shape, input_shape)
@@ -51,12 +52,13 @@ def assert_model(
     return model
 
 
-def read_model(path: str | os.PathLike[str], name: str, target_keras: str) -> ModelTrace:
+def read_model(path: str | os.PathLike[str], name: str, target_keras: str | None = None) -> ModelTrace:
     """The final state of the last model that a file binds to `name`. Raises LookupError with the names that there are."""
-    from cnnlint.evaluate import Options, read
-    from cnnlint.files import read_source
+    from cnnlint.config.project import Projects
+    from cnnlint.run import read_file
 
-    program = read(read_source(str(path), Path(path).read_bytes()), Options(target_keras=target_keras))
+    projects = Projects({"target-keras": target_keras} if target_keras else {})
+    _, program = read_file(str(path), Path(path).read_bytes(), projects.of(str(path)).checks)
     found = [model for model in program.models if model.name == name]
     if found:
         return found[-1].shown

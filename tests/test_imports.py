@@ -49,7 +49,7 @@ ARROWS = {
     "diff": LEAVES | {"changes", "files", "revision", "run"},
     "verify": LEAVES | {"files", "layers", "report"},
     "server": LEAVES | {"config", "files", "filters", "fixes", "report", "rules", "run"},
-    "testing": LEAVES | {"evaluate", "files", "report"},
+    "testing": LEAVES | {"config", "report", "run"},
 }
 ENTRANCES = {
     "__init__",

@@ -65,6 +65,12 @@ def test_facts_that_do_not_hold(path: Path, name: str, facts: dict[str, object],
     assert f"{path}:" in str(error.value)
 
 
+def test_the_settings_of_the_project_hold(path: Path) -> None:
+    path.with_name("cnnlint.toml").write_text("target-keras = 2\n[assume]\nlen = 5\n")
+    assert assert_model(path, "opened", output_shape=(None, 5), params=25).dialect == 2
+    assert assert_model(path, "opened", target_keras="3").dialect == 3
+
+
 def test_a_model_that_is_not_there(path: Path) -> None:
     with pytest.raises(LookupError, match="has no model `net`; its models: model, frozen, opened"):
         assert_model(path, "net")
@@ -91,3 +97,4 @@ def test_the_fixture(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess(*arguments)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*expected parameters 1, got 54,170*"])
+    result.stdout.no_fnmatch_line("*raise AssertionError*")
