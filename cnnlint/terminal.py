@@ -71,6 +71,11 @@ def width() -> int:
         return 80
 
 
+def room() -> int | None:
+    """The width of a terminal; None where the output goes elsewhere, which may be searched line by line."""
+    return width() if sys.stdout.isatty() else None
+
+
 def repository() -> Path:
     """The folder that machine formats name paths from: the root of the repository around the current folder, or that."""
     from pathlib import Path
@@ -130,7 +135,7 @@ class progress:
         import time
 
         self._next = time.monotonic() + 0.5
-        return self._tell if sys.stderr.isatty() else None
+        return self._tell if sys.stderr.isatty() and _draws_colors() else None
 
     def _tell(self, done: int) -> None:
         import time

@@ -98,7 +98,7 @@ def test_prune_removes_and_update_adds(folder: Path) -> None:
     (folder / "new.py").write_text(BAD, encoding="utf-8")
     (folder / "old.py").write_text(GOOD, encoding="utf-8")
     assert run("baseline", "prune").code == 0
-    assert entries(folder) == []
+    assert (folder / NAME).read_text(encoding="utf-8") == '{"version": 1, "findings": [\n]}\n'
     assert run("baseline", "update").code == 0
     assert [entry["path"] for entry in entries(folder)] == ["new.py"]
     assert run("check", "--strict-baseline").code == 0

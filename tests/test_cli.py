@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,6 +84,12 @@ def test_wrong_usage_is_2_and_one_clear_sentence(folder: Path, args: list[str], 
     assert message in result.err
     assert result.out == ""
     assert "Traceback" not in result.err
+
+
+def test_a_path_that_is_named_and_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    monkeypatch.setattr(os, "access", lambda path, mode, **more: False)
+    assert run("check", "a.py") == (2, "", "cnnlint: error: a.py: Permission denied\n")
 
 
 def test_the_current_folder_is_the_default(folder: Path) -> None:
@@ -311,6 +318,28 @@ def test_rule_explains_in_the_terminal(folder: Path) -> None:
     assert len(json.loads(run("rule", "--all", "--output-format", "json").out)) == len(run("rule").out.splitlines())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.parametrize("args", ["rule CNN202", "layer Conv2D", "config", "config select"])
+def test_the_manual_is_as_wide_as_the_terminal_and_loses_no_word(folder: Path, args: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "COLUMNS": "60", "PYTHONIOENCODING": "utf-8"}
+    _, out = at_terminal([sys.executable, "-m", "cnnlint", *args.split()], environment)
+    shown, whole = out.decode().replace("\r\n", "\n"), run(*args.split()).out
+    assert shown.split() == whole.split()
+    assert max(map(len, shown.replace("model", "").split("```")[0].split("\n"))) <= 60 < max(map(len, whole.split("\n")))
+
+
+def test_the_manual_fills_prose_and_goes_on_below_the_last_column() -> None:
+    from cnnlint.report.manual import fit
+
+    page = (
+        "# A head that is long enough for two lines\n\nOne two three four\nfive six.\n\n```python\nx = 'stays as it is'\n```\n"
+    )
+    assert fit(page, None) == page
+    filled = "# A head that\nis long enough\nfor two lines\n\nOne two three\nfour five six.\n"
+    assert fit(page, 14) == filled + "\n```python\nx = 'stays as it is'\n```\n"
+    assert fit("  key   a value of it\nshort\n", 14) == "  key   a\n       value\n       of it\nshort\n"
+
+
 def test_version_and_completion(folder: Path) -> None:
     from cnnlint import __version__
 
@@ -362,7 +391,6 @@ def test_the_console_of_windows_is_asked_to_draw_colours(
 ) -> None:
     """Which it does only if it is asked, and, before Windows 10, not at all; what is no console has no mode."""
     import ctypes
-    from types import SimpleNamespace
 
     from cnnlint import terminal
 
@@ -394,6 +422,18 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"})
     assert done.stderr == b""
     assert done.stdout.splitlines()[-1] == b"0"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks the console")
+@pytest.mark.parametrize(("terminal", "counts"), [("xterm", True), ("dumb", False)])
+def test_a_line_that_counts_is_for_terminals_that_can_take_it_back(
+    monkeypatch: pytest.MonkeyPatch, terminal: str, counts: bool
+) -> None:
+    from cnnlint.terminal import progress
+
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setenv("TERM", terminal)
+    assert (progress(1, "files").__enter__() is not None) is counts
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_runner import run
 
 from cnnlint.changes import Diff, diff_models
 from cnnlint.config.checks import Checks
@@ -161,6 +162,25 @@ def test_a_file_that_could_not_be_read(repository: Path) -> None:
     (repository / "train.py").write_bytes(b"import keras\n\xff\xfe\x00")
     assert diff().unread == ("train.py",)
     assert "train.py: not read\n" in shown(diff())
+
+
+def test_a_file_that_the_system_does_not_let_us_read(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.resolve() == repository.resolve() / "train.py":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert diff().unread == ("train.py",)
+
+
+def test_quiet_leaves_out_the_closing_line(repository: Path) -> None:
+    assert "".join(render_diff(diff(), Style(quiet=True), "text")) == ""
+    assert run("diff", "-q").out == ""
+    (repository / "train.py").write_text(NEW)
+    assert run("diff", "-q").out + "2 models changed, 1 gone since HEAD.\n" == TEXT
 
 
 def test_a_notebook_that_breaks_off_could_not_be_read(repository: Path) -> None:

@@ -80,6 +80,13 @@ def test_what_the_file_starts_has_no_network_either(tmp_path: Path, capsys: pyte
     assert "line 6: CalledProcessError" in out
 
 
+def test_a_model_that_no_summary_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "silent.py"
+    path.write_text("from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,)), layers.Dense(2)])\n")
+    assert main(["verify", "--execute", str(path), "--isolated", "--time-limit", "400"]) == 0
+    assert capsys.readouterr().out == "no model was shown by `.summary()`: nothing to compare\n"
+
+
 def test_without_that_word_nothing_is_run(script: Path) -> None:
     assert main(["verify", "--no-train", str(script), "--isolated"]) == 0
     assert not (script.parent / "it ran").exists()

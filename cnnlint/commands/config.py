@@ -15,7 +15,8 @@ def command(key: str | None, output_format: str) -> int:
     from cnnlint.commands.options import suggestion
     from cnnlint.config.file import ConfigError
     from cnnlint.config.manual import Entry, entries
-    from cnnlint.terminal import write
+    from cnnlint.report.manual import fit
+    from cnnlint.terminal import room, write
 
     found = [entry for entry in entries() if key is None or entry.key == key or entry.key.startswith(f"{key}.")]
     if key is not None and not found:
@@ -31,5 +32,6 @@ def command(key: str | None, output_format: str) -> int:
         key = f"{entry.key:<24} " if len(entry.key) <= 24 else f"{entry.key}\n{'':25}"
         return f"{key}{entry.description}\n"
 
-    write(map(line, found) if key is None else (f"{entry.text()}\n" for entry in found))
+    pages = map(line, found) if key is None else (f"{entry.text()}\n" for entry in found)
+    write(fit(page, room()) for page in pages)
     return 0

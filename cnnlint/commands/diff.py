@@ -42,6 +42,6 @@ def command(base: str, paths: tuple[str, ...], **options: Any) -> int:
         found = run_diff(base, projects.files(searched), searched, lambda path: projects.of(path).checks)
     except RevisionError as error:
         raise ConfigError(str(error)) from None
-    how = style(output_format, options["color"], to_file=bool(options["output_file"]))
+    how = style(output_format, options["color"], quiet=options["quiet"], to_file=bool(options["output_file"]))
     write(render_diff(found, how, output_format), options["output_file"])
     return int(bool(found.changes)) if options["exit_code"] else 0

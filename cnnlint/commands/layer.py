@@ -12,7 +12,8 @@ def command(name: str | None) -> int:
     from cnnlint.commands.options import suggestion
     from cnnlint.config.file import ConfigError
     from cnnlint.layers.describe import as_text, card, catalogue, look_up
-    from cnnlint.terminal import write
+    from cnnlint.report.manual import fit
+    from cnnlint.terminal import room, write
 
     if name is None:
         write(f"{known}\n" for known in sorted(catalogue()))
@@ -21,5 +22,5 @@ def command(name: str | None) -> int:
     if found is None:
         near = suggestion(name.rpartition(".")[2], catalogue(), "`cnnlint layer` lists all")
         raise ConfigError(f"the layer `{name}` is not modelled{near}")
-    write([as_text(card(found)) + "\n"])
+    write([fit(as_text(card(found)), room()) + "\n"])
     return 0

@@ -66,7 +66,7 @@ def under(heading: str, *options: Callable[[Any], Any]) -> Callable[[F], F]:
     return apply
 
 
-paths: Callable[[F], F] = click.argument("paths", nargs=-1, type=click.Path())
+paths: Callable[[F], F] = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 
 configuration: Callable[[F], F] = under(
     "Configuration",
@@ -105,7 +105,12 @@ showing: Callable[[F], F] = under(
         default="auto",
         help="When to colour; default: auto, on a terminal.",
     ),
-    option("--quiet", "-q", is_flag=True, help="Print only the results, without closing lines."),
+    option(
+        "--quiet",
+        "-q",
+        is_flag=True,
+        help="Print less: no closing lines; of `summary` the bare tables, of `verify` the last line.",
+    ),
     option("--verbose", "-v", is_flag=True, help="Print more: where facts come from, and tracebacks."),
 )
 known_findings: Callable[[F], F] = under(

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 )
 def command(words: tuple[str, ...], everything: bool, output_format: str) -> int:
     """Explain rules by code, name or family; without any, list them all."""
+    from cnnlint.report.manual import fit
     from cnnlint.report.rule import page
-    from cnnlint.terminal import write
+    from cnnlint.terminal import room, write
 
     rules = _rules(words)
     single = bool(words) and all(any(word in (r.code, r.name) for r in rules) for word in words)
@@ -28,7 +29,7 @@ def command(words: tuple[str, ...], everything: bool, output_format: str) -> int
 
         write([json.dumps([_record(rule) for rule in rules], indent=2), "\n"])
     elif everything or single:
-        write(f"{page(rule)}\n" for rule in rules)
+        write(f"{fit(page(rule), room())}\n" for rule in rules)
     else:
         write(f"{r.code}  {r.severity:<8} {'' if r.default else '(off) '}{r.name}\n" for r in rules)
     return 0

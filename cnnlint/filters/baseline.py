@@ -56,8 +56,8 @@ def load(path: str) -> frozenset[Entry]:
 
 def save(path: str, entries: Iterable[Entry]) -> None:
     """Writes a baseline."""
-    lines = ",\n".join(f"  {json.dumps(asdict(entry))}" for entry in sorted(entries))
-    Path(path).write_text(f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n', encoding="utf-8")
+    lines = ",".join(f"\n  {json.dumps(asdict(entry))}" for entry in sorted(entries))
+    Path(path).write_text(f'{{"version": {_VERSION}, "findings": [{lines}\n]}}\n', encoding="utf-8")
 
 
 def entries_of(file: FileReport, base: Path) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 The data            model (a Report) stored (in the cache) schema records model_records data_records (the JSON contract)
 Formats of `check`  text concise json jsonl github gitlab junit markdown rdjson sarif sarif_rules
 Other commands      summary table rows graph gaps data cost_columns; rule; diff diff_markdown diff_records
-What they share     places excerpt columns tail fingerprint memory ansi addresses
+What they share     places excerpt columns tail fingerprint memory ansi addresses; manual (pages in a terminal)
 """
 
 from __future__ import annotations

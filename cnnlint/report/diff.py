@@ -29,10 +29,11 @@ def render_diff(diff: Diff, style: Style, output_format: str) -> Iterator[str]:
 
         yield from render(diff)
     else:
-        yield from _text(diff, painter(style.color))
+        yield from _text(diff, style)
 
 
-def _text(diff: Diff, paint: Paint) -> Iterator[str]:
+def _text(diff: Diff, style: Style) -> Iterator[str]:
+    paint = painter(style.color)
     for change in diff.changes:
         yield f"{paint(headline(change), BOLD)}\n"
         yield from (f"{line}\n" for line in _layers(change.layers, paint))
@@ -40,7 +41,8 @@ def _text(diff: Diff, paint: Paint) -> Iterator[str]:
         yield "\n"
     for path in diff.unread:
         yield f"{path}: not read\n"
-    yield f"{counted(diff)}\n"
+    if not style.quiet:
+        yield f"{counted(diff)}\n"
 
 
 def headline(change: ModelChange) -> str:

@@ -106,7 +106,8 @@ def evidence(found: Evidence) -> str:
 def totals(run: Verification) -> str:
     """The last line."""
     if not run.models:
-        return "no models found: nothing to verify"
+        shown = "no model was shown by `.summary()`: nothing to compare"  # whoever was asked ran the file
+        return shown if run.ready else "no models found: nothing to verify"
     parts = []
     for status in Status:
         found = run.of(status)
