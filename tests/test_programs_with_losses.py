@@ -130,6 +130,26 @@ NAMED = (
 )
 
 
+IN_FORMS = (
+    ("a", "'mse'", "{'a': s}"),
+    ("a", "'mse'", "[s]"),
+    ("a", "'mse'", "[s], class_weight={0: 1.0}"),
+    ("a", "[None, 'mae']", "s"),
+    ("a", "None", "s"),
+    ("[a, b]", "[None, None]", "[s, t]"),
+    ("[a, b]", "['mse', 'mae'], loss_weights=[0.5]", "[s, t]"),
+    ("[a, b]", "['mse', 'mae']", "{'b': t, 'a': s}, sample_weight=np.ones(4)"),
+    ("[a, b]", "['mse', 'mae']", "{'b': t, 'a': s}, class_weight={0: 1.0}"),
+    ("[a, b]", "(None, 'categorical_crossentropy')", "s"),
+    ("[a, b]", "['mse', None]", "{'a': s, 'b': t}"),
+    ("{'a': a, 'b': b}", "['mse', 'mae']", "[s, t]"),
+    ("{'a': a, 'b': b}", "[None, 'mae']", "[t]"),
+    ("{'u': b, 'v': a}", "{'u': 'categorical_crossentropy', 'v': 'mse'}", "{'u': t, 'v': s}"),
+    ("{'u': b, 'v': a}", "{'u': 'categorical_crossentropy', 'v': 'mse'}", "{'u': s, 'v': s}"),
+    ("{'a': a, 'b': b}", "['mse', 'mae']", "s"),
+)
+
+
 @pytest.mark.parametrize(("outputs", "loss", "targets"), NAMED)
 def test_targets_and_losses_by_name(outputs: str, loss: str, targets: str) -> None:
     assert judge(HEADS[3] + WITH_NAMES.format(outputs=outputs, loss=loss, targets=targets)).outcome == "equal"
@@ -151,4 +171,18 @@ def test_metrics_of_rows_and_of_class_ids(metric: str, shape: tuple[int, ...]) -
         f"model.compile('sgd', 'mse', metrics=[keras.metrics.{metric}])\n"
         f"model.fit(np.zeros((5, 4)), np.zeros((5, *{shape})), verbose=0)\nmodel.summary()\n"
     )
+    assert judge(HEADS[3] + text).outcome == "equal"
+
+
+@pytest.mark.parametrize("dialect", [3, 2])
+@pytest.mark.parametrize(("outputs", "loss", "targets"), IN_FORMS)
+def test_what_is_told_of_outputs_in_lists_and_dicts(outputs: str, loss: str, targets: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + WITH_NAMES.format(outputs=outputs, loss=loss, targets=targets), dialect)
+    assert verdict.outcome == "equal" or (dialect == 2 and "class_weight" in targets), verdict.why
+
+
+@pytest.mark.parametrize("targets", ["[s, t]", "[s]", "t"])
+def test_an_output_without_a_loss_has_no_targets(targets: str) -> None:
+    """Keras 3 gives as many targets as there are losses to the outputs with one."""
+    text = WITH_NAMES.format(outputs="[a, b, layers.Dense(2)(i)]", loss="['mse', 'mse', None]", targets=targets)
     assert judge(HEADS[3] + text).outcome == "equal"

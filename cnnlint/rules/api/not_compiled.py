@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.graph import own_or_of_a_class
-from cnnlint.values import Cause
+from cnnlint.values import Cause, DictValue, Value, known_items
 
 TRAINS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator"})
 
@@ -132,13 +132,19 @@ def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
     model = compiled.model
     if not isinstance(model, ModelTrace) or model.kind not in ("sequential", "functional"):
         return False
-    if compiled.args.keys() & {"loss", "**"} or program.mentions(*OWN_LOSS):
+    if "**" in compiled.args or not _is_none(compiled.args.get("loss")) or program.mentions(*OWN_LOSS):
         return False
     if any(calls(program, "keras.Model.add_loss")):
         return False  # in a module that the program imports
     if event.method in ("evaluate", "test_on_batch") and program.dialect < 3:
         return False  # judged by the metrics alone
     return not _brings_losses(model)
+
+
+def _is_none(loss: Value) -> bool:
+    """Whether it is None, or nothing else is in it."""
+    inner = list(loss.items.values()) if isinstance(loss, DictValue) and loss.rest is None else known_items(loss)
+    return loss is None if inner is None else len(inner) > 0 and all(one is None for one in inner)
 
 
 def _brings_losses(model: ModelTrace) -> bool:

@@ -7,6 +7,7 @@ from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, feeds_of
 from cnnlint.rules.facts.heads import open_ended
+from cnnlint.rules.facts.structures import refused
 from cnnlint.rules.facts.targets import held_to_outputs
 from cnnlint.values import Array, DictValue, External, Made, Unknown, Value, known_items
 
@@ -20,7 +21,8 @@ class NumberOfTargets(Rule):
     Compares the outputs of a model with the arrays in a list of targets in `fit`, `evaluate`, `train_on_batch` and
     `test_on_batch`, and with targets that are one array, or come so from a data set. Programs with a `train_step` or a
     `compute_loss` of their own are left alone. In Keras 3 also a
-    dict that leaves out an output with a loss.
+    dict that leaves out an output with a loss. Follows how Keras brings targets, losses and weights in lists, tuples and dicts
+    to the outputs, and reports what it cannot: a dict of targets for one output that is no dict, in Keras 3.
 
     ## Why is this bad?
     Keras 3 stops at the first batch. Keras 2 of TensorFlow ignores all targets but the first where the model has one
@@ -66,6 +68,7 @@ class NumberOfTargets(Rule):
     severity = Severity.ERROR
     shown_by = "fit"
     source = "probes of Keras 2 and 3"
+    yields_to = ("losses-do-not-fit-outputs", "targets-of-no-output", "not-compiled")
 
     def check(self, program: Program) -> Iterator[Finding]:
         if program.mentions(*OWN):
@@ -73,16 +76,37 @@ class NumberOfTargets(Rule):
         for event in program.events:
             if not isinstance(event, Fit) or event.method not in JUDGING or not isinstance(event.model, ModelTrace):
                 continue
-            yield from self._without_targets(event, event.model, program)
-            outputs, given = _outputs(event.model), _targets(event, event.model)
-            if outputs is None:
-                continue
-            if given is not None and outputs != given:
-                yield self._report(event, event.model, outputs, given, program)
-            elif (
-                given is None and outputs > 1 and (program.dialect >= 3 or held_to_outputs(program)) and _each_has_a_loss(event)
-            ):
-                yield from self._one_for_all(event, event.model, outputs, program)
+            counted = list(self._counted(event, event.model, program))
+            yield from counted
+            if all(finding.shown_by == "silent" for finding in counted):
+                yield from self._brought_together(event, event.model, program)
+
+    def _counted(self, event: Fit, model: ModelTrace, program: Program) -> Iterator[Finding]:
+        yield from self._without_targets(event, model, program)
+        outputs, given = _outputs(model), _targets(event, model)
+        if outputs is None:
+            return
+        if given is not None and outputs != given and not (program.dialect >= 3 and given == _with_a_loss(event)):
+            yield self._report(event, model, outputs, given, program)
+        elif given is None and outputs > 1 and (program.dialect >= 3 or held_to_outputs(program)) and _each_has_a_loss(event):
+            yield from self._one_for_all(event, model, outputs, program)
+
+    def _brought_together(self, event: Fit, model: ModelTrace, program: Program) -> Iterator[Finding]:
+        """What Keras cannot bring to the outputs, as it goes through lists, tuples and dicts."""
+        misfit = refused(event, program)
+        if misfit is None or event.compile is None:
+            return
+        compiled = misfit.argument in ("loss", "loss_weights")
+        site, sure = event.compile if compiled else event, compiled or program.dialect_told or program.dialect < 3
+        yield self.finding(
+            site.place_of(misfit.argument),
+            f"`{misfit.argument}` does not go together with the {plural(len(model.outputs), 'output')} of the model",
+            severity=self.given(event.condition, model.condition, event.compile.condition, certain=sure),
+            labels=_declared(model),
+            help=_HELPS[misfit.argument],
+            keras=misfit.said,
+            model=model.name,
+        )
 
     def _report(self, event: Fit, model: ModelTrace, outputs: int, given: int, program: Program) -> Finding:
         raises = program.dialect >= 3 or outputs > 1
@@ -138,6 +162,14 @@ class NumberOfTargets(Rule):
         )
 
 
+_HELPS = {
+    "loss": "give one loss for each output, in the order of the outputs or in a dict by their names",
+    "loss_weights": "give one weight for each loss, in the same form",
+    "y": "give one array for each output with a loss, in the order of the outputs or in a dict by their names",
+    "sample_weight": "give weights in the same form as the outputs",
+}
+
+
 def _left_out(event: Fit, model: ModelTrace) -> tuple[str, bool]:
     """An output with a loss that a dict of targets does not name, and whether Keras 3 refuses that in each release."""
     targets = event.args.get("y")
@@ -151,6 +183,12 @@ def _left_out(event: Fit, model: ModelTrace) -> tuple[str, bool]:
     if several is not None:
         return lacking[0] if None not in several and len(several) == len(names) else "", False
     return lacking[0] if isinstance(loss, (str, Made, External)) else "", bool(model.output_keys)
+
+
+def _with_a_loss(event: Fit) -> int | None:
+    """How many losses of a list are not None: to these Keras 3 gives as many targets."""
+    losses = known_items(event.compile.args.get("loss")) if event.compile is not None else None
+    return None if losses is None or None not in losses else sum(loss is not None for loss in losses)
 
 
 def _each_has_a_loss(event: Fit) -> bool:

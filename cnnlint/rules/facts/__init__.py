@@ -2,7 +2,8 @@
 
 A model             graph (who feeds whom) heads (its outputs) paths model_ends totals layer_kinds activations linear_layers
                     axes channels flattened fitting_inputs bases (of `keras.applications`) untrained
-Its loss            losses metrics optimizers compile_names losses_of_outputs targets target_errors widths
+Its loss            losses metrics optimizers compile_names losses_of_outputs targets target_errors widths structures (how what
+                    is told of several outputs is brought to them: structures_in_two, structures_in_three, trees)
 Its data            feeds (what meets it in `fit`) inputs refusals scaling fractions generators folder_parts
                     batches_drawn steps weights_of_samples
 Labels              labels class_counts context (what is assumed where nothing is trained) probabilities

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.heads import Head, output_name
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, bare_ends_paired, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
@@ -256,12 +256,37 @@ def target_of(feed: Feed, head: Head) -> Array | None:
     """The targets of one output."""
     several = known_items(feed.y)
     if isinstance(feed.y, DictValue):
-        found = feed.y.items.get(head.output.name)
+        found = feed.y.items.get(output_name(head))
     elif several is not None:
-        found = several[head.index] if head.index < len(several) else None
+        place = _place_among(several, feed, head)
+        found = several[place] if place is not None and place < len(several) else None
     else:
-        found = feed.y if head.index == 0 and not _has_more(head.model) else None
+        found = feed.y if _meets_the_one(feed, head) else None
     return found if isinstance(found, Array) else None
+
+
+def _place_among(targets: Sequence[Value], feed: Feed, head: Head) -> int | None:
+    """Which of several targets are those of an output: Keras 3 gives as many as there are losses to the outputs with a loss."""
+    losses = _losses(feed) or ()
+    if head.model.dialect < 3 or len(losses) == len(targets) or sum(loss is not None for loss in losses) != len(targets):
+        return head.index
+    return None if losses[head.index] is None else sum(loss is not None for loss in losses[: head.index])
+
+
+def _meets_the_one(feed: Feed, head: Head) -> bool:
+    """Whether the only array of targets is for this output: Keras 2 of TensorFlow compares it with each, Keras 3 with the only
+    one that has a loss, if the losses are told one by one."""
+    if not _has_more(head.model):
+        return head.index == 0
+    if head.model.dialect != 3:
+        return head.model.dialect == 2 and len(head.model.outputs) > 1
+    losses = _losses(feed) or ()
+    with_loss = [number for number, loss in enumerate(losses) if loss is not None]
+    return with_loss == [head.index] and len(losses) == len(head.model.outputs)
+
+
+def _losses(feed: Feed) -> Sequence[Value] | None:
+    return known_items(feed.fit.compile.args.get("loss")) if feed.fit.compile is not None else None
 
 
 def _has_more(model: ModelTrace) -> bool:

@@ -66,6 +66,12 @@ class Head:
         return self.layer.arg_spans.get("units") or self.layer.arg_spans.get("filters") or self.layer.span
 
 
+def output_name(head: Head) -> str:
+    """By what a dict of losses or targets tells of this output: its key, or the name of its layer."""
+    keys = head.model.output_keys
+    return keys[head.index] if head.index < len(keys) else head.output.name
+
+
 @listed
 def heads(model: ModelTrace) -> Iterator[Head]:
     """The heads of a model, in the order of its outputs; an output that cannot be followed back has none."""

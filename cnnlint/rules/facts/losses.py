@@ -10,7 +10,7 @@ from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import short_name, snake
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.heads import Head, bare_ends, heads
+from cnnlint.rules.facts.heads import Head, bare_ends, heads, output_name
 from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.untrained import fitted, never_used, without_training, wraps_trained
 from cnnlint.values import DictValue, External, Made, Unknown, Value, known_items
@@ -168,7 +168,7 @@ def _for_output(value: Value, head: Head) -> Value | None:
     if several is not None:
         return several[head.index] if head.index < len(several) else None
     if isinstance(value, DictValue):
-        return value.items.get(head.output.name)
+        return value.items.get(output_name(head))
     return None if isinstance(value, Unknown) else value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cnnlint.diagnostics import plural
 from cnnlint.program import Fit
 from cnnlint.rules.facts.faults import BOTH, NEWER, SINCE_2_2, Fault, in_words, is_class, python_type, the_class_itself
 from cnnlint.rules.facts.refused_data import holds_numbers
@@ -147,20 +148,25 @@ def _class_weight_of_steps(fit: Fit) -> Iterator[Fault]:
 
 
 def _class_weight_of_several(fit: Fit) -> Iterator[Fault]:
-    """Weights of classes beside the targets of several outputs. keras/src/trainers/data_adapters/array_data_adapter.py"""
+    """Weights of classes beside targets in a list or a dict, be it with one. keras/src/trainers/data_adapters;
+    tf_keras/src/engine/data_adapter.py, `_make_class_weight_map_fn`"""
     weight, targets = fit.args.get("class_weight"), fit.args.get("y")
-    given = targets.items.values() if isinstance(targets, DictValue) else known_items(targets) or ()
-    several = len(given) > 1 and all(isinstance(one, Array) and one.shape for one in given)
-    if isinstance(weight, DictValue) and several:
+    given = list(targets.items.values()) if isinstance(targets, DictValue) else known_items(targets) or ()
+    nested = len(given) > 0 and all(isinstance(one, Array) and one.shape for one in given)
+    if isinstance(weight, DictValue) and weight.items and nested and fit.method == "fit":
         yield Fault(
             fit.place_of("class_weight"),
-            "`class_weight` is for a model with one output, but there are several targets",
-            expected="targets of one output",
+            f"`class_weight` is for one array of targets, but they are {plural(len(given), 'array')} in {_form(targets)}",
+            expected="one array of targets",
             actual=str(len(given)),
-            help="give `sample_weight` with an array for each output",
+            help="give `sample_weight` with an array for each output" if len(given) > 1 else "give the array itself",
             keras="`class_weight` is only supported for Models with a single output.",
-            dialects=NEWER,
+            recent=SINCE_2_2,
         )
+
+
+def _form(targets: Value) -> str:
+    return "a dict" if isinstance(targets, DictValue) else "a tuple" if isinstance(targets, tuple) else "a list"
 
 
 def _for_each_output(weight: Value) -> bool:

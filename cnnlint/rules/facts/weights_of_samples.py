@@ -39,6 +39,8 @@ def unmet(fit: Fit) -> Unmet | None:
     given: Shape = (batch, *weights.shape[1:])
     if not all(isinstance(n, int) for n in (*losses[1:], *given[1:])) or head.model.kind == "subclass":
         return None
+    if head.model.dialect >= 3 and not isinstance(fit.args.get("y"), Array):
+        return None  # which gives the weights the form of the targets, a tuple for one
     mine, theirs = _as_compared(losses, given, head.model.dialect)
     doubts = [_apart(a, b) for a, b in zip(reversed(mine), reversed(theirs), strict=False)]
     if not any(doubt for doubt in doubts):
