@@ -27,6 +27,9 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
     return dialect_of(read_source("model.ipynb", text.encode()), "auto")[0]
 
 
+ASKED = "import keras\nold = keras.__version__ < '3'\n"
+
+
 @pytest.mark.parametrize(
     ("text", "version"),
     [
@@ -96,6 +99,18 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
         ("from keras.layers import Conv2D\nConv2D(8, (3, 3))\nmodel.fit(x, y, nb_epoch=3)", 2),
         ("from keras.layers import Dense\nDense(units=3)\nmodel.fit_generator(x, samples_per_epoch=3)", 2),
         ("from keras.layers import Conv1D\nConv1D(8, 3, padding='same')\nmodel.fit(x, y, nb_epoch=3)", 2),
+        ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    np_utils = keras.utils", 3),
+        ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    np_utils = None", 2),
+        ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    from keras import utils\nx = np_utils.a", 3),
+        ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    from keras import utils\nimport tf_keras", 2),
+        (f"{ASKED}if old:\n    from keras.engine import Layer\nelse:\n    from keras.layers import Layer", 3),
+        (f"{ASKED}if old:\n    from keras.engine import Layer", 2),
+        (f"{ASKED}if new:\n    from keras.engine import Layer\nelse:\n    from keras.layers import Layer", 2),
+        (f"{ASKED}if old:\n    import tensorflow.compat.v1.keras as k\nelse:\n    import keras as k", 2),
+        (
+            "def f():\n    if int(keras.__version__[0]) > 2:\n        pass\n    else:\n        import keras.engine",
+            3,
+        ),
     ],
 )
 def test_the_source_tells(text: str, version: int) -> None:

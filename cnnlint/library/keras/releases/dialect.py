@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnnlint.library.keras.releases import signs
+from cnnlint.library.keras.releases.alternatives import without_alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
     that is installed today. habits: whether weak evidence counts."""
     if target in ("1", "2", "3"):
         return Evidence(int(target), f"target-keras = {target}")
-    texts = [cell.raw or cell.text for cell in source.cells]
+    texts = [without_alternatives(cell.raw or cell.text) for cell in source.cells]
     if _ran_in_3(source, texts):
         return Evidence(3, "a recorded summary in the style of Keras 3")
     own = not any(signs.IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
