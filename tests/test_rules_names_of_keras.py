@@ -142,6 +142,24 @@ model.fit(x, y, validation_data=(x_test, y_test))
 @pytest.mark.parametrize(
     ("lines", "reported"),
     [
+        ("ct.fit(x)\nx, x_test = ct.transform(x), ct.fit_transform(x_test)", True),
+        ("x = ct.fit_transform(x)\nx_test = ct.fit_transform(x_test)", True),
+        ("x = ct.fit_transform(x)\nx_test = ct.transform(x_test)", False),
+        ("x = plain.fit_transform(x)\nx_test = plain.fit_transform(x_test)", False),
+    ],
+)
+def test_columns_are_fitted_to_the_training_data_alone(lines: str, reported: bool) -> None:
+    made = (
+        "from sklearn.compose import make_column_transformer\n"
+        "ct = make_column_transformer((scaler, [0, 1, 2, 3]), ('passthrough', [4, 5, 6, 7]))\n"
+        "plain = make_column_transformer(('passthrough', [0, 1, 2, 3, 4, 5, 6, 7]))\n"
+    )
+    assert ("CNN510" in {code for code, *_ in found(HEAD + SCALED.format(made + lines))}) is reported
+
+
+@pytest.mark.parametrize(
+    ("lines", "reported"),
+    [
         ("x = scaler.fit_transform(x)\nx_test = scaler.fit_transform(x_test)", True),
         ("x = scaler.fit_transform(x)\nscaler.fit(x_test)\nx_test = scaler.transform(x_test)", True),
         ("x = scaler.fit_transform(x)\nx_test = StandardScaler().fit_transform(x_test)", True),

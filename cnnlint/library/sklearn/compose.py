@@ -16,7 +16,7 @@ from cnnlint.library.pandas.indexing import some_columns
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, shape_text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, Did, ListValue, Unknown, Value
 
 _COLUMNS = "sklearn.compose.ColumnTransformer"
 _PIPELINE = "sklearn.pipeline.Pipeline"
@@ -79,11 +79,18 @@ def _side_by_side(at: Context, self: Learner, X: Value, method: str) -> Value:
     if not isinstance(parts, tuple) or not isinstance(a, Array) or not known:
         return Array(parts if isinstance(parts, Unknown) else at.unknown("the table that is transformed is not known"))
     made = [_transformed(at, part, _chosen(at, a, columns), method) for part, columns in parts]
+    if method == "fit_transform" and any(map(_by_a_fitting, made)):
+        self.fit_here(at, a)
     if self.options["remainder"] == "passthrough":
         made.append(_remainder(at, a, [columns for _, columns in parts]))
     elif self.options["remainder"] != "drop":
         return Array(at.unknown("what is done with the other columns is not known"))
-    return _joined(at, a, [m for m in made if m is not None], self.options["sparse_threshold"])
+    return self.marked(_joined(at, a, [m for m in made if m is not None], self.options["sparse_threshold"]))
+
+
+def _by_a_fitting(made: Value) -> bool:
+    """Whether a part learnt from its columns what it does to their numbers."""
+    return isinstance(made, Array) and any(step.did is Did.FITTED for step in made.trail)
 
 
 def _transformed(at: Context, part: Value, columns: Value, method: str) -> Value | None:
