@@ -326,6 +326,33 @@ def test_one_part_of_a_split_is_scaled(test: str, reported: bool) -> None:
     assert (("CNN503", "warning") in found(SPLIT.format(test=test, fit="epochs=3"))) == reported
 
 
+TWICE = """\
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x = x.astype("float32") / 255
+{test}
+model = keras.Sequential([layers.Flatten(), layers.Dense(16, activation="relu"), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y)
+model.evaluate(x_test, y_test)
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("x_test = x_test.astype('float32') / 255 / 255.0", ["CNN503"]),
+        ("x, x_test = x / 255, x_test / 255", ["CNN502", "CNN503"]),
+        ("x_test = x_test / 255 * 0.5", []),
+        ("x_test = x_test / 255.0", []),
+        ("x = (x - 0.5) * 2\nx_test = x_test / 255 * 2 - 1", []),
+        ("x, x_test = (x / 255 - 0.5) * 2, (x_test / 255 / 255 - 0.5) * 2", ["CNN502"]),
+        ("x, x_test = x / 256, x_test / 255 / 256", ["CNN502"]),
+    ],
+)
+def test_images_that_are_scaled_once_more(test: str, told: list[str]) -> None:
+    assert sorted({code for code, _ in found(TWICE.format(test=test)) if code in ("CNN502", "CNN503")}) == told
+
+
 def test_validation_data_that_no_scaler_saw() -> None:
     text = SPLIT.format(test="x_new = scaler.transform(x_test)", fit="validation_data=(x_test, y_test)")
     assert ("CNN503", "warning") in found(text.replace("evaluate(x_test", "evaluate(x_new"))

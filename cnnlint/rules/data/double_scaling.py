@@ -7,12 +7,11 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.scaling import is_picture, rescalings
+from cnnlint.rules.facts.scaling import DARK, is_picture, rescalings
 from cnnlint.values import Array
 
 FULL = (255, 256, 127)  # what pictures are divided by
 IDENTICAL = ("efficientnet", "convnext", "mobilenet_v3", "regnet", "resnet_rs")  # their `preprocess_input` returns its argument
-SMALL = 0.02  # one 255th, and a little more for 256 and 127.5
 
 
 class DoubleScaling(Rule):
@@ -20,8 +19,8 @@ class DoubleScaling(Rule):
 
     ## What it does
     Reports images that were already divided to values of at most one when they meet a `Rescaling(1 / 255)` in the model, or
-    a base of `keras.applications` that has its own (EfficientNet, ConvNeXt, MobileNetV3), and images that were divided
-    twice or for a base and by hand.
+    a base of `keras.applications` that has its own (EfficientNet, ConvNeXt, MobileNetV3), images that were divided twice
+    or for a base and by hand, and others whose values then all lie within a fiftieth.
 
     ## Why is this bad?
     All values then lie between 0 and 0.004, and the model sees nearly the same black picture every time.
@@ -71,11 +70,11 @@ class DoubleScaling(Rule):
         x = feed.inputs
         if x is None or feed.model is None or not is_picture(x) or x.high is None:
             return
-        again = next((layer for layer, scale in rescalings(feed.model) if abs(scale) < SMALL), None)
+        again = next((layer for layer, scale in rescalings(feed.model) if abs(scale) < DARK), None)
         if again is not None and x.high <= 1:
             yield self._twice(feed, again)
-        elif len(x.scaled) > 1 and 0 < x.high < SMALL:
-            yield self._divided_twice(feed)
+        elif x.scaled and 0 < x.high - (x.low or 0) < DARK:
+            yield self._divided_twice(feed, x, (x.low or 0, x.high))
         elif _for_a_base_and_by_hand(x):
             yield self._for_a_base(feed, x)
 
@@ -103,16 +102,16 @@ class DoubleScaling(Rule):
             model=feed.model.name if feed.model else None,
         )
 
-    def _divided_twice(self, feed: Feed) -> Finding:
-        x = feed.inputs
-        steps = x.trail[-2:] if x is not None else ()
-        left = f" and go up to {x.high:.2g} only" if x is not None else ""
+    def _divided_twice(self, feed: Feed, x: Array, span: tuple[float, float]) -> Finding:
+        low, high = span
+        how = "are divided twice" if len(x.scaled) > 1 else "are scaled down too far"
+        left = f"go up to {high:.2g} only" if low == 0 else f"lie between {low:.4g} and {high:.4g}"
         return self.finding(
             feed.fit.place_of("x"),
-            f"the images are divided twice{left}",
-            labels=tuple(Label(step.span, step.text) for step in steps),
+            f"the images {how} and {left}",
+            labels=tuple(Label(step.span, step.text) for step in x.trail[-2:]),
             expected="values around 0 to 1",
-            actual=f"up to {x.high:g}" if x is not None else None,
+            actual=f"up to {high:g}" if low == 0 else f"{low:.4g} to {high:.4g}",
             help="divide once",
             model=feed.model.name if feed.model else None,
         )

@@ -8,7 +8,7 @@ from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.scaling import BRIGHT, WHITE
+from cnnlint.rules.facts.scaling import BRIGHT, DARK, WHITE, is_picture
 from cnnlint.values import Array, Did, Scaling
 
 # how a step that scales is written in `scaled`
@@ -125,10 +125,11 @@ class TrainTestMismatch(Rule):
 
     def _half_scaled(self, train: Array, test: Array, scaling: Scaling, feed: Feed) -> Finding:
         raw, done = sorted((train, test), key=lambda a: len(a.scaled))
-        sides = ("scaled", "raw") if done is train else ("raw", "scaled")
+        of_one, of_other = ("data that are scaled once more", "scaled data") if raw.scaled else ("scaled data", "raw data")
+        sides = (of_one, of_other) if done is train else (of_other, of_one)
         return self.finding(
             feed.place if feed.part == "validation" else feed.fit.place_of("x"),
-            f"the model is trained on {sides[0]} data and used on {sides[1]} data: `{scaling}` saw one part only",
+            f"the model is trained on {sides[0]} and used on {sides[1]}: `{scaling}` saw one part only",
             labels=(Label(done.trail[-1].span, "scaled here"), Label(raw.trail[-1].span, "not scaled since")),
             expected=f"`{scaling}` on both",
             actual=f"`{scaling}` on one",
@@ -158,8 +159,10 @@ def _scaled_alone(train: Array, test: Array) -> Scaling | None:
     before = len(raw.scaled)
     if done.scaled[:before] != raw.scaled or len(done.scaled) == before or not _scales(done.scaled[before]):
         return None
-    if not all(step.keeps_values for step in raw.trail[1:]):
+    if not all(step.keeps_values or step.scaled for step in raw.trail[1:]):
         return None
+    if raw.scaled and done.scaled[before].number is not None and done.scaled[before] not in raw.scaled:
+        return None  # pictures are dimmed for a trial
     if not (_of_one_origin(train, test) or _of_two_files(train, test) or _pictures(train, test)):
         return None
     return done.scaled[before]
@@ -211,11 +214,13 @@ def _all_feeds(program: Program) -> Iterator[Feed]:
 
 
 def _other_scale(train: Array, test: Array) -> bool:
-    """One side lies within about one, the other is a raw picture."""
+    """One side lies within about one, the other is a raw picture, or one that was scaled twice."""
     if train.high is None or test.high is None or not train.shape or not test.shape:
         return False
     low, high = sorted((train.high, test.high))
-    return 0 < low <= 2 and BRIGHT < high < _ANYTHING
+    if 0 < low <= 2 and BRIGHT < high < _ANYTHING:
+        return True
+    return 0 < low < DARK and 0.5 <= high <= 2 and is_picture(train) and is_picture(test)
 
 
 def _other_encoding(before: Feed, feed: Feed) -> bool:

@@ -13,6 +13,7 @@ from cnnlint.values import Array
 PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 TABLES = ("boston_housing", "california_housing", "breast_cancer", "wine")  # columns of very different sizes
 BRIGHT, WHITE = 100.0, 255.0  # above the first, values are those of a picture; above the second, those of something else
+DARK = 0.02  # what is left of a picture that is divided by 255 twice, and a little more for 256 and 127.5
 HARMLESS = (
     IDENTITIES
     | SHAPERS
