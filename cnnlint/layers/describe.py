@@ -32,6 +32,8 @@ _SAMPLES: dict[str, Any] = {  # what the example gives for arguments without a d
         "output_size": 4,
         "pool_size": 2,
         "target_shape": (-1,),
+        "dims": (2, 1),
+        "output_shape": (None, symbol("units", minimum=1)),
     },
     **{"height": 64, "width": 64, "factor": 0.2, "scale": 1 / 255, "axes": -1, "equation": "abc,cd->abd", "num_bins": 8},
     **{"head_dim": 16, "num_query_heads": 4, "num_key_value_heads": 2, "height_factor": 0.2, "width_factor": 0.2},
@@ -66,10 +68,6 @@ _WORDS = {  # what an argument takes whose field is checked together with others
     "alpha": "A number",
     "l1": "A number that is not below zero, or None",
     "l2": "A number that is not below zero, or None",
-}
-_SPECIAL: dict[str, dict[str, Any]] = {
-    "EinsumDense": {"output_shape": (None, symbol("units", minimum=1))},
-    "Permute": {"dims": (2, 1)},
 }
 
 
@@ -295,9 +293,8 @@ def _example(layer: type[Layer]) -> Example | None:
 
 def _given(layer: type[Layer]) -> dict[str, Any] | None:
     """Values for the arguments without a default; None when the example has none for one of them."""
-    samples = _SAMPLES | _SPECIAL.get(layer.__name__, {})
     required = [p.name for p in layer.signature.parameters if p.default is MISSING]
-    return {name: samples[name] for name in required} if all(name in samples for name in required) else None
+    return {name: _SAMPLES[name] for name in required} if _SAMPLES.keys() >= set(required) else None
 
 
 def _inputs(layer: type[Layer]) -> Iterator[tuple[Shape, ...]]:
@@ -309,7 +306,7 @@ def _inputs(layer: type[Layer]) -> Iterator[tuple[Shape, ...]]:
     image: Shape = (None, letters["height"], letters["width"], channels)
     if layer.rank:
         yield ((None, *(letters[a] for a in _AXES[layer.rank]), channels),)
-    if layer.__name__ in ("Flatten", "Reshape") or "image" in (layer.__module__ + (layer.__doc__ or "")):
+    if "image" in layer.__module__ + (layer.__doc__ or ""):
         yield (image,)
     yield from ((vector,), (sequence,), (image,), (vector, vector), (sequence, sequence))
 

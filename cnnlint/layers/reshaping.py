@@ -12,7 +12,7 @@ from cnnlint.values import ListValue, Scalar, Unknown, as_size
 
 
 class Flatten(Layer):
-    """All axes but the first in one. keras/src/layers/reshaping/flatten.py"""
+    """All axes but the first in one, which makes an image a vector. keras/src/layers/reshaping/flatten.py"""
 
     data_format: DataFormat = default(None)
 
@@ -25,7 +25,10 @@ class Flatten(Layer):
 
 
 class Reshape(Layer):
-    """The same values in another shape; one `-1` is worked out from the rest. keras/src/layers/reshaping/reshape.py"""
+    """The same values in another shape, such as an image in one row; one `-1` is worked out from the rest.
+
+    keras/src/layers/reshaping/reshape.py
+    """
 
     keras1 = {"dims": "target_shape"}  # before 1.0
 
