@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cnnlint.library import exists, models
 from cnnlint.library.facts import some_names
-from cnnlint.library.names import item
+from cnnlint.library.name_lists import item
 from cnnlint.library.pandas.listed import strings
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, all_are, as_size

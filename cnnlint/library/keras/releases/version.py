@@ -100,8 +100,10 @@ def _numbers(value: Value, at: Context) -> Numbers | None:
 
 
 @models(
-    *(f"packaging.version.{name}" for name in ("parse", "Version")),
-    *(f"distutils.version.{name}" for name in ("LooseVersion", "StrictVersion")),
+    "packaging.version.parse",
+    "packaging.version.Version",
+    "distutils.version.LooseVersion",
+    "distutils.version.StrictVersion",
     "pkg_resources.parse_version",
 )
 def parse(at: Context, version: Value) -> Value:
