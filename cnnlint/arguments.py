@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import field
 from types import FunctionType
 from typing import Any, Literal, TypeVar
@@ -171,8 +171,9 @@ def bind(signature: Signature, args: Arguments) -> Bound:
     return Bound(signature, given, BoundSpans(places, args), spare, extra, args.rest)
 
 
-def signature_of(function: FunctionType) -> Signature:
-    """The signature of a library function, read from its code object; its first parameter, the Context, is left out."""
+def signature_of(function: FunctionType, settled: Container[str] = ()) -> Signature:
+    """The signature of a library function, read from its code object, without its first parameter, the Context, and the
+    keywords that are settled."""
     code = function.__code__
     names = code.co_varnames
     total = code.co_argcount
@@ -187,7 +188,8 @@ def signature_of(function: FunctionType) -> Signature:
     ]
     keyword_defaults = function.__kwdefaults__ or {}
     end = total + code.co_kwonlyargcount
-    parameters += [Parameter(n, keyword_defaults.get(n, MISSING), keyword_only=True) for n in names[total:end]]
+    keywords = (name for name in names[total:end] if name not in settled)
+    parameters += [Parameter(name, keyword_defaults.get(name, MISSING), keyword_only=True) for name in keywords]
     star = double_star = None
     if code.co_flags & 0x04:
         star, end = names[end], end + 1

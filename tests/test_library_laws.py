@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_referee import abstract, disagreement
 
+from cnnlint import library
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Scalar
 
@@ -194,8 +195,13 @@ def test_each_name_is_modelled_once() -> None:
     owners: dict[str, list[str]] = {}
     for path in sorted((Path(__file__).parent.parent / "cnnlint" / "library").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        for match in re.finditer(r"^@models\(([^@]*?)\)(?: *#[^\n]*)?\n(?:def|@)", text, re.M):
-            for name in re.findall(r'"([\w.*]+)"', match[1]):
+        for match in re.finditer(r"^@models\(([^@]*?)\)(?: *#[^\n]*)?\n(?=def|@)", text, re.M):
+            for name in re.findall(r'(?<!=)"([\w.*]+)"', match[1]):
                 owners.setdefault(name, []).append(path.name)
     assert owners
     assert {name: files for name, files in owners.items() if len(files) > 1} == {}
+
+
+def test_each_name_is_written_out_in_full() -> None:
+    """Names are found by reading the files: one that is put together there is found only once its module is imported."""
+    assert [name for name in library.names() if "." not in name or library.find(name) is None] == []

@@ -12,7 +12,7 @@ imported when one of their functions is first needed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -48,16 +48,24 @@ class Model:
     family: bool = False
 
 
-def models(*names: str, attribute: bool = False, raw: bool = False, named: bool = False) -> Callable[[F], F]:
-    """Registers the decorated function as the model of the library functions of these canonical qualified names."""
+def models(*names: str, attribute: bool = False, raw: bool = False, named: bool = False, **settled: Any) -> Callable[[F], F]:
+    """Registers the decorated function as the model of the library functions of these canonical qualified names.
+
+    settled: keywords of the function that these names stand for, where several that differ in no more share it:
+
+        @models("numpy.add", sign="+")
+        @models("numpy.subtract", sign="-")
+        def operate(at: Context, x1: Value, x2: Value, *, sign: str) -> Value: ...
+    """
 
     def register(function: F) -> F:
         from cnnlint.arguments import signature_of
 
-        signature = signature_of(cast(FunctionType, function))
+        signature = signature_of(cast(FunctionType, function), settled)
+        model = partial(function, **settled) if settled else function
         for name in names:
             family = name.endswith("*")
-            _functions[name] = Model(name, function, signature, attribute, raw, named or family, family)
+            _functions[name] = Model(name, model, signature, attribute, raw, named or family, family)
         find.cache_clear()
         return function
 
@@ -68,7 +76,7 @@ def models(*names: str, attribute: bool = False, raw: bool = False, named: bool 
 def _modules() -> dict[str, str]:
     import re
 
-    rest = re.compile(r"([^@]*?)\)(?: *#[^\n]*)?\n(?:def|@)")  # of a decorator, with the names that it registers
+    rest = re.compile(r"([^@]*?)\)(?: *#[^\n]*)?(?:\n(?:def|@)|\Z)")  # of a decorator, with the names that it registers
     found: dict[str, str] = {}
     root = Path(__file__).parent
     for path in sorted(root.rglob("*.py")):
@@ -76,7 +84,7 @@ def _modules() -> dict[str, str]:
         for text in path.read_text(encoding="utf-8").split("\n@models(")[1:]:
             match = rest.match(text)
             if match is not None:
-                found.update(dict.fromkeys(re.findall(r'"([\w.*]+)"', match[1]), module))
+                found.update(dict.fromkeys(re.findall(r'(?<!=)"([\w.*]+)"', match[1]), module))
     return found
 
 

@@ -13,76 +13,32 @@ from cnnlint.shapes import Expr
 from cnnlint.values import Array, Context, External, ListValue, Scalar, Unknown, Value
 
 
-def _number(at: Context, value: Value, dtype: str) -> Value:
+@models("numpy.float16", "numpy.half", dtype="float16")
+@models("numpy.float32", "numpy.single", dtype="float32")
+@models("numpy.float64", "numpy.float_", "numpy.double", dtype="float64")
+@models("numpy.int8", dtype="int8")
+@models("numpy.int16", dtype="int16")
+@models("numpy.int32", "numpy.intc", dtype="int32")
+@models("numpy.int64", "numpy.int_", dtype="int64")
+@models("numpy.uint8", dtype="uint8")
+@models("numpy.uint16", dtype="uint16")
+@models("numpy.uint32", dtype="uint32")
+@models("numpy.uint64", dtype="uint64")
+def number(at: Context, x: Value = 0, *, dtype: str) -> Value:
     """A number of that type; an array or list becomes an array of it."""
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, (Array, ListValue, tuple)):
-        array = as_array(at, value)
+    if isinstance(x, Unknown):
+        return x
+    if isinstance(x, (Array, ListValue, tuple)):
+        array = as_array(at, x)
         return array if isinstance(array, Unknown) else retyped(at, array, dtype)
-    known = value.value if isinstance(value, Scalar) else value
+    known = x.value if isinstance(x, Scalar) else x
     if isinstance(known, (int, float)) and math.isfinite(known):
         exact = float(known) if is_float(dtype) else int(known)
         return Scalar(f"numpy.{dtype}", exact, span=at.span)
     if isinstance(known, Expr) and not is_float(dtype):
         return Scalar(f"numpy.{dtype}", known, span=at.span)
-    low, high = cast(interval_of(value), dtype)
+    low, high = cast(interval_of(x), dtype)
     return Scalar(f"numpy.{dtype}", low=low, high=high, span=at.span, reason="a number computed at run time")
-
-
-@models("numpy.float16", "numpy.half")
-def float16(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "float16")
-
-
-@models("numpy.float32", "numpy.single")
-def float32(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "float32")
-
-
-@models("numpy.float64", "numpy.float_", "numpy.double")
-def float64(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "float64")
-
-
-@models("numpy.int8")
-def int8(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "int8")
-
-
-@models("numpy.int16")
-def int16(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "int16")
-
-
-@models("numpy.int32", "numpy.intc")
-def int32(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "int32")
-
-
-@models("numpy.int64", "numpy.int_")
-def int64(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "int64")
-
-
-@models("numpy.uint8")
-def uint8(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "uint8")
-
-
-@models("numpy.uint16")
-def uint16(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "uint16")
-
-
-@models("numpy.uint32")
-def uint32(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "uint32")
-
-
-@models("numpy.uint64")
-def uint64(at: Context, x: Value = 0) -> Value:
-    return _number(at, x, "uint64")
 
 
 @models("numpy.generic.item", "numpy.generic.tolist")
@@ -99,7 +55,7 @@ def item(at: Context, self: Scalar) -> Value:
 @models("numpy.generic.astype")
 def astype(at: Context, self: Scalar, dtype: Value, *more: Value, **others: Value) -> Value:
     name = dtype_of(dtype)
-    return at.unknown("a number of a type that is not known") if name is None else _number(at, self, name)
+    return at.unknown("a number of a type that is not known") if name is None else number(at, self, dtype=name)
 
 
 @models("numpy.generic.dtype", attribute=True)

@@ -22,34 +22,25 @@ from cnnlint.values import Array, Context, Did, Labels, Scaling, Unknown, Value
 Choose = Callable[[float, float], float]
 
 
-@models("numpy.add")
-def add(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "+", x1, x2)
+@models("numpy.add", sign="+")
+@models("numpy.subtract", sign="-")
+@models("numpy.multiply", sign="*")
+@models("numpy.divide", "numpy.true_divide", sign="/")
+@models("numpy.floor_divide", sign="//")
+@models("numpy.mod", "numpy.remainder", sign="%")
+@models("numpy.power", sign="**")
+def arithmetic(at: Context, x1: Value, x2: Value, out: Value = None, *, sign: str, **more: Value) -> Value:
+    return binary(at, sign, x1, x2)
 
 
-@models("numpy.subtract")
-def subtract(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "-", x1, x2)
-
-
-@models("numpy.multiply")
-def multiply(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "*", x1, x2)
-
-
-@models("numpy.divide", "numpy.true_divide")
-def divide(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "/", x1, x2)
-
-
-@models("numpy.floor_divide")
-def floor_divide(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "//", x1, x2)
-
-
-@models("numpy.mod", "numpy.remainder")
-def mod(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "%", x1, x2)
+@models("numpy.equal", sign="==")
+@models("numpy.not_equal", sign="!=")
+@models("numpy.less", sign="<")
+@models("numpy.less_equal", sign="<=")
+@models("numpy.greater", sign=">")
+@models("numpy.greater_equal", sign=">=")
+def comparison(at: Context, x1: Value, x2: Value, *, sign: str, **more: Value) -> Value:
+    return binary(at, sign, x1, x2)
 
 
 @models("numpy.fmod")
@@ -60,41 +51,6 @@ def fmod(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) ->
         return at.unknown("the remainder of numbers that are not known")
     low, high = interval_of(x1)
     return replace(result, low=None if low is None else min(low, 0), high=None if high is None else max(high, 0))
-
-
-@models("numpy.power")
-def power(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
-    return binary(at, "**", x1, x2)
-
-
-@models("numpy.equal")
-def equal(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
-    return binary(at, "==", x1, x2)
-
-
-@models("numpy.not_equal")
-def not_equal(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
-    return binary(at, "!=", x1, x2)
-
-
-@models("numpy.less")
-def less(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
-    return binary(at, "<", x1, x2)
-
-
-@models("numpy.less_equal")
-def less_equal(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
-    return binary(at, "<=", x1, x2)
-
-
-@models("numpy.greater")
-def greater(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
-    return binary(at, ">", x1, x2)
-
-
-@models("numpy.greater_equal")
-def greater_equal(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
-    return binary(at, ">=", x1, x2)
 
 
 @models("numpy.isclose")

@@ -86,59 +86,15 @@ def dtypes(at: Context, a: Array) -> Value:
     return at.unknown("the dtypes of the columns as a table of their own")
 
 
-def _operated(at: Context, sign: str, a: Array, other: Value) -> Value:
-    """As the operator; what is paired beside a column the axis tells, which is not followed."""
-    if a.kind == FRAME and isinstance(other, Array) and other.kind != FRAME:
-        dtype = "bool" if sign in COMPARISONS else a.dtype if a.dtype == ON_DISK else None
-        return step(a.unmeasured(), at, f"{sign} an array", dtype=dtype)
-    return binary(at, sign, a, other)
-
-
-@models("pandas.DataFrame.eq", "pandas.Series.eq")
-def equal(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "==", a, other)
-
-
-@models("pandas.DataFrame.ne", "pandas.Series.ne")
-def unequal(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "!=", a, other)
-
-
-@models("pandas.DataFrame.lt", "pandas.Series.lt")
-def less(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "<", a, other)
-
-
-@models("pandas.DataFrame.le", "pandas.Series.le")
-def at_most(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "<=", a, other)
-
-
-@models("pandas.DataFrame.gt", "pandas.Series.gt")
-def greater(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, ">", a, other)
-
-
-@models("pandas.DataFrame.ge", "pandas.Series.ge")
-def at_least(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, ">=", a, other)
-
-
-@models("pandas.DataFrame.add", "pandas.Series.add")
-def plus(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "+", a, other)
-
-
-@models("pandas.DataFrame.sub", "pandas.DataFrame.subtract", "pandas.Series.sub", "pandas.Series.subtract")
-def minus(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "-", a, other)
-
-
-@models("pandas.DataFrame.mul", "pandas.DataFrame.multiply", "pandas.Series.mul", "pandas.Series.multiply")
-def times(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "*", a, other)
-
-
+@models("pandas.DataFrame.eq", "pandas.Series.eq", sign="==")
+@models("pandas.DataFrame.ne", "pandas.Series.ne", sign="!=")
+@models("pandas.DataFrame.lt", "pandas.Series.lt", sign="<")
+@models("pandas.DataFrame.le", "pandas.Series.le", sign="<=")
+@models("pandas.DataFrame.gt", "pandas.Series.gt", sign=">")
+@models("pandas.DataFrame.ge", "pandas.Series.ge", sign=">=")
+@models("pandas.DataFrame.add", "pandas.Series.add", sign="+")
+@models("pandas.DataFrame.sub", "pandas.DataFrame.subtract", "pandas.Series.sub", "pandas.Series.subtract", sign="-")
+@models("pandas.DataFrame.mul", "pandas.DataFrame.multiply", "pandas.Series.mul", "pandas.Series.multiply", sign="*")
 @models(
     "pandas.DataFrame.div",
     "pandas.DataFrame.divide",
@@ -146,24 +102,17 @@ def times(at: Context, a: Array, other: Value, *more: Value, **others: Value) ->
     "pandas.Series.div",
     "pandas.Series.divide",
     "pandas.Series.truediv",
+    sign="/",
 )
-def divided(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "/", a, other)
-
-
-@models("pandas.DataFrame.floordiv", "pandas.Series.floordiv")
-def floor_divided(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "//", a, other)
-
-
-@models("pandas.DataFrame.mod", "pandas.Series.mod")
-def remainder(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "%", a, other)
-
-
-@models("pandas.DataFrame.pow", "pandas.Series.pow")
-def power(at: Context, a: Array, other: Value, *more: Value, **others: Value) -> Value:
-    return _operated(at, "**", a, other)
+@models("pandas.DataFrame.floordiv", "pandas.Series.floordiv", sign="//")
+@models("pandas.DataFrame.mod", "pandas.Series.mod", sign="%")
+@models("pandas.DataFrame.pow", "pandas.Series.pow", sign="**")
+def operated(at: Context, a: Array, other: Value, *more: Value, sign: str, **others: Value) -> Value:
+    """As the operator; what is paired beside a column the axis tells, which is not followed."""
+    if a.kind == FRAME and isinstance(other, Array) and other.kind != FRAME:
+        dtype = "bool" if sign in COMPARISONS else a.dtype if a.dtype == ON_DISK else None
+        return step(a.unmeasured(), at, f"{sign} an array", dtype=dtype)
+    return binary(at, sign, a, other)
 
 
 @models("pandas.DataFrame.eval")

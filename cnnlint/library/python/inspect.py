@@ -211,29 +211,13 @@ def empty(at: Context) -> Value:
     return EMPTY
 
 
-@models("inspect.Parameter.POSITIONAL_ONLY", attribute=True)
-def positional_only(at: Context) -> Value:
-    return KINDS["POSITIONAL_ONLY"]
-
-
-@models("inspect.Parameter.POSITIONAL_OR_KEYWORD", attribute=True)
-def positional_or_keyword(at: Context) -> Value:
-    return KINDS["POSITIONAL_OR_KEYWORD"]
-
-
-@models("inspect.Parameter.VAR_POSITIONAL", attribute=True)
-def var_positional(at: Context) -> Value:
-    return KINDS["VAR_POSITIONAL"]
-
-
-@models("inspect.Parameter.KEYWORD_ONLY", attribute=True)
-def keyword_only(at: Context) -> Value:
-    return KINDS["KEYWORD_ONLY"]
-
-
-@models("inspect.Parameter.VAR_KEYWORD", attribute=True)
-def var_keyword(at: Context) -> Value:
-    return KINDS["VAR_KEYWORD"]
+@models("inspect.Parameter.POSITIONAL_ONLY", attribute=True, kind="POSITIONAL_ONLY")
+@models("inspect.Parameter.POSITIONAL_OR_KEYWORD", attribute=True, kind="POSITIONAL_OR_KEYWORD")
+@models("inspect.Parameter.VAR_POSITIONAL", attribute=True, kind="VAR_POSITIONAL")
+@models("inspect.Parameter.KEYWORD_ONLY", attribute=True, kind="KEYWORD_ONLY")
+@models("inspect.Parameter.VAR_KEYWORD", attribute=True, kind="VAR_KEYWORD")
+def kind_of_parameter(at: Context, *, kind: str) -> Value:
+    return KINDS[kind]
 
 
 @models("inspect.getfullargspec", "inspect.getargspec")

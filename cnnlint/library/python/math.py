@@ -18,29 +18,13 @@ _MOST = 1_000
 _NOT_NEGATIVE = ("sqrt", "exp", "fabs", "hypot", "factorial", "gcd", "comb", "perm")
 
 
-@models("math.pi", attribute=True)
-def pi(at: Context) -> Value:
-    return math.pi
-
-
-@models("math.e", attribute=True)
-def e(at: Context) -> Value:
-    return math.e
-
-
-@models("math.inf", attribute=True)
-def inf(at: Context) -> Value:
-    return math.inf
-
-
-@models("math.nan", attribute=True)
-def nan(at: Context) -> Value:
-    return math.nan
-
-
-@models("math.tau", attribute=True)
-def tau(at: Context) -> Value:
-    return math.tau
+@models("math.pi", attribute=True, value=math.pi)
+@models("math.e", attribute=True, value=math.e)
+@models("math.inf", attribute=True, value=math.inf)
+@models("math.nan", attribute=True, value=math.nan)
+@models("math.tau", attribute=True, value=math.tau)
+def constant(at: Context, *, value: float) -> Value:
+    return value
 
 
 @models("math.ceil")

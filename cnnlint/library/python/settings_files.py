@@ -1,13 +1,15 @@
-"""JSON and YAML that settings are written in: texts of the program, and files of its project."""
+"""JSON and YAML that settings are written in: texts of the program, files of its project, and what it writes."""
 
 from __future__ import annotations
 
 import json
 from importlib import import_module
+from types import NoneType
 from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.kinds import from_native, native
+from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.library.python.textfiles import Contents, TextFile, text_of
 from cnnlint.values import Context, Unknown, Value
 
@@ -31,6 +33,21 @@ def loads(at: Context, s: Value) -> Value:
         return from_native(json.loads(s))
     except ValueError as error:
         return at.raises("ValueError", str(error))
+
+
+@models("json.dumps")
+def dumps(at: Context, obj: Value, *, indent: Value = None, sort_keys: Value = False) -> Value:
+    if not native(obj) or not isinstance(indent, (int, str, NoneType)):
+        return at.unknown("a text made from values that are not known")
+    try:
+        return json.dumps(to_native(obj), indent=indent, sort_keys=bool(sort_keys))
+    except TypeError as error:
+        return at.raises("TypeError", str(error))
+
+
+@models("pickle.dump", "yaml.dump", raw=True)
+def dump(at: Context, args: Arguments) -> Value:
+    return None
 
 
 @models("json.load")

@@ -1,6 +1,8 @@
-"""Methods of strings, bytes and numbers: Python computes them itself when everything is known."""
+"""Methods of strings, bytes and numbers, which Python computes itself when all is known, and the constants of `string`."""
 
 from __future__ import annotations
+
+import string
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -103,3 +105,12 @@ def one(at: Context, x: Value) -> Value:
 @models("builtins.int.__index__", "builtins.int.__int__")
 def whole(at: Context, x: Value, /) -> Value:
     return x if isinstance(x, (int, Expr)) else at.unknown("an integer computed at run time")
+
+
+@models("string.ascii_lowercase", attribute=True, value=string.ascii_lowercase)
+@models("string.ascii_uppercase", attribute=True, value=string.ascii_uppercase)
+@models("string.ascii_letters", attribute=True, value=string.ascii_letters)
+@models("string.digits", attribute=True, value=string.digits)
+@models("string.punctuation", attribute=True, value=string.punctuation)
+def constant(at: Context, *, value: str) -> Value:
+    return value
