@@ -348,6 +348,21 @@ def test_version_and_completion(folder: Path) -> None:
     assert "_CNNLINT_COMPLETE" in run("completion", "bash").out
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("rule softmax-over", ["softmax-over-one-unit"]),
+        ("rule CNN20", [CODE, "CNN202"]),
+        ("layer Conv2DT", ["Conv2DTranspose"]),
+        ("config fail", ["fail-on"]),
+    ],
+)
+def test_a_shell_completes_what_the_manual_is_asked_for(folder: Path, words: str, offered: list[str]) -> None:
+    environment = {"_CNNLINT_COMPLETE": "bash_complete", "COMP_WORDS": f"cnnlint {words}", "COMP_CWORD": "2"}
+    out = run_fresh(cwd=folder, env=environment).out.split()
+    assert out[: len(offered)] == [f"plain,{word}" for word in offered]
+
+
 def test_python_m_argument_files_and_environment(folder: Path) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
     (folder / "args").write_text("--output-format\nconcise\na.py\n", encoding="utf-8")

@@ -37,6 +37,16 @@ def test_tables_and_totals() -> None:
     assert file["summaries"][0]["model"]["total_params"] == 7850
 
 
+@pytest.mark.parametrize("command", ["summary", "verify"])
+def test_the_format_that_a_ci_run_sets_for_check_is_not_taken_for_its_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("CNNLINT_OUTPUT_FORMAT", "sarif")
+    (folder / "model.py").write_text("import os\n", encoding="utf-8")
+    assert run(command, ".").code == 0
+    assert '"version": "2.1.0"' in run("check", ".").out
+
+
 def test_files_without_keras_are_told_of_only_where_they_are_named(folder: Path) -> None:
     (folder / "plain.py").write_text("import os\n", encoding="utf-8")
     assert "plain.py" not in run("summary").out

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import click
 
+from cnnlint.commands.options import completed_by, shown_as, suggestion
+
+
+def _known() -> list[str]:
+    from cnnlint.config.manual import entries
+
+    return [entry.key for entry in entries()]
+
 
 @click.command("config", short_help="Explain a setting.")
-@click.argument("key", required=False)
-@click.option(
-    "--output-format", type=click.Choice(["text", "json"]), default="text", help="How settings are shown; default: text."
-)
+@click.argument("key", required=False, shell_complete=completed_by(_known))
+@shown_as("settings are", "text", "json")
 def command(key: str | None, output_format: str) -> int:
     """Explain the setting KEY of [tool.cnnlint]; without it, list them all."""
-    from cnnlint.commands.options import suggestion
     from cnnlint.config.file import ConfigError
     from cnnlint.config.manual import Entry, entries
     from cnnlint.report.manual import fit
@@ -20,8 +25,7 @@ def command(key: str | None, output_format: str) -> int:
 
     found = [entry for entry in entries() if key is None or entry.key == key or entry.key.startswith(f"{key}.")]
     if key is not None and not found:
-        known = (entry.key for entry in entries())
-        raise ConfigError(f"there is no setting `{key}`{suggestion(key, known, '`cnnlint config` lists them all')}")
+        raise ConfigError(f"there is no setting `{key}`{suggestion(key, _known(), '`cnnlint config` lists them all')}")
     if output_format == "json":
         import json
 

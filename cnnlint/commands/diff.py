@@ -19,12 +19,7 @@ from cnnlint.config.file import ConfigError
 @common.configuration
 @common.under(
     "Output",
-    option(
-        "--output-format",
-        type=click.Choice(["text", "json", "markdown"]),
-        default="text",
-        help="How the result is shown; default: text.",
-    ),
+    common.shown_as("the result is", "text", "json", "markdown"),
     option("--exit-code", is_flag=True, help="Exit with 1 where a model differs."),
 )
 @common.showing
@@ -35,7 +30,7 @@ def command(base: str, paths: tuple[str, ...], **options: Any) -> int:
     from cnnlint.revision import RevisionError
     from cnnlint.terminal import style, write
 
-    output_format = options.pop("output_format")  # `check` alone takes it from the configuration
+    output_format = options.pop("output_format")
     projects = common.projects_of(options)
     searched = list(paths or ["."])
     try:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
+
+from cnnlint.commands.options import completed_by, suggestion
+
+
+def _known() -> Iterable[str]:
+    from cnnlint.layers.describe import catalogue
+
+    return catalogue()
 
 
 @click.command("layer", short_help="Show what is known of a Keras layer.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completed_by(_known))
 def command(name: str | None) -> int:
     """Show the arguments of the Keras layer NAME and what it does to a shape; without NAME, list all layers."""
-    from cnnlint.commands.options import suggestion
     from cnnlint.config.file import ConfigError
     from cnnlint.layers.describe import as_text, card, catalogue, look_up
     from cnnlint.report.manual import fit

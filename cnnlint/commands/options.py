@@ -54,6 +54,16 @@ def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
     return click.option(*names, cls=Option, show_envvar=True, **kwargs)
 
 
+def shown_as(what: str, *formats: str) -> Callable[[F], F]:
+    """`--output-format` of a command that has formats of its own: those of `check` alone are a setting."""
+    return click.option("--output-format", type=click.Choice(formats), default="text", help=f"How {what} shown; default: text.")
+
+
+def completed_by(known: Callable[[], Iterable[str]]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What a shell offers for the beginning of a word. known: the words that there are."""
+    return lambda ctx, param, begun: sorted(word for word in known() if word.startswith(begun))
+
+
 def under(heading: str, *options: Callable[[Any], Any]) -> Callable[[F], F]:
     """Options that stand together in the help."""
 

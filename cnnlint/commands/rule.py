@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from cnnlint.commands.options import completed_by, shown_as
 
 if TYPE_CHECKING:
     from cnnlint.rules.base import Rule
 
 
+def _known() -> Iterator[str]:
+    from cnnlint.rules.base import CATEGORIES
+    from cnnlint.rules.registry import entries
+
+    yield from CATEGORIES.values()
+    for entry in entries():
+        yield from (entry.code, entry.name)
+
+
 @click.command("rule", short_help="Explain a rule.")
-@click.argument("words", nargs=-1, metavar="[CODE|NAME|FAMILY]...")
+@click.argument("words", nargs=-1, metavar="[CODE|NAME|FAMILY]...", shell_complete=completed_by(_known))
 @click.option("--all", "everything", is_flag=True, help="Every rule in full.")
-@click.option(
-    "--output-format", type=click.Choice(["text", "json"]), default="text", help="How rules are shown; default: text."
-)
+@shown_as("rules are", "text", "json")
 def command(words: tuple[str, ...], everything: bool, output_format: str) -> int:
     """Explain rules by code, name or family; without any, list them all."""
     from cnnlint.report.manual import fit

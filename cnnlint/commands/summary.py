@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 @common.configuration
 @common.under(
     "Output",
-    option(
-        "--output-format",
-        type=click.Choice(["text", "json", "markdown"]),
-        default="text",
-        help="How tables are shown; default: text.",
-    ),
+    common.shown_as("tables are", "text", "json", "markdown"),
     option("--cost", is_flag=True, help="Add operations and memory to the tables."),
 )
 @common.showing
@@ -38,7 +33,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from cnnlint.report.model import Report
     from cnnlint.terminal import warn
 
-    output_format = options.pop("output_format")  # `check` alone takes it from the configuration
+    output_format = options.pop("output_format")
     named = {"-", options["stdin_filename"], *map(os.path.normpath, paths)}
     found = list(reports(paths, options, common.projects_of(options), partial(_guarded, options["verbose"])))
     shown = tuple(r for r in found if r.program is not None or r.unread or (os.path.normpath(r.path) in named and not r.failed))

@@ -55,12 +55,7 @@ WARNING = "--execute runs the code of {}; it can do whatever you can do"
 @common.configuration
 @common.under(
     "Output",
-    option(
-        "--output-format",
-        type=click.Choice(["text", "json", "markdown"]),
-        default="text",
-        help="How the result is shown; default: text.",
-    ),
+    common.shown_as("the result is", "text", "json", "markdown"),
 )
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from cnnlint.commands.options import shown_as
+
 
 @click.command("version", short_help="Show the version.")
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How it is shown; default: text.")
+@shown_as("it is", "text", "json")
 def command(output_format: str) -> int:
     """Show the version of cnnlint; as JSON, those of Python and of the packages it uses, too."""
     from cnnlint import __version__
