@@ -326,3 +326,17 @@ def test_names_that_nothing_binds_are_compared_with_few_others(monkeypatch: pyte
     assert ("condition", "conditions") in compared
     assert ("condition", "condition") not in compared
     assert len(compared) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("base", "filled"), [("dict", "held[i] = Dense(i + 1)"), ("dict", "held[i] = i"), ("list", "held.append(Dense(i + 1))")]
+)
+def test_a_loop_fills_a_list_or_dict_of_a_class_of_the_program(base: str, filled: str) -> None:
+    """A round is looked at for what it changes, where the work of all of them would be much."""
+    work = "sum([i * j * k for j in range(9) for k in range(9)])"
+    body = f"class Held({base}):\n    pass\nheld = Held()\nfor i in range(60):\n    {work}\n    {filled}\n"
+    program = program_of(f"{body}n = 3\nlast = held[59] if '{filled}'.find('Dense') > 0 else Dense(60)\n"
+                         "Sequential([Input((8,)), last]).summary()\n")  # fmt: skip
+    (model,) = [event.model for event in program.events if isinstance(event, Summary)]
+    assert isinstance(model, ModelTrace)
+    assert model.layers[-1].params == 60 * 9

@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.evaluate.flow import Signal, Way, follow
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
+from cnnlint.evaluate.own_objects import OwnContainer
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import DictValue, ListValue, Mutable, Value
@@ -48,10 +49,19 @@ def _changed(obj: Mutable, before: Any, after: Any, plain: bool, since: int) -> 
         return obj.builds or plain
     if plain and not isinstance(obj, Scope):
         return True
-    old, new = (before, after) if isinstance(obj, Scope) else (before[0], after[0])
+    old, new = _held(obj, before), _held(obj, after)
     if isinstance(obj, ListValue):
         return any(_builds(value, since) for value in new[len(old) :])
     return any(_builds(value, since) for name, value in new.items() if name not in old or old[name] is not value)
+
+
+def _held(obj: Mutable, state: Any) -> Any:
+    """The names, items or attributes in a snapshot: they stand first, as in what a class is derived from."""
+    if isinstance(obj, ListValue):
+        return state[0][0] if isinstance(obj, OwnContainer) else state[0]
+    while isinstance(state, tuple):
+        state = state[0]
+    return state
 
 
 def _builds(value: Value, since: int) -> bool:
