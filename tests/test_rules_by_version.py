@@ -656,3 +656,59 @@ def test_a_stateful_stack_of_keras_3_takes_sequences_of_another_length(
     library: str, target: str, codes: list[tuple[str, str]]
 ) -> None:
     assert told(STATEFUL.format(library), "CNN118", target=target) == codes
+
+
+EVERY_STEP = """
+from keras.layers import GRU, Activation, Dense, Input, TimeDistributed
+from keras.models import Model
+from keras.preprocessing.sequence import pad_sequences
+from keras.preprocessing.text import Tokenizer
+
+texts = open("lines.txt").read().split()
+words = Tokenizer()
+words.fit_on_texts(texts)
+found = words.texts_to_sequences(texts)
+y = pad_sequences(found, maxlen=max([len(one) for one in found]))
+y = y.reshape(*y.shape, 1)
+steps = Input((y.shape[-2], 3))
+scores = TimeDistributed(Dense(len(words.word_index) + 1))(GRU(8, return_sequences=True)(steps))
+model = Model(steps, Activation("softmax")(scores))
+model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+model.fit(open_box(), y)
+"""
+
+
+def test_ids_of_every_step_are_as_many_as_the_steps() -> None:
+    """Keras 2 flattens both: `(N, steps, 1)` meets `(N, steps, words)`, however many steps there are."""
+    assert told(EVERY_STEP, "CNN119", "2") == []
+    assert told(EVERY_STEP.replace("y.shape[-2], 3", "y.shape[-2] + 1, 3"), "CNN119", "2") == [("CNN119", "error")]
+
+
+COLUMN = """
+import numpy as np
+import tf_keras as keras
+def batches():
+    while True:
+        yield np.ones((8, 4)), np.random.randint(0, 2, (8, {}))
+model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(2, activation="{}")])
+model.compile("adam", "{}")
+model.fit(batches(), steps_per_epoch=2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("columns", "activation", "loss", "severity"),
+    [
+        (1, "sigmoid", "binary_crossentropy", "warning"),
+        (1, "softmax", "categorical_crossentropy", "warning"),
+        (3, "sigmoid", "binary_crossentropy", "error"),
+        (3, "softmax", "categorical_crossentropy", "error"),
+    ],
+)
+def test_a_column_of_a_generator_meets_every_unit(columns: int, activation: str, loss: str, severity: str) -> None:
+    """Keras 2 knows no size of what a generator gives: the graph compares as NumPy does. Of arrays it refuses the column."""
+    text = COLUMN.format(columns, activation, loss)
+    assert {found for code, found in told(text) if code in ("CNN119", "CNN211", "CNN213", "CNN217")} == {severity}
+    arrays = text.replace("model.fit(batches(), steps_per_epoch=2)", f"model.fit(np.ones((8, 4)), np.ones((8, {columns})))")
+    assert {found for code, found in told(arrays) if code in ("CNN119", "CNN211", "CNN213", "CNN217")} == {"error"}
+    assert {found for code, found in told(text, target="3") if code in ("CNN119", "CNN211", "CNN213", "CNN217")} == {"error"}

@@ -5,15 +5,13 @@ keras/src/losses/loss.py: `squeeze_or_expand_to_same_rank`; keras/src/backend/te
 
 from __future__ import annotations
 
-from math import prod
-
 from cnnlint.program import Program
 from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.feeds import Lesson, first_batch
 from cnnlint.rules.facts.inputs import meetings, takes
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, PRODUCTS, REGRESSIONS, SPARSE
 from cnnlint.rules.facts.target_errors import squeezed_in_three, squeezed_in_two
-from cnnlint.shapes import Dim, Shape, differ, same
+from cnnlint.shapes import Dim, Shape, differ, elements, same
 from cnnlint.values import Unknown
 
 
@@ -65,16 +63,27 @@ def _of_other_rank(lesson: Lesson, target: Shape, output: Shape) -> bool:
 def stretched(lesson: Lesson) -> bool:
     """Whether Keras may let the targets of a crossentropy meet other units without a word, as NumPy does.
 
-    Keras 2 a binary one: only what ends in a sigmoid or softmax it compares as logits, whose shapes must be alike. Keras 3 the
-    focal one of classes. tf_keras/src/backend.py; keras/src/losses/losses.py, `categorical_focal_crossentropy`
+    Keras 2 a binary one: only what ends in a sigmoid or softmax it compares as logits, whose shapes must be alike; and a column
+    of a generator or a Sequence, of which it knows no size beforehand. Keras 3 the focal one of classes.
+    tf_keras/src/backend.py; keras/src/losses/losses.py, `categorical_focal_crossentropy`
     """
     head, target = lesson.head, lesson.targets.shape
     if head.model.dialect >= 3 and lesson.loss.name == "categorical_focal_crossentropy":
         return head.units == 1 or (isinstance(target, tuple) and len(target) > 1 and target[-1] == 1)
+    if _without_sizes(lesson) and isinstance(target, tuple) and len(target) > 1 and 1 in (target[-1], head.units):
+        return lesson.loss.name in BINARY | CATEGORICAL and not _clash_once_squeezed(target, head.shape)
     if not _number_by_number(lesson):
         return False
     one = isinstance(target, Unknown) or len(target) < 2 or target[-1] == 1
     return (one or head.units == 1) and not _clash_once_squeezed(target, head.shape)
+
+
+def _without_sizes(lesson: Lesson) -> bool:
+    """Whether the targets come through a dataset of TensorFlow of which only the number of axes is known.
+    tf_keras/src/engine/data_adapter.py, GeneratorDataAdapter"""
+    data = lesson.feed.dataset
+    streamed = data is not None and data.kind != "tensorflow.data.Dataset"
+    return streamed and lesson.head.model.dialect == 2 and lesson.feed.fit.compares is not True
 
 
 def _clash_once_squeezed(target: Shape | Unknown, output: Shape | None) -> bool:
@@ -162,9 +171,7 @@ def _are_not_as_many(labels: Shape, scores: Shape) -> bool:
     tf_keras/src/backend.py, `sparse_categorical_crossentropy`"""
     if len(labels) == len(scores) - 1:
         return any(differ(a, b) for a, b in zip(labels, scores[:-1], strict=True))
-    sizes = [*labels, *scores[:-1]]
-    known = [size for size in sizes if isinstance(size, int)]
-    return len(known) < len(sizes) or prod(known[: len(labels)]) != prod(known[len(labels) :])
+    return differ(elements(labels), elements(scores[:-1]))
 
 
 def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
