@@ -534,3 +534,21 @@ model.fit(x, y, nb_epoch=10)
     ],
     not_run=(NotRun.OLDER, "No module named 'keras.layers.core'"),
 )
+
+SAMPLES_BY_THEIR_PLACE = Good(
+    """
+from keras.layers import Dense, Flatten
+from keras.models import Sequential
+from keras.preprocessing import image
+
+batches = image.ImageDataGenerator(rescale=1.0 / 255).flow_from_directory("train", target_size=(8, 8), batch_size=64)
+model = Sequential([Flatten(input_shape=(8, 8, 3)), Dense(10, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit_generator(batches, batches.nb_sample, nb_epoch=2)
+""",
+    mistakes=[
+        ("nb_epoch=2", "epochs=2", "CNN402 warning"),
+        ("target_size=(8, 8)", "target_size=(9, 9)", "CNN118 error"),
+    ],
+    not_run=(NotRun.OLDER, "object has no attribute 'nb_sample'"),
+)

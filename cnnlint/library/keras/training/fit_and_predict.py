@@ -88,6 +88,8 @@ _FIT_GENERATOR = (
     "validation_steps",
     "class_weight",
 )
+# Keras 1 counted samples where later releases count batches. keras/engine/training.py of 1.2, `fit_generator`
+_SAMPLES = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples", "steps": "val_samples"}
 _EVALUATE = ("x", "y", "batch_size", "verbose", "sample_weight", "steps", "callbacks")
 _METHODS = {
     "fit": Method(_FIT, True, "train_step"),
@@ -215,7 +217,10 @@ def _gives_batches(data: Value) -> bool:
 
 def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Value], dict[str, Span]]:
     """The arguments under the names that they have today, and their places."""
-    given, spans = by_name(_METHODS[method].parameters, args)
+    names = _METHODS[method].parameters
+    if at.dialect == 1 and method.endswith("_generator"):
+        names = tuple(_SAMPLES.get(name, name) for name in names)
+    given, spans = by_name(names, args)
     if "generator" in given:
         given["x"] = given.pop("generator")
     if isinstance(given.get("callbacks"), Made):
