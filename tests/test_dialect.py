@@ -73,6 +73,8 @@ ASKED = "import keras\nold = keras.__version__ < '3'\n"
         ("from tensorflow import keras\nlog.add_metric(mean(x), name='x')", 3),
         ("from tensorflow import keras\nself.add_loss(mean(x), inputs=[x])", 2),
         ("from tensorflow import keras\nself.add_loss(mean(x))", 3),
+        ("import tensorflow_model_optimization as tfmot\ntfmot.quantization.keras.quantizers.LastValueQuantizer()", 2),
+        ("import keras\nkeras.quantizers.get('abs_max')\nbatch_input_shape=(1, 3)", 3),
         ("from tensorflow import keras\nkeras.optimizers.Adam(\n    lr=0.1)", 2),
         ("import keras\nmodel.compile(metrics=['accuracy'])\nplot(history.history['val_acc'])", 2),
         ("import keras\nmodel.compile(metrics=['acc'])\nplot(history.history['val_acc'])", 3),

@@ -162,7 +162,7 @@ LAYERS_OF_3 = "PyDataset TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper"
 
 THREE = Evidence(
     *each("import from", r"\s+keras_core\b"),  # its preview
-    rf"keras\.({_any(MODULES_OF_3)})\b",
+    rf"keras(?<!quantization\.keras)\.({_any(MODULES_OF_3)})\b",  # TensorFlow Model Optimization has `quantizers`, too
     *each(LAYERS_OF_3, r"\b"),
     r"from\s+keras\s+import\s+[^\n]*\bops\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(jax|torch)",
