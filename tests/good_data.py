@@ -1065,3 +1065,24 @@ model.fit(x, y)
         ("Embedding(7,", "Embedding(6,", "CNN512 warning"),
     ],
 )
+
+ELEMENTS_WITH_NAMES = Good(
+    """
+import collections
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+Pair = collections.namedtuple("Pair", ["words", "tags"])
+pairs = tf.data.Dataset.from_tensor_slices((np.ones((60, 4)), np.ones((60, 1)))).map(lambda a, b: Pair(a, b)).batch(20)
+halved = pairs.map(lambda pair: Pair(pair.words / 2, pair.tags))
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(halved)
+""",
+    mistakes=[
+        ("lambda pair: Pair(pair.words / 2, pair.tags)", "lambda a, b: Pair(a / 2, b)", "CNN737 error"),
+        ("Pair(a, b)).batch", "(a, b)).batch", "CNN737 error"),
+    ],
+)

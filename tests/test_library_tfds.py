@@ -18,7 +18,7 @@ from cnnlint.files import read_source
 from cnnlint.library.facts import Facts
 from cnnlint.library.tensorflow.catalogue import CATALOGUE, Entry, data_set_called, examples
 from cnnlint.program import ModelTrace, Summary
-from cnnlint.values import Array, Dataset, DictValue, ListValue
+from cnnlint.values import Array, Dataset, DictValue, ListValue, Unknown
 
 RECORD = json.loads((Path(__file__).parent / "data" / "tfds.json").read_text("utf-8"))
 DTYPES = {"object": "string"}  # of a text as NumPy has it, and as a tensor
@@ -155,3 +155,13 @@ def test_thousands_of_reviews_hold_more_words_than_a_layer_keeps(arguments: str,
     assert isinstance(event.model, ModelTrace)
     params = event.model.layers[0].params
     assert (params if isinstance(params, int) else None) == (words and 5 * words)
+
+
+@pytest.mark.parametrize(
+    ("part", "count"), [("train", 60000), ("train[15%:75%]", 36000), ("train+test", 70000), ("none", None)]
+)
+def test_a_part_is_asked_for_by_its_slice(part: str, count: int | None) -> None:
+    at = FakeContext()
+    _, info = at.do("tensorflow_datasets.load", "mnist", split="train", with_info=True)
+    found = info.facts["splits"].item(part, at)
+    assert isinstance(found, Unknown) if count is None else found.facts["num_examples"] == count

@@ -92,6 +92,14 @@ tf.split(tf.concat([table, table], 1), 2, axis=1)
 
 tf.gather(table, [0, 0])
 
+tf.gather(table, [0, 1], batch_dims=1)
+
+tf.gather(images, [[0, 1], [1, 2]], axis=1)
+
+tf.gather(images[:2], [[0, 1], [1, 2]], batch_dims=-1)
+
+tf.gather(images[:2], [[0, 1], [1, 2]], None, 2, 1)
+
 tf.one_hot(ids, 3)
 
 tf.one_hot(ids, depth=5, dtype=tf.int32)
@@ -446,6 +454,10 @@ ds.reduce(0, lambda total, row: total + 1)
 
 KERAS_OPS = twins("""
 keras.ops.arange(5)
+
+keras.ops.take(table, [0, 1])
+
+keras.ops.take(table, [0, 1], 1)
 
 keras.ops.arange(start=0, stop=144, step=1, dtype="float32")
 

@@ -73,10 +73,11 @@ def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Va
 
 
 def _as_arguments(element: Value) -> Arguments:
-    """One argument, or one for each part; what is not known may have any number of parts."""
+    """One argument, or one for each part of a plain tuple, as a named one is not; what is not known may have any number of
+    parts. tensorflow/python/data/ops/structured_function.py, `_should_unpack`"""
     if isinstance(element, Unknown):
         return Arguments(rest=element)
-    return Arguments(element if isinstance(element, tuple) else (element,))
+    return Arguments(element if type(element) is tuple else (element,))
 
 
 @models("tensorflow.data.Dataset.interleave", "tensorflow.data.Dataset.flat_map")

@@ -120,8 +120,26 @@ def _info(name: str, entry: Entry) -> Facts:
     label = Facts("tfds.ClassLabel", {"num_classes": entry.classes, "names": some_names(entry.classes)})
     features: dict[str, Value] = {entry.feature: _feature(entry), entry.label: label}
     features |= {n: Facts("tfds.ClassLabel", {"num_classes": c, "names": some_names(c)}) for n, _, _, c in entry.others if c}
-    splits = {part: Facts("tfds.SplitInfo", {"num_examples": rows}) for part, rows in entry.splits.items()}
-    return Facts("tfds.DatasetInfo", {"features": DictValue(features), "splits": DictValue(splits), "name": name})
+    return Facts("tfds.DatasetInfo", {"features": DictValue(features), "splits": _Splits(entry), "name": name})
+
+
+class _Splits(DictValue):
+    """The parts of a data set by name. A key with a slice is of some of their examples: `train[:80%]`, `train+test`.
+    tensorflow_datasets/core/splits.py, `SplitDict`"""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__({part: _split(rows) for part, rows in entry.splits.items()})
+        self.entry = entry
+
+    def item(self, key: Value, at: Context) -> Value:
+        count = examples(self.entry, key) if isinstance(key, str) else None
+        return at.unknown("how many examples the part has is not known") if count is None else _split(count)
+
+
+def _split(rows: int) -> Facts:
+    return Facts("tfds.SplitInfo", {"num_examples": rows})
 
 
 def _feature(entry: Entry) -> Facts:

@@ -8,7 +8,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import step
 from cnnlint.library.min_max_scaling import extreme
-from cnnlint.library.numpy import creation, joining, linear, reductions, shaping
+from cnnlint.library.numpy import creation, joining, linear, methods, reductions, shaping
 from cnnlint.library.shape_arguments import axis_of
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
@@ -109,13 +109,41 @@ def split(
     return ListValue([replace(a, shape=(*a.shape[:place], s, *a.shape[place + 1 :]), values=None) for s in sizes])
 
 
-@models("tensorflow.gather", "keras.ops.take", "tensorflow.boolean_mask")
-def gather(at: Context, params: Value, indices: Value, *more: Value, axis: Value = None, **others: Value) -> Value:
-    a = tensor(at, params)
-    if isinstance(a, Unknown) or axis not in (None, 0):
+@models("tensorflow.gather")
+def gather(at: Context, params: Value, indices: Value, validate_indices: Value = None, axis: Value = None,
+           batch_dims: Value = 0, name: Value = None) -> Value:  # fmt: skip
+    """`params[indices]` along an axis, for each of the first `batch_dims` axes by itself."""
+    a, picks = tensor(at, params), tensor(at, indices)
+    if batch_dims == 0:
+        return _picked(at, a, indices, 0 if axis is None else axis)
+    if not (
+        isinstance(a, Array) and isinstance(a.shape, tuple) and isinstance(picks, Array) and isinstance(picks.shape, tuple)
+    ):
         return at.unknown("what is gathered is not known")
-    picked = at.item(a, tensor(at, indices) if not isinstance(indices, int) else indices)
-    return as_tensor(picked)
+    common = batch_dims if batch_dims == len(picks.shape) else axis_of(batch_dims, len(picks.shape))
+    place = axis_of(batch_dims if axis is None else axis, len(a.shape))
+    if not isinstance(common, int) or place is None:
+        return at.unknown("the axis is not known")
+    shape = (*a.shape[:place], *picks.shape[common:], *a.shape[place + 1 :])
+    return step(a.unmeasured(), at, "gathered", shape=shape)
+
+
+@models("keras.ops.take")
+def take(at: Context, x: Value, indices: Value, axis: Value = None) -> Value:
+    """`x[indices]` along an axis; without one of all values in a row."""
+    return as_tensor(methods.take(at, tensor(at, x), indices, axis))
+
+
+@models("tensorflow.boolean_mask")
+def boolean_mask(at: Context, tensor_: Value, mask: Value, axis: Value = None, name: Value = None) -> Value:
+    return _picked(at, tensor(at, tensor_), mask, 0 if axis is None else axis)
+
+
+def _picked(at: Context, a: Array | Unknown, indices: Value, axis: Value) -> Value:
+    """What is picked along an axis of a tensor; an axis that is not the first is not followed."""
+    if isinstance(a, Unknown) or axis != 0:
+        return at.unknown("what is gathered is not known")
+    return as_tensor(at.item(a, tensor(at, indices) if not isinstance(indices, int) else indices))
 
 
 @models("tensorflow.one_hot", "keras.ops.one_hot", "keras.backend.one_hot")

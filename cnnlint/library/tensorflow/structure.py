@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cnnlint.frozen import replace
 from cnnlint.library.arrays import as_array
+from cnnlint.library.python.namespaces import NamedTuple
 from cnnlint.library.tensorflow.tensors import first_leaf, tensor
 from cnnlint.shapes import Dim
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, identical
+
+
+def as_before(whole: tuple[Value, ...], parts: Iterable[Value]) -> tuple[Value, ...]:
+    """Other parts in the same kind of tuple: a named one keeps its names."""
+    return NamedTuple.of(whole.fields, parts) if isinstance(whole, NamedTuple) else tuple(parts)
 
 
 def each(value: Value, change: Callable[[Array], Value]) -> Value:
@@ -16,7 +22,7 @@ def each(value: Value, change: Callable[[Array], Value]) -> Value:
     if isinstance(value, Array):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(each(v, change) for v in value)
+        return as_before(value, (each(v, change) for v in value))
     if isinstance(value, DictValue):
         return DictValue({k: each(v, change) for k, v in value.items.items()}, value.rest)
     return value
@@ -34,7 +40,7 @@ def leaves(value: Value) -> list[Value]:
 def tensors(at: Context, value: Value) -> Value:
     """What a program gives to a data set or returns from its function, with every part as a tensor. A list is one tensor."""
     if isinstance(value, tuple):
-        return tuple(tensors(at, v) for v in value)
+        return as_before(value, (tensors(at, v) for v in value))
     if isinstance(value, DictValue):
         return DictValue({k: tensors(at, v) for k, v in value.items.items()}, value.rest)
     if isinstance(value, (Array, ListValue, int, float, str)):
@@ -75,7 +81,7 @@ def same_element(a: Dataset, b: Dataset) -> Value:
 def common_element(a: Value, b: Value) -> Value:
     """What two elements of one structure have in common, with the range that holds both."""
     if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-        return tuple(common_element(x, y) for x, y in zip(a, b, strict=True))
+        return as_before(a, (common_element(x, y) for x, y in zip(a, b, strict=True)))
     if isinstance(a, Array) and isinstance(b, Array) and a.shape == b.shape and a.dtype == b.dtype:
         return replace(
             a, low=_least(a.low, b.low), high=_most(a.high, b.high), labels=a.labels if a.labels == b.labels else None
