@@ -1518,3 +1518,82 @@ def test_a_loss_of_nothing_stands_beside_what_a_layer_of_another_module_adds(
     for word, told in (("loss", False), ("up", True)):
         (tmp_path / "own.py").write_text(layer.format(word), encoding="utf-8")
         assert ("CNN223" in run("check", "--isolated", "--no-cache", "main.py").out) is told
+
+
+MAPPED = """
+{}
+def apart(row):
+    return row.reshape(2, 1)
+
+
+apart(np.zeros((100, 2)))
+"""
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    [
+        "import jax\n@jax.vmap",
+        "import numpy\n@numpy.vectorize",
+        "import numba\n@numba.guvectorize(['void(f8[:], f8[:])'], '(n)->(n)')",
+        "import tensorflow_federated as tff\n@tff.federated_computation(tff.type_at_clients((1, 2)))",
+        "import dask\n@dask.delayed(pure=True)",
+    ],
+)
+def test_a_decorator_that_calls_with_other_values(decorator: str) -> None:
+    """A row where it is given all of them, an element, a placeholder: what fails with the argument itself need not fail."""
+    assert not errors(HEAD + MODEL + MAPPED.format(decorator))
+    assert errors(HEAD + MODEL + MAPPED.format("import functools\n@functools.wraps(len)"))
+
+
+EACH_PART = """
+class EachPart(layers.Layer):
+    def __init__(self, function):
+        super().__init__()
+        self.function, self.made, self.ready = function, {}, False
+
+    def call(self, t):
+        if not self.ready:
+            for name in PARTS:
+                part = keras.Input(t.shape[1:])
+                self.made[name] = keras.Model(part, self.function(part))
+            self.ready = True
+        return t
+
+
+seen = keras.Input((8,))
+keras.Model(seen, EachPart(lambda part: layers.Dense(3)(part))(seen))
+"""
+
+
+def test_what_call_makes_once_for_names_that_are_not_known() -> None:
+    text = HEAD.replace("import keras\nfrom keras", "import tf_keras as keras\nfrom tf_keras").replace(", ops", "") + EACH_PART
+    assert not errors(text.replace("PARTS", "open('parts.txt').read().split()"), "CNN322")
+    lost = text.replace("self.made[name] = keras.Model(part, self.function(part))", "self.function(part)")
+    assert errors(lost.replace("PARTS", "open('parts.txt').read().split()"), "CNN322")
+
+
+def errors(text: str, code: str = "") -> list[str]:
+    """What is more than an info."""
+    found = check_source(text, "model.py").files[0].findings
+    return [f.code for f in found if f.severity.value != "info" and f.code.startswith(code)]
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"), [("'mine.png'", False), ("'mine.jpg'", True), ("'mine.jpg', 'png'", False), ("name", False)]
+)
+def test_matplotlib_reads_a_png_as_fractions(picture: str, told: bool) -> None:
+    """Floats up to 1 of a PNG alone, bytes of any other picture. matplotlib/image.py, `imread`"""
+    text = f"""
+import keras
+import matplotlib.pyplot as plt
+from keras import layers
+
+(x, y), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x / 255.0, y)
+name = input()
+model.predict(plt.imread({picture}).reshape(1, 28, 28))
+"""
+    assert ("CNN503" in errors(text)) == told

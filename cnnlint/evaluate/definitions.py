@@ -20,6 +20,7 @@ from cnnlint.evaluate.managers import ContextManagerFunction
 from cnnlint.evaluate.metaclasses import by_statement
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
+from cnnlint.library import hooks
 from cnnlint.library.python.dataclasses import CONVERTING, FIELD_BASES, FieldValue, gives_fields
 from cnnlint.values import External, Object, Unknown, Value
 
@@ -78,10 +79,19 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
             value = at.call(found, Arguments((value,)))
         elif isinstance(found, External) and library.find(f"{found.name}.__decorator__"):
             value = at.apply(f"{found.name}.__decorator__", Arguments((value,)))
+        elif (other := _calls_otherwise(at, decorator.decorator, scope)) is not None:
+            at.escape(value, f"{other.name} may have called it")
+            value = at.unknown(f"{other.name} calls it with other values")
         elif isinstance(found, Unknown) or (isinstance(found, External) and found.local):
             at.escape(value, "a decorator that is not followed may have called it")
             _left_open(at, value)
     return value
+
+
+def _calls_otherwise(at: Place, decorator: cst.BaseExpression, scope: Scope) -> External | None:
+    """The decorator, bare or with options, if it calls the function with other values than it is given itself."""
+    found = evaluate(at, decorator.func if type(decorator) is cst.Call else decorator, scope)
+    return found if isinstance(found, External) and hooks.calls_otherwise(found.name) else None
 
 
 def _left_open(at: Place, value: Value) -> None:

@@ -77,3 +77,18 @@ def remembers(name: str) -> bool:
     """Whether an object of a class that is not modelled is what it was made of. TensorFlow's and Keras's classes are modelled,
     but for those of which nothing can be said."""
     return not name.startswith(("tensorflow.", "keras."))
+
+
+# Decorators that call the function with parts of what is given, or give something else than it does.
+_OTHERWISE = frozenset(
+    {
+        "dask.delayed", "jax.grad", "jax.hessian", "jax.jacfwd", "jax.jacrev", "jax.pmap", "jax.shard_map",
+        "jax.value_and_grad", "jax.vmap", "joblib.delayed", "numba.guvectorize", "numba.vectorize", "numpy.vectorize",
+        "ray.remote", "torch.func.grad", "torch.func.vmap", "torch.vmap",
+    }
+)  # fmt: skip
+
+
+def calls_otherwise(name: str) -> bool:
+    """Whether the decorator of that name calls a function with other values than it is given itself, or gives others back."""
+    return name in _OTHERWISE or name.startswith("tensorflow_federated.")

@@ -127,10 +127,19 @@ def gray2rgb(at: Context, image: Value, *args: Value, **more: Value) -> Value:
     return step(a, at, "three equal channels", shape=(*a.shape, 3), values=None)
 
 
-@models("imageio.imread", "imageio.v2.imread", "imageio.v3.imread", "matplotlib.image.imread", "scipy.misc.imread",
-        "matplotlib.pyplot.imread")  # fmt: skip
+@models("imageio.imread", "imageio.v2.imread", "imageio.v3.imread", "scipy.misc.imread")
 def image_read(at: Context, uri: Value, *args: Value, **more: Value) -> Value:
     return Array(at.unknown(f"the size of the image {path_text(uri)} is known only on disk"), low=0, high=255)
+
+
+@models("matplotlib.image.imread", "matplotlib.pyplot.imread")
+def image_by_matplotlib(at: Context, fname: Value, format: Value = None) -> Value:
+    """Floats up to 1 of a PNG, bytes of any other picture. matplotlib/image.py, `imread`"""
+    size = at.unknown(f"the size of the image {path_text(fname)} is known only on disk")
+    kind = format if isinstance(format, str) else fname.rpartition(".")[2] if isinstance(fname, str) else None
+    if kind is None:
+        return Array(size)
+    return Array(size, "float32", 0, 1) if kind.lower() == "png" else Array(size, low=0, high=255)
 
 
 @models("skimage.io.imread")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cnnlint.diagnostics import Label
-from cnnlint.library.keras.classes.tracked import layers_in, tracked
+from cnnlint.library.keras.classes.tracked import layers_in, tracked, tracked_attributes
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, Shared
+from cnnlint.values import Context, DictValue, ListValue, Shared
 
 BUILDS: Shared[list[tuple[int, int]]] = Shared(list)  # the times of birth of what the `build` methods of the program made
 
@@ -19,6 +19,8 @@ def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: in
     """What the `call` of a layer of the program made since it began, if nobody keeps it. A compiled `fit` and `predict` call
     it twice while they trace, and refuse the variables of the second time."""
     called = list(called)
+    if any(one.owner is not None and _keeps_what_is_not_known(one) for one in (layer, *called)):
+        return
     own = {id(inner) for one in (layer, *called) if one.born <= since for inner in _inside(one)}
     kept = {id(inner) for one in (layer, *called) for inner in _inside(one)}
     for made in called:
@@ -40,6 +42,11 @@ def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: in
                     certain=False,
                 )
             )
+
+
+def _keeps_what_is_not_known(layer: LayerValue) -> bool:
+    """Whether an attribute is a list or dict of which not all items are known: what is made may be among them."""
+    return any(isinstance(value, (ListValue, DictValue)) and value.rest is not None for _, value in tracked_attributes(layer))
 
 
 def _inside(layer: LayerValue) -> Iterator[LayerValue]:
