@@ -144,6 +144,9 @@ def test_exponentials_of_exponentials(layer: str, more: str, number: int) -> Non
         ("Conv2DTranspose(8, 3)", "Conv2DTranspose(4, 3, activation='relu')", ["warning"]),
         ("Conv2DTranspose(8, 3, activation='relu')", "Conv2DTranspose(4, 3, activation='relu')", []),
         ("Conv2DTranspose(8, 3)", "Conv2D(4, 3, activation='relu')", []),  # it only makes the map larger
+        ("Conv2D(8, 3), layers.BatchNormalization()", "Conv2D(4, 3, activation='relu')", ["warning"]),
+        ("Conv2D(8, 3), layers.LayerNormalization()", "Conv2D(4, 3, activation='relu')", ["info"]),
+        ("Conv2D(8, 3), layers.GroupNormalization(2)", "Conv2D(4, 3, activation='relu')", ["info"]),
     ],
 )
 def test_layers_that_make_a_map_larger(first: str, second: str, told: list[str]) -> None:

@@ -8,10 +8,12 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.graph import Graph, graph_of, own_or_of_a_class, written_layers
-from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, NORMALIZATIONS, is_built_in
 from cnnlint.rules.facts.linear_layers import bends, enlarges, has_activation_layer, meant_linear, projects
 from cnnlint.rules.facts.paths import Path, paths
 
+# What divides by the spread of each sample bends what goes through, a little: two layers around it are more than one.
+OF_EACH_SAMPLE = NORMALIZATIONS - {"BatchNormalization"}
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
 
 
@@ -20,9 +22,10 @@ class MissingNonlinearity(Rule):
 
     ## What it does
     Reports a `Dense` or convolution without activation whose output reaches the next one through layers that are linear as
-    well: dropout, average pooling, normalization, flatten. Several such layers in a row are one finding, at the first of them.
-    A max pooling between two of them is a non-linearity of a kind; then it is an info, unless another convolution has an
-    activation, or none of three or more has. In a model that is not compiled it is an info, too.
+    well: dropout, average pooling, batch normalization, flatten. Several such layers in a row are one finding, at the first of
+    them. A max pooling between two of them is a non-linearity of a kind; then it is an info, unless another convolution has an
+    activation, or none of three or more has. So is a normalization of each sample, as by `LayerNormalization`. In a model that
+    is not compiled it is an info, too.
 
     ## Why is this bad?
     Two linear layers in a row can do no more than one. The model has the weights of a deep network and the power of a
@@ -69,8 +72,9 @@ class MissingNonlinearity(Rule):
 
     def _report(self, model: ModelTrace, chain: list[Path], severity: Severity) -> Finding:
         first, last = chain[0].start, chain[-1].end
-        alone = ": together they can do no more than one layer"
-        so = " (only a max pooling between)" if all(map(_pooled, chain)) else "" if any(map(_pooled, chain)) else alone
+        between = {_bent_by(path) for path in chain}
+        so = ": together they can do no more than one layer" if between == {""} else ""
+        so = f" (only a {between.pop()} between)" if len(between) == 1 and not so else so
         bare = f"`{first.cls}` has" if len(chain) == 1 else f"{len(chain)} layers in a row have"
         others = [Label(span, "no activation here either") for span in dict.fromkeys(path.start.span for path in chain[1:])]
         return self.finding(
@@ -130,10 +134,17 @@ def _pooled(path: Path) -> bool:
     return any(layer.cls in MAX_POOLINGS for layer in path.between)
 
 
+def _bent_by(path: Path) -> str:
+    """What between the two layers is a non-linearity of a kind; empty where nothing is."""
+    if _pooled(path):
+        return "max pooling"
+    return "normalization of each sample" if any(layer.cls in OF_EACH_SAMPLE for layer in path.between) else ""
+
+
 def _severity(graph: Graph, path: Path) -> Severity:
     """Behind a max pooling alone a convolution is linear for a slip where another has an activation, or none of three has."""
     if not _pooled(path):
-        return Severity.WARNING
+        return Severity.INFO if _bent_by(path) else Severity.WARNING
     windows = [layer for layer in graph.model.layers if layer.cls in CONVOLUTIONS]
     forgotten = any(bends(graph, layer) for layer in windows)
     bare = len(windows) > 2 and all(activation_of(layer) == "linear" for layer in windows) and not has_activation_layer(graph)
