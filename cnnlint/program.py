@@ -91,7 +91,8 @@ class Mended(Unknown):
     dialects: frozenset[int] = EVERY_DIALECT
 
 
-OF_HISTORY = frozenset({"not-compiled", "model-not-built", "not-fitted"})  # the kinds that are about what was not done before
+# the kinds that are about what was not done before
+OF_HISTORY = frozenset({"not-compiled", "model-not-built", "never-called", "not-fitted"})
 
 
 @dataclass(frozen=True, slots=True)

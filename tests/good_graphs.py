@@ -628,3 +628,31 @@ chosen, places = Kept()(keras.Input((7,), batch_size=10))
         ("high[:, None], x=x", "high[:, None, None], x=x[:, :3]", "CNN115 error"),
     ],
 )
+
+LAYER_THAT_OTHERS_CALL = Good(
+    """
+from keras import layers
+
+
+class Head:
+    def __init__(self, units):
+        self.layer = layers.Dense(units)
+        self.size = None
+
+    def keep(self):
+        self.kernel, self.bias = self.layer.get_weights()
+        self.size = self.layer.input.shape
+
+
+head = Head(10)
+""",
+    mistakes=[
+        ("head = Head(10)", "head = layers.Dense(10).input", "CNN719 error"),
+    ],
+    then="""
+import keras
+
+head.layer(keras.Input((4,)))
+head.keep()
+""",
+)

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.values import Cause
 
 
 class NeverCalled(Rule):
@@ -45,6 +46,10 @@ class NeverCalled(Rule):
     shown_by = "build"
     source = "keras#19320"
     problems = ("never-called",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """Who makes an object of a class may have called its layers before."""
+        return problem.condition is None or problem.condition.cause is not Cause.UNUSED
 
     def check(self, program: Program) -> Iterator[Finding]:
         return first_of_each(super().check(program), lambda finding: finding.layer)
