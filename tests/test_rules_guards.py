@@ -1363,6 +1363,19 @@ net(x)
     assert finding.help == "pass it by its name: `layer(x, training=...)`"
 
 
+def test_a_layer_that_a_function_gives_for_a_tensor_is_one_finding() -> None:
+    text = """def block(x):
+    x = layers.Conv2D(4, 3, padding="same")(x)
+    return layers.Activation("relu")
+first = block(x)
+second = block(layers.MaxPooling2D()(first))
+model = keras.Model(x, layers.Concatenate()([layers.UpSampling2D()(second), first]))
+"""
+    (finding,) = (f for f in check_source(HEAD + text).files[0].findings if f.code == "CNN709")
+    assert finding.message == "MaxPooling2D is called on the layer `activation` itself, not on a tensor, as in 2 other calls"
+    assert [label.text for label in finding.labels] == ["the layer is made here", "and here", "and here"]
+
+
 def test_what_stops_several_models_is_one_finding() -> None:
     stack = "Sequential([layers.Input((8,)), {layer}, layers.Dense(2)])\n"
     text = (

@@ -67,12 +67,13 @@ class LayerAsTensor(Rule):
     )
 
     def check(self, program: Program) -> Iterator[Finding]:
-        problems = (event for event in program.events if isinstance(event, Problem) and event.kind in self.problems)
+        problems = [event for event in program.events if isinstance(event, Problem) and event.kind in self.problems]
         by_position = {problem.span: problem.argument for problem in problems if problem.argument is not None}
+        made = {p.span: p.labels[0].span for p in problems if p.kind == "layer-as-tensor" and p.labels}  # the layer itself
         alike: dict[object, list[Finding]] = {}
         for finding in super().check(program):
-            name = by_position.get(finding.span)
-            alike.setdefault((finding.span.path, finding.severity, name) if name else finding, []).append(finding)
+            about = by_position.get(finding.span) or made.get(finding.span)
+            alike.setdefault((finding.span.path, finding.severity, about) if about else finding, []).append(finding)
         yield from map(_together, alike.values())
 
     def concerns(self, problem: Problem, program: Program) -> bool:
