@@ -1597,3 +1597,42 @@ name = input()
 model.predict(plt.imread({picture}).reshape(1, 28, 28))
 """
     assert ("CNN503" in errors(text)) == told
+
+
+ONCE = """
+import tensorflow as tf
+
+
+class Scaled(tf.Module):
+    def __init__(self, ready):
+        self.ready, self.by = ready, 1.0
+
+    def __call__(self, t):
+        if not self.ready:
+            self.by = tf.Variable(1.0)
+            self.ready = True
+        return t * self.by
+
+
+class Calls(layers.Layer):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def call(self, t):
+        return self.inner(t)
+
+
+seen = keras.Input((8,))
+keras.Model(seen, Calls(Scaled(len(open("a.txt").read()) > 3))(seen))
+"""
+
+
+def test_a_variable_that_call_makes_where_one_is_missing() -> None:
+    """Whether there is one is not known: it may be made the first time alone, or never."""
+    assert not errors(HEAD + ONCE, "CNN322")
+    assert errors(
+        HEAD + ONCE.replace("            self.ready = True\n", "").replace('len(open("a.txt").read()) > 3', "False"), "CNN322"
+    )
+    anew = "if input():\n    keras.Model(seen, Calls(lambda t: t * tf.Variable(1.0))(seen))\n"
+    assert errors(HEAD + ONCE + anew, "CNN322")

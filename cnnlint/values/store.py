@@ -121,4 +121,9 @@ class Store:
     @property
     def forked(self) -> bool:
         """Whether an unknown condition is being followed."""
-        return any(not sure for _, _, sure in self._frames)
+        return self.forks > 0
+
+    @property
+    def forks(self) -> int:
+        """How many unknown conditions inside each other are being followed."""
+        return sum(not sure for _, _, sure in self._frames)

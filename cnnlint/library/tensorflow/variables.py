@@ -18,6 +18,7 @@ _VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
 _VARIABLES: Shared[dict[int, tuple[Array, bool | Unknown, int]]] = Shared(dict)
 _OF_BACKEND: Shared[set[int]] = Shared(set)
 _PLACES: Shared[dict[int, Span]] = Shared(dict)  # where the program makes them itself
+_MADE: Shared[list[tuple[Span, int]]] = Shared(list)  # the same, and under how many unknown conditions
 
 
 @models("tensorflow.Variable", "tensorflow.compat.v1.Variable")
@@ -26,12 +27,14 @@ def variable(at: Context, initial_value: Value = None, trainable: Value = True, 
     """Keras 2 finds the variables of TensorFlow among a layer's attributes, Keras 3 only its own."""
     made = _made(at, initial_value, dtype, shape, trainable, 2)
     at.shared(_PLACES)[id(made)] = at.span
+    at.shared(_MADE).append((at.span, at.store.forks))
     return made
 
 
 def places_of_variables(at: Context) -> tuple[Span, ...]:
-    """Where the program has made variables of TensorFlow so far, one after the other."""
-    return tuple(at.shared(_PLACES).values())
+    """Where the program has made variables of TensorFlow so far, one after the other, and under no further condition that is
+    not known than hold here."""
+    return tuple(span for span, forks in at.shared(_MADE) if forks <= at.store.forks)
 
 
 def missed(at: Context, values: Value) -> Span | None:
