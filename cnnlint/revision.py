@@ -118,6 +118,8 @@ def _commit(name: str) -> str:
     try:
         return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
     except RevisionError:
+        if name == "HEAD":
+            raise RevisionError("the repository has no commit yet, with which to compare") from None
         meant = f"; for a path write `cnnlint diff HEAD {name}`" if Path(name).exists() else ""
         raise RevisionError(f"git knows no revision {name!r}{meant}") from None
 

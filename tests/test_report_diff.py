@@ -197,6 +197,12 @@ def test_unknown_revision(repository: Path) -> None:
         diff("HEAD", "/elsewhere.py")
 
 
+def test_a_repository_without_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    assert run("diff") == (2, "", "cnnlint: error: the repository has no commit yet, with which to compare\n")
+
+
 def test_json_follows_the_published_schema(repository: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     (repository / "train.py").write_text(NEW)

@@ -303,11 +303,12 @@ def test_add_ignore_writes_them(tmp_path: Path, reason: str) -> None:
     assert path.read_text(encoding="utf-8") == BAD.replace(LAST, f"{LAST}  # cnnlint: ignore[{CODE}] {reason}".rstrip())
 
 
-def test_add_ignore_joins_a_comment_that_is_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("present", "why"), [("# cnnlint: ignore[CNN202] why", "why"), ("# cnnlint: ignore[CNN202]", "old")])
+def test_add_ignore_joins_a_comment_that_is_there(tmp_path: Path, present: str, why: str) -> None:
     path = tmp_path / "a.py"
-    path.write_text(with_comment("# cnnlint: ignore[CNN202] why"), encoding="utf-8")
-    run("check", path, "--isolated", "--add-ignore")
-    assert f"{LAST}  # cnnlint: ignore[CNN202, {CODE}] why" in path.read_text(encoding="utf-8")
+    path.write_text(with_comment(present), encoding="utf-8")
+    run("check", path, "--isolated", "--add-ignore=old")
+    assert f"{LAST}  # cnnlint: ignore[CNN202, {CODE}] {why}\n" in path.read_text(encoding="utf-8")
 
 
 def test_add_ignore_finds_a_line_that_can_hold_a_comment(tmp_path: Path) -> None:

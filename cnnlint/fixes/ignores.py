@@ -37,8 +37,8 @@ def _trailing(ignore: Ignore) -> bool:
 def _edit(source: Source, place: Place, codes: list[str], present: Ignore | None, reason: str) -> Edit:
     if present is not None:
         listed = ", ".join([*present.words, *(code for code in codes if code not in present.words)])
-        _, _, rest = present.text.partition("]")
-        return Edit(present.span, f"# cnnlint: ignore[{listed}]{rest}")
+        why = present.text.partition("]")[2].strip() or reason
+        return Edit(present.span, f"# cnnlint: ignore[{listed}] {why}".rstrip())
     cell, line = place
     text = next(c.text for c in source.cells if c.index == cell).split("\n")[line - 1]
     column = len(text.rstrip()) + 1
