@@ -120,7 +120,8 @@ def _inputs(
     layer: LayerTrace, calls: Sequence[LayerCall], outputs: Outputs
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     for call in calls:
-        yield call.input_shapes, {name: _tensor(outputs, edges[0]) for name, edges in call.keywords.items() if len(edges) == 1}
+        given = {name: edges for name, edges in call.keywords.items() if name != "__mask__"}  # that counts for nothing
+        yield call.input_shapes, {name: _tensor(outputs, edges[0]) for name, edges in given.items() if len(edges) == 1}
     if not calls:
         yield tuple(layer.input_shape) if isinstance(layer.input_shape, list) else (layer.input_shape,), {}
 

@@ -51,6 +51,17 @@ def test_a_shared_layer_works_twice_and_weighs_once() -> None:
     assert (cost.macs, cost.weight_bytes) == (2 * 20 + 8, 4 * (24 + 9))
 
 
+def test_the_mask_that_an_own_layer_takes_costs_nothing() -> None:
+    own = """class Masked(L.Conv1D):
+    supports_masking = True
+    def call(self, inputs, mask=None):
+        return super().call(inputs * keras.ops.cast(mask, "float32")[..., None])
+x = Input((10,))
+model = Model(x, Masked(8, 3)(L.Embedding(20, 4, mask_zero=True)(x)))"""
+    plain = "x = Input((10,))\nmodel = Model(x, L.Conv1D(8, 3)(L.Embedding(20, 4)(x)))"
+    assert costs.costs(model(own))[-1].macs == costs.costs(model(plain))[-1].macs == 8 * 3 * 4 * 8
+
+
 def test_a_nested_model_costs_what_its_layers_cost() -> None:
     cost = total(NESTED)
     assert (cost.macs, cost.weight_bytes, cost.activation_bytes) == (36 + 8, 4 * (40 + 10), 4 * (4 + 2))
