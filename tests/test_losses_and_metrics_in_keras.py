@@ -36,6 +36,8 @@ LOSSES = {
     f"{STRETCHED}, beside one unit": ("binary_focal_crossentropy", 1, "linear", "three columns"),
     "focal, of a column": ("categorical_focal_crossentropy", 3, "softmax", "ids in a column"),
     "focal, of one class": ("categorical_focal_crossentropy", 3, "linear", "one-hot of one class"),
+    "cosine, of whole numbers": ("cosine_similarity", 1, "linear", "ids in a column"),
+    "cosine, of a column": ("cosine_similarity", 1, "linear", "a column"),
     "focal, beside one unit": ("categorical_focal_crossentropy", 1, "linear", "three columns"),
 }
 # metric, units, targets: of these Keras refuses some

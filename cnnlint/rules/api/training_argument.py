@@ -17,6 +17,7 @@ from cnnlint.rules.facts.refused_data import (
     pictures,
     plain_lists,
     too_many_parts,
+    whole_numbers,
     without_targets,
 )
 from cnnlint.rules.facts.refused_in_compile import in_compile, in_optimizer
@@ -88,7 +89,7 @@ class TrainingArgument(Rule):
                 yield self._report(fault, program, call)
         for call in fits(program, "fit", "evaluate", "predict", "train_on_batch", "test_on_batch"):
             more = without_targets(call, program) if call.method == "evaluate" else ()
-            for fault in (*plain_lists(call), *listed_batches(call), *pictures(call), *more):
+            for fault in (*plain_lists(call), *listed_batches(call), *pictures(call), *whole_numbers(call), *more):
                 yield self._report(fault, program, call)
 
     def _report(self, fault: Fault, program: Program, event: Compile | Fit) -> Finding:

@@ -9,7 +9,7 @@ from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
 from cnnlint.rules.facts.memo import once
-from cnnlint.values import NDARRAY, Array, Dataset, Did, ListValue, Made, Number, Scalar, Unknown, Value, known_items
+from cnnlint.values import NDARRAY, Array, Dataset, Did, External, ListValue, Made, Number, Scalar, Unknown, Value, known_items
 
 _GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _PLACES = ("x", "generator", "validation_data")
@@ -53,6 +53,26 @@ def no_tensors(fit: Fit) -> Iterator[Fault]:
                 help="write `.toarray()` behind what made it, or `OneHotEncoder(sparse_output=False)`",
                 keras="SparseTensor",
             )
+
+
+def whole_numbers(fit: Fit) -> Iterator[Fault]:
+    """Whole numbers for a cosine similarity, which Keras 2 of TensorFlow divides as they are: another loss takes them as
+    fractions. tf_keras/src/losses.py, `cosine_similarity`"""
+    loss = fit.compile.args.get("loss") if fit.compile is not None else None
+    named = loss.name.rpartition(".")[2] if isinstance(loss, (Made, External)) else loss
+    targets, model = fit.args.get("y"), fit.model
+    if named not in ("cosine_similarity", "CosineSimilarity") or not isinstance(model, ModelTrace) or model.dialect != 2:
+        return
+    if isinstance(targets, Array) and targets.kind == NDARRAY and (targets.dtype or "").startswith(("int", "uint")):
+        yield Fault(
+            fit.place_of("y"),
+            f"the targets are of {targets.dtype}, which a cosine similarity cannot bring to one length",
+            expected="fractions",
+            actual=str(targets.dtype),
+            help="write `.astype('float32')` behind them",
+            keras=f"Expected {targets.dtype}, but got 1e-12 of type 'float'.",
+            recent="rejected since TensorFlow 2.2",
+        )
 
 
 def _has_known_loss(fit: Fit) -> bool:
