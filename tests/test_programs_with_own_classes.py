@@ -946,6 +946,64 @@ i, j = Input((8000,)), Input((15, 12, 3))
 m = Model([i, j], [Mel()(i), Up()(Grid()(Crop()(j)))])
 m.summary()
 """,
+    "a layer goes over steps by K.rnn": """\
+if keras.__version__ < "3":
+    from tf_keras import backend as K
+    class Look(layers.Layer):
+        def build(self, shapes):
+            self.w = self.add_weight(shape=(shapes[0][2], shapes[0][2]), name="w")
+            self.u = self.add_weight(shape=(shapes[1][2], shapes[0][2]), name="u")
+            self.v = self.add_weight(shape=(shapes[0][2], 1), name="v")
+        def call(self, inputs):
+            whole, steps = inputs
+            def energy(step, states):
+                h = K.tanh(K.dot(whole, self.w) + K.expand_dims(K.dot(step, self.u), 1))
+                e = K.softmax(K.squeeze(K.dot(h, self.v), axis=-1))
+                return e, [e]
+            def context(step, states):
+                c = K.sum(whole * K.expand_dims(step, -1), axis=1)
+                return c, [c]
+            _, e, _ = K.rnn(energy, steps, [K.sum(whole, axis=2)])
+            last, c, states = K.rnn(context, e, [K.sum(whole, axis=1)])
+            return [c, e, last, states[0]]
+    class Steps(layers.Layer):
+        def __init__(self, cell):
+            super().__init__()
+            self.cell = cell
+        def call(self, inputs, start):
+            whole, steps = inputs
+            def step(now, states):
+                c = K.sum(states[-1], axis=1)
+                s, states = self.cell(K.concatenate([now, c]), states)
+                return (s, c), states
+            _, outputs, _ = K.rnn(step, steps, [start], constants=[whole])
+            return list(outputs)
+    whole = Input((7, 6))
+    for steps in (Input((None, 5)), Input((9, 5))):
+        Model([whole, steps], Look()([whole, steps])).summary()
+    Model([whole, steps], Steps(layers.GRUCell(4))([whole, steps], start=layers.Dense(4)(layers.Flatten()(whole)))).summary()
+else:
+    Model(i := Input((3,)), layers.Dense(2)(i)).summary()
+""",
+    "an own layer is given arrays beside tensors": """\
+class Both(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(8)
+    def call(self, x, other, mask=None):
+        return self.dense(x + keras.backend.cast(other, "float32") if keras.__version__ < "3" else x + other)
+class Listed(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(8)
+    def call(self, given):
+        return self.dense(given[0] + given[1])
+x, plain = Input((4, 8)), np.ones((4, 8), "float32")
+for y in (Both()(x, plain), Both()(x, other=plain), Both()(x, x, plain), Both()(x, x, mask=plain), Both()(plain, x)):
+    Model(x, layers.Dense(2)(y)).summary()
+for y in (Listed()([x, plain]), Listed()([plain, x]), layers.Lambda(lambda t: t[0] + t[1])([x, plain])):
+    Model(x, layers.Dense(2)(y)).summary()
+""",
     "a transposed convolution that is told height and width alone": """\
 import tensorflow as tf
 class Back(layers.Layer):

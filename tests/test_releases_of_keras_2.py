@@ -200,6 +200,7 @@ NEWER = "compile(metrics=['accuracy'])\nplot(history.history['val_accuracy'])\n"
         (STANDALONE + "layers.CuDNNLSTM(4)\n", 54),
         (STANDALONE + "from tensorflow.compat.v1.keras.layers import CuDNNGRU\n", None),
         (TENSORFLOW + "layers.CuDNNLSTM(4)\n", 54),
+        (TENSORFLOW + "layers.CuDNNLSTM(4)\n" + NEWER, 63),  # what the source tried with TensorFlow 2
         (TENSORFLOW + "from tensorflow.keras.layers import (Dense,\n    CuDNNLSTM)\n", 54),
         (TENSORFLOW + "from tensorflow.compat.v1.keras.layers import CuDNNLSTM\n", 63),
         (TENSORFLOW + "import tensorflow.compat.v1 as tf\ntf.keras.layers.CuDNNLSTM(4)\n", 63),

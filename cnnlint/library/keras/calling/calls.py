@@ -23,6 +23,7 @@ from cnnlint.library.keras.classes.call_arguments import (
 from cnnlint.library.keras.functional.by_name import taken_by_name
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import Numbers, Tensor, TensorValue
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value
@@ -72,14 +73,19 @@ _ATTENTION = frozenset(("AdditiveAttention", "Attention", "MultiHeadAttention"))
 
 
 def _beside_symbolic(layer: LayerValue, tensor: Tensor, call: Passed, at: Context) -> TensorValue:
-    """An array beside symbolic tensors is a constant of the model. Before 2.4 it is not known what Keras 2 makes of it."""
+    """An array beside symbolic tensors is a constant of the model. Before 2.4 it is not known what Keras 2 makes of it, but
+    for what it does not look at: all behind the first argument of a `call` of the program."""
     if not isinstance(tensor, Array) or not isinstance(tensor.whole_shape, tuple):
         return as_symbolic(tensor)
-    if _keeps_arrays(layer, call, at):
+    behind = layer.own_method("call") is not None and all(tensor is not t for t in tensors_in(call.begins))
+    if (behind and not standalone(at)) or _keeps_arrays(layer, call, at):
         return Numbers(tensor.whole_shape)
+    why = at.unknown(f"{_DIFFER if at.dialect == 2 else ''}what {layer.cls} makes of an array beside symbolic tensors")
     of_several = layer.cls in _MERGES or layer.cls in _ATTENTION
-    why = at.unknown(f"what {layer.cls} makes of an array beside symbolic tensors") if of_several else None
-    return as_symbolic(tensor) if why is None else TensorValue(why)
+    return TensorValue(why if of_several else tensor.shape, why=why)
+
+
+_DIFFER = "releases of Keras 2 differ in "
 
 
 def _keeps_arrays(layer: LayerValue, call: Passed, at: Context) -> bool:
@@ -92,7 +98,9 @@ def _keeps_arrays(layer: LayerValue, call: Passed, at: Context) -> bool:
     if layer.cls in _MERGES:
         ranks = {len(shape) for t in call.inputs if isinstance(shape := _shape_of(t), tuple)}
         return len(ranks) == 1 and (at.dialect == 2 or not isinstance(call.inputs[0], Array))
-    return layer.cls in _LOOPS or (layer.cls in _ATTENTION and at.dialect >= 3)
+    if layer.own_method("call") is not None or layer.cls in _LOOPS or layer.cls == "Lambda":
+        return True
+    return layer.cls in _ATTENTION and at.dialect >= 3
 
 
 def _refuses_shapes(layer: LayerValue, call: Passed) -> bool:

@@ -66,8 +66,8 @@ class Graph:
         if tensor.ways is not None:
             self.gap, self.forked = self.gap or tensor.why, True
             return [(tensor.ways[self._way], False)]
-        unknown = tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
-        self.gap = self.gap or unknown
+        unknown = tensor.shape if isinstance(tensor.shape, Unknown) else tensor.why
+        self.gap = self.gap or unknown or Unknown("a tensor whose origin is not known")
         return []
 
     def _taken(self, tensor: TensorValue) -> TensorValue:

@@ -284,9 +284,12 @@ def _of_2(source: Source, text: str) -> Release:
         return _beside(min(pins)) if package else Release(min(pins), min(pins))
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
-    if _OF_CUDNN.search(text) and not _V1.search(text):
-        return Release(_least(source, text), 3 if _OWN.search(text) else -1)
     since = _brought(text, _LAST)
+    if _OF_CUDNN.search(text) and not _V1.search(text):
+        if _OWN.search(text):
+            return Release(_least(source, text), 3)
+        if since is None:  # with names of TensorFlow 2 it is what the source tried there, and got an error
+            return Release(_least(source, text), -1)
     if package:
         since = _brought_to_package(text, since)
     if _is_of_2_3_at_most(text, package):

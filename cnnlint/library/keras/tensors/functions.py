@@ -17,6 +17,7 @@ from cnnlint.library.keras.tensors import (
 )
 from cnnlint.library.keras.tensors.argument_bounds import refuse_arguments
 from cnnlint.library.keras.tensors.axis_bounds import refuse_axis
+from cnnlint.library.keras.tensors.function_rules import recurrence
 from cnnlint.library.keras.tensors.function_table import is_modelled, rule_of
 from cnnlint.library.keras.tensors.lists import as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
@@ -67,6 +68,8 @@ def _called_on(at: Context, name: str, inputs: list[Any], call: Arguments) -> Va
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
     if name == "keras.activations.linear":
         return inputs[0]
+    if name == "keras.backend.rnn" and at.dialect < 3:
+        return recurrence(at, call)
     if name == "keras.ops.get_item" and isinstance(inputs[0], TensorValue):
         return inputs[0].item(argument(call, 1, "key"), at)
     output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
