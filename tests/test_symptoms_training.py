@@ -149,6 +149,11 @@ def test_cnn403_without_validation_nothing_is_measured_but_training() -> None:
     assert [sorted(one.model.history.history) for one in both("CNN403")] == [["loss"], ["loss", "val_loss"]]
 
 
+def test_cnn428_steps_alone_validate_nothing() -> None:
+    """The history has the training loss alone; the good example has `val_loss` beside it."""
+    assert [sorted(one.model.history.history) for one in both("CNN428")] == [["loss"], ["loss", "val_loss"]]
+
+
 def test_cnn404_what_is_evaluated_never_took_a_step() -> None:
     """The optimizer has taken no step when the loss is measured."""
     bad, good = (int(one.model.optimizer.iterations) for one in both("CNN404"))

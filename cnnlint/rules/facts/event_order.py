@@ -23,6 +23,15 @@ def fits(program: Program, *methods: str) -> Iterator[Fit]:
     return first_of_each(found, lambda fit: fit.span)
 
 
+_HOW_TO_VALIDATE = ("validation_steps", "validation_freq", "validation_batch_size")
+_NEUTRAL = (None, 0, 1)  # 1 is what `validation_freq` is anyway
+
+
+def how_to_validate(fit: Fit) -> list[str]:
+    """The arguments that say how to validate, beside the data to validate on."""
+    return [name for name in _HOW_TO_VALIDATE if name in fit.arg_spans and fit.args.get(name) not in _NEUTRAL]
+
+
 def calls(program: Program, *names: str) -> Iterator[Call]:
     """Every call of these library functions, in order, as often as it happens."""
     return (call for call in _calls(program) if call.name in names)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.event_order import fits, how_to_validate
 
 
 class NoValidationData(Rule):
@@ -51,5 +51,7 @@ class NoValidationData(Rule):
         if program.mentions("train_step"):  # what it trains may have nothing to compare
             return
         for fit in fits(program):
+            if how_to_validate(fit):  # another rule's
+                continue
             if "**" not in fit.args and fit.args.get("validation_data") is None and not fit.args.get("validation_split"):
                 yield self.finding(fit.span, "the model is trained without validation data", help="pass `validation_split=0.1`")
