@@ -153,6 +153,52 @@ def test_what_the_wrapper_for_scikit_learn_is_given(package: str, given: str, to
     assert bool(lines(text, "CNN706")) is told
 
 
+TRAINED = """\
+from {package} import KerasClassifier, KerasRegressor
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+
+def build(units=8, width={width}):
+    model = keras.Sequential([layers.Input((width,)), layers.Dense(units, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+
+x, y = np.zeros((90, 4)), np.zeros(90)
+{train}
+"""
+
+
+@pytest.mark.parametrize(
+    ("train", "told"),
+    [
+        ("KerasRegressor(build_fn=build, epochs=3).fit(x, y)", True),
+        ("cross_val_score(KerasRegressor(build_fn=build), x, y, cv=3)", True),
+        ("cross_val_score(Pipeline([('a', StandardScaler()), ('b', KerasRegressor(build))]), x, y)", True),
+        ("make_pipeline(StandardScaler(), KerasClassifier(build_fn=build)).fit(x, y)", True),
+        ("GridSearchCV(KerasClassifier(build_fn=build), {'units': [4, 8]}).fit(x, y)", True),
+        ("GridSearchCV(KerasClassifier(build_fn=build), {'width': [4, 5]}).fit(x, y)", False),
+        ("GridSearchCV(KerasClassifier(build_fn=build), load()).fit(x, y)", False),
+        ("KerasRegressor(build_fn=build, width=4).fit(x, y)", False),
+        ("KerasRegressor(load()).fit(x, y)", False),
+    ],
+)
+@pytest.mark.parametrize("package", ["keras.wrappers.scikit_learn", "scikeras.wrappers"])
+def test_what_scikit_learn_trains_a_wrapped_model_on(package: str, train: str, told: bool) -> None:
+    texts = [HEAD + TRAINED.format(package=package, train=train, width=width) for width in (5, 4)]
+    assert [bool(lines(text, "CNN118")) for text in texts] == [told, False]
+
+
+def test_a_wrapper_for_classes_encodes_the_labels_itself() -> None:
+    head = 'layers.Dense(3, activation="softmax")])\n    model.compile(optimizer="adam", loss="categorical_crossentropy")'
+    train = "y = np.array(['a', 'b', 'c'] * 30)\nKerasClassifier(build_fn=build).fit(x, y)\n"
+    text = HEAD + TRAINED.format(package="scikeras.wrappers", train=train, width=4)
+    text = text.replace('layers.Dense(1)])\n    model.compile(optimizer="adam", loss="mse")', head)
+    assert [finding.code for finding in check_source(text).findings] == []
+
+
 @pytest.mark.parametrize(("rate", "place"), [("rate = 0.5", "rate = 0.5"), ("rate = float('0.5')", None)])
 def test_the_line_that_sets_the_learning_rate(rate: str, place: str | None) -> None:
     text = f"{HEAD}{rate}\n{MODEL}model.compile(keras.optimizers.Adam(learning_rate=rate), 'binary_crossentropy')\n"

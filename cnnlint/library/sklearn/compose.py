@@ -55,7 +55,7 @@ def _parts(at: Context, transformers: Value, length: int) -> Value:
     return tuple(found)
 
 
-@models("sklearn.compose.ColumnTransformer.fit", "sklearn.pipeline.Pipeline.fit")
+@models("sklearn.compose.ColumnTransformer.fit")
 def fit(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Each part learns from its columns."""
     at.call(at.attribute(self, "fit_transform"), Arguments((X, y)))
@@ -166,6 +166,17 @@ def pipeline(at: Context, steps: Value, **more: Value) -> Value:
 @models("sklearn.pipeline.make_pipeline")
 def make_pipeline(at: Context, *steps: Value, **more: Value) -> Value:
     return Learner(_PIPELINE, {"parts": tuple(steps)})
+
+
+@models("sklearn.pipeline.Pipeline.fit")
+def pipeline_fit(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
+    """Each step learns from what the steps before it make of the data; the last may be a model."""
+    parts = self.options["parts"]
+    if isinstance(parts, tuple) and parts:
+        X = _in_turn(at, Learner(_PIPELINE, {"parts": parts[:-1]}), X, "fit_transform")
+        if parts[-1] not in ("passthrough", None):
+            at.call(at.attribute(parts[-1], "fit"), Arguments((X, y)))
+    return self
 
 
 @models("sklearn.pipeline.Pipeline.fit_transform")

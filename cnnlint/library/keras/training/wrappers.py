@@ -6,14 +6,24 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.training.wrapped_models import WrappedModel
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Value
 
 WRAPPER = "keras.wrappers.scikit_learn"
 
 
-@models("keras.wrappers.scikit_learn.KerasClassifier", "keras.wrappers.scikit_learn.KerasRegressor", raw=True)
-def wrapper(at: Context, args: Arguments) -> Value:
+@models("keras.wrappers.scikit_learn.KerasClassifier", raw=True)
+def classifier(at: Context, args: Arguments) -> Value:
+    return _wrapped(at, args, True)
+
+
+@models("keras.wrappers.scikit_learn.KerasRegressor", raw=True)
+def regressor(at: Context, args: Arguments) -> Value:
+    return _wrapped(at, args, False)
+
+
+def _wrapped(at: Context, args: Arguments, classifies: bool) -> Value:
     """What is given by name goes on to `fit`, `predict` and the function that builds the model, where they take it."""
     at.emit(Call(at.span, WRAPPER, dict(args.keywords), dict(args.keyword_spans)))
     function = args.one(0, "build_fn")[0]
@@ -25,11 +35,20 @@ def wrapper(at: Context, args: Arguments) -> Value:
             "a function",
             "missing 1 required positional argument: 'inputs'",
         )
-    return at.unknown("a model that scikit-learn trains")
+    return WrappedModel(function, dict(args.keywords), classifies)
 
 
-@models("scikeras.wrappers.KerasClassifier", "scikeras.wrappers.KerasRegressor", raw=True)
-def other_wrapper(at: Context, args: Arguments) -> Value:
+@models("scikeras.wrappers.KerasClassifier", raw=True)
+def other_classifier(at: Context, args: Arguments) -> Value:
+    return _wrapped_by_scikeras(at, args, True)
+
+
+@models("scikeras.wrappers.KerasRegressor", raw=True)
+def other_regressor(at: Context, args: Arguments) -> Value:
+    return _wrapped_by_scikeras(at, args, False)
+
+
+def _wrapped_by_scikeras(at: Context, args: Arguments, classifies: bool) -> Value:
     """Those of the package that took the place of Keras's own; `build_fn` is their old word for `model`."""
     function = args.one(0, "model")[0] or args.keywords.get("build_fn")
     if function is None and args.rest is None:
@@ -40,7 +59,7 @@ def other_wrapper(at: Context, args: Arguments) -> Value:
             "If not using the ``build_fn`` param, you must implement ``_keras_build_fn``",
         )
     refuse_no_result(function, "the model", at, keras="Given model needs to be compiled, and have a loss and an optimizer.")
-    return at.unknown("a model that scikit-learn trains")
+    return WrappedModel(function, dict(args.keywords), classifies)
 
 
 def _refuse(at: Context, message: str, expected: str, keras: str) -> None:
