@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import bases, models_on
-from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.feeds import Feed, begun_at, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.scaling import is_unscaled_images, scales_inside
 
@@ -67,7 +67,7 @@ class UnscaledImages(Rule):
         return self.finding(
             feed.fit.place_of("x"),
             f"the images are not scaled: their values go from 0 to {high:g}",
-            labels=came_from(x, f"values from 0 to {high:g}") if x is not None else (),
+            labels=(*came_from(x, f"values from 0 to {high:g}"), *begun_at(x)) if x is not None else (),
             expected="values around 0 to 1",
             actual=f"0 to {high:g}",
             help=f"{_division(feed)}, or start the model with `Rescaling(1 / 255)`",

@@ -334,6 +334,11 @@ def came_from(array: Array, text: str) -> tuple[Label, ...]:
     return (Label(array.trail[-1].span, text),) if array.trail else ()
 
 
+def begun_at(array: Array) -> tuple[Label, ...]:
+    """Where the array came from, as a related place, if it was made by more than one step."""
+    return (Label(array.trail[0].span, f"they come from here: {array.trail[0].text}"),) if len(array.trail) > 1 else ()
+
+
 def shaped_at(array: Array, text: str) -> tuple[Label, ...]:
     """The last step that gave the array its shape, as a related place: what changes its values alone is passed over."""
     steps = [step for step in array.trail if not step.keeps_shape]
