@@ -2107,3 +2107,120 @@ def test_only_a_loop_that_nothing_ends_makes_an_endless_generator(test: str, num
     text += "model = Sequential([layers.Input((4,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
     told = [f for f in check_source(f"{text}model.fit(batches(), epochs=2)\n").findings if "never ends" in f.message]
     assert len(told) == number
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        ("validation_steps=2", 1),
+        ("validation_freq=5", 1),
+        ("validation_freq=1", 0),
+        ("validation_steps=None", 0),
+        ("validation_steps=2, validation_split=0.1", 0),
+        ("validation_steps=2, validation_data=held", 0),
+        ("validation_steps=2, **more", 0),
+    ],
+)
+def test_how_to_validate_without_anything_to_validate_on(arguments: str, number: int) -> None:
+    fit = f"s.compile('adam', 'mse')\ns.fit(np.zeros((4, 20)), np.zeros((4, 1)), {arguments})\n"
+    assert len(found("CNN428", f"held = None\nmore = load()\n{ONES}{fit}")) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("keras.optimizers.Adam(learning_rate=0.1)\ns.compile('adam', 'mse')\n", 1),
+        ("keras.optimizers.Adam()\ns.compile('adam', 'mse')\n", 0),
+        ("keras.optimizers.Adam(learning_rate=0.1).build([])\ns.compile('adam', 'mse')\n", 0),
+        ("keras.optimizers.SGD(learning_rate=0.1)\ns.compile('adam', 'mse')\n", 0),
+    ],
+)
+def test_an_optimizer_that_is_given_no_name(text: str, number: int) -> None:
+    assert len(found("CNN413", ONES + text)) == number
+
+
+@pytest.mark.parametrize(
+    ("layers", "loss", "number"),
+    [
+        ("layers.MaxPooling2D(4), layers.Dense(8, activation='relu'), layers.Dense(2, activation='sigmoid')", "binary", 1),
+        ("layers.MaxPooling2D(4), layers.Flatten(), layers.Dense(2, activation='sigmoid')", "binary", 0),
+        ("layers.MaxPooling2D(4), layers.Dense(2, activation='sigmoid')", "binary", 0),
+        ("layers.MaxPooling2D(4), layers.UpSampling2D(4), layers.Dense(8), layers.Dense(2, activation='sigmoid')", "binary", 0),
+    ],
+)
+def test_units_in_a_row_on_a_pooled_map(layers: str, loss: str, number: int) -> None:
+    model = f"m = Sequential([keras.Input((28, 28, 1)), layers.Conv2D(4, 3), {layers}])\n"
+    assert len(found("CNN117", f"{model}m.compile('adam', '{loss}_crossentropy')\nm.fit(*load())\n")) == number
+
+
+@pytest.mark.parametrize(("keys", "number"), [("123", 1), ("012", 0), ("01", 1), ("12", 0), ("1", 0)])
+def test_weights_of_classes_that_are_counted_from_one(keys: str, number: int) -> None:
+    model = "s = Sequential([v, layers.Dense(3, activation='softmax')])\ns.compile('adam', 'sparse_categorical_crossentropy')\n"
+    weights = ", ".join(f"{key}: 2.0" for key in keys)
+    fit = f"s.fit(np.zeros((9, 20)), np.arange(9) % 3, class_weight={{{weights}}})\n"
+    assert len(found("CNN418", model + fit)) == number
+
+
+@pytest.mark.parametrize(
+    ("inputs", "number"),
+    [
+        ("t[['a', 'b', 'c']]", 1),
+        ("t[['a', 'b']]", 0),
+        ("t[['a', 'b', 'c']].iloc[:, :2]", 0),
+        ("t[['a', 'b', 'c']].rename(columns={'c': 'd'})", 0),
+    ],
+)
+def test_the_answer_in_a_list_of_columns(inputs: str, number: int) -> None:
+    model = "s = Sequential([layers.Dense(8, activation='relu'), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
+    text = f"import pandas as pd\nt = pd.read_csv('t.csv')\n{model}s.fit({inputs}, t['c'], validation_split=0.1)\n"
+    assert len(found("CNN524", text)) == number
+
+
+AGAIN = """
+def build():
+    m = Sequential([keras.Input((20,)), layers.Dense(1)])
+    m.compile('adam', 'mse')
+    return m
+x, y = np.zeros((4, 20)), np.zeros((4, 1))
+model = build()
+model.fit(x, y, epochs=2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "number"),
+    [
+        ("model = build()\nmodel.evaluate(x, y)\n", 1),
+        ("model.evaluate(x, y)\n", 0),
+        ("model = build()\nmodel.fit(x, y)\nmodel.evaluate(x, y)\n", 0),
+        ("model = build()\nmodel.load_weights('w')\nmodel.evaluate(x, y)\n", 0),
+        ("from other import train\nmodel = build()\ntrain(model)\nmodel.evaluate(x, y)\n", 0),
+    ],
+)
+def test_a_model_that_is_built_again_forgets(rest: str, number: int) -> None:
+    assert len(found("CNN404", AGAIN + rest)) == number
+
+
+@pytest.mark.parametrize(
+    ("mask", "number"),
+    [
+        ("cv2.imread(name, 0)", 1),
+        ("cv2.imread(name, 0) / 255", 0),
+        ("cv2.imread(name, 0) > 127", 0),
+        ("img_to_array(load_img(name, color_mode='grayscale', target_size=(64, 64)))[:, :, 0]", 1),
+    ],
+)
+def test_masks_as_they_are_read_from_pictures(mask: str, number: int) -> None:
+    masks = "import cv2\nfrom keras.utils import img_to_array, load_img\n"
+    masks += f"masks = np.array([{mask} for name in names()])[..., None]\n"
+    model = "i = keras.Input((64, 64, 3))\nm = Model(i, layers.Conv2D(1, 3, padding='same', activation='sigmoid')(i))\n"
+    fit = "m.compile('adam', 'binary_crossentropy')\nm.fit(images(), masks)\n"
+    assert len(found("CNN220", masks + model + fit)) == number
+
+
+def test_unscaled_images_are_shown_where_they_come_from() -> None:
+    text = "(x, y), _ = keras.datasets.mnist.load_data()\nx = x.reshape(-1, 784)\nx = x.astype('float32')\n"
+    text += "s = Sequential([layers.Dense(10, activation='softmax')])\ns.compile('adam', 'sparse_categorical_crossentropy')\n"
+    (report,) = check_source(f"import keras\nfrom keras import Sequential, layers\n{text}s.fit(x, y)\n", "model.py").files
+    (finding,) = [f for f in report.findings if f.code == "CNN501"]
+    assert [label.span.line for label in finding.labels] == [5, 3]

@@ -196,7 +196,7 @@ def decode_image(
     count: Dim = as_size(channels) or None
     to = dtype_of(dtype) or "uint8"
     high = 1 if is_float(to) else limits(to)[1]
-    return Array((None, None, count), to, 0, high, kind="tensor").then(at.span, "image from disk")
+    return Array((None, None, count), to, 0, high, kind="tensor").then(at.span, "image from disk", Did.PICTURE)
 
 
 @models("tensorflow.io.decode_raw", "tensorflow.decode_raw")

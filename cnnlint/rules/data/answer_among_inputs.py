@@ -17,8 +17,8 @@ class AnswerAmongInputs(Rule):
     """The inputs hold the column that the model is to predict.
 
     ## What it does
-    Reports a training on all columns of a table, or all but some that the program drops by their names, where the targets are
-    one of them, row by row.
+    Reports a training on all columns of a table, all but some that the program drops by their names, or a list of names, where
+    the targets are one of them, row by row.
 
     ## Why is this bad?
     The model learns to copy the column. It looks nearly perfect on training and test data, and is of no use where the answer is
@@ -91,15 +91,17 @@ def _column(y: Array) -> Step | None:
 
 
 def _whole_table(x: Array, column: Step) -> bool:
-    """Whether these are all columns of a table but for some that are named, as far as is known, that one included."""
+    """Whether these are all columns of a table but for some that are named, or those that are named, that one included."""
     steps = [step for step in x.trail if step.did in _CHOOSE]
-    dropped = [name for step in steps for name in step.detail.split("\n")]
-    if not x.trail or x.trail[0].did is not Did.TABLE or not all(step.did is Did.COLUMNS and step.detail for step in steps):
+    if not x.trail or x.trail[0].did is not Did.TABLE or not all(step.did is Did.COLUMNS for step in steps):
         return False
-    if column.detail in dropped or not isinstance(x.shape, tuple) or len(x.shape) != 2:
+    if not isinstance(x.shape, tuple) or len(x.shape) != 2:
         return False
     if x.columns is not None:
         return column.detail in x.columns
+    dropped = [name for step in steps for name in step.detail.split("\n")]
+    if column.detail in dropped or "" in dropped:
+        return False
     width = x.shape[1]
     return isinstance(width, Expr) and any(same(width + len(dropped), Expr({(symbol,): 1})) for symbol in width.symbols)
 

@@ -18,7 +18,7 @@ from cnnlint.rules.facts.layer_kinds import (
     UPSAMPLINGS,
     is_built_in,
 )
-from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE, Loss
 
 _SAME_AXES = IDENTITIES | {"Dense", "BatchNormalization"}
 _MOST_CHANNELS = 16  # of an image; feature maps have more
@@ -116,7 +116,7 @@ def several_on_map(graph: Graph, head: Head) -> bool:
         layer = before[0]
         count += layer.cls == "Dense"
         before = graph.producers(layer)
-    return count > 1 and len(before) == 1 and before[0].cls in CONVOLUTIONS and len(head.shape or ()) == 4
+    return count > 1 and len(before) == 1 and before[0].cls in CONVOLUTIONS | POOLINGS and len(head.shape or ()) == 4
 
 
 def looks_forgotten(head: Head, loss: Loss) -> bool:
@@ -124,12 +124,13 @@ def looks_forgotten(head: Head, loss: Loss) -> bool:
     that is surely no decoder."""
     if (head.shape is not None and len(head.shape) < 3) or head.layer.cls not in DENSE:
         return False
-    if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
-        return False
     graph = graph_of(head.model)
+    in_a_row = several_on_map(graph, head)
+    if loss.name not in CATEGORICAL | SPARSE and head.units != 1 and not (in_a_row and loss.name in BINARY):
+        return False
     above = [layer for layer in graph.upstream(head.output) if not layer.is_input]
     if not above or any(layer.cls in _MAY_KEEP_AXES for layer in above):
         return False
     if head.shape is None:
         return on_map_of_unknown_size(graph, head)
-    return any(shrinks(layer) for layer in above) or several_on_map(graph, head)
+    return in_a_row or any(shrinks(layer) for layer in above)

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.labels import greatest_class, labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
 from cnnlint.rules.facts.related_places import activation_place, loss_place
-from cnnlint.values import Array, Unknown
+from cnnlint.values import Array, Did, Unknown
 
 _NOISE = 0.5  # what is added to labels so that a discriminator is not too sure of itself
 
@@ -21,8 +21,8 @@ class TargetsBeyondOne(Rule):
 
     ## What it does
     Reports `binary_crossentropy` on targets that are known to be larger than 1 or negative: class ids of more than two
-    classes, classes written as -1 and 1, or images from 0 to 255 in an autoencoder. Up to half a unit beyond is noise on the
-    labels, as the discriminator of a GAN is trained with, and not reported.
+    classes, classes written as -1 and 1, images from 0 to 255 in an autoencoder, or masks as they are read from pictures. Up
+    to half a unit beyond is noise on the labels, as the discriminator of a GAN is trained with, and not reported.
 
     ## Why is this bad?
     The loss is made for values from 0 to 1. Beyond them it has no least value and becomes negative without end.
@@ -90,9 +90,16 @@ def _beyond(targets: Array) -> str | None:
     low, high = reached(targets)
     if high is None:
         high = greatest_class(targets)
+    if high is None and _are_pictures(targets):
+        return f"up to {targets.high:g}, as pictures do that are read from a file"
     if high is not None and high > 1 + _NOISE:
         return f"up to {high:g}" if high != inf else "far above 1"
     return f"down to {low:g}" if low is not None and low < -_NOISE else None
+
+
+def _are_pictures(targets: Array) -> bool:
+    """Whether they are masks or photos as they are stored: few write a mask with 1 for what is to be seen."""
+    return bool(targets.trail) and targets.trail[0].did is Did.PICTURE and targets.high == 255 and not targets.scaled
 
 
 def _help(end: str, targets: Array) -> str:

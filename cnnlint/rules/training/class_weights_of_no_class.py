@@ -106,14 +106,15 @@ class ClassWeightsOfNoClass(Rule):
 
 
 def _without_weight(lesson: Lesson) -> list[int]:
-    """The class ids of the labels that have no weight, where those that have one begin at 0."""
+    """The class ids of the labels that have no weight, where those that have one begin at 0 or are counted from 1."""
     weights = entries(lesson.feed.fit.args.get("class_weight")) or {}
     keys = set(weights)
     known = class_count(lesson.labels)
     last = greatest_class(lesson.targets) if known is None else known - 1
     if last is None or lesson.loss.name in REGRESSIONS or not keys or not all(type(key) is int for key in keys):
         return []
-    return [i for i in range(last + 1) if i not in keys] if keys == set(range(len(keys))) and last < _MOST else []
+    from_0, from_1 = keys == set(range(len(keys))), keys == set(range(1, last + 2))
+    return [i for i in range(last + 1) if i not in keys] if (from_0 or from_1) and last < _MOST else []
 
 
 def _names(fit: Fit) -> list[str]:

@@ -11,16 +11,8 @@ from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.graph import own_models
 from cnnlint.rules.facts.written import stands_in
 
-WEIGHTS_FROM_ELSEWHERE = (
-    "load_weights",
-    "load_model",
-    "set_weights",
-    "restore",
-    "from_pretrained",
-    "epochs=",
-    "nb_epoch=",
-    *TRAINED_BY_HAND,
-)
+LOADED = ("load_weights", "load_model", "set_weights", "restore", "from_pretrained")
+WEIGHTS_FROM_ELSEWHERE = (*LOADED, "epochs=", "nb_epoch=", *TRAINED_BY_HAND)
 _CHECKED = re.compile(r"(?m)^\s*assert\b|\.assert")
 
 
@@ -29,7 +21,7 @@ class EvaluatedWithoutTraining(Rule):
 
     ## What it does
     Reports `evaluate` on a model that the file builds from scratch, where no model is trained and no weights are loaded
-    anywhere in the file.
+    anywhere in the file; and on one that the function which built the trained one has built again.
 
     ## Why is this bad?
     The figures are those of random weights.
@@ -69,22 +61,42 @@ class EvaluatedWithoutTraining(Rule):
     yields_to = ("removed-call", "not-compiled", "evaluated-without-training")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if _weights_come_from_somewhere(program):
-            return
         built = {model.identity for model in own_models(program)}
+        again = _built_again(program)
+        none = not _weights_come_from_somewhere(program)
         for event in program.events:
             if not isinstance(event, Fit) or event.method != "evaluate" or not isinstance(event.model, ModelTrace):
                 continue
-            if event.model.identity in built and event.model.kind != "application":
-                on_purpose = event.span.cell is not None or stands_in(program, _CHECKED)
-                yield self.finding(
-                    event.span,
-                    "the model is evaluated, but nothing trains it",
-                    severity=Severity.INFO if on_purpose else self.severity,
-                    labels=(Label(event.model.span, "built here, with random weights"),),
-                    help="call `fit` first, or load weights",
-                    model=event.model.name,
-                )
+            model = event.model
+            if model.identity in again or (none and model.identity in built and model.kind != "application"):
+                yield self._report(event, model, program)
+
+    def _report(self, event: Fit, model: ModelTrace, program: Program) -> Finding:
+        on_purpose = event.span.cell is not None or stands_in(program, _CHECKED)
+        return self.finding(
+            event.span,
+            "the model is evaluated, but nothing trains it",
+            severity=Severity.INFO if on_purpose else self.severity,
+            labels=(Label(model.span, "built here, with random weights"),),
+            help="call `fit` first, or load weights",
+            model=model.name,
+        )
+
+
+def _built_again(program: Program) -> set[int]:
+    """The models built where a trained one was built, which nothing trains, where no weights can come from elsewhere."""
+    if program.mentions(*LOADED, *TRAINED_BY_HAND, "GridSearchCV", "cross_val_score"):
+        return set()
+    used = [event for event in program.events if isinstance(event, Fit)]
+    trained = [event.model for event in used if event.method in TRAINING]
+    if not all(isinstance(model, ModelTrace) for model in trained):
+        return set()
+    known = [model for model in trained if isinstance(model, ModelTrace)]
+    places, learned = {model.span for model in known}, {model.identity for model in known}
+    names = "|".join(re.findall(r"(\w+)\.evaluate\(", program.text))
+    if not names or re.search(rf"[(,=\[]\s*(?:{names})\s*[,)\]]", program.text):  # given to something that may train it
+        return set()
+    return {model.identity for model in own_models(program) if model.span in places and model.identity not in learned}
 
 
 def _weights_come_from_somewhere(program: Program) -> bool:

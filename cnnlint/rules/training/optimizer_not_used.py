@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.optimizers import OWN, RATE
+from cnnlint.rules.facts.used_values import call_as_statement, is_whole_statement
 
 PREFIX = "keras.optimizers."
 DEFAULT_RATES = {"SGD": 0.01}  # the others start from 0.001 (keras/src/optimizers)
@@ -19,8 +20,8 @@ class OptimizerNotUsed(Rule):
     """An optimizer is set up, and the model is compiled with another one of the same kind.
 
     ## What it does
-    Reports an optimizer with arguments of its own that is given a name which the program never uses, where a model is compiled
-    with the word for the same kind: `optimizer="sgd"` beside `sgd = SGD(learning_rate=0.1)`.
+    Reports an optimizer with arguments of its own that is given no name, or one which the program never uses, where a model is
+    compiled with the word for the same kind: `optimizer="sgd"` beside `sgd = SGD(learning_rate=0.1)`.
 
     ## Why is this bad?
     The word makes a new optimizer with its defaults. The learning rate that is written changes nothing.
@@ -70,7 +71,7 @@ class OptimizerNotUsed(Rule):
             instead = by_word.get(kind.lower())
             rates = _default_rates(kind, program)
             if kind in OWN and instead is not None and _says_more(event, rates):
-                name = _unused_name(kind, program.text)
+                name = kind if _is_left_lying(program.text, event.span) else _unused_name(kind, program.text)
                 if name is not None:
                     yield self._report(event, name, kind, instead, rates)
 
@@ -82,9 +83,9 @@ class OptimizerNotUsed(Rule):
             f"`{name}` is never used: {word!r} makes a new {kind}, with {rate}",
             severity=self.given(event.condition),
             labels=(Label(instead.place_of("optimizer"), "compiled with this"),),
-            expected=f"optimizer={name}",
+            expected=f"optimizer={name}{'(...)' if name == kind else ''}",
             actual=f"optimizer={word!r}",
-            help=f"compile with `optimizer={name}`",
+            help=f"compile with `optimizer={name}{'(...)' if name == kind else ''}`",
         )
 
 
@@ -100,6 +101,11 @@ def _says_more(made: Call, usual: tuple[float, ...]) -> bool:
     """Whether its arguments make it another than the word does."""
     rates = [number(value) for name, value in made.args.items() if name in RATE]
     return len(made.args) > len(rates) or any(rate not in usual for rate in rates)
+
+
+def _is_left_lying(text: str, span: Span) -> bool:
+    """Whether it is made and given no name."""
+    return call_as_statement(text, span) is not None and is_whole_statement(text, span)
 
 
 def _unused_name(kind: str, text: str) -> str | None:

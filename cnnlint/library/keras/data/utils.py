@@ -246,7 +246,7 @@ def load_img(
         )
     if channels == 1 and not isinstance(shape, Unknown):
         shape = shape[:2]
-    return step(Array(shape, "uint8", 0, 255, kind="PIL.Image.Image"), at, "image from disk")
+    return step(Array(shape, "uint8", 0, 255, kind="PIL.Image.Image"), at, "image from disk", did=Did.PICTURE)
 
 
 @models("keras.utils.img_to_array", "keras.preprocessing.image.img_to_array", "keras.preprocessing.img_to_array")
