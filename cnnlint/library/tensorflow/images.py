@@ -10,7 +10,7 @@ from cnnlint.library.intervals import combine
 from cnnlint.library.shape_arguments import shape_of
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, Scaling, Unknown, Value, as_size
 
 
 @models("tensorflow.image.resize", "tensorflow.image.resize_images", "keras.ops.image.resize")
