@@ -2224,3 +2224,15 @@ def test_unscaled_images_are_shown_where_they_come_from() -> None:
     (report,) = check_source(f"import keras\nfrom keras import Sequential, layers\n{text}s.fit(x, y)\n", "model.py").files
     (finding,) = [f for f in report.findings if f.code == "CNN501"]
     assert [label.span.line for label in finding.labels] == [5, 3]
+
+
+def test_a_generator_that_does_not_scale_is_shown() -> None:
+    text = (
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\nfrom tensorflow.keras import Sequential, layers\n"
+    )
+    text += "made = ImageDataGenerator(horizontal_flip=True)\nimages = made.flow_from_directory('a', class_mode='sparse')\n"
+    text += "s = Sequential([layers.Flatten(), layers.Dense(10, activation='softmax')])\n"
+    text += "s.compile('adam', 'sparse_categorical_crossentropy')\ns.fit(images)\n"
+    (report,) = check_source(text, "model.py").files
+    (finding,) = [f for f in report.findings if f.code == "CNN501"]
+    assert [label.span.line for label in finding.labels] == [4, 3]

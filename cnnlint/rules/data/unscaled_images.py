@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import bases, models_on
 from cnnlint.rules.facts.feeds import Feed, begun_at, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.scaling import is_unscaled_images, scales_inside
+from cnnlint.values import Made
 
 
 class UnscaledImages(Rule):
@@ -67,7 +68,7 @@ class UnscaledImages(Rule):
         return self.finding(
             feed.fit.place_of("x"),
             f"the images are not scaled: their values go from 0 to {high:g}",
-            labels=(*came_from(x, f"values from 0 to {high:g}"), *begun_at(x)) if x is not None else (),
+            labels=(*came_from(x, f"values from 0 to {high:g}"), *begun_at(x), *_generator(feed)) if x is not None else (),
             expected="values around 0 to 1",
             actual=f"0 to {high:g}",
             help=f"{_division(feed)}, or start the model with `Rescaling(1 / 255)`",
@@ -83,6 +84,12 @@ def _unscaled(program: Program) -> Iterator[tuple[Feed, ModelTrace]]:
             continue
         if feed.model.identity not in on_bases and is_unscaled_images(feed) and not scales_inside(feed.model):
             yield feed, feed.model
+
+
+def _generator(feed: Feed) -> tuple[Label, ...]:
+    """The `ImageDataGenerator` that could scale them, as a related place."""
+    made = feed.dataset.facts.get("image_data_generator") if feed.dataset is not None else None
+    return (Label(made.span, "`rescale` is not given here"),) if isinstance(made, Made) and made.span is not None else ()
 
 
 def _division(feed: Feed) -> str:
