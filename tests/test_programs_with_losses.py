@@ -133,6 +133,9 @@ NAMED = (
 IN_FORMS = (
     ("a", "'mse'", "{'a': s}"),
     ("a", "'mse'", "[s]"),
+    ("a", "'mse'", "s, validation_data=(np.zeros((4, 3)), [s])"),
+    ("a", "'mse'", "s, validation_data=(np.zeros((4, 3)), {'a': s})"),
+    ("[a, b]", "['mse', 'mae']", "[s, t], validation_data=(np.zeros((4, 3)), {'a': s, 'b': t})"),
     ("a", "'mse'", "[s], class_weight={0: 1.0}"),
     ("a", "[None, 'mae']", "s"),
     ("a", "None", "s"),

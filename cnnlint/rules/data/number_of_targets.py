@@ -166,6 +166,7 @@ _HELPS = {
     "loss": "give one loss for each output, in the order of the outputs or in a dict by their names",
     "loss_weights": "give one weight for each loss, in the same form",
     "y": "give one array for each output with a loss, in the order of the outputs or in a dict by their names",
+    "validation_data": "give its targets in the form of those of the training, as the outputs are",
     "sample_weight": "give weights in the same form as the outputs",
 }
 

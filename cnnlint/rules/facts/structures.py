@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from cnnlint.frozen import replace
 from cnnlint.program import NAMELESS, Fit, ModelTrace, Program
 from cnnlint.rules.facts import structures_in_three, structures_in_two
 from cnnlint.rules.facts.feeds import Feed, feeds_of
 from cnnlint.rules.facts.heads import open_ended
 from cnnlint.rules.facts.trees import Refused, Tree, Untold, flat, is_nested, tree_of
-from cnnlint.values import Array, External, Made, ProgramFunction, Value
+from cnnlint.values import Array, External, Made, ProgramFunction, Value, known_items
 
 METHODS = ("fit", "train_on_batch")
 
@@ -19,6 +20,10 @@ def refused(fit: Fit, program: Program) -> Refused | None:
         return None
     if feed is None or feed.part != "training" or fit.method not in METHODS or "**" in fit.args:
         return None
+    return _refusal(fit, model, feed, program) or _of_validation(fit, model, feed, program)
+
+
+def _refusal(fit: Fit, model: ModelTrace, feed: Feed, program: Program) -> Refused | None:
     try:
         _held_together(fit, model, feed, program)
     except Untold:
@@ -26,6 +31,16 @@ def refused(fit: Fit, program: Program) -> Refused | None:
     except Refused as error:
         return error
     return None
+
+
+def _of_validation(fit: Fit, model: ModelTrace, feed: Feed, program: Program) -> Refused | None:
+    """What is wrong with the targets of the validation alone, in Keras 3."""
+    pair = known_items(fit.args.get("validation_data"))
+    if program.dialect < 3 or pair is None or len(pair) < 2 or feed.dataset is not None:
+        return None
+    args = {name: value for name, value in fit.args.items() if name != "sample_weight"}
+    found = _refusal(replace(fit, args={**args, "y": pair[1]}), model, feed, program)
+    return Refused("validation_data", found.said) if found is not None and found.argument == "y" else None
 
 
 def _held_together(fit: Fit, model: ModelTrace, feed: Feed, program: Program) -> None:
