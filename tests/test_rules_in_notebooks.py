@@ -88,3 +88,25 @@ def test_a_scaled_copy_may_be_shown_at_the_end_of_a_cell() -> None:
     shown = "StandardScaler().fit_transform(x)"
     assert "CNN517" not in dict(told(notebook(start, shown, rest), "3"))
     assert "CNN517" in {f.code for f in check_source(f"{start}\n{shown}\n{rest}\n").findings}
+
+
+STACK = """\
+import keras
+m = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, activation="relu")])
+m.add(keras.layers.Dense(1))
+"""
+SEVERAL = "m.add(keras.layers.Dense(4, activation='softmax'))"
+
+
+@pytest.mark.parametrize(
+    ("skipped", "last", "severity"), [(None, 2, "info"), (None, 3, "warning"), (2, 3, "warning"), (None, None, "warning")]
+)
+def test_what_needs_a_cell_that_was_skipped(skipped: int | None, last: int | None, severity: str) -> None:
+    """Those around it were run one after the other. A count that is missing between two others may have been its own."""
+    cells = (
+        code(STACK, execution_count=1),
+        code(SEVERAL, execution_count=skipped),
+        code("m.compile('adam', 'mse')", execution_count=last),
+    )
+    (report,) = check_source(notebook(*cells), "model.ipynb").files
+    assert [f.severity.value for f in report.findings if f.code == "CNN320"] == [severity]

@@ -1,7 +1,7 @@
 """How certain is a finding? An error that is not proven becomes a warning: where only defaults lead to it (of the command line,
 or of a function that nothing calls), or where a notebook's cells ran in another order; then what comes of another cell is an
-info in a cell that raised nothing. What is meant to fail is an info, and what is wrong without a word with a model of a unit
-test, and all that is told of a Keras before 1.0."""
+info in a cell that raised nothing, as is what needs a cell that was skipped. What is meant to fail is an info, and what is
+wrong without a word with a model of a unit test, and all that is told of a Keras before 1.0."""
 
 from __future__ import annotations
 
@@ -97,11 +97,26 @@ def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tupl
         return Severity.INFO, "its recorded output shows an exception, and the notebook goes on"
     if by_order and cell.execution_count is not None and not cell.failed and _is_raised(finding) and _reaches_out(finding):
         return Severity.INFO, "read in the order of the document, but the cells ran in another, and this one raised nothing"
+    if finding.severity is not Severity.INFO and cell.execution_count and _needs_a_skipped_cell(finding, source):
+        return Severity.INFO, "if a cell is run that was skipped in the recorded run"
     if not _is_error(finding):
         return None
     if any(before.broken for before in source.cells if (before.index or 0) < (cell.index or 0)):
         return Severity.WARNING, "a cell before it cannot be read"
     return (Severity.WARNING, "read in the order of the document, but the cells ran in another") if by_order else None
+
+
+def _needs_a_skipped_cell(finding: Finding, source: Source) -> bool:
+    """Whether it points at a cell without a count that was passed over: those around it were run one after the other."""
+    others = {label.span.cell for label in finding.labels} - {finding.span.cell, None}
+    for cell in source.cells if others else ():
+        if cell.index in others and cell.execution_count is None:
+            counts = [(c.index or 0, c.execution_count) for c in source.cells if c.execution_count]
+            before = [count for index, count in counts if index < (cell.index or 0)]
+            after = [count for index, count in counts if index > (cell.index or 0)]
+            if before and after and after[0] == before[-1] + 1:
+                return True
+    return False
 
 
 def _reaches_out(finding: Finding) -> bool:
