@@ -106,6 +106,16 @@ def test_an_axis_of_the_targets_that_falls_on_the_batch(dialect: int, units: int
 
 
 @pytest.mark.parametrize("dialect", PACKAGES)
+@pytest.mark.parametrize("sizes", [(6, 3), (6, 1), (2, 3)])
+def test_one_number_of_each_step_beside_several(dialect: int, sizes: tuple[int, int]) -> None:
+    program = (
+        f"{HEADS[dialect]}m = Sequential([Input((5,)), layers.RepeatVector(6), layers.Dense(1)])\n"
+        f"m.compile('sgd', 'binary_crossentropy')\nm.fit(np.zeros((4, 5)), np.zeros((4, *{sizes})), verbose=0)\nm.summary()\n"
+    )
+    assert judge(program, dialect).outcome == "equal"
+
+
+@pytest.mark.parametrize("dialect", PACKAGES)
 @pytest.mark.parametrize("loss", ["mse", "kl_divergence"])
 @pytest.mark.parametrize("targets", ["np.zeros((4, 3))", "np.zeros((4, 2))", "np.zeros((4, 1))"])
 @pytest.mark.parametrize("steps", [4, 6])

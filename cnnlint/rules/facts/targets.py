@@ -184,6 +184,8 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     if one_value and len(output) == 2 and units not in (None, 1) and lesson.loss.name in CATEGORICAL:
         return "ids"
     if len(target) == len(output):
+        if len(output) > 2 and _number_by_number(lesson) and not any(map(_clash, target[1:], output[1:])):
+            return "broadcast" if any(map(differ, target[1:], output[1:])) else None
         if differ(target[-1], units):
             return "one-unit" if units == 1 and len(output) == 2 else "width" if lesson.encoding == "one-hot" else "shape"
         return "shape" if any(differ(a, b) for a, b in zip(target[1:-1], output[1:-1], strict=True)) else None
