@@ -68,7 +68,7 @@ class WordIdsAsAmounts(Rule):
             yield self._report(feed, x, layer)
 
     def _report(self, feed: Feed, x: Array, layer: LayerTrace) -> Finding:
-        words = "the number of words" if x.high is None else f"{x.high + 1:g}"
+        words = "the number of words" if x.high is None else f"{x.high + 1:.0f}"
         return self.finding(
             layer.span,
             f"`{layer.name}` takes the numbers of words for amounts",
