@@ -9,6 +9,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.program import Call, LayerTrace, Mended, ModelTrace, Program
 from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import Shape
+from cnnlint.values import Cause
 
 
 class Graph:
@@ -57,6 +58,14 @@ class Graph:
         followed = bool(self.model.ends) and all(edge.layer in self.layers for edge in self.model.ends)
         ready = self.model.kind == "application" and bool(self.outputs) and not self.model.unknown
         return self.known or ready or (self.model.kind == "subclass" and followed and not self.model.unknown)
+
+    @property
+    def outputs_known(self) -> bool:
+        """Whether the layers that give its outputs are known; what comes before them in a functional model need not be."""
+        if self.ends_known or self.model.kind != "functional" or not self.model.outputs:
+            return self.ends_known
+        possible = not any(why.cause is Cause.IMPOSSIBLE for why in self.model.unknown)
+        return possible and len(self.outputs) == len(self.model.outputs)
 
     @property
     def first(self) -> LayerTrace | None:

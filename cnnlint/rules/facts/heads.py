@@ -76,7 +76,7 @@ def output_name(head: Head) -> str:
 def heads(model: ModelTrace) -> Iterator[Head]:
     """The heads of a model, in the order of its outputs; an output that cannot be followed back has none."""
     graph = graph_of(model)
-    if not graph.ends_known:
+    if not graph.outputs_known:
         yield from _behind_a_gap(model)
         return
     for index, output in enumerate(graph.outputs):
