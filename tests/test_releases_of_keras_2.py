@@ -1733,3 +1733,12 @@ def test_the_words_of_keras_1_reach_the_base_of_a_class_of_the_program() -> None
 def test_of_a_base_that_keras_refuses_no_weights_are_known() -> None:
     refused = summarised(TENSORFLOW + POINTED.format("output_dim"))
     assert refused.layers[-1].params is None
+
+
+@pytest.mark.parametrize("layer", ["layers.LSTM(4)(y, mask=(x != 0))", "layers.Attention()([y, y], mask=[x != 0, x == 0])"])
+def test_comparisons_of_tensors_by_name_may_have_rows(layer: str) -> None:
+    """TensorFlow 2 makes operations of them, others compare objects."""
+    text = TENSORFLOW + f"x = keras.Input((4,))\ny = layers.Embedding(9, 3)(x)\nkeras.Model(x, {layer}).summary()"
+    (report,) = check_source(text, "model.py", Settings(target_keras="2")).files
+    (event,) = (e for e in report.program.events if isinstance(e, Summary))
+    assert [gap.reason for gap in event.model.unknown] == ["whether tensors are equal depends on the release of Keras 2"]

@@ -225,6 +225,10 @@ METHODS = [
     *twins("""
 images.reshape(len(images), -1)
 
+images.reshape(len(images), -64)
+
+np.reshape(images, (-2, len(images)))
+
 images.reshape((-1, images.shape[1] * images.shape[2], 3))
 
 images.reshape(images.shape[0], images.shape[1], -1)

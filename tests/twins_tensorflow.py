@@ -92,7 +92,7 @@ tf.split(tf.concat([table, table], 1), 2, axis=1)
 
 tf.gather(table, [0, 0])
 
-tf.gather(table, [0, 1], batch_dims=1)
+tf.gather(table[:2], [[0], [1]], batch_dims=1)
 
 tf.gather(images, [[0, 1], [1, 2]], axis=1)
 

@@ -75,7 +75,9 @@ def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **m
 
 
 def _reshaped(at: Context, a: Array, new: Shape | Unknown, order: Value) -> Array:
-    """Tells where the new shape is that of a transposition."""
+    """Tells where the new shape is that of a transposition. NumPy works out the place of any negative size."""
+    if isinstance(new, tuple):
+        new = tuple(-1 if isinstance(size, int) and size < 0 else size for size in new)
     made = to_shape(at, a, new)
     old, now = a.whole_shape, made.whole_shape
     if order == "C" and isinstance(old, tuple) and isinstance(now, tuple) and exchanges_axes(old, now):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
@@ -25,7 +25,14 @@ _SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other pl
 
 
 def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context) -> Array:
-    """The array that a layer gives for arrays, of the shape that it has."""
+    """The array that a layer gives for arrays, of the shape that it has, and no more where its arguments are not known."""
+    try:
+        return _of_values(layer, inputs, shape, at)
+    except Undetermined:
+        return Array(shape, kind="tensor")
+
+
+def _of_values(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context) -> Array:
     given = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], Array) else Array(())
     shape = width(layer, conformed(layer, (given.shape,))[0], shape) if inputs else shape
     made = Array(_at_least(layer, shape), _dtype(layer, given), kind="tensor", trail=given.trail)
@@ -169,6 +176,13 @@ def at_hand(value: Tensor, at: Context) -> Tensor:
     return replace(value, shape=(samples, *value.shape[1:]))
 
 
+def _taken(taken: Callable[[Shape], Shape], shape: Shape) -> Shape | Unknown:
+    try:
+        return taken(shape)
+    except Undetermined as error:
+        return error.unknown
+
+
 def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[Shape | Unknown, ...]:
     """What a model makes of arrays that lack a last axis of one, or have one too many, against its inputs.
 
@@ -176,7 +190,7 @@ def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[S
     """
     taken = getattr(layer.spec, "taken_from_data", None)
     if taken is not None:
-        return tuple(taken(shape) if isinstance(shape, tuple) else shape for shape in shapes)
+        return tuple(_taken(taken, shape) if isinstance(shape, tuple) else shape for shape in shapes)
     declared = [getattr(t, "shape", None) for t in getattr(layer, "model_inputs", list)()]
     if len(declared) != len(shapes):
         return shapes

@@ -14,7 +14,7 @@ from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value, known_items
 
 CONTAINERS = (DictValue, ListValue, tuple)
 
@@ -56,7 +56,8 @@ def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
     tensors = tensors[: len(args.positional)]
     inputs = [t for part in tensors for t in part]
     beside = beside_the_tensors(layer, args, [bool(part) for part in tensors]) or by_position(layer, args, tensors)
-    named = {k: v for k, v in _by_name(layer, args, inputs).items() if tensors_in(v)}
+    by_name = {k: perhaps_tensor(v) for k, v in _by_name(layer, args, inputs).items()}
+    named = {k: v for k, v in by_name.items() if tensors_in(v)}
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
     first = ""
     if not inputs and named and args.positional:
@@ -71,6 +72,14 @@ def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
         inputs = inputs[:1]  # a list of them is the first alone, and the others are missing
     open = nested is True and getattr(begins, "rest", None) is not None
     return Passed(args, inputs or looked_up(layer, args, at), begins, first, named, others, nested, open)
+
+
+def perhaps_tensor(value: Value) -> Value:
+    """What is a tensor in some releases of Keras alone, such as `a != b`, by itself or in a list, is one that nothing is known
+    of."""
+    items = (value, *(known_items(value) or ()))
+    doubt = next((item for item in items if isinstance(item, Unknown) and item.cause is Cause.RELEASE), None)
+    return value if doubt is None else TensorValue(doubt)
 
 
 def _takes_one_by_one(layer: LayerValue) -> bool:

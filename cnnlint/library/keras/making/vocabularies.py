@@ -82,7 +82,10 @@ def _words(at: Context, spec: Any, flat: Value) -> set[Any] | None:
     texts = texts_in(at, flat)
     if split is None or texts is None or not all(map(str.isascii, texts)):
         return None  # of other characters TensorFlow changes the case its own way
-    words: set[Any] | None = split(texts)
+    try:
+        words: set[Any] | None = split(texts)
+    except Undetermined:
+        return None
     return words
 
 
@@ -105,9 +108,9 @@ def size_of(layer: LayerValue, at: Context) -> Size | Unknown:
     """How many words a layer tells apart, with what stands for the others."""
     counted = getattr(layer.spec, "vocabulary_size", None)
     learned = as_size(layer.attributes.get(_LEARNED))
-    if learned is not None and getattr(layer.spec, "vocabulary", None) is None:
-        return learned
     try:
+        if learned is not None and getattr(layer.spec, "vocabulary", None) is None:
+            return learned
         known = as_size(counted()) if callable(counted) else None
     except (Undetermined, ShapeError):
         known = None

@@ -67,7 +67,7 @@ def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
         call = "operator." + function, Arguments((a,))
         return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""), call)
     if sign in ("==", "!=") and at.dialect < 3:
-        return at.unknown("whether tensors are equal depends on the release of Keras 2")
+        return at.because(Cause.RELEASE, "whether tensors are equal depends on the release of Keras 2")
     if sign == "^" and at.dialect < 3:
         return at.unknown("which operations Keras 2 makes of `^` is not modelled")
     if sign == "==" and isinstance(a, TensorValue) and not of_a_body(a) and surely_symbolic(a):
