@@ -128,8 +128,8 @@ keras.Model(x, keras.layers.HashedCrossing(9, output_mode="one_hot")(x)).summary
 @pytest.mark.parametrize("given", ["...", "*sys.argv", "**{sys.argv[1]: sys.argv[2]}"])
 def test_a_layer_of_arguments_that_are_not_known_takes_data(name: str, given: str) -> None:
     text = (
-        f"import sys\nfrom tensorflow.keras import layers\nlayer = layers.{name}({given})\nlayer(['a b'])\nlayer([[1.0, 2.0]])\n"
-        "layer.adapt(['a b'])\nlayer(['a b'])\nn = layer.vocabulary_size(), layer.get_vocabulary()\n"
+        f"import sys\nfrom tensorflow.keras import layers\nlayer = layers.{name}({given})\nlayer(['a b'])\n"
+        "layer([[1.0, 2.0]])\nlayer.adapt(['a b'])\nlayer(['a b'])\nn = layer.vocabulary_size(), layer.get_vocabulary()\n"
     )
     for dialect in (2, 3):
         assert [f for f in _checked(text, dialect).findings if f.severity.value == "error"] == []

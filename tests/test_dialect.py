@@ -105,6 +105,7 @@ ASKED = "import keras\nold = keras.__version__ < '3'\n"
         ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    np_utils = None", 2),
         ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    from keras import utils\nx = np_utils.a", 3),
         ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    from keras import utils\nimport tf_keras", 2),
+        ("import numpy as np, tf_keras as keras", 2),
         (f"{ASKED}if old:\n    from keras.engine import Layer\nelse:\n    from keras.layers import Layer", 3),
         (f"{ASKED}if old:\n    from keras.engine import Layer", 2),
         (f"{ASKED}if new:\n    from keras.engine import Layer\nelse:\n    from keras.layers import Layer", 2),

@@ -97,6 +97,7 @@ _SLASH = r"\bname\s*=(?:\s*\w+\s*\+)?\s*f?[\"'][^\"'\s]*/"
 
 TWO = Evidence(
     *each("import from", r"\s+tf_keras\b"),  # Keras 2 under the name that it has since Keras 3
+    r"tf_keras\s+as\b",  # behind another module
     *each(r"TF_USE_LEGACY_KERAS tensorflow\.compat\.v[12] tf\.compat\.v1 tensorflow\.python\.keras", r"\b"),
     *each(r"tensorflow_core tf\.contrib dtensor", r"\b"),
     r"keras\.utils\s+import\s+(np_utils|multi_gpu_model)",
@@ -150,7 +151,7 @@ TWO = Evidence(
     ends=_SLASH,
 )
 # Where these stand, Keras 2 runs beside Keras 3.
-CHOSEN = Evidence(*each("import from", r"\s+tf_keras\b"), r"TF_USE_LEGACY_KERAS\b")
+CHOSEN = Evidence(*each("import from", r"\s+tf_keras\b"), r"tf_keras\s+as\b", r"TF_USE_LEGACY_KERAS\b")
 # Keras 3 refuses `lr`, which 2.3 renamed, and passes over `decay`. keras/src/optimizers/base_optimizer.py
 OPTIMIZER = Evidence(*each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r"\s*\((?:[^)#]|#[^\n]*\n)*?\b(lr|decay)\s*="))
 
