@@ -114,8 +114,8 @@ def gather(at: Context, params: Value, indices: Value, validate_indices: Value =
            batch_dims: Value = 0, name: Value = None) -> Value:  # fmt: skip
     """`params[indices]` along an axis, for each of the first `batch_dims` axes by itself."""
     a, picks = tensor(at, params), tensor(at, indices)
-    if batch_dims == 0:
-        return _picked(at, a, indices, 0 if axis is None else axis)
+    if batch_dims == 0 and axis in (None, 0):
+        return _picked(at, a, indices, 0)
     if not (
         isinstance(a, Array) and isinstance(a.shape, tuple) and isinstance(picks, Array) and isinstance(picks.shape, tuple)
     ):
