@@ -353,6 +353,14 @@ def test_images_that_are_scaled_once_more(test: str, told: list[str]) -> None:
     assert sorted({code for code, _ in found(TWICE.format(test=test)) if code in ("CNN502", "CNN503")}) == told
 
 
+@pytest.mark.parametrize(("more", "told"), [("", ["CNN502"]), ("brightness_range=[0.5, 1.5], ", [])])
+def test_a_generator_that_changes_the_brightness_may_bring_images_back_to_255(more: str, told: list[str]) -> None:
+    """Early releases do; in later ones all fractions become 0. keras_preprocessing, `apply_brightness_shift`"""
+    flow = f"x = x.reshape(-1, 28, 28, 1)\nx = keras.preprocessing.image.ImageDataGenerator({more}rescale=1 / 255).flow(x, y)\n"
+    text = TWICE.format(test=flow).replace("model.fit(x, y)", "model.fit(x)").replace("model.evaluate(x_test, y_test)", "")
+    assert [code for code, _ in found(text) if code == "CNN502"] == told
+
+
 def test_validation_data_that_no_scaler_saw() -> None:
     text = SPLIT.format(test="x_new = scaler.transform(x_test)", fit="validation_data=(x_test, y_test)")
     assert ("CNN503", "warning") in found(text.replace("evaluate(x_test", "evaluate(x_new"))

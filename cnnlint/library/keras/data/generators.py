@@ -273,6 +273,8 @@ def processed(at: Context, generator: Made, images: Array) -> Array:
     """What a generator does to the values of its images: its own function, `rescale`, centring, in Keras's order."""
     options = generator.arguments
     function, rescale = options.get("preprocessing_function"), options.get("rescale")
+    if options.get("brightness_range") is not None and images.high is not None and images.high <= 1:
+        images = replace(images, low=None, high=None)  # early releases bring them back to 255, later ones cut them to 0 and 1
     if function is not None:
         one = images if isinstance(images.shape, Unknown) else replace(images, shape=images.shape[1:])
         after = at.call(function, Arguments((one,)))
