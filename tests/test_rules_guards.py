@@ -2236,3 +2236,27 @@ def test_a_generator_that_does_not_scale_is_shown() -> None:
     (report,) = check_source(text, "model.py").files
     (finding,) = [f for f in report.findings if f.code == "CNN501"]
     assert [label.span.line for label in finding.labels] == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ("rooms.plot(model)", ["CNN301"]),
+        ("rooms.plot(model)\nmodel.predict(v)", ["CNN301"]),
+        ("model.summary()\nrooms.plot(model)", ["CNN301"]),
+        ("", ["CNN301"]),
+    ],
+)
+def test_a_model_that_is_handed_on_is_judged_as_it_was_compiled(then: str, told: list[str]) -> None:
+    text = (
+        "import rooms\nmodel = Sequential([layers.Input((8,)), layers.Dense(16), layers.Dense(16), layers.Dense(3)])\n"
+        f"model.compile('adam', 'mse')\n{then}\n"
+    )
+    (report,) = check_source(HEAD + text, "model.py").files
+    assert [f.code for f in report.findings if f.severity is not Severity.INFO] == told
+
+
+def test_a_model_that_is_handed_on_before_it_is_compiled_is_not_known() -> None:
+    text = "import rooms\nmodel = Sequential([layers.Input((8,)), layers.Dense(16), layers.Dense(3)])\nrooms.finish(model)\n"
+    (report,) = check_source(HEAD + text + "model.compile('adam', 'mse')\n", "model.py").files
+    assert [f.code for f in report.findings if f.severity is not Severity.INFO] == []

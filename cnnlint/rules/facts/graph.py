@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from cnnlint.diagnostics import Span
-from cnnlint.program import Call, LayerTrace, Mended, ModelTrace, Program
+from cnnlint.program import Call, Compile, Fit, LayerTrace, Mended, ModelTrace, Program, Summary
 from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import Shape
 from cnnlint.values import Cause
@@ -130,10 +130,22 @@ def is_chain(model: ModelTrace) -> bool:
 
 
 def own_models(program: Program) -> Iterator[ModelTrace]:
-    """The models that the file builds itself layer by layer, in their final state."""
+    """The models that the file builds itself layer by layer, in their final state, or as they were compiled and trained where
+    code that is not read may have changed them since."""
+    before = _known_before(program)
     for model in program.models:
         if model.kind in ("sequential", "functional"):
-            yield model
+            yield before.get(model.identity, model)
+
+
+@once
+def _known_before(program: Program) -> Mapping[int, ModelTrace]:
+    """The models that are not known in the end, as they were when they were last met."""
+    lost = {model.identity for model in program.models if model.unknown}
+    met = (event.model for event in program.events if isinstance(event, (Compile, Fit, Summary)))
+    return {
+        model.identity: model for model in met if isinstance(model, ModelTrace) and model.identity in lost and not model.unknown
+    }
 
 
 def own_or_of_a_class(program: Program) -> Iterator[ModelTrace]:
