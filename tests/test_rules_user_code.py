@@ -1636,3 +1636,8 @@ def test_a_variable_that_call_makes_where_one_is_missing() -> None:
     )
     anew = "if input():\n    keras.Model(seen, Calls(lambda t: t * tf.Variable(1.0))(seen))\n"
     assert errors(HEAD + ONCE + anew, "CNN322")
+
+
+def test_another_method_may_call_the_init_of_the_base() -> None:
+    text = network("self.begin()\n\n    def begin(self):\n        super().__init__()", FORWARD)
+    assert [code for code, _ in found(text) if code == "CNN722"] == []

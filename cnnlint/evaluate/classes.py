@@ -153,10 +153,16 @@ class ClassValue(ProgramClass):
                 continue
             called = function.initialised
             if called <= {f"super({name})" for name in foreign - {cls.name}}:  # its own name hides that of its base
-                return None if function.decorated else function
+                return None if function.decorated or self._initialises_elsewhere else function
             if called != {"super()"} and called != {f"super({cls.name})"}:
                 return None
         return None
+
+    @property
+    def _initialises_elsewhere(self) -> bool:
+        """Whether a method besides, which `__init__` may call, calls an `__init__`."""
+        methods = (method for cls in self.own_order for name, method in cls.names.items() if name != "__init__")
+        return any(isinstance(method, Function) and method.initialised for method in methods)
 
     @property
     def enumerates(self) -> bool:
