@@ -550,5 +550,5 @@ model.fit_generator(batches, batches.nb_sample, nb_epoch=2)
         ("nb_epoch=2", "epochs=2", "CNN402 warning"),
         ("target_size=(8, 8)", "target_size=(9, 9)", "CNN118 error"),
     ],
-    not_run=(NotRun.OLDER, "object has no attribute 'nb_sample'"),
+    not_run=(NotRun.OLDER, "No such file or directory: 'train'"),
 )
