@@ -13,17 +13,9 @@ from cnnlint.values import Context, Value
 WRAPPER = "keras.wrappers.scikit_learn"
 
 
-@models("keras.wrappers.scikit_learn.KerasClassifier", raw=True)
-def classifier(at: Context, args: Arguments) -> Value:
-    return _wrapped(at, args, True)
-
-
-@models("keras.wrappers.scikit_learn.KerasRegressor", raw=True)
-def regressor(at: Context, args: Arguments) -> Value:
-    return _wrapped(at, args, False)
-
-
-def _wrapped(at: Context, args: Arguments, classifies: bool) -> Value:
+@models("keras.wrappers.scikit_learn.KerasClassifier", raw=True, classifies=True)
+@models("keras.wrappers.scikit_learn.KerasRegressor", raw=True, classifies=False)
+def wrapped(at: Context, args: Arguments, classifies: bool) -> Value:
     """What is given by name goes on to `fit`, `predict` and the function that builds the model, where they take it."""
     at.emit(Call(at.span, WRAPPER, dict(args.keywords), dict(args.keyword_spans)))
     function = args.one(0, "build_fn")[0]
@@ -38,17 +30,9 @@ def _wrapped(at: Context, args: Arguments, classifies: bool) -> Value:
     return WrappedModel(function, dict(args.keywords), classifies)
 
 
-@models("scikeras.wrappers.KerasClassifier", raw=True)
-def other_classifier(at: Context, args: Arguments) -> Value:
-    return _wrapped_by_scikeras(at, args, True)
-
-
-@models("scikeras.wrappers.KerasRegressor", raw=True)
-def other_regressor(at: Context, args: Arguments) -> Value:
-    return _wrapped_by_scikeras(at, args, False)
-
-
-def _wrapped_by_scikeras(at: Context, args: Arguments, classifies: bool) -> Value:
+@models("scikeras.wrappers.KerasClassifier", raw=True, classifies=True)
+@models("scikeras.wrappers.KerasRegressor", raw=True, classifies=False)
+def wrapped_by_scikeras(at: Context, args: Arguments, classifies: bool) -> Value:
     """Those of the package that took the place of Keras's own; `build_fn` is their old word for `model`."""
     function = args.one(0, "model")[0] or args.keywords.get("build_fn")
     if function is None and args.rest is None:
