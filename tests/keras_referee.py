@@ -92,7 +92,7 @@ def ask_keras(
         warnings.simplefilter("ignore")
         keras = _keras(legacy)
         try:
-            layer = getattr(keras.layers, name)(*_for_keras(keras, tuple(args)), **_for_keras(keras, dict(kwargs or {})))
+            layer = getattr(keras.layers, name)(*for_keras(keras, tuple(args)), **for_keras(keras, dict(kwargs or {})))
         except Exception as error:
             return Answer(raises=_said(error), where="construct")
         if isinstance(layer, keras.layers.InputLayer):
@@ -205,9 +205,9 @@ def _tensor(keras: Any, dtype: str, legacy: bool) -> Any:
     return lambda shape: keras.KerasTensor(shape, dtype=dtype)
 
 
-def _for_keras(keras: Any, given: Any) -> Any:
+def for_keras(keras: Any, given: Any) -> Any:
     if isinstance(given, Nested):
-        args, kwargs = _for_keras(keras, given.args), _for_keras(keras, dict(given.kwargs))
+        args, kwargs = for_keras(keras, given.args), for_keras(keras, dict(given.kwargs))
         return getattr(keras.layers, given.name)(*args, **kwargs)
     if isinstance(given, Built):
         made = keras
@@ -215,9 +215,9 @@ def _for_keras(keras: Any, given: Any) -> Any:
             made = getattr(made, part)
         return made(*given.args, **given.kwargs)
     if isinstance(given, list | tuple):
-        return type(given)(_for_keras(keras, v) for v in given)
+        return type(given)(for_keras(keras, v) for v in given)
     if isinstance(given, dict):
-        return {k: _for_keras(keras, v) for k, v in given.items()}
+        return {k: for_keras(keras, v) for k, v in given.items()}
     return given
 
 

@@ -7,7 +7,8 @@ Keras's families    core convolutional separable transposed locally_connected po
   preprocessing     preprocessing_audio preprocessing_categorical preprocessing_color preprocessing_image
                     preprocessing_numerical preprocessing_text
 Other packages      addons contrib hub probability
-What families share _binding _convolution _reading _sizes encoding ranges recurrence wrapped lora identifiers empty_axes built
+What families share _binding _convolution _masks _reading _sizes encoding ranges recurrence wrapped lora identifiers
+                    empty_axes built
 What others ask     construct dialects functions describe (cards for `cnnlint layer`)
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cnnlint.layers.base import Layer, ShapeError
+from cnnlint.layers.base import Layer, Mask, ShapeError
 from cnnlint.layers.fields import Anything, NotNegative, NotNegativeOrNone, Slope, items_of, slope
 from cnnlint.layers.identifiers import Activation as ActivationName
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
@@ -15,6 +15,8 @@ from cnnlint.values import as_size
 
 
 class _SameShape(Layer):
+    mask_after = Mask.KEPT
+
     def output(self, x: Shape) -> Shape:
         return x
 
@@ -96,6 +98,7 @@ class ELU(_SameShape):
 class Softmax(_SameShape):
     """Positive numbers that add up to one along `axis`. keras/src/layers/activations/softmax.py"""
 
+    takes_mask = True
     dialects = (2, 3)
     keras2_only = ("robust_masking",)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import values_per_sample
-from cnnlint.layers.base import Layer, ShapeError, need_rank, need_size
+from cnnlint.layers.base import Layer, Mask, ShapeError, need_rank, need_size
 from cnnlint.layers.fields import (
     Anything,
     Switch,
@@ -37,6 +37,8 @@ AnyRate = Annotated[float, _any_rate]
 class _ListAttention(Layer):
     """Attention of a query to a value, without projections, given as one list."""
 
+    takes_mask = True
+    mask_after = Mask.OF_QUERY
     takes_list = True
 
     def output(self, *inputs: Shape, return_attention_scores: Any = False, **masks: Any) -> Output:

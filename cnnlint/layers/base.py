@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from cnnlint.arguments import MISSING, Bound, Parameter, Signature, signature_of
 from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
+from cnnlint.layers._masks import Mask
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, shape_text
 from cnnlint.values import Unknown
@@ -43,6 +44,7 @@ __all__ = [
     "ArgumentError",
     "Layer",
     "LayerError",
+    "Mask",
     "ShapeError",
     "Undetermined",
     "Window",
@@ -99,6 +101,8 @@ class Layer:
     steps_in: ClassVar[tuple[int, ...]] = ()  # the Keras versions in which `input_dim` alone means steps of that width
     holds_layer: ClassVar[bool] = False  # the layer that it is given is a part of it, and no copy
     any_dtype: ClassVar[bool] = False  # it has no weights, and takes data of every dtype
+    takes_mask: ClassVar[bool] = False  # `call` has an argument `mask`, which Keras fills with that of the input
+    mask_after: ClassVar[Mask] = Mask.NONE  # the mask of its output
 
     fields: ClassVar[dict[str, Callable[[Layer, str, Any], Any]]] = {}
     signature: ClassVar[Signature] = Signature(())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Window
+from cnnlint.layers.base import ArgumentError, Layer, Mask, ShapeError, Window
 from cnnlint.layers.empty_axes import FIRST_STEP, NO_DEPTH
 from cnnlint.layers.fields import (
     DataFormat,
@@ -84,6 +84,8 @@ KernelSize = Annotated["tuple[Size, ...]", _kernel_size]
 class _ConvLSTM(Layer):
     """A sequence of images `(batch, time, ..., channels)`; the spatial axes must have fixed sizes."""
 
+    takes_mask = True
+    mask_after = Mask.KEPT_WITH_STEPS
     keras1 = {**KERAS_1, "border_mode": "padding", "dim_ordering": "data_format", "subsample": "strides"}
     order1 = ORDER_1_CONV
     joined1 = {"kernel_size": ("nb_row", "nb_col")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from cnnlint.layers.base import NOT_DEFINED, ArgumentError, Layer, ShapeError, Undetermined, need_rank
+from cnnlint.layers.base import NOT_DEFINED, ArgumentError, Layer, Mask, ShapeError, Undetermined, need_rank
 from cnnlint.layers.common import DTYPES, spec_of
 from cnnlint.layers.fields import Anything, ConvertedInt, Switch, as_written, items_of, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
@@ -20,6 +20,7 @@ from cnnlint.values import DictValue, ListValue, Scalar, Unknown, as_dim
 class Dense(Layer):
     """A fully connected layer: `(..., n)` becomes `(..., units)`. keras/src/layers/core/dense.py"""
 
+    mask_after = Mask.KEPT
     keras1 = {
         "output_dim": "units",
         "init": "kernel_initializer",
@@ -88,6 +89,7 @@ class Dense(Layer):
 class Identity(Layer):
     """Passes its input on. keras/src/layers/core/identity.py"""
 
+    mask_after = Mask.KEPT
     dialects = (2, 3)
 
     def output(self, *inputs: Shape) -> Output:
@@ -96,6 +98,8 @@ class Identity(Layer):
 
 class Masking(Layer):
     """Marks steps whose values all equal `mask_value` to be skipped. keras/src/layers/core/masking.py"""
+
+    mask_after = Mask.OF_VALUES
 
     mask_value: Anything = 0.0
 
@@ -200,6 +204,7 @@ class Lambda(Layer):
 
     keras/src/layers/core/lambda_layer.py"""
 
+    takes_mask = True
     order1 = ("function", "output_shape", "mask", "arguments")
 
     function: Anything

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
+from cnnlint.layers.base import ArgumentError, Layer, Mask, ShapeError, Undetermined
 from cnnlint.layers.fields import Anything, IndexSize, Switch, items_of, rejected
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
@@ -71,6 +71,7 @@ class _Table(Layer):
 class Embedding(_Table):
     """A row of a table for each index: `(...)` becomes `(..., output_dim)`. keras/src/layers/core/embedding.py"""
 
+    mask_after = Mask.OF_ZEROS
     further = ("input_length",)
     keras2_only = ("sparse", "use_one_hot_matmul")
     keras3_only = ("lora_rank", "lora_alpha", "quantization_config")

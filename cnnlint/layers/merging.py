@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from cnnlint.layers.axes import size_along, values_per_sample
-from cnnlint.layers.base import Layer, ShapeError, Undetermined
+from cnnlint.layers.base import Layer, Mask, ShapeError, Undetermined
 from cnnlint.layers.fields import Switch, items_of, rejected
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, maximum, same, shape_text, text
 from cnnlint.values import Scalar, Unknown
@@ -28,6 +28,7 @@ def _apart(a: Dim, b: Dim) -> str:
 class _Merge(Layer):
     """Element by element, with broadcasting of the axes after the batch axis."""
 
+    mask_after = Mask.OF_ANY
     takes_list = True  # Keras wants the inputs as one list: Add()([a, b])
 
     def output(self, *inputs: Shape) -> Shape:
@@ -172,6 +173,7 @@ ConcatAxis = Annotated[int, _concat_axis]
 class Concatenate(Layer):
     """Side by side along `axis`; all other axes must agree. keras/src/layers/merging/concatenate.py"""
 
+    mask_after = Mask.JOINED
     takes_list = True
 
     keras1 = {"concat_axis": "axis"}

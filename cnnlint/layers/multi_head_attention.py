@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import values_per_sample
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank, need_size
+from cnnlint.layers.base import ArgumentError, Layer, Mask, ShapeError, Undetermined, need_rank, need_size
 from cnnlint.layers.fields import (
     Anything,
     Fraction,
@@ -65,6 +65,8 @@ AttentionAxes = Annotated[Any, _attention_axes]
 class _HeadedAttention(Layer):
     """Projects query, key and value to heads, attends, and projects back."""
 
+    takes_mask = True
+    mask_after = Mask.KEPT
     tensors_first = 3
 
     def check(self) -> None:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import Axes, axis_number, not_an_axis, size_along, values_per_sample
-from cnnlint.layers.base import Layer, ShapeError, Undetermined, undefined
+from cnnlint.layers.base import Layer, Mask, ShapeError, Undetermined, undefined
 from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_below
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, initializer_of
 from cnnlint.layers.wrapped import InnerLayer
@@ -90,6 +90,8 @@ def _undefined_axis(layer: BatchNormalization, x: Shape) -> ShapeError:
 class BatchNormalization(Layer):
     """Normalises over all axes but one, by batch or moving statistics. keras/src/layers/normalization/batch_normalization.py"""
 
+    takes_mask = True
+    mask_after = Mask.KEPT
     keras1 = {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"}
     order1 = (
         *("epsilon", "mode", "axis", "momentum", "weights", "beta_init", "gamma_init", "gamma_regularizer", "beta_regularizer"),
@@ -180,6 +182,7 @@ class SyncBatchNormalization(BatchNormalization):
 class LayerNormalization(Layer):
     """Normalises each sample over its last axis, or over `axis`. keras/src/layers/normalization/layer_normalization.py"""
 
+    mask_after = Mask.KEPT
     further = ("rms_scaling",)
 
     axis: StrictAxes = -1
@@ -238,6 +241,8 @@ class RMSNormalization(Layer):
 class UnitNormalization(Layer):
     """Makes the Euclidean length along `axis` one. keras/src/layers/normalization/unit_normalization.py"""
 
+    mask_after = Mask.KEPT
+
     axis: StrictAxes = -1
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
@@ -251,6 +256,8 @@ class UnitNormalization(Layer):
 
 class GroupNormalization(Layer):
     """Normalises groups of channels of each sample. keras/src/layers/normalization/group_normalization.py"""
+
+    mask_after = Mask.KEPT
 
     groups: Groups = 32
     axis: StrictAxis = -1

@@ -157,6 +157,7 @@ class GlobalAveragePooling1D(_Global):
 
     keras/src/layers/pooling/global_average_pooling1d.py"""
 
+    takes_mask = True
     aliases = ("GlobalAvgPool1D",)
     order2 = ("data_format",)
     rank = 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import axis_number, not_an_axis, size_along, values_per_sample
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, undefined
+from cnnlint.layers.base import ArgumentError, Layer, Mask, ShapeError, Undetermined, undefined
 from cnnlint.layers.fields import Anything, default, is_number, items_of, rejected
 from cnnlint.layers.wrapped import Inner, inner
 from cnnlint.program import Weight
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class Rescaling(Layer):
     """`x · scale + offset`. keras/src/layers/preprocessing/rescaling.py"""
+
+    mask_after = Mask.KEPT
 
     scale: Anything
     offset: Anything = 0.0
@@ -56,6 +58,8 @@ class Normalization(Layer):
 
     keras/src/layers/preprocessing/normalization.py
     """
+
+    mask_after = Mask.KEPT
 
     axis: KeptAxes = default(-1)
     mean: Statistic = None
@@ -134,6 +138,7 @@ def _shape_of(value: Any) -> Shape | None:
 class Pipeline(Layer):
     """Preprocessing layers, one after the other. keras/src/layers/preprocessing/pipeline.py"""
 
+    takes_mask = True
     dialects = (3,)
 
     closed = True

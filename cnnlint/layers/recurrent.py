@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnnlint.layers.base import ArgumentError, Layer, Undetermined
+from cnnlint.layers.base import ArgumentError, Layer, Mask, Undetermined
 from cnnlint.layers.empty_axes import FIRST_STEP
 from cnnlint.layers.fields import Anything, CellSize, LstmSize, Switch, as_written, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 class RNN(Layer):
     """Runs a cell, or a stack of cells, over the time axis. keras/src/layers/rnn/rnn.py"""
 
+    takes_mask = True
+    mask_after = Mask.KEPT_WITH_STEPS
     keras2_only = KERAS_2_ONLY
     steps_in = (1, 2)
 
@@ -85,6 +87,8 @@ class RNN(Layer):
 class _Loop(Gates, Layer):
     """A recurrent layer with its cell built in."""
 
+    takes_mask = True
+    mask_after = Mask.KEPT_WITH_STEPS
     keras1 = KERAS_1
     keras2_only: ClassVar[tuple[str, ...]] = KERAS_2_ONLY
     further: ClassVar[tuple[str, ...]] = ("zero_output_for_mask",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.layers.base import Layer, Mask, Undetermined
 from cnnlint.layers.fields import (
     Anything,
     DataFormat,
@@ -25,6 +25,8 @@ from cnnlint.values import ListValue, Scalar, Unknown
 
 class _Noise(Layer):
     """Random at training time only. Keras 2 takes the kind of its generator: tf_keras/src/engine/base_layer.py."""
+
+    mask_after = Mask.KEPT
 
     keras2_only: ClassVar[tuple[str, ...]] = ("force_generator", "rng_type")
 
@@ -159,6 +161,7 @@ class GaussianNoise(_Noise):
 class ActivityRegularization(Layer):
     """Adds a penalty on the size of what passes through. keras/src/layers/regularization/activity_regularization.py"""
 
+    mask_after = Mask.KEPT
     withheld = ("activity_regularizer",)
 
     l1: Anything = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError
+from cnnlint.layers.base import ArgumentError, Layer, Mask, ShapeError
 from cnnlint.layers.empty_axes import FIRST_STEP
 from cnnlint.layers.fields import Anything, rejected
 from cnnlint.layers.recurrence import need_batch, not_a_sequence
@@ -38,6 +38,9 @@ BackwardLayer = Annotated["Inner | None", _backward]
 
 class Bidirectional(Layer):
     """A recurrent layer forwards and a copy of it backwards over time. keras/src/layers/rnn/bidirectional.py"""
+
+    takes_mask = True
+    mask_after = Mask.KEPT_WITH_STEPS
 
     layer: InnerLayer
     merge_mode: MergeMode = "concat"
@@ -132,6 +135,8 @@ class TimeDistributed(Layer):
     keras/src/layers/rnn/time_distributed.py; tf_keras/src/layers/rnn/time_distributed.py
     """
 
+    takes_mask = True
+    mask_after = Mask.KEPT
     holds_layer = True
 
     layer: InnerLayer

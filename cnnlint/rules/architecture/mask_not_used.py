@@ -4,19 +4,17 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.layers import find
+from cnnlint.layers.base import Mask
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models
-from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, DROPOUTS, NORMALIZATIONS, POOLINGS, SHAPERS, is_built_in
+from cnnlint.rules.facts.layer_kinds import is_built_in
 from cnnlint.rules.facts.written import stands_in
 
 _BY_HAND = re.compile(r"\b(?:compute_mask|_keras_mask|get_keras_mask)\b")  # what is taken from a layer or a tensor
-_DROP = CONVOLUTIONS | POOLINGS | SHAPERS | {"GlobalMaxPooling1D", "Dot"}
-_ACTIVATIONS = frozenset({"Activation", "ReLU", "LeakyReLU", "PReLU", "ELU"})
-_MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"})
-_PLAIN = frozenset({"Dense", "GaussianNoise", "ActivityRegularization", "Identity", "Rescaling", "TimeDistributed"})
-_HAND_ON = DROPOUTS | _ACTIVATIONS | _MERGES | _PLAIN | (NORMALIZATIONS - {"BatchNormalization"})
+_HAND_ON = (Mask.KEPT, Mask.OF_ANY, Mask.JOINED)
 
 
 class MaskNotUsed(Rule):
@@ -123,11 +121,12 @@ def _dropped(source: LayerTrace, graph: Graph) -> list[LayerTrace]:
             if after.name in seen:
                 continue
             seen.add(after.name)
-            if not is_built_in(after) or after.model is not None or len(after.calls) > 1:
+            kind = find(after.cls) if is_built_in(after) else None
+            if kind is None or kind.takes_mask or after.model is not None or len(after.calls) > 1:
                 return []
-            if after.cls in _DROP:
+            if kind.mask_after is Mask.NONE:
                 found.append(after)
-            elif after.cls in _HAND_ON:
+            elif kind.mask_after in _HAND_ON:
                 waiting.append(after)
             else:
                 return []

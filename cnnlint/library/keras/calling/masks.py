@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.base import Layer, Mask
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import Given, Tensors
 from cnnlint.library.keras.making.layer import LayerValue
@@ -21,16 +23,6 @@ from cnnlint.program import Output
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value, all_are
 
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
-_TAKE = frozenset((*_RECURRENT, "TimeDistributed", "GlobalAveragePooling1D", "BatchNormalization", "Softmax", "Lambda"))
-_NOISE = ("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D", "ActivityRegularization")
-_ACTIVATION = ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax")
-_NORMALIZATION = ("BatchNormalization", "LayerNormalization", "GroupNormalization", "UnitNormalization", "Normalization")
-_OTHER = ("Identity", "Dense", "Rescaling", "TimeDistributed", "MultiHeadAttention", "GroupQueryAttention")
-_HAND_ON = frozenset((*_NOISE, *_ACTIVATION, *_NORMALIZATION, *_OTHER))
-_MERGE = frozenset(("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"))
-_ATTENTION = frozenset(("Attention", "AdditiveAttention"))
-_LISTS = frozenset((*_MERGE, *_ATTENTION, "Concatenate"))
 PREFIX = "keras.ops.mask."  # how the rows of masks are qualified
 KEYWORD = "__mask__"  # what a call takes it by, which the program did not write
 
@@ -63,7 +55,7 @@ def _may_make_one(layer: Any) -> bool:
     if layer.qualified.startswith("keras.ops.") or layer.is_input:
         return False
     zero = "mask_zero" in layer.spec.fields if layer.spec is not None else True
-    if layer.spec is None or layer.cls == "Masking" or (zero and _may_mask_zeros(layer.spec)):
+    if layer.spec is None or layer.spec.mask_after is Mask.OF_VALUES or (zero and _may_mask_zeros(layer.spec)):
         return True
     return (layer.wrapped is not None and _may_make_one(layer.wrapped)) or layer.args.get("mask") is not None
 
@@ -83,7 +75,18 @@ def _takes(layer: Any) -> bool:
     call = layer.own_method("call")
     if call is not None:
         return any(p.name == "mask" for p in call.signature.parameters)
-    return layer.cls in _TAKE or getattr(layer, "kind", "") in ("functional", "sequential")
+    kind = _kind(layer)
+    return (kind is not None and kind.takes_mask) or getattr(layer, "kind", "") in ("functional", "sequential")
+
+
+def _kind(layer: LayerValue) -> type[Layer] | None:
+    """The class that models it, also where its arguments are not known or wrong."""
+    return type(layer.spec) if layer.spec is not None else find(layer.cls)
+
+
+def _mask_after(layer: LayerValue) -> Mask:
+    kind = _kind(layer)
+    return kind.mask_after if kind is not None else Mask.NONE
 
 
 def mask_of_output(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
@@ -93,15 +96,19 @@ def mask_of_output(layer: LayerValue, given: Given, output: Output | Unknown, at
         return None
     if layer.owner is not None:
         return _made_by_program(layer, given, at)
-    if layer.cls == "Masking":
-        return _of_values(at, first)
-    if layer.cls == "Embedding" and layer.spec is not None:
-        return _of_zeros(layer.spec, first, at)
-    if layer.cls in _LISTS:
-        return _of_several(layer, given, output, at)
-    if layer.cls in _HAND_ON or (layer.cls in _RECURRENT and _returns_sequences(layer)):
-        return _previous(given)
-    return None
+    match _mask_after(layer):
+        case Mask.KEPT:
+            return _previous(given)
+        case Mask.KEPT_WITH_STEPS:
+            return _previous(given) if _returns_sequences(layer) else None
+        case Mask.OF_VALUES:
+            return _of_values(at, first)
+        case Mask.OF_ZEROS:
+            return _of_zeros(layer.spec, first, at) if layer.spec is not None else None
+        case Mask.NONE:
+            return None
+        case of_several:
+            return _of_several(of_several, given, output, at)
 
 
 def _previous(given: Given) -> TensorValue | None:
@@ -111,8 +118,7 @@ def _previous(given: Given) -> TensorValue | None:
 
 
 def _returns_sequences(layer: LayerValue) -> bool:
-    inner: Any = layer.args.get("layer") if layer.cls == "Bidirectional" else layer
-    spec = getattr(inner, "spec", None)
+    spec = getattr(layer.wrapped or layer, "spec", None)
     return spec is not None and "return_sequences" not in spec.unknown and getattr(spec, "return_sequences", False) is True
 
 
@@ -129,12 +135,12 @@ def _of_values(at: Context, tensor: TensorValue) -> TensorValue:
     return _operation(at, "Any", tensor.shape[:-1], _operation(at, "NotEqual", tensor.shape, tensor))
 
 
-def _of_several(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
+def _of_several(after: Mask, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
     masks = [t.mask for t in given.tensors]
-    if layer.cls in _ATTENTION:
+    if after is Mask.OF_QUERY:
         query = given.keywords.get("mask", tuple(masks))[0]
         return None if query is None else _operation(at, "ConvertToTensor", query.shape, query)
-    if layer.cls in _MERGE:
+    if after is Mask.OF_ANY:
         return _either(at, [mask for mask in masks if mask is not None]) if all(masks) else None
     known = isinstance(output, tuple) and not any(isinstance(t.shape, Unknown) for t in given.tensors)
     return _joined(at, given.tensors, output) if known and any(masks) else None
@@ -203,9 +209,10 @@ def compute_mask(at: Context, layer: LayerValue, inputs: Value, mask: Value = No
     tensors = inputs.items if isinstance(inputs, ListValue) else [inputs]
     if at.dialect < 3 or not all_are(tensors, TensorValue):
         return at.unknown("the mask of a layer is computed at run time")
-    if layer.cls in ("Embedding", "Masking"):
+    after = _mask_after(layer)
+    if after in (Mask.OF_ZEROS, Mask.OF_VALUES):
         return mask_of_output(layer, Given(tuple(tensors)), at.unknown("only the mask is asked for"), at)
-    return at.unknown(f"the mask that {layer.cls} makes") if layer.cls in _LISTS or layer.cls in _RECURRENT else mask
+    return mask if after in (Mask.NONE, Mask.KEPT) else at.unknown(f"the mask that {layer.cls} makes")
 
 
 def without_masks(keywords: Mapping[str, Any]) -> dict[str, Any]:
