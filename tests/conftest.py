@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if lines:
         terminalreporter.section("measured")
         terminalreporter.write_line("\n".join(map(str, lines)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _collect_what_is_new() -> Iterator[None]:
+    """TensorFlow keeps what it traced for good: millions of objects, which each collection would go through again."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")

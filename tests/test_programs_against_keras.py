@@ -26,19 +26,18 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 # for many more: python bench/differential_programs.py --cases 3000
 RANGES = {
-    "0 to 99": (3, "steps", range(100)),
-    "100 to 199": (3, "steps", range(100, 200)),
-    "0 to 99 of Keras 2": (2, "steps", range(100)),
-    "idioms 0 to 69": (3, "idioms", range(70)),
-    "idioms 0 to 39 of Keras 2": (2, "idioms", range(40)),
+    "steps 0 to 139": (3, "steps", range(140)),
+    "steps 0 to 69 of Keras 2": (2, "steps", range(70)),
+    "idioms 0 to 49": (3, "idioms", range(50)),
+    "idioms 0 to 29 of Keras 2": (2, "idioms", range(30)),
     "people 0 to 49": (3, "people", range(50)),
     "people 0 to 29 of Keras 2": (2, "people", range(30)),
     "bodies 0 to 39": (3, "bodies", range(40)),
     "bodies 0 to 29 of Keras 2": (2, "bodies", range(30)),
-    "outputs 0 to 39": (3, "outputs", range(40)),
-    "outputs 0 to 29 of Keras 2": (2, "outputs", range(30)),
-    "trained 0 to 39": (3, "trained", range(40)),
-    "trained 0 to 29 of Keras 2": (2, "trained", range(30)),
+    "outputs 0 to 24": (3, "outputs", range(25)),
+    "outputs 0 to 19 of Keras 2": (2, "outputs", range(20)),
+    "trained 0 to 24": (3, "trained", range(25)),
+    "trained 0 to 19 of Keras 2": (2, "trained", range(20)),
 }
 MOST_UNKNOWN = {
     "steps": 0.22,

@@ -41,7 +41,7 @@ class EmbeddingSizeForNumber(Rule):
         ]
     )
     model.compile(optimizer="adam", loss="binary_crossentropy")
-    model.fit(words, labels, batch_size=8, validation_split=0.1)
+    model.fit(words, labels, batch_size=128, validation_split=0.1)
     ```
 
     ## Good
@@ -60,7 +60,7 @@ class EmbeddingSizeForNumber(Rule):
         ]
     )
     model.compile(optimizer="adam", loss="binary_crossentropy")
-    model.fit(words, labels, batch_size=8, validation_split=0.1)
+    model.fit(words, labels, batch_size=128, validation_split=0.1)
     ```
 
     ## Keras says

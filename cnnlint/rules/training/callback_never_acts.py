@@ -42,7 +42,7 @@ class CallbackNeverActs(Rule):
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     stop = callbacks.EarlyStopping(patience=5)
     slow_down = callbacks.ReduceLROnPlateau(factor=0.2, patience=10)
-    model.fit(x, y, validation_split=0.1, epochs=200, callbacks=[stop, slow_down])
+    model.fit(x, y, validation_split=0.1, epochs=30, callbacks=[stop, slow_down])
     ```
 
     ## Good
@@ -55,7 +55,7 @@ class CallbackNeverActs(Rule):
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     stop = callbacks.EarlyStopping(patience=10)
     slow_down = callbacks.ReduceLROnPlateau(factor=0.2, patience=4)
-    model.fit(x, y, validation_split=0.1, epochs=200, callbacks=[stop, slow_down])
+    model.fit(x, y, validation_split=0.1, epochs=30, callbacks=[stop, slow_down])
     ```
     """
 
