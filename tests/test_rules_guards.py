@@ -2168,11 +2168,41 @@ def test_weights_of_classes_that_are_counted_from_one(keys: str, number: int) ->
         ("t[['a', 'b']]", 0),
         ("t[['a', 'b', 'c']].iloc[:, :2]", 0),
         ("t[['a', 'b', 'c']].rename(columns={'c': 'd'})", 0),
+        ("StandardScaler().fit_transform(t[['a', 'b', 'c']])", 1),
+        ("StandardScaler().fit_transform(t[['a', 'b']])", 0),
+        ("np.delete(t[['a', 'b', 'c']].values, 2, axis=1)", 0),
     ],
 )
 def test_the_answer_in_a_list_of_columns(inputs: str, number: int) -> None:
     model = "s = Sequential([layers.Dense(8, activation='relu'), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
     text = f"import pandas as pd\nt = pd.read_csv('t.csv')\n{model}s.fit({inputs}, t['c'], validation_split=0.1)\n"
+    assert len(found("CNN524", f"from sklearn.preprocessing import StandardScaler\n{text}")) == number
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "number"),
+    [
+        ("t[:, 0:9]", "t[:, 8]", 1),
+        ("t[:, :9]", "t[:, 8]", 1),
+        ("t[:, 1:]", "t[:, -1]", 1),
+        ("t[:, :-1]", "t[:, -2]", 1),
+        ("t[:, 0:9].astype(float)", "t[:, 8].astype(int)", 1),
+        ("t[::2][:, 0:9]", "t[1::2][:, 8]", 0),
+        ("t[:, 0:8]", "t[:, 8]", 0),
+        ("t[:, 1:]", "t[:, 0]", 0),
+        ("t[:, :-1]", "t[:, -1]", 0),
+        ("t[:, :-1]", "t[:, 8]", 0),
+        ("t[:, -4:]", "t[:, -1]", 0),
+        ("t[:, 0:9][:, 1:]", "t[:, 8]", 0),
+        ("t[:-1, 0:9]", "t[1:, 8]", 0),
+        ("t[:, 0:9]", "u[:, 8]", 0),
+        ("t[:, 0:9]", "np.roll(t[:, 8], -1)", 0),
+    ],
+)
+def test_the_answer_in_a_slice_of_columns(inputs: str, targets: str, number: int) -> None:
+    model = "s = Sequential([layers.Dense(8, activation='relu'), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
+    files = "t, u = np.loadtxt('t.csv', delimiter=','), np.loadtxt('u.csv', delimiter=',')\n"
+    text = f"{files}{model}x = {inputs}\ny = {targets}\ns.fit(x, y, validation_split=0.1)\n"
     assert len(found("CNN524", text)) == number
 
 

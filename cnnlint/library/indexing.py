@@ -281,7 +281,21 @@ def cut(at: Context, a: Array, shape: Shape, key: Value) -> Array:
     """The array, of which that shape was taken out, and the fold that the rows are of, where the index is that of one."""
     fold = key.trail[0].detail if isinstance(key, Array) and key.trail and key.trail[0].did is Did.FOLD else ""
     said = f"cut to {part_text(shape)}"
+    places = _columns(key)
+    if places is not None and len(shape) < 3:
+        return step(a, at, said, Did.PLACES, places)
     return step(a, at, f"fold {fold}: {said}" if fold else said, Did.CUT, fold)
+
+
+def _columns(key: Value) -> str | None:
+    """`8` and `0:8` for the keys `[:, 8]` and `[:, 0:8]`."""
+    if not isinstance(key, tuple) or len(key) != 2 or not isinstance(key[0], slice) or not _whole(key[0]):
+        return None
+    if type(key[1]) is int:
+        return str(key[1])
+    ends = (key[1].start, key[1].stop) if isinstance(key[1], slice) and key[1].step in (None, 1) else ("",)
+    plain = all(end is None or type(end) is int for end in ends)
+    return ":".join("" if end is None else str(end) for end in ends) if plain else None
 
 
 def without_count(a: Array) -> Array:

@@ -44,6 +44,8 @@ class Did(StrEnum):
     ROWS = "rows"  # some of the rows
     REORDERED = "reordered"  # its rows stand elsewhere than before
     COLUMNS = "columns"  # some of the columns; detail: those that are left out, where they are told, a line each
+    LISTED = "listed"  # columns that are listed by their names; detail: these, a line each
+    PLACES = "places"  # all rows of a column, or of a slice of them, by their places; detail: `8`, `0:8`, `:-1`
     CAST = "cast"  # detail: the dtype
     FITTED = "fitted"  # what transformed the array was fitted at this place
     # other steps
@@ -58,7 +60,9 @@ class Did(StrEnum):
     LAYER = "layer"  # what a layer gave for it
 
 
-_KEEP_VALUES = frozenset({Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.COLUMNS, Did.CAST, Did.FITTED})
+_KEEP_VALUES = frozenset(
+    {Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.COLUMNS, Did.LISTED, Did.PLACES, Did.CAST, Did.FITTED}
+)
 _KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.ELEMENTWISE})
 
 

@@ -109,7 +109,7 @@ def _divided(x: Array) -> Span | None:
 
 def _cut_off(x: Array) -> Step | None:
     """Where values that were divided by 255, and by nothing else, were made whole numbers."""
-    steps = [step for step in x.trail if step.did is not Did.ROWS and step.did is not Did.CUT]
+    steps = [step for step in x.trail if step.did not in (Did.ROWS, Did.CUT, Did.PLACES)]
     for before, step in pairwise(steps):
         fractions = before.scaled is not None and before.scaled.divides_by(255, 256)
         if fractions and len(x.scaled) == 1 and step.did is Did.CAST and step.detail.startswith(_WHOLE):

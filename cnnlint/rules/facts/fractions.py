@@ -16,7 +16,7 @@ def drawn(data: Array) -> bool:
     """Random numbers from 0 to 1 that were left as they are, but for their shape."""
     if not data.trail or data.scaled or data.labels is not None or data.values:
         return False
-    left = all(step.did in (Did.SHAPED, Did.CUT) for step in data.trail[1:])
+    left = all(step.did in (Did.SHAPED, Did.CUT, Did.PLACES) for step in data.trail[1:])
     random = data.trail[0].did is Did.DRAWN and left
     return random and (data.dtype or "").startswith("float") and (data.low, data.high) == (0, 1)
 
