@@ -109,6 +109,9 @@ def late(epoch, rate):
         return rate
 def halved(epoch, rate):
     return rate * 0.5 if epoch % 2 else rate
+class Stop(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = True
 """
 IN_TRAINING = [
     ("fit(x, y, callbacks=[Rates(lambda epoch: None)])", BOTH, "gets None from its function in the first epoch"),
@@ -121,6 +124,8 @@ IN_TRAINING = [
         NEWER,
         "is given `ExponentialDecay(...)`, which gives tensors and counts batches, not epochs",
     ),
+    ("fit(x, y, callbacks=[Stop])", BOTH, "`Stop` is the class itself, not one of its objects"),
+    ("fit(x, y, callbacks=[Stop()])", (), ""),
     ("fit(x, y, epochs=3, callbacks=[Rates(late)])", (), ""),
     ("fit(x, y, epochs=3, callbacks=[Rates(halved)])", (), ""),
     ("fit(x, y, callbacks=[Rates(lambda epoch: 0.1 * np.exp(-epoch))])", (), ""),
@@ -133,7 +138,7 @@ IN_TRAINING = [
 def test_callbacks_that_keras_stops_at(call: str, dialects: tuple[int, ...], message: str, dialect: int) -> None:
     text = f"{TRAINED}model.{call}\n"
     told = errors(text, dialect)
-    whole = message if message.startswith("None") else f"the LearningRateScheduler {message}"
+    whole = message if message.startswith(("None", "`")) else f"the LearningRateScheduler {message}"
     assert [(f.code, f.message) for f in told] == [("CNN720", whole)] * (dialect in dialects)
     _as_in_keras(text, dialect, told)
 
@@ -164,6 +169,22 @@ MADE = [  # the call, the Keras that refuse it, the code and the message
         "CNN703",
         "`ModelCheckpoint` of Keras 3 has no argument `period`",
     ),
+    (
+        "callbacks.ModelCheckpoint('a.keras', patience=2)",
+        NEWER,
+        "CNN703",
+        "`ModelCheckpoint` of Keras 3 has no argument `patience`",
+    ),
+    ("callbacks.EarlyStopping(save_best_only=True)", BOTH, "CNN703", "`EarlyStopping` has no argument `save_best_only`"),
+    (
+        "losses.SparseCategoricalCrossentropy(label_smoothing=0.1)",
+        BOTH,
+        "CNN703",
+        "`SparseCategoricalCrossentropy` has no argument `label_smoothing`",
+    ),
+    ("losses.MeanSquaredError(from_logits=True)", BOTH, "CNN703", "`MeanSquaredError` has no argument `from_logits`"),
+    ("metrics.Recall(average='macro')", BOTH, "CNN703", "`Recall` has no argument `average`"),
+    ("losses.CategoricalCrossentropy(label_smoothing=0.1)", (), "", ""),
     ("optimizers.AdamW(0.1, weight_decay=0.01, clipnorm=1.0)", (), "", ""),
     ("optimizers.Adam(clipnorm=1.0, clipvalue=None)", (), "", ""),
     ("callbacks.BackupAndRestore('a', 5)", (), "", ""),

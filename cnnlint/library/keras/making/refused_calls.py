@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.program import Problem
 from cnnlint.values import Context
 
@@ -36,6 +37,8 @@ _GONE: Mapping[str, Mapping[str, str]] = {
         "period": "write `save_freq`, which counts batches",
         "load_weights_on_restart": "use a `BackupAndRestore`",
         "options": _LEFT_OUT,
+        "patience": "give it to an `EarlyStopping`",
+        "restore_best_weights": "give it to an `EarlyStopping`",
     },
     "callbacks.TensorBoard": {
         "write_grads": _LEFT_OUT,
@@ -43,6 +46,31 @@ _GONE: Mapping[str, Mapping[str, str]] = {
         "embeddings_layer_names": "write `embeddings_metadata`",
         "embeddings_data": _LEFT_OUT,
     },
+}
+_TO_FIT = "give it to `fit`"
+_OF_CROSSENTROPIES = {"from_logits": "let the model end as the loss takes it", "label_smoothing": _LEFT_OUT}
+# class -> what none of its releases took, though another class or method does
+_OF_ANOTHER: Mapping[str, Mapping[str, str]] = {
+    **{
+        f"losses.{name}": _OF_CROSSENTROPIES
+        for name in ("MeanSquaredError", "MeanAbsoluteError", "Huber", "Poisson", "KLDivergence")
+    },
+    "losses.SparseCategoricalCrossentropy": {
+        "label_smoothing": "take a `CategoricalCrossentropy`, and labels in one-hot form",
+        "class_weight": _TO_FIT,
+    },
+    "losses.CategoricalCrossentropy": {"class_weight": _TO_FIT},
+    "losses.BinaryCrossentropy": {"class_weight": _TO_FIT},
+    "callbacks.EarlyStopping": {
+        "save_best_only": "give it to a `ModelCheckpoint`",
+        "factor": "give it to a `ReduceLROnPlateau`",
+        "min_lr": "give it to a `ReduceLROnPlateau`",
+    },
+    "metrics.BinaryAccuracy": {"from_logits": "write `threshold=0.0`, which divides logits"},
+    "metrics.CategoricalAccuracy": {"from_logits": f"{_LEFT_OUT}: the greatest logit is that of the same class"},
+    "metrics.SparseCategoricalAccuracy": {"from_logits": f"{_LEFT_OUT}: the greatest logit is that of the same class"},
+    "metrics.Precision": {"average": "take one for each class, with `class_id`", "num_classes": _LEFT_OUT},
+    "metrics.Recall": {"average": "take one for each class, with `class_id`", "num_classes": _LEFT_OUT},
 }
 _CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
 
@@ -55,6 +83,9 @@ def refuse_call(name: str, args: Arguments, at: Context) -> None:
     for argument, help in _GONE.get(own, {}).items() if at.dialect >= 3 else ():
         if argument in args.keywords:
             _refuse_gone(own, argument, help, args, at)
+    for argument, help in _OF_ANOTHER.get(own, {}).items():
+        if argument in args.keywords:
+            at.emit(_unknown(own, argument, help, args, at))
     if at.dialect >= 3 and own.startswith("optimizers.") and own.count(".") == 1:
         _refuse_clipping(own, args, at)
 
@@ -83,19 +114,21 @@ def _refuse_missing(own: str, args: Arguments, at: Context) -> None:
 
 
 def _refuse_gone(own: str, argument: str, help: str, args: Arguments, at: Context) -> None:
+    gone = f"`{own.rpartition('.')[2]}` of Keras 3 has no argument `{argument}`"
+    at.emit(replace(_unknown(own, argument, help, args, at), message=gone, dialects=frozenset({3})))
+
+
+def _unknown(own: str, argument: str, help: str, args: Arguments, at: Context) -> Problem:
     short = own.rpartition(".")[2]
-    at.emit(
-        Problem(
-            "unknown-argument",
-            f"`{short}` of Keras 3 has no argument `{argument}`",
-            args.keyword_spans.get(argument) or at.span,
-            "TypeError",
-            actual=argument,
-            help=help,
-            keras=f"{short}.__init__() got an unexpected keyword argument '{argument}'",
-            argument=argument,
-            dialects=frozenset({3}),
-        )
+    return Problem(
+        "unknown-argument",
+        f"`{short}` has no argument `{argument}`",
+        args.keyword_spans.get(argument) or at.span,
+        "TypeError",
+        actual=argument,
+        help=help,
+        keras=f"{short}.__init__() got an unexpected keyword argument '{argument}'",
+        argument=argument,
     )
 
 

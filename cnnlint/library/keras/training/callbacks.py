@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
+from cnnlint.diagnostics import Label, Span
 from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import remember_saved
-from cnnlint.values import Context, DictValue, ListValue, Made, ProgramObject, Scalar, Value
+from cnnlint.library.once import first_time
+from cnnlint.program import Problem
+from cnnlint.values import Context, DictValue, External, ListValue, Made, ProgramClass, ProgramObject, Scalar, Value
 
 _WHY = "a callback may have changed it during the training"
 
 
-def run_callbacks(model: ModelValue, callbacks: Value, at: Context) -> None:
+def run_callbacks(model: ModelValue, callbacks: Value, place: Span | None, at: Context) -> None:
     """`fit(callbacks=[...])`: they are called at every batch, Keras's own and those of the program."""
     for callback in callbacks.items if isinstance(callbacks, ListValue) else [callbacks]:
         if isinstance(callback, Made):
             _run_library(model, callback, at)
         elif isinstance(callback, ProgramObject):
             _run_program(model, callback, at)
+        elif isinstance(callback, ProgramClass):
+            _refuse_class(callback, place or at.span, at)
+
+
+def _refuse_class(cls: ProgramClass, place: Span, at: Context) -> None:
+    """`callbacks=[Stop]` where `Stop()` is meant: it is handed the model in the place of itself."""
+    of_keras = any(isinstance(base, External) and base.name.startswith("keras.callbacks.") for base in cls.order)
+    if not of_keras or cls.has("set_model") or cls.loose or not first_time(at, "class-as-callback", cls.name):
+        return
+    at.emit(
+        Problem(
+            "class-as-callback",
+            f"`{cls.name}` is the class itself, not one of its objects",
+            place,
+            "TypeError",
+            labels=(Label(cls.span, "this class"),),
+            expected=f"{cls.name}()",
+            actual=cls.name,
+            help=f"write `{cls.name}()`",
+            keras="Callback.set_model() missing 1 required positional argument: 'model'",
+        )
+    )
 
 
 def _run_library(model: ModelValue, callback: Made, at: Context) -> None:

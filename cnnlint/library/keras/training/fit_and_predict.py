@@ -165,7 +165,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
     if given.get("callbacks") is not None:
-        _meet_callbacks(model, method, given, at)
+        _meet_callbacks(model, method, given, spans.get("callbacks"), at)
     if method in ("fit", "fit_generator", "train_on_batch") and _may_be_first(model) and unread is None:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
@@ -173,12 +173,12 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     return _result(at, model, method, given, shapes) if figures is None else loss_and_metrics(method, figures, at)
 
 
-def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> None:
+def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], place: Span | None, at: Context) -> None:
     if method in ("fit", "fit_generator"):
         tell_missing_figures(model, given, at)
         tell_missing_data(given, at)
         tell_no_rates(given, at)
-    run_callbacks(model, given["callbacks"], at)
+    run_callbacks(model, given["callbacks"], place, at)
 
 
 def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown] | None:
