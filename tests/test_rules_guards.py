@@ -214,6 +214,50 @@ def test_a_normalization_that_knows_the_data(lines: str, number: int, target: st
 
 
 @pytest.mark.parametrize(
+    ("layer", "lines", "number"),
+    [
+        ("TextVectorization(output_sequence_length=5)", "", 1),
+        ("StringLookup()", "", 1),
+        ("TextVectorization(output_sequence_length=5)", "n.adapt(texts)", 0),
+        ("TextVectorization(output_sequence_length=5)", "n.set_vocabulary(['good'])", 0),
+        ("StringLookup(vocabulary=['good', 'bad'])", "", 0),
+        ("Hashing(10)", "", 0),
+    ],
+)
+def test_a_layer_that_has_words_to_look_up(layer: str, lines: str, number: int) -> None:
+    text = f"texts = np.array([['good'], ['bad']])\nn = layers.{layer}\n{lines}\n"
+    stack = "keras.Input((1,), dtype='string'), n, layers.Embedding(10, 4), layers.Flatten(), layers.Dense(1, 'sigmoid')"
+    fit = "m.compile('adam', 'binary_crossentropy')\nm.fit(texts, np.array([0, 1]))\n"
+    assert len(found("CNN529", f"{text}m = Sequential([{stack}])\n{fit}")) == number
+
+
+@pytest.mark.parametrize(
+    ("activation", "number"),
+    [("None", 1), ("'tanh'", 1), ("'elu'", 1), ("'relu'", 0), ("'softplus'", 0), ("'exponential'", 0), ("'sigmoid'", 0)],
+)
+def test_what_poisson_takes_the_logarithm_of(activation: str, number: int) -> None:
+    model = f"m = Sequential([keras.Input((4,)), layers.Dense(8, 'relu'), layers.Dense(1, {activation})])\n"
+    assert len(found("CNN209", f"{model}m.compile('adam', 'poisson')\nm.fit(load(), load())\n")) == number
+
+
+@pytest.mark.parametrize(
+    ("metric", "monitor", "number"),
+    [
+        ("AUC(name='roc')", "val_auc", 1),
+        ("AUC(name='roc')", "val_roc", 0),
+        ("AUC()", "val_auc_1", 0),
+        ("AUC(**made)", "val_rate", 0),
+        ("AUC(name='roc'), 'accuracy'", "val_loss", 0),
+    ],
+)
+def test_a_metric_is_reported_by_the_name_that_it_is_given(metric: str, monitor: str, number: int) -> None:
+    model = "m = Sequential([keras.Input((4,)), layers.Dense(1, 'sigmoid')])\n"
+    model += f"m.compile('adam', 'binary_crossentropy', metrics=[keras.metrics.{metric}])\n"
+    stop = f"keras.callbacks.EarlyStopping(monitor='{monitor}', mode='max')"
+    assert len(found("CNN715", f"{model}m.fit(load(), load(), validation_split=0.1, callbacks=[{stop}])\n")) == number
+
+
+@pytest.mark.parametrize(
     ("fed", "first", "number"),
     [
         ("pad_sequences(a, 50)", "layers.Dense(8, 'relu')", 1),
@@ -1634,6 +1678,21 @@ def test_branches_of_one_flat_tensor_are_one_mistake() -> None:
     assert found("CNN107", branches.format("v")) == ["error"]
     assert found("CNN107", "d = layers.Dense(4)(v)\n" + branches.format("d")) == ["error"]
     assert found("CNN107", branches.format("layers.Dense(4)(v)")) == ["error"] * 3
+
+
+@pytest.mark.parametrize(
+    ("call", "number"),
+    [
+        ("fit(a, b, sample_weight=np.array([1.0, 3.0]))", 1),
+        ("evaluate(a, b, sample_weight=np.ones(80))", 1),
+        ("fit(a, b, sample_weight=np.ones(90))", 0),
+        ("fit(a, b, validation_data=(a[:9], b[:9]), sample_weight=np.ones(90))", 0),
+    ],
+)
+def test_each_sample_has_its_weight(call: str, number: int) -> None:
+    fed = "s = Sequential([keras.Input((4,)), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
+    told = found("CNN504", f"{fed}a, b = np.zeros((90, 4)), np.zeros(90)\ns.{call}\n")
+    assert told == ["error"] * number
 
 
 def test_one_sample_is_no_array_of_another_length() -> None:

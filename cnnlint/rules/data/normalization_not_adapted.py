@@ -12,18 +12,22 @@ from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.written import stands_in
 
 _STATISTICS = ("mean", "variance")
-_SETS_THEM = re.compile(r"\b(?:adapt\w*|(?:set|load)_(?:own_)?(?:weights|variables)|(?:finalize|update)_state|assign)\b")
+_LOOKUPS = frozenset({"TextVectorization", "StringLookup", "IntegerLookup"})
+_SETS_THEM = re.compile(
+    r"\b(?:adapt\w*|(?:set|load)_(?:own_)?(?:weights|variables|vocabulary)(?:_from_file)?|(?:finalize|update)_state|assign)\b"
+)
 
 
 class NormalizationNotAdapted(Rule):
     """A model is trained through a `Normalization` layer that was never shown the data.
 
     ## What it does
-    Reports a `Normalization` without `mean` and `variance` in a model that is trained, in a program that nowhere calls `adapt`
-    and loads no weights.
+    Reports a `Normalization` without `mean` and `variance`, and a `TextVectorization`, `StringLookup` or `IntegerLookup`
+    without a vocabulary, in a model that is trained, in a program that nowhere calls `adapt` and loads no weights.
 
     ## Why is this bad?
-    Its mean is 0 and its variance 1 until it is adapted: it gives back what it gets, and the data stay as they are.
+    Its mean is 0 and its variance 1 until it is adapted: it gives back what it gets, and the data stay as they are. A layer
+    that numbers words has no table to look them up in, and TensorFlow stops.
 
     ## Bad
     ```python
@@ -69,18 +73,22 @@ class NormalizationNotAdapted(Rule):
     def _report(self, feed: Feed, layer: LayerTrace) -> Finding:
         return self.finding(
             layer.span,
-            f"`{layer.name}` was never adapted to the data: it gives back what it gets",
+            f"`{layer.name}` was never adapted to the data: "
+            + ("it has no vocabulary" if layer.cls in _LOOKUPS else "it gives back what it gets"),
             severity=self.given(feed.fit.condition),
             labels=(Label(feed.place, "the data that it has not seen"),),
+            keras="Table not initialized" if layer.cls in _LOOKUPS else None,
             help="keep the layer in a variable, and call `adapt(...)` of it on the training data before `fit`",
             model=feed.model.name if feed.model else None,
         )
 
 
 def _blank(model: ModelTrace) -> Iterator[LayerTrace]:
-    """The layers that know neither mean nor variance."""
+    """The layers that know neither mean nor variance, or no word."""
     for layer in model.layers:
         if layer.model is not None and layer.model.kind != "application":
             yield from _blank(layer.model)
         if layer.cls == "Normalization" and layer.args.keys().isdisjoint(_STATISTICS):
+            yield layer
+        if layer.cls in _LOOKUPS and layer.args.get("vocabulary") is None:
             yield layer

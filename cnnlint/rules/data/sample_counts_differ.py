@@ -19,7 +19,7 @@ class SampleCountsDiffer(Rule):
     """There are more inputs than targets, or fewer.
 
     ## What it does
-    Compares the number of samples of the inputs with that of the targets where both are known.
+    Compares the number of samples of the inputs with that of the targets, and of `sample_weight`, where both are known.
 
     ## Why is this bad?
     Keras stops before the first batch; and which target belongs to which input is in doubt.
@@ -74,9 +74,12 @@ class SampleCountsDiffer(Rule):
     def _report_among(self, feed: Feed, first: Array, second: Array) -> Finding:
         one, other = text(samples(first)), text(samples(second))
         counts = not _counts_nothing(feed)
+        weighs = second is _weights(feed)
         return self.finding(
-            feed.place,
-            f"`{feed.fit.method}` gets arrays of {one} and of {_counted(samples(second), 'sample')}",
+            feed.fit.place_of("sample_weight") if weighs else feed.place,
+            f"`{feed.fit.method}` gets {one} samples, but {_counted(samples(second), 'weight')}"
+            if weighs
+            else f"`{feed.fit.method}` gets arrays of {one} and of {_counted(samples(second), 'sample')}",
             severity=self.given(feed.fit.condition, certain=counts),
             labels=(
                 *came_from(first, _counted(samples(first), "sample")),
@@ -84,7 +87,9 @@ class SampleCountsDiffer(Rule):
             ),
             expected="as many samples in each array",
             actual=f"{one} and {other}",
-            help="the rows of all inputs and targets belong together: take the same samples of each",
+            help="give a weight to each sample; those of the classes are `class_weight={0: ..., 1: ...}`"
+            if weighs
+            else "the rows of all inputs and targets belong together: take the same samples of each",
             keras=_said(feed, samples(first), samples(second)) if counts else None,
             model=feed.model.name if feed.model else None,
         )
@@ -115,8 +120,17 @@ def _apart(feed: Feed) -> tuple[Array, Array] | None:
     if feed.model is None:
         return None
     arrays = [*_each(feed.x, feed.model.input_shape), *_each(feed.y, feed.model.output_shape)]
+    weights = _weights(feed)
+    arrays += [] if weights is None or not arrays else [weights]
     pairs = ((first, second) for first, second in combinations(arrays, 2) if differ(samples(first), samples(second)))
     return next(pairs, None)
+
+
+def _weights(feed: Feed) -> Array | None:
+    """The weights of the samples, which Keras counts with them."""
+    weights = feed.fit.args.get("sample_weight")
+    counted = feed.part == "training" and feed.fit.method in ("fit", "evaluate")
+    return weights if counted and isinstance(weights, Array) else None
 
 
 def _each(data: Value, shapes: Shape | list[Shape] | Unknown | None) -> list[Array]:

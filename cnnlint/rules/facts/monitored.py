@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.rules.facts.losses import full_name, metrics_of
-from cnnlint.values import Made, known_items
+from cnnlint.values import Made, Value, known_items
 
 ACCURACIES = frozenset({"acc", "accuracy"})
 _SPELT_OUT = frozenset({"binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"})
@@ -76,9 +76,16 @@ def _all_told(fit: Fit, compiled: Compile) -> bool:
         and model.kind in ("sequential", "functional")
         and not isinstance(model.output_shape, list)
     )
-    words = all(isinstance(value, str) for _, value in metrics_of(compiled) or ()) and "weighted_metrics" not in compiled.args
+    words = all(_is_named(value) for _, value in metrics_of(compiled) or ()) and "weighted_metrics" not in compiled.args
     of_keras = all(isinstance(one, Made) and one.name.startswith("keras.callbacks.") for one in callbacks or (None,))
     return plain and words and of_keras and "**" not in compiled.args
+
+
+def _is_named(metric: Value) -> bool:
+    """Whether the program says what it is reported as: a number is put behind the name of a second object of a class."""
+    if isinstance(metric, Made):
+        return metric.complete and metric.name.startswith("keras.metrics.") and isinstance(metric.arguments.get("name"), str)
+    return isinstance(metric, str)
 
 
 def _foreign(plain: str, names: set[str]) -> tuple[str | None, str | None]:

@@ -9,17 +9,20 @@ from cnnlint.rules.pairs import PairRule, Verdict
 UNSUITED = frozenset(
     {"relu", "relu6", "leaky_relu", "prelu", "elu", "selu", "gelu", "silu", "tanh", "softplus", "softsign", "mish", "celu"}
 )
+_NEVER_NEGATIVE = frozenset({"relu", "relu6", "softplus"})
 
 
 class UnsuitedOutputActivation(PairRule):
     """The last layer ends in an activation that gives no probabilities.
 
     ## What it does
-    Reports relu, tanh, elu and their like at the end of a model that is trained with a crossentropy.
+    Reports relu, tanh, elu and their like at the end of a model that is trained with a crossentropy, and any end that may be
+    negative, none for one, with `poisson`.
 
     ## Why is this bad?
     The loss takes logarithms of probabilities. What relu gives lies above 1 or is exactly 0, what tanh gives is negative
-    half of the time; the loss clips it, and a unit that is clipped gets no gradient.
+    half of the time; the loss clips it, and a unit that is clipped gets no gradient. `poisson` takes the logarithm as it is:
+    that of a negative number is NaN, and so is then every weight.
 
     ## When not to worry
     With another loss a tanh may be the right end: a generator draws with it. Of a relu as the only output of a regression
@@ -50,6 +53,8 @@ class UnsuitedOutputActivation(PairRule):
     yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one")
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:
+        if loss.name == "poisson" and head.activation in (UNSUITED | {"linear"}) - _NEVER_NEGATIVE:
+            return _of_a_logarithm(head)
         if head.activation not in UNSUITED or not loss.takes_labels:
             return None
         wanted = "sigmoid" if loss.name in BINARY else "softmax"
@@ -59,3 +64,14 @@ class UnsuitedOutputActivation(PairRule):
             help=f"use {wanted}, or no activation and `from_logits=True`",
             fix=new_activation(head, wanted),
         )
+
+
+def _of_a_logarithm(head: Head) -> Verdict:
+    """keras/src/losses/losses.py, `poisson`: y_pred - y_true * log(y_pred + epsilon)"""
+    end = "has no activation" if head.activation == "linear" else f"ends in {head.activation}"
+    return Verdict(
+        f"the head {end}, but poisson takes the logarithm of what it gives: that of a negative number is NaN",
+        expected="exponential",
+        help="use exponential or softplus, which give positive numbers",
+        fix=new_activation(head, "exponential"),
+    )
