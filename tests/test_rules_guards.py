@@ -241,6 +241,23 @@ def test_what_poisson_takes_the_logarithm_of(activation: str, number: int) -> No
 
 
 @pytest.mark.parametrize(
+    ("units", "targets", "number"),
+    [
+        ("len(t.word_index)", "s[:, -1]", 1),
+        ("len(t.word_index) + 1", "s[:, -1]", 0),
+        ("len(t.word_index)", "s[:, -1] - 1", 0),
+        ("5000", "s[:, -1]", 0),
+    ],
+)
+def test_each_word_that_is_predicted_has_a_unit(units: str, targets: str, number: int) -> None:
+    read = "t = keras.preprocessing.text.Tokenizer()\ntexts = open('a.txt').read().split()\nt.fit_on_texts(texts)\n"
+    read += "s = keras.preprocessing.sequence.pad_sequences(t.texts_to_sequences(texts), maxlen=20)\n"
+    model = f"m = Sequential([layers.Embedding(9999, 8), layers.LSTM(8), layers.Dense({units}, 'softmax')])\n"
+    fit = f"m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(s[:, :-1], {targets})\n"
+    assert len(found("CNN218", read + model + fit, "2")) == number
+
+
+@pytest.mark.parametrize(
     ("metric", "monitor", "number"),
     [
         ("AUC(name='roc')", "val_auc", 1),

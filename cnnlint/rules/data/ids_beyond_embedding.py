@@ -10,10 +10,10 @@ from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import first_embedding, own_models
-from cnnlint.shapes import Expr, same
+from cnnlint.rules.facts.vocabulary import words_counted
+from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, Did, known_items
 
-TOKENIZER = "keras.preprocessing.text.Tokenizer.fit_on_texts"
 LOOKED_UP = "keras.layers.Embedding.__call__"
 EXACT = ("imdb", "reuters")
 
@@ -155,14 +155,7 @@ def _said(rows: object) -> str:
 
 def _counted(layer: LayerTrace, program: Program) -> Call | None:
     """Where the words were counted, of which the layer has as many rows."""
-    rows = field_of(layer, "input_dim") if layer.cls == "Embedding" else None
-    if not isinstance(rows, (Expr, int)):
-        return None
-    whole = [call for call in calls(program, TOKENIZER) if call.args.get("num_words") is None]
-    counts = [call.result for call in whole if isinstance(call.result, (Expr, int))]
-    if any(same(count + 1, rows) for count in counts):
-        return None  # a number that two tokenizers lead to
-    return next((call for call in whole if isinstance(call.result, (Expr, int)) and same(call.result, rows)), None)
+    return words_counted(field_of(layer, "input_dim"), program) if layer.cls == "Embedding" else None
 
 
 def _as_many_as_differ(feed: Feed, program: Program) -> Iterator[tuple[LayerTrace, Array, Call]]:

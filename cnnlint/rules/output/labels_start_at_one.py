@@ -2,21 +2,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.related_places import loss_place, units_text
+from cnnlint.rules.facts.vocabulary import words_counted
 from cnnlint.shapes import Size, less, text
+from cnnlint.values import Did
 
 
 class LabelsStartAtOne(Rule):
     """The class ids start at 1, so the last one has no unit.
 
     ## What it does
-    Reports a sparse crossentropy on labels that are known to run from 1 to the number of units.
+    Reports a sparse crossentropy on labels that are known to run from 1 to the number of units, and, as a warning, a head of
+    `len(tokenizer.word_index)` units that predicts a word: the words of a `Tokenizer` are numbered from 1.
 
     ## Why is this bad?
     The loss counts from 0: the label that equals the number of units lies outside.
@@ -61,11 +64,28 @@ class LabelsStartAtOne(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
             labels = lesson.labels
+            counted = words_counted(lesson.head.units, program) if _takes_word_numbers(lesson) else None
+            if counted is not None:
+                yield self._lacks_one(lesson, counted)
             if labels is None or labels.first < 1 or labels.classes is None or lesson.loss.name not in SPARSE:
                 continue
             last: Size = labels.classes + labels.first - 1
             if lesson.head.units is not None and _outside(last, labels.classes, lesson.head.units):
                 yield self._report(lesson, last)
+
+    def _lacks_one(self, lesson: Lesson, counted: Call) -> Finding:
+        return self.finding(
+            lesson.head.units_span,
+            "the head has as many units as there are words, but these are numbered from 1: the last one has no unit",
+            severity=self.given(*lesson.conditions, certain=False),
+            labels=(Label(counted.span, "words are numbered from 1 here"), *loss_place(lesson.loss)),
+            expected="len(word_index) + 1",
+            actual="len(word_index)",
+            help="write `len(tokenizer.word_index) + 1`",
+            keras="which is outside the valid range of [0,",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
 
     def _report(self, lesson: Lesson, last: Size) -> Finding:
         first, units = lesson.labels.first if lesson.labels else 1, lesson.head.units
@@ -83,6 +103,17 @@ class LabelsStartAtOne(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _takes_word_numbers(lesson: Lesson) -> bool:
+    """Whether the targets are whole numbers that nothing was subtracted from."""
+    shifted = any(step.did is Did.ELEMENTWISE for step in lesson.targets.trail)
+    return (
+        lesson.loss.name in SPARSE
+        and not shifted
+        and not lesson.targets.scaled
+        and (lesson.targets.dtype or "").startswith("int")
+    )
 
 
 def _below(lesson: Lesson) -> str:
