@@ -241,6 +241,14 @@ def test_what_poisson_takes_the_logarithm_of(activation: str, number: int) -> No
 
 
 @pytest.mark.parametrize(
+    ("loss", "number"), [("['mse', 'mae']", 1), ("('mse', 'mae')", 1), ("['mse']", 0), ("'mse'", 0), ("{'dense': 'mse'}", 0)]
+)
+def test_a_stack_is_trained_with_one_loss(loss: str, number: int) -> None:
+    model = "s = Sequential([keras.Input((4,)), layers.Dense(1)])\n"
+    assert found("CNN204", f"{model}s.compile('adam', loss={loss})\ns.fit(load(), load())\n") == ["warning"] * number
+
+
+@pytest.mark.parametrize(
     ("units", "targets", "number"),
     [
         ("len(t.word_index)", "s[:, -1]", 1),

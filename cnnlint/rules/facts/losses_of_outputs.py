@@ -51,6 +51,14 @@ def _of_losses(event: Compile, model: ModelTrace, program: Program) -> Iterator[
         yield from _one_for_all(event, model)
 
 
+def of_a_stack(event: Compile) -> Iterator[Misfit]:
+    """Several losses of a model that has one output: Keras takes the first of them."""
+    losses = known_items(event.args.get("loss"))
+    if losses is not None and len(losses) > 1:
+        message = f"{len(losses)} losses are given for 1 output, which is trained with the first alone"
+        yield Misfit(message, "1 loss", str(len(losses)))
+
+
 def _of_metrics(metrics: Value, model: ModelTrace, program: Program) -> Iterator[Misfit]:
     if len(model.outputs) == 1:
         return

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import compiles
-from cnnlint.rules.facts.losses_of_outputs import Misfit, misfits
+from cnnlint.rules.facts.losses_of_outputs import Misfit, misfits, of_a_stack
 from cnnlint.rules.facts.untrained import never_used
 
 
@@ -72,6 +72,8 @@ class LossesDoNotFitOutputs(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         replaced = never_used(program)
         for event, model in compiles(program):
+            if model.kind == "sequential" and event.span not in replaced:
+                yield from (self._report(event, model, misfit) for misfit in of_a_stack(event))
             if model.kind != "functional" or not model.outputs or model.unknown or event.span in replaced:
                 continue
             for misfit in misfits(event, model, program):
