@@ -34,10 +34,31 @@ def test_in_a_notebook_it_is_keras() -> None:
     assert not model.unknown
 
 
-@pytest.mark.parametrize("head", ["from helpers import *\n", "Input = make_input\n"])
-def test_what_something_else_may_have_bound_is_not_guessed(head: str) -> None:
-    model = summarised("model.ipynb", notebook(head + CELLS[0], CELLS[1]).encode())
+def test_what_something_else_may_have_bound_is_not_guessed() -> None:
+    model = summarised("model.ipynb", notebook("Input = make_input\n" + CELLS[0], CELLS[1]).encode())
     assert isinstance(model, Unknown) or model.unknown
+
+
+STACK = """model = Sequential([Embedding(100, 8, input_length=5), Flatten(), {}, Dense(2)])
+model.summary()"""
+
+
+def test_the_helpers_of_a_notebook_hand_on_what_is_of_keras() -> None:
+    model = summarised("model.ipynb", notebook("from helpers import *", STACK.format("Dropout(0.1)")).encode())
+    assert isinstance(model, ModelTrace)
+    assert [(layer.cls, layer.params) for layer in model.layers if layer.params] == [("Embedding", 800), ("Dense", 82)]
+
+
+@pytest.mark.parametrize(("head", "layer"), [("", "LayerNormalization()"), ("import torch\n", "Dropout(0.1)")])
+def test_helpers_write_layers_of_their_own(head: str, layer: str) -> None:
+    """Under a name of Keras's too, or hand on those of another library."""
+    model = summarised("model.ipynb", notebook(f"{head}from helpers import *", STACK.format(layer)).encode())
+    assert isinstance(model, Unknown) or "LayerNormalization" not in [layer.cls for layer in model.layers]
+
+
+def test_a_script_shows_its_helpers() -> None:
+    model = summarised("model.py", f"from helpers import *\n{STACK.format('Dropout(0.1)')}\n".encode())
+    assert isinstance(model, Unknown)
 
 
 @pytest.mark.parametrize("imports", ["", "import torch\n"])

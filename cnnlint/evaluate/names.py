@@ -12,7 +12,7 @@ from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
 from cnnlint.frozen import replace
 from cnnlint.library.packages import is_listed
-from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, imported_elsewhere, is_activation, usual
+from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, handed_on, imported_elsewhere, is_activation, usual
 from cnnlint.program import Problem
 from cnnlint.values import External, Shared, Undefined, Unknown, Value
 
@@ -43,7 +43,7 @@ def _taken_for(at: Place, identifier: str, scope: Scope, unknown_star: str | Non
     run = at.run
     if unknown_star is None and identifier in OF_NOTEBOOKS:
         return External(OF_NOTEBOOKS[identifier])
-    guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
+    guess = run.fragment or _imported_elsewhere(at, identifier, unknown_star)
     if guess and run.options.guesses and (meant := usual(identifier)) is not None:
         return _guessed(at, identifier, meant, scope)
     return None
@@ -263,9 +263,12 @@ def is_slip(word: str, other: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short and long[i].isalpha() for i in range(1, len(long) - 1))
 
 
-def _imported_elsewhere(at: Place, identifier: str) -> bool:
-    roots = {name.partition(".")[0] for name in at.run.imports}
-    return imported_elsewhere(identifier, roots, at.run.source.kind == "notebook")
+def _imported_elsewhere(at: Place, identifier: str, unknown_star: str | None) -> bool:
+    """Whether what everybody means by the name was imported where it is not shown, if only by a module of helpers."""
+    roots, in_notebook = {name.partition(".")[0] for name in at.run.imports}, at.run.source.kind == "notebook"
+    if unknown_star is not None:
+        return in_notebook and handed_on(identifier, roots)
+    return imported_elsewhere(identifier, roots, in_notebook)
 
 
 def from_star(at: Place, module: str, identifier: str) -> Value | None:

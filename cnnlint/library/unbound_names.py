@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from cnnlint import library
@@ -37,6 +38,14 @@ _USUAL = {
         for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
     },
 }
+# What the helper module of a notebook hands on, and writes none of its own of: no `Attention`, and no `LayerNormalization`
+_HANDED_ON = re.compile(
+    r"np|pd|tf|keras|Sequential|Model|Input|Dense|Activation|Dropout|Flatten|Reshape|Permute|RepeatVector|Embedding|Lambda|Masking"
+    r"|LSTM|GRU|SimpleRNN|ConvLSTM2D|Bidirectional|TimeDistributed|BatchNormalization|LeakyReLU|PReLU|ELU|Adam|SGD|RMSprop"
+    r"|(Conv|Convolution|SeparableConv|DepthwiseConv|UpSampling|ZeroPadding|Cropping|SpatialDropout)[123]D|Conv[123]DTranspose"
+    r"|(Global)?(Max|Average)Pooling[123]D"
+)
+_NOT_KERAS = frozenset({"torch", "fastai", "fastbook", "mxnet", "paddle", "flax", "haiku", "lasagne", "theano"})
 _FORMULA = frozenset({"dot"})  # `dot(w, x)` is a formula rather than the layer of two inputs in a list
 _ACTIVATIONS = frozenset({"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "swish", "softplus", "linear"})
 GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
@@ -59,6 +68,15 @@ def usual(identifier: str) -> str | None:
         return None
     names = (library.canonical(f"{module}.{identifier}") for module in _MODULES)
     return next((name for name in names if library.exists(name)), None)
+
+
+def handed_on(identifier: str, roots: Set[str]) -> bool:
+    """Whether a module of helpers that is not read, `from utils import *`, is thought to bring Keras's class, or the module, of
+    that name: what helpers use themselves comes with them.
+
+    roots: the packages that are imported.
+    """
+    return _HANDED_ON.fullmatch(identifier) is not None and not roots & _NOT_KERAS
 
 
 def imported_elsewhere(identifier: str, roots: Set[str], notebook: bool) -> bool:
