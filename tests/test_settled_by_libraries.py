@@ -34,7 +34,7 @@ KNOWN = {
     "gymnasium.make('LunarLander-v2', render_mode='human').observation_space.shape[0]": 8,
     "gym.make('PongNoFrameskip-v4').action_space.n": 6,
     "gym.make('ALE/Breakout-v5').action_space.n": 4,
-    "gym.make('FrozenLake-v1').observation_space.n": 16,
+    "gym.make('FrozenLake-v1', is_slippery=False).observation_space.n": 16,
     "gym.make('Pendulum-v1').action_space.shape[0]": 1,
     "gym.spaces.Discrete(5).n": 5,
     "gymnasium.spaces.Box(low=-1, high=1, shape=(3, 2)).shape[1]": 2,

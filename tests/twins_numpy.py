@@ -52,6 +52,14 @@ np.eye(3, 4)
 
 np.identity(3)
 
+np.diag(vector)
+
+np.diag(vector, k=-2)
+
+np.diag(table)
+
+np.diag(np.ones(4))
+
 np.eye(4, dtype="uint8")
 
 np.arange(2, 11, 3)

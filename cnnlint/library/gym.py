@@ -40,7 +40,10 @@ _GAMES = {  # of the Atari 2600, by the number of actions that matter in them
     "StarGunner Tennis Venture Zaxxon",
 }
 _ACTIONS = {game: count for count, games in _GAMES.items() for game in games.split()}
-_SHOWN = frozenset({"render_mode", "max_episode_steps", "autoreset", "disable_env_checker", "apply_api_compatibility"})
+_SHOWN = frozenset(  # arguments that leave the spaces as they are
+    {"render_mode", "max_episode_steps", "autoreset", "disable_env_checker", "apply_api_compatibility", "new_step_api"}
+    | {"is_slippery", "is_rainy", "fickle_passenger", "enable_wind", "wind_power", "turbulence_power", "gravity", "g"}
+)
 
 
 @models("gym.make", "gymnasium.make")

@@ -9,8 +9,8 @@ from cnnlint.library.dtypes import promote_operands
 from cnnlint.library.numbers_in_arrays import number
 from cnnlint.library.numpy.elementwise import binary
 from cnnlint.library.shape_arguments import broadcast
-from cnnlint.shapes import Dim, Shape, differ, elements, shape_text, text
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.shapes import Dim, Shape, differ, elements, minimum, shape_text, text
+from cnnlint.values import Array, Context, Unknown, Value, as_size
 
 
 @models("numpy.matmul")
@@ -40,6 +40,24 @@ def _matmul_shape(at: Context, one: Array, two: Array, a: Shape, b: Shape) -> Sh
 def _product(at: Context, a: Array, b: Array, shape: Shape) -> Value:
     result = step(a.unmeasured(), at, "matrix product", shape=shape, dtype=promote_operands(a, b), source=None, part=None)
     return number(at, result) if shape == () else result
+
+
+@models("numpy.diag")
+def diag(at: Context, v: Value, k: Value = 0) -> Value:
+    """A square matrix with a vector on its diagonal, or the diagonal of a matrix."""
+    array = as_array(at, v)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return Array(at.unknown("the shape of what the diagonal is made of is not known"))
+    if len(array.shape) not in (1, 2):
+        return at.raises("ValueError", "Input must be 1- or 2-d.")
+    return step(array.unmeasured(), at, "diagonal", shape=_diagonal(at, array.shape, k), source=None, part=None)
+
+
+def _diagonal(at: Context, shape: Shape, k: Value) -> Shape | Unknown:
+    sizes = [size for size in map(as_size, shape) if size is not None]
+    if not isinstance(k, int) or len(sizes) != len(shape) or (len(sizes) == 2 and k):
+        return at.unknown("which diagonal it is, or how long, is not known")
+    return (minimum(*sizes),) if len(sizes) == 2 else (sizes[0] + abs(k),) * 2
 
 
 @models("numpy.dot", "numpy.ndarray.dot")
