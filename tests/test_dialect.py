@@ -99,6 +99,8 @@ ASKED = "import keras\nold = keras.__version__ < '3'\n"
         ("import os\nos.environ['KERAS_BACKEND'] = 'jax'\nimport keras", 3),
         ("from keras.layers import Conv2D\nConv2D(8, 3, 3)\nmodel.fit(x, y, nb_epoch=3)", 1),
         ("from keras.layers import Conv2D\nConv2D(8, (3, 3))\nmodel.fit(x, y, nb_epoch=3)", 2),
+        ("import keras\nmodel.get_layer('max_pooling2d_1')\nmodel.fit(x, y, nb_epoch=3)", 2),
+        ("import keras\nmodel.get_layer('maxpooling2d_1')\nmodel.fit(x, y, nb_epoch=3)", 1),
         ("from keras.layers import Dense\nDense(units=3)\nmodel.fit_generator(x, samples_per_epoch=3)", 2),
         ("from keras.layers import Conv1D\nConv1D(8, 3, padding='same')\nmodel.fit(x, y, nb_epoch=3)", 2),
         ("try:\n    from keras.utils import np_utils\nexcept ImportError:\n    np_utils = keras.utils", 3),

@@ -225,3 +225,17 @@ Model([a, b], Dense(2, name="out")(second))
 def test_what_leads_to_an_early_call_of_a_shared_layer_stands_lower_in_keras_1() -> None:
     (model,) = read(read_source("x.py", SHARED.encode()), Options(target_keras="1")).models
     assert [row.name for row in model.layers] == ["a", "into", "b", "on", "second", "out"]  # Keras 2 has b, a, into
+
+
+OF_WORDS = """from keras.layers import Convolution2D, Dense, Flatten, MaxPooling2D
+from keras.models import Model, Sequential
+whole = Sequential([Convolution2D(8, 3, 3, input_shape=(8, 8, 1), name="first"), MaxPooling2D(), Flatten(), Dense(2)])
+part = Model(whole.input, whole.get_layer("maxpooling2d_1").output)
+"""
+
+
+def test_keras_1_writes_the_words_of_a_name_as_one() -> None:
+    """`prefix = self.__class__.__name__.lower()`: keras/engine/topology.py of 1.2.2"""
+    whole, part = read(read_source("x.py", OF_WORDS.encode()), Options(target_keras="1")).models
+    assert [row.name for row in whole.layers] == ["first", "maxpooling2d_1", "flatten_1", "dense_1"]
+    assert [row.name for row in part.layers] == ["convolution2d_input_1", "first", "maxpooling2d_1"]

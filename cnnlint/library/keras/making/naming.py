@@ -73,9 +73,12 @@ _MAKE_NONE = frozenset(("keras", "tensorflow", *sys.stdlib_module_names))
 
 
 def _prefix(cls: str, at: Context) -> str:
-    """Before Keras 3 that of a class with an underscore in front begins with a word. tf_keras/src/utils/generic_utils.py"""
+    """Before Keras 3 that of a class with an underscore in front begins with a word. tf_keras/src/utils/generic_utils.py
+    Keras 1 wrote all words as one: `maxpooling2d_1`. keras/engine/topology.py of 1.2.2"""
     if "." in cls:
         return cls  # `tf.math.add`
+    if at.dialect == 1:
+        return cls.lower()
     return f"private{snake_case(cls)}" if cls.startswith("_") and at.dialect < 3 else snake_case(cls)
 
 

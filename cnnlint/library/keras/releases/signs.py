@@ -58,6 +58,9 @@ NOT_ONE = Evidence(
     r"CuDNN(?:LSTM|GRU)\s*\(",  # since 2.0.9, as `multi_gpu_model`
     r"\bmulti_gpu_model\b",
     *each(r"\.fit_generator \.evaluate_generator \.predict_generator", r"\s*\((?:[^()]|\([^()]*\))*?\bmax_queue_size\s*="),
+    # `maxpooling2d_1` until 2.0
+    r"get_layer\s*\([^()]*[\"'](?:(?:max|average)_pooling|up_sampling|zero_padding)[123]d_\d+[\"']",
+    r"get_layer\s*\([^()]*[\"'](?:batch_normalization|time_distributed|repeat_vector)_\d+[\"']",
 )
 
 # ------------------------------------------------------------------ Keras 2

@@ -312,10 +312,12 @@ def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
 
 
 def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
-    """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it."""
+    """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it. Keras 1
+    counted those of each class: `dense_input_1`."""
     first = model.stack[0] if model.stack else None
     layer = LayerValue("InputLayer", "", at.span)
-    give_name(layer, at, "InputLayer", None if at.dialect >= 3 or first is None else f"{first.name}_input")
+    cls = f"{first.type}_input" if at.dialect == 1 and first is not None else "InputLayer"
+    give_name(layer, at, cls, f"{first.name}_input" if at.dialect == 2 and first is not None else None)
     layer.weights = ()
     tensor = TensorValue(shape, layer)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]
