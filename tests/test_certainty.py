@@ -258,6 +258,12 @@ def test_a_recorded_exception_is_known_where_the_notebook_goes_on() -> None:
 def test_cells_that_ran_in_another_order_prove_no_shape() -> None:
     assert in_notebook(cell(SMALL, 3), cell("print(1)", 2)) == ["warning"]
     assert in_notebook(cell("layers.Dense(-1)", 3), cell("print(1)", 2)) == ["error"]
+    filled, asked = "found = {'train': 1}", "print(found['test'])"
+    assert in_notebook(cell(filled, 2), cell(asked, 3)) == ["error"]
+    assert in_notebook(cell(filled, 3), cell(asked, 4), cell("found = {'test': 1}", 2)) == ["warning"]
+    stack, part = "keras.ops.zeros(3)\nm = keras.Sequential([keras.Input((8,)), layers.Dense(2)])", "m.get_layer('top')"
+    assert in_notebook(cell(stack, 2), cell(part, 3))[-1] == "error"
+    assert in_notebook(cell(stack, 3), cell(part, 4), cell("m = top", 2))[-1] != "error"
     early = "model = keras.Sequential([keras.Input((8,)), layers.Dense(2)])\nmodel.evaluate(x, y)"
     assert in_notebook(cell(early, 2), cell("model.compile('adam', 'mse')", 3)) == ["error"]
     assert in_notebook(cell(early, 3), cell("model.compile('adam', 'mse')", 2)) == ["warning"]

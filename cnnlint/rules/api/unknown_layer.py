@@ -40,6 +40,7 @@ class UnknownLayer(Rule):
     code = "CNN727"
     name = "unknown-layer"
     severity = Severity.ERROR
+    by_order = True
     shown_by = "build"
     source = "probes of Keras 2 and 3"
     problems = ("unknown-layer",)

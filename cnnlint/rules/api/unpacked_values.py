@@ -43,6 +43,7 @@ class UnpackedValues(Rule):
     code = "CNN729"
     name = "unpacked-values"
     severity = Severity.ERROR
+    by_order = True
     shown_by = "build"
     source = "questions on encoders and decoders, and on `load_data`"
     problems = ("unpacked-values",)
