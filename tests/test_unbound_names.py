@@ -56,6 +56,16 @@ def test_helpers_write_layers_of_their_own(head: str, layer: str) -> None:
     assert isinstance(model, Unknown) or "LayerNormalization" not in [layer.cls for layer in model.layers]
 
 
+IMAGES = "model = Sequential([Conv2D(4, (3, 3), input_shape={}), Flatten()])\nmodel.summary()"
+
+
+@pytest.mark.parametrize(("shape", "count"), [("(3, 24, 24)", None), ("(24, 24, 3)", 112)])
+def test_helpers_may_set_the_order_of_axes(shape: str, count: int | None) -> None:
+    model = summarised("model.ipynb", notebook("from helpers import *", IMAGES.format(shape)).encode())
+    assert isinstance(model, ModelTrace)
+    assert model.layers[0].params == count
+
+
 def test_a_script_shows_its_helpers() -> None:
     model = summarised("model.py", f"from helpers import *\n{STACK.format('Dropout(0.1)')}\n".encode())
     assert isinstance(model, Unknown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -13,6 +14,7 @@ from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.releases.misspelt import misnamed
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.library.keras.tensors.on_tensors import takes_tensors
+from cnnlint.library.packages import binds_others, may_be_ours
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
 
@@ -309,6 +311,19 @@ def other(at: Context, name: str, args: Arguments) -> Value:
     return at.unknown(f"{name}() is computed at run time")
 
 
+# a shape of images with its channels in front
+_CHANNELS_FIRST = re.compile(r"shape\s*=\s*\(\s*(None\s*,\s*)?[13]\s*,\s*\w{2,}\s*,\s*\w{2,}\s*\)")
+
+
 def data_format(at: Context) -> str | Unknown:
-    """The image data format in force."""
-    return settings(at).data_format
+    """The image data format in force. Helpers that are not read, `from utils import *`, are thought to set it where the program
+    writes shapes for the other one."""
+    found = settings(at)
+    if not found.told and any(map(_is_of_helpers, at.imports)) and _CHANNELS_FIRST.search(at.text):
+        return at.unknown("the order of axes may be set by a module that is not read")
+    return found.data_format
+
+
+def _is_of_helpers(imported: str) -> bool:
+    module, _, last = imported.rpartition(".")
+    return last == "*" and may_be_ours(module) and not binds_others(module)
