@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,15 @@ from hypothesis import HealthCheck, settings
 # How fast a machine is decides no test: no deadlines, and no complaint that making the examples took long.
 settings.register_profile("any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves out the tests that ask TensorFlow where it is not installed."""
+    if find_spec("tensorflow") is not None:
+        return
+    for item in items:
+        if item.get_closest_marker("tensorflow") is not None:
+            item.add_marker(pytest.mark.skip(reason="needs TensorFlow"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

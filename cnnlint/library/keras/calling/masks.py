@@ -118,7 +118,8 @@ def _previous(given: Given) -> TensorValue | None:
 
 
 def _returns_sequences(layer: LayerValue) -> bool:
-    spec = getattr(layer.wrapped or layer, "spec", None)
+    inner: Any = layer.args.get("layer", layer)  # of a Bidirectional
+    spec = getattr(inner, "spec", None)
     return spec is not None and "return_sequences" not in spec.unknown and getattr(spec, "return_sequences", False) is True
 
 
