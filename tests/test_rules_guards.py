@@ -2272,6 +2272,7 @@ def test_the_answer_in_a_list_of_columns(inputs: str, number: int) -> None:
         ("t[:, :-1]", "t[:, -2]", 1),
         ("t[:, 0:9].astype(float)", "t[:, 8].astype(int)", 1),
         ("t[::2][:, 0:9]", "t[1::2][:, 8]", 0),
+        ("t[:-1][:, 0:9]", "t[1:][:, 8]", 0),
         ("t[:, 0:8]", "t[:, 8]", 0),
         ("t[:, 1:]", "t[:, 0]", 0),
         ("t[:, :-1]", "t[:, -1]", 0),
@@ -2286,7 +2287,7 @@ def test_the_answer_in_a_list_of_columns(inputs: str, number: int) -> None:
 def test_the_answer_in_a_slice_of_columns(inputs: str, targets: str, number: int) -> None:
     model = "s = Sequential([layers.Dense(8, activation='relu'), layers.Dense(1)])\ns.compile('adam', 'mse')\n"
     files = "t, u = np.loadtxt('t.csv', delimiter=','), np.loadtxt('u.csv', delimiter=',')\n"
-    text = f"{files}{model}x = {inputs}\ny = {targets}\ns.fit(x, y, validation_split=0.1)\n"
+    text = f"{files}{model}s.fit({inputs}, {targets}, validation_split=0.1)\n"
     assert len(found("CNN524", text)) == number
 
 

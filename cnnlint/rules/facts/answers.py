@@ -38,10 +38,9 @@ def _same_rows(x: Array, y: Array) -> bool:
 
 
 def _alike(steps: list[Step], others: list[Step]) -> bool:
-    """Whether both columns were taken from the same part of the table: it may be written twice where it is named."""
-    named = (Did.COLUMNS, Did.LISTED)
-    one, other = ([step.detail if step.did in named else str(step.span) for step in part] for part in (steps, others))
-    return one == other
+    """Whether both columns were taken from the same part of the table, which is named: one line may slice the rows twice."""
+    named = all(step.did in (Did.COLUMNS, Did.LISTED) for step in (*steps, *others))
+    return named and [step.detail for step in steps] == [step.detail for step in others]
 
 
 def _between(columns: str, column: str) -> bool:
