@@ -249,6 +249,23 @@ def test_a_stack_is_trained_with_one_loss(loss: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("joined", "model", "more", "number"),
+    [
+        ("[base(a), base(a)]", "keras.Model([a, b], o)", "", 1),
+        ("[base(a), base(b)]", "keras.Model([a, b], o)", "", 0),
+        ("[base(a), base(a)]", "keras.Model(a, o)", "", 0),
+        ("[base(a), base(a)]", "keras.Model([a, b], [o, b])", "", 0),
+        ("[base(a), base(a)]", "keras.Model([a, b], o)", "s.add_loss(keras.ops.mean(b))", 0),
+        ("[base(a), base(a)]", "keras.Model([a, b], o)", "loss = lambda y, p: weighted(y, p, b)", 0),
+    ],
+)
+def test_each_input_of_a_model_goes_into_a_layer(joined: str, model: str, more: str, number: int) -> None:
+    text = "base = layers.Dense(4)\na = keras.Input((8,))\nb = keras.Input((8,))\n"
+    text += f"o = layers.Dense(1)(layers.Concatenate()({joined}))\ns = {model}\n{more}\n"
+    assert len(found("CNN315", text)) == number
+
+
+@pytest.mark.parametrize(
     ("units", "targets", "number"),
     [
         ("len(t.word_index)", "s[:, -1]", 1),

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING
-from cnnlint.rules.facts.used_values import result_is_read
+from cnnlint.rules.facts.graph import graph_of, own_models
+from cnnlint.rules.facts.used_values import reads_of_result, result_is_read
 
 
 class DeadBranch(Rule):
@@ -15,7 +16,8 @@ class DeadBranch(Rule):
 
     ## What it does
     Reports a call of a layer in a functional model whose result goes into no other layer and is no output of any model. In a
-    notebook, where a cell may be written to be replaced by the next, it is an info.
+    notebook, where a cell may be written to be replaced by the next, it is an info. In a script an input of a model is reported
+    as well that goes into no layer, and that nothing but the call of `Model` reads.
 
     ## Why is this bad?
     The layer is not in the model. Mostly the next line should have taken the new tensor and takes an older one.
@@ -77,6 +79,24 @@ class DeadBranch(Rule):
                     help="connect it, or leave the layer out",
                     layer=event.args["name"],
                 )
+        yield from self._inputs(program)
+
+    def _inputs(self, program: Program) -> Iterator[Finding]:
+        """Inputs that only the call of `Model` reads: no output depends on what they are given."""
+        for model in own_models(program):
+            graph = graph_of(model)
+            for layer in model.layers if graph.known and model.kind == "functional" and len(model.inputs) > 1 else ():
+                free = layer.is_input and not graph.consumers(layer) and layer not in graph.outputs
+                if free and layer.span.path == program.path and reads_of_result(program.text, layer.span) == 1:
+                    yield self.finding(
+                        layer.span,
+                        "no output of the model depends on this input: what it is given makes no difference",
+                        severity=self.given(model.condition),
+                        labels=(Label(model.span, "the model"),),
+                        help="connect it, or leave it out of the inputs",
+                        model=model.name,
+                        layer=layer.name,
+                    )
 
 
 def _is_read(span: Span, program: Program) -> bool:

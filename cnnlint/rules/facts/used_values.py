@@ -38,6 +38,21 @@ def call_as_statement(text: str, span: Span) -> str | None:
     return value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", None)
 
 
+def reads_of_result(text: str, span: Span) -> int | None:
+    """How often a program reads the name that the call there is bound to, None where it is not bound to one plain name."""
+    tree = _tree(text)
+    place = (span.line, span.column - 1)
+    if tree is None or span.cell is not None:
+        return None
+    bound = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and _start(node.value) == place)
+    targets = next((node.targets for node in bound), [])
+    if len(targets) != 1 or not isinstance(targets[0], ast.Name):
+        return None
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == targets[0].id]
+    again = sum(isinstance(node.ctx, ast.Store) for node in named) > 1
+    return None if again else sum(isinstance(node.ctx, ast.Load) for node in named)
+
+
 def result_is_read(text: str, line: int) -> bool:
     """Whether the name that the statement at this line (from 1) binds may be read before it is bound again. What is bound
     to anything else than a plain name counts as read, what is bound to nothing does not."""
