@@ -284,6 +284,28 @@ def test_accuracy_of_logits(metric: str, reported: bool) -> None:
     assert told == ([("CNN216", "info")] if reported else [])
 
 
+@pytest.mark.parametrize(
+    ("units", "activation", "advice"), [(1, "sigmoid", "BinaryIoU()"), (3, "sigmoid", "sparse_y_pred=False")]
+)
+def test_an_overlap_of_scores(units: int, activation: str, advice: str) -> None:
+    """Of one score the largest is always the first: `sparse_y_pred=False` would count class 0 only."""
+    metric = "keras.metrics.MeanIoU(2)"
+    end = f"layers.Dense({units}, activation='{activation}')"
+    told = check_source(HEAD + measured(metric, end, "'binary_crossentropy'")).findings
+    assert [(f.code, f.expected) for f in told] == [("CNN216", advice)]
+    assert advice in (told[0].help or "")
+
+
+@pytest.mark.tensorflow
+def test_what_is_advised_for_an_overlap_of_one_score_tells_classes_apart() -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    told = []
+    for metric in (keras.metrics.BinaryIoU(), keras.metrics.MeanIoU(2, sparse_y_pred=False)):
+        metric.update_state([[0.0], [1.0]], [[0.1], [0.9]])
+        told.append(float(metric.result()))
+    assert told == pytest.approx([1, 0.25])
+
+
 @pytest.mark.parametrize(("size", "epochs", "reported"), [("len(x)", 5, True), (128, 5, False), ("len(x)", 2000, False)])
 def test_one_batch_of_all_samples(size: object, epochs: int, reported: bool) -> None:
     fit = trained(1, "1, 1").replace("(64, ", "(20000, ").replace("split=0.1", f"split=0.1, batch_size={size}, epochs={epochs}")

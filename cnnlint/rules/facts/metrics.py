@@ -33,7 +33,7 @@ def unfit(name: str, value: Value, head: Head, loss: Loss) -> Unfit | None:
         return Unfit(why, logits=True)
     cut = _cuts_scores_off(value, head)
     if cut is not None:
-        return Unfit(cut, instead=_FOR_SCORES)
+        return Unfit(cut, instead=_FOR_ONE_SCORE if head.units == 1 else _FOR_SCORES)
     why = _counts_otherwise(name, value, head, loss)
     return None if why is None else Unfit(why)
 
@@ -97,6 +97,10 @@ def _numbers_in(shape: Shape) -> int | None:
 
 _BY_NUMBER = frozenset({"MeanIoU", "IoU"})
 _FOR_SCORES = ("sparse_y_pred=False", "`sparse_y_pred=False` (and `sparse_y_true=False` for one-hot targets)")
+_FOR_ONE_SCORE = (  # the largest of one score is always the first
+    "BinaryIoU()",
+    "`keras.metrics.BinaryIoU()`, which divides the scores at 0.5 (with `target_class_ids=[1]` for the class 1 alone)",
+)
 
 
 def _cuts_scores_off(value: Value, head: Head) -> str | None:
