@@ -873,6 +873,17 @@ def test_what_numpy_does_not_do_with_a_dtype(lines: str, expected: list[str]) ->
 LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation='sigmoid')])\nmodel.compile('adam', loss)\n"
 
 
+HELD = """\
+class A(layers.Layer):
+    @property
+    def own(self):
+        def loss(a, b):
+            return ops.mean(self.kept)
+        return loss
+loss = A().own
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -893,6 +904,7 @@ LOSS = "model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(a - b)\nloss = A().loss\n", []),
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(self.z)\na = A()\na.z = x\nloss = a.loss\n", []),
         ("class A:\n    def loss(self, a, b):\n        return ops.mean(a)\nloss = A().loss\n", [("CNN223", "warning")]),
+        (HELD, []),
         ("class A:\n    @staticmethod\n    def loss(a, b):\n        return ops.mean(a - b)\nloss = A.loss\n", []),
         ("def loss(y_true, y_pred):\n    return (lambda: ops.mean(y_true - y_pred))()\n", []),
         ("def loss(y_true, y_pred):\n    return 0.0\nlayers.Layer().add_loss\n", []),

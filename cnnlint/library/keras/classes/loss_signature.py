@@ -82,13 +82,14 @@ def called_without(at: Context, function: Any, lacks: str) -> Value:
 
 def tell_unused_predictions(function: Value, model: Value, at: Context) -> None:
     """A loss that reads its predictions nowhere: nothing of it changes with the weights. Where layers add losses of their
-    own, it only stands in the place of one; a method may read tensors of the model from its object."""
+    own, it only stands in the place of one; a method, or a function in it, may read tensors of the model from its object."""
     plain, bound = unbound(function)
     if plain is None or not plain.unread(1 + bound) or (bound and not plain.unread(0)):
         return
     if isinstance(model, LayerValue) and any(map(_adds_a_loss, inside(model).values())):
         return
-    if any(isinstance(value, TensorValue) for value in plain.outside().values()) or not first_time(at, "user-code", plain):
+    around = plain.outside().values()
+    if any(isinstance(value, (TensorValue, LayerValue)) for value in around) or not first_time(at, "user-code", plain):
         return
     about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound]}
     at.emit(Call(at.span, "keras.Model.__unused_predictions__", about, {"loss": plain.span}))
