@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
+from cli_runner import run
 
 from cnnlint.config import Settings
 from cnnlint.run import check_source
@@ -712,3 +714,29 @@ def test_a_column_of_a_generator_meets_every_unit(columns: int, activation: str,
     arrays = text.replace("model.fit(batches(), steps_per_epoch=2)", f"model.fit(np.ones((8, 4)), np.ones((8, {columns})))")
     assert {found for code, found in told(arrays) if code in ("CNN119", "CNN211", "CNN213", "CNN217")} == {"error"}
     assert {found for code, found in told(text, target="3") if code in ("CNN119", "CNN211", "CNN213", "CNN217")} == {"error"}
+
+
+STACK = """\
+from keras.layers import BatchNormalization, Conv2D, Input, add
+from keras.models import Model
+
+def build(sizes=(1, 80, 112)):
+    x = Input(sizes)
+    y = BatchNormalization(axis=1)(Conv2D(8, (1, 1), padding="same")(x))
+    z = Conv2D(4, (1, 1))(y)
+    return Model(x, {end})
+"""
+MAIN = "from keras.preprocessing.image import flip_axis\nfrom own import build\n\nm = build()\nm.summary()\n"
+
+
+def test_how_the_module_that_builds_a_model_treats_the_channels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model is normalized along axis 1 where another module builds it: there the channels may be, by `keras.json`."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "main.py").write_text(MAIN, encoding="utf-8")
+    for package, axis, severity in (("keras", 1, "info"), ("keras", -1, "error"), ("tensorflow.keras", 1, "error")):
+        text = STACK.format(end="add([y, z])").replace("axis=1", f"axis={axis}")
+        (tmp_path / "own.py").write_text(text, encoding="utf-8")
+        (tmp_path / "main.py").write_text(MAIN.replace("keras.", f"{package}.", 1), encoding="utf-8")
+        out = run("check", "--isolated", "--no-cache", "--target-keras=2", "--output-format=concise", "main.py").out
+        assert f"{severity}[CNN115]" in out
+        assert "CNN313" not in out or package != "keras"

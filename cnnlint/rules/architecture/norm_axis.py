@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.channels import order_before, order_is_told
+from cnnlint.rules.facts.channels import order_before, order_is_told, told_by_a_file
 from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written_layers
 
 
@@ -56,6 +56,8 @@ class NormAxis(Rule):
                 axis, shape = layer.args.get("axis", -1), input_of(layer)
                 if layer.cls != "BatchNormalization" or shape is None or len(shape) != 4:
                     continue
+                if layer.span.path != program.path and told_by_a_file(program) is not None:
+                    continue  # the other file is judged by itself, for the Keras that it is for
                 format_, convolution = order_before(graph, layer)
                 right = {"channels_last": (-1, 3), "channels_first": (1, -3)}.get(format_ or "")
                 if right is None or not isinstance(axis, int) or axis in right or convolution is None:

@@ -36,6 +36,9 @@ _SAID = re.compile(
 ASKED = re.compile(r"\bimage_(?:dim_ordering|data_format)\s*\(")  # a call, not a comment on the file
 OF_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.(python\.)?keras\b")
 
+# A convolution is given as many filters as the second axis has, which are the channels then; beside it the last is a side.
+_FILTERS_OF_SECOND = re.compile(r"\bnb_filter\s*=\s*[\w.]+\._keras_shape\[1\]")
+
 FEW = (1, 3, 4)  # grey, colour, colour with transparency
 
 
@@ -70,7 +73,9 @@ def _has_worked(layer: LayerTrace) -> bool:
 
 def order_is_told(program: Program) -> bool:
     """Whether the program says where the channels stand: in the days of Keras 1 a file of the user's often did."""
-    return program.dialect > 1 or any(stands_in(program, words) for words in (_SET, _AS_LAST))
+    if program.dialect > 1 or stands_in(program, _SET):
+        return True
+    return stands_in(program, _AS_LAST) and not stands_in(program, _FILTERS_OF_SECOND)
 
 
 def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | None]:
@@ -97,9 +102,16 @@ def order_is_first(program: Program) -> bool:
 def _treats_as_first(program: Program) -> bool:
     """Whether the program handles the second axis as that of the channels (joins or normalises along it, or moves the channels
     there) and never sets the order itself. Only the package `keras` before 3 read the file that may hold it."""
-    if program.dialect > 2 or not stands_in(program, _SAID):
+    if program.dialect > 2 or stands_in(program, _SET) or stands_in(program, OF_TENSORFLOW):
         return False
-    return not stands_in(program, _SET) and not stands_in(program, OF_TENSORFLOW)
+    return stands_in(program, _SAID) or _normalizes_second(program)
+
+
+def _normalizes_second(program: Program) -> bool:
+    """Whether a model that another file builds is normalized along the second axis of its maps."""
+    rows = (row for model in own_models(program) for row in model.layers if row.span.path != program.path)
+    maps = (row for row in rows if row.cls == "BatchNormalization" and len(one_shape(row.input_shape) or ()) == 4)
+    return any(row.args.get("axis") == 1 for row in maps)
 
 
 def told_by_a_file(program: Program) -> Severity | None:
