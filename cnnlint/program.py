@@ -130,7 +130,8 @@ class Fit(CallSite):
     Keras 3 has instead, and what to do, where it lacks this one. compares: whether Keras compares the data with the input that
     the model declares, and raises where they differ; None where releases differ in that. own_figures: whether a callback of the
     program writes figures of its own among those of the epoch. drops_inputs: whether arrays beyond the inputs of the model are
-    passed over; None where releases differ in that.
+    passed over; None where releases differ in that. own_loss: whether the class of the model does this in a step of its own,
+    which does not ask for the loss it was compiled with.
     """
 
     span: Span
@@ -144,6 +145,7 @@ class Fit(CallSite):
     compares: bool | None = True
     own_figures: bool = False
     drops_inputs: bool | None = False
+    own_loss: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from program_referee import HEADS, judge
+from program_referee import HEADS, errors_by_us, judge
 
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
@@ -189,3 +189,69 @@ def test_an_output_without_a_loss_has_no_targets(targets: str) -> None:
     """Keras 3 gives as many targets as there are losses to the outputs with one."""
     text = WITH_NAMES.format(outputs="[a, b, layers.Dense(2)(i)]", loss="['mse', 'mse', None]", targets=targets)
     assert judge(HEADS[3] + text).outcome == "equal"
+
+
+NET = """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.one = layers.Dense(3)
+
+    def call(self, x):
+        return self.one(x)
+
+model = Net()
+model({first})
+model.compile('adam', 'mse')
+model.fit(np.zeros((4, {axes}5)), np.zeros((4, {axes}3)), verbose=0)
+model.summary()
+"""
+
+
+@pytest.mark.parametrize("dialect", [3, 2])
+@pytest.mark.parametrize("first", ["np.zeros((2, 5))", "Input((5,))"])
+@pytest.mark.parametrize("axes", ["", "7, ", "6, 7, "])
+def test_a_subclassed_model_takes_data_of_other_axes(axes: str, first: str, dialect: int) -> None:
+    """Its output is known of its first call, and is another one here."""
+    assert judge(HEADS[dialect] + NET.format(first=first, axes=axes), dialect).outcome == "equal"
+
+
+STEPPED = """\
+class Trainer(Model):
+    def train_step(self, data):
+        x, y = data
+        with tf.GradientTape() as tape:
+            loss = {taken}
+        grads = tape.gradient(loss, self.trainable_variables)
+        self.optimizer.apply_gradients(zip(grads, self.trainable_variables))
+        return {{"loss": loss}}
+
+i = Input((2,))
+model = Trainer(i, layers.Dense(3)(i))
+model.compile("sgd", loss="categorical_crossentropy")
+model.fit(np.zeros((4, 2)), np.zeros((4, 1)), verbose=0)
+model.summary()
+"""
+LOSS_OF_ITS_OWN = "tf.reduce_mean((y - self(x, training=True)) ** 2)"
+
+
+@pytest.mark.parametrize("dialect", [3, 2])
+def test_a_step_that_takes_another_loss_than_the_compiled_one(dialect: int) -> None:
+    text = HEADS[dialect] + "import tensorflow as tf\n" + STEPPED.format(taken=LOSS_OF_ITS_OWN)
+    assert judge(text, dialect).outcome == "equal"
+    compiled = "self.compute_loss(x=x, y=y, y_pred=self(x))" if dialect == 3 else "self.compiled_loss(y, self(x))"
+    asked = text.replace(LOSS_OF_ITS_OWN, compiled)
+    assert [f.code for f in errors_by_us(asked, dialect)] == ["CNN211"]
+    assert errors_by_us(text, dialect) == []
+
+
+def test_targets_of_any_length_may_fall_on_the_batch() -> None:
+    """Two batches that are zipped are batched once more: of what length the inner ones are is not told."""
+    text = (
+        "import tensorflow as tf\nmodel = Sequential([Input((3,)), layers.Dense(1)])\nmodel.compile('sgd', 'mae')\n"
+        "y = tf.data.Dataset.from_tensor_slices(np.zeros((8, 2))).batch(2)\n"
+        "x = tf.data.Dataset.from_tensor_slices(np.zeros((4, 3)))\n"
+        "model.fit(tf.data.Dataset.zip((x, y)).batch(2), verbose=0)\nmodel.summary()\n"
+    )
+    for dialect in (3, 2):
+        assert judge(HEADS[dialect] + text, dialect).outcome == "equal"

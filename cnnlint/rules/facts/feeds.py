@@ -14,6 +14,7 @@ from cnnlint.rules.facts.heads import Head, output_name
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, bare_ends_paired, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
+from cnnlint.shapes import Shape, differ
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value, known_items
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
@@ -185,12 +186,28 @@ def lessons(program: Program) -> Iterator[Lesson]:
 
 def _all_lessons(program: Program, ends: _Ends = paired) -> Iterator[Lesson]:
     for feed in feeds(program, JUDGING):
-        if feed.model is None or feed.fit.compile is None:
+        if feed.model is None or feed.fit.compile is None or feed.fit.own_loss or _called_otherwise(feed, feed.model):
             continue
         for head, loss in ends(feed.model, feed.fit.compile):
             targets = target_of(feed, head)
             if targets is not None:
                 yield Lesson(feed, head, loss, targets)
+
+
+def _called_otherwise(feed: Feed, model: ModelTrace) -> bool:
+    """Whether a subclassed model surely gets data of another shape than in its first call: it takes what its layers take, and
+    what it then answers is not known."""
+    if model.kind != "subclass" or model.call is None:
+        return False
+    met = zip(known_items(feed.x) or (feed.x,), model.call.input_shapes, strict=False)
+    pairs = ((x.shape, shape) for x, shape in met if isinstance(x, Array))
+    return any(isinstance(a, tuple) and isinstance(b, tuple) and _unlike(a[1:], b[1:]) for a, b in pairs)
+
+
+def _unlike(one: Shape, other: Shape) -> bool:
+    """Whether samples have surely other axes, or another size of one."""
+    sizes = zip(one, other, strict=False)
+    return len(one) != len(other) or any(None not in pair and differ(*pair) for pair in sizes)
 
 
 @listed

@@ -216,12 +216,12 @@ def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
 
 def _falls_on_the_batch(lesson: Lesson, target: Shape, output: Shape) -> bool:
     """Whether the sizes of different ranks go together by NumPy's rules, which align the last axes: the batch of the one then
-    falls on an axis of the other, which is one, or as large as the first batch by chance."""
+    falls on an axis of the other, which is one, or as large as the first batch by chance, or of any size."""
     longer, shorter = (target, output) if len(target) > len(output) else (output, target)
     axis, *aligned = longer[len(longer) - len(shorter) :]
     if any(_clash(a, b) for a, b in zip(aligned, shorter[1:], strict=True)):
         return False
-    return axis == 1 or (axis is not None and axis == first_batch(lesson.feed))
+    return axis in (None, 1) or axis == first_batch(lesson.feed)
 
 
 def _clash(a: Dim, b: Dim) -> bool:

@@ -30,8 +30,9 @@ def never_used(program: Program) -> set[Span]:
 
 
 def without_training(program: Program) -> frozenset[int]:
-    """The models whose loss trains nothing: inside others, only predicting, or unused beside what is trained batch by batch."""
-    return (_parts(program) | _predicting(program) | _beside(program)) - fitted(program)
+    """The models whose loss trains nothing: inside others, only predicting, unused beside what is trained batch by batch, or
+    trained in steps that take another loss."""
+    return (_parts(program) | _predicting(program) | _beside(program)) - fitted(program) | _in_own_steps(program)
 
 
 def fitted(program: Program) -> frozenset[int]:
@@ -102,6 +103,13 @@ def _predicting(program: Program) -> frozenset[int]:
     batches = any("train_on_batch" in methods for methods in uses.values())
     loads = program.mentions("load_weights") or batches or _only_predicts(program)
     return frozenset(one for one, methods in uses.items() if loads and all(m.startswith("predict") for m in methods))
+
+
+def _in_own_steps(program: Program) -> frozenset[int]:
+    """The models that meet data in steps of their own alone, which do not ask for the compiled loss."""
+    asked = [e for e in program.events if isinstance(e, Fit) and not e.method.startswith("predict")]
+    met = {(e.model.identity, e.own_loss) for e in asked if isinstance(e.model, ModelTrace)}
+    return frozenset(one for one, own in met if own and (one, False) not in met)
 
 
 def _parts(program: Program) -> frozenset[int]:

@@ -161,7 +161,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
     streamed = not _runs_eagerly(model) and any(_gives_batches(given.get(name)) for name in ("x", "validation_data"))
     known = compares_data(at, model.kind == "sequential", streamed), adds_figures(given), drops_inputs(at)
-    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known))
+    own = _has_own_loss(model, facts.step)
+    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known, own_loss=own))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
     if given.get("callbacks") is not None:
@@ -248,6 +249,18 @@ def _is_called_on_data(model: ModelValue, method: str) -> bool:
     """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
     step = model.own_method(_METHODS[method].step)
     return step is None or model.owner is None or bool(step.hands_up or model.owner.is_called_within)
+
+
+# what a step asks for the compiled loss by
+_COMPILED_LOSSES = frozenset({"compiled_loss", "compute_loss", "_compute_loss", "loss", "_compile_loss", "get_compile_config"})
+
+
+def _has_own_loss(model: ModelValue, name: str) -> bool:
+    """Whether a step of its class takes another loss than that of `compile`."""
+    step = model.own_method(name)
+    if step is None or model.owner is None or step.hands_up or model.owner.asks_itself:
+        return False
+    return not any(word in _COMPILED_LOSSES for _, word in model.owner.attributes_in_text)
 
 
 def _may_be_first(model: ModelValue) -> bool:
