@@ -29,7 +29,7 @@ def main() -> int:
         "--kind",
         default="steps",
         choices=WRITERS,
-        help="single steps, whole idioms, how people put models together, training, one body in many places, or named outputs",
+        help="single steps, whole idioms, how people put models together, training, many bodies, named outputs, or pipelines",
     )
     parser.add_argument("--show", type=int, default=5, help="programs printed for each kind of difference")
     parser.add_argument("--source", action="store_true", help="print the whole program with a difference")

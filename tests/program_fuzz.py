@@ -17,6 +17,7 @@ import program_generator
 import program_idioms
 import program_outputs
 import program_people
+import program_pipelines
 import program_trained
 from program_referee import OUTCOMES, Verdict, judge
 from program_runner import library
@@ -31,6 +32,7 @@ WRITERS: dict[str, Callable[..., str]] = {
     "trained": program_trained.write,
     "bodies": program_bodies.write,
     "outputs": program_outputs.write,
+    "pipelines": program_pipelines.write,
 }
 
 
@@ -94,7 +96,7 @@ class Fuzz:
     @property
     def differing(self) -> dict[int, Verdict]:
         """The verdicts that must not be."""
-        fine = (*FINE, *MISSED) if self.kind in ("trained", "bodies", "outputs") else FINE
+        fine = (*FINE, *MISSED) if self.kind in ("trained", "bodies", "outputs", "pipelines") else FINE
         return {seed: verdict for seed, verdict in self.verdicts.items() if verdict.outcome not in fine}
 
     @property

@@ -36,6 +36,8 @@ RANGES = {
     "bodies 0 to 29 of Keras 2": (2, "bodies", range(30)),
     "outputs 0 to 24": (3, "outputs", range(25)),
     "outputs 0 to 19 of Keras 2": (2, "outputs", range(20)),
+    "pipelines 0 to 14": (3, "pipelines", range(15)),
+    "pipelines 0 to 14 of Keras 2": (2, "pipelines", range(15)),
     "trained 0 to 24": (3, "trained", range(25)),
     "trained 0 to 19 of Keras 2": (2, "trained", range(20)),
 }
@@ -46,6 +48,7 @@ MOST_UNKNOWN = {
     "trained": 0.1,
     "bodies": 0.2,
     "outputs": 0.1,
+    "pipelines": 0.1,
 }  # the share of programs of which something may be said to be unknown
 MOST_MISSED = 0.15  # of programs that are drawn to crash
 
@@ -62,7 +65,7 @@ def test_random_programs_are_read_as_keras_runs_them(
         print(f"--- seed {seed}: {verdict.outcome}: {verdict.why}\n{fuzz.write(seed)}")
     assert not fuzz.differing
     assert fuzz.unknown <= MOST_UNKNOWN[kind]
-    assert fuzz.missed <= MOST_MISSED
+    assert fuzz.missed <= (0.3 if kind == "pipelines" else MOST_MISSED)  # much of a pipeline is only seen when it runs
 
 
 # ------------------------------------------------------------------ the fuzz itself: planted faults
