@@ -117,3 +117,17 @@ def test_a_changed_file_is_read_again(project: Path, monkeypatch: pytest.MonkeyP
     assert run("check", "load.py") == before
     path.write_text(path.read_text().replace('"units": 3', '"units": -3'))
     assert run("check", "load.py") != before
+
+
+def test_maps_of_keras_1_without_an_order_of_axes_have_that_of_the_others(project: Path) -> None:
+    """It wrote none down for UpSampling2D, ZeroPadding2D and Cropping2D."""
+    shape = {"name": "a", "batch_input_shape": [None, 1, 40, 48], "input_dtype": "float32"}
+    filters = {"name": "b", "nb_filter": 4, "nb_row": 3, "nb_col": 3, "border_mode": "same", "dim_ordering": "th"}
+    cut = {"name": "c", "cropping": [[16, 16], [16, 16]]}
+    entries = [("Convolution2D", {**shape, **filters}), ("UpSampling2D", {"name": "u", "size": [2, 2]}), ("Cropping2D", cut)]
+    layers = [{"class_name": name, "config": config} for name, config in entries]
+    text = json.dumps({"class_name": "Sequential", "keras_version": "1.2.2", "config": layers})
+    (project / "arch" / "model.json").write_text(text)
+    model = summarised(project, READERS["at once"])
+    assert isinstance(model, ModelTrace)
+    assert [row.output_shape for row in model.layers] == [(None, 4, 40, 48), (None, 4, 80, 96), (None, 4, 48, 64)]

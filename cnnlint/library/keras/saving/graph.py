@@ -18,6 +18,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.saving.first_format import with_order
 from cnnlint.library.keras.saving.layers import make_layer
 from cnnlint.library.keras.sequential.adding import add_layer
 from cnnlint.library.keras.sequential.stack import SequentialValue, start
@@ -31,6 +32,7 @@ MAX_PASSES = 100  # over layers that wait for their inputs
 
 def model_of_config(at: Context, config: Config) -> Value:
     """The model that Keras would make from a configuration: its `class_name` and `config`."""
+    config = with_order(config)
     kind, inner = config.get("class_name"), config.get("config")
     if isinstance(inner, list):
         inner = {"name": "sequential", "layers": inner}
