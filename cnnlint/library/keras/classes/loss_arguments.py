@@ -24,10 +24,16 @@ def tell_swapped(function: Value, at: Context) -> None:
     if any(order == (0, 1) for _, order, _ in losses):
         return  # both directions are meant: a symmetric loss
     swapped = next(((name, span) for name, order, span in losses if order == (1, 0)), None)
+    if at.dialect < 2 and any(_of_backend(called) for called, _, _ in function.passed_on()):
+        return  # they took the output first until Keras 2.0.7
     if swapped is not None and first_time(at, "swapped-arguments", function):
         called, span = swapped
         about = {"loss": function.name, "called": called}
         at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
+
+
+def _of_backend(called: Value) -> bool:
+    return isinstance(called, (External, Made)) and called.name.startswith("keras.backend.")
 
 
 def _order(given: Mapping[int | str, int]) -> tuple[int | None, int | None]:
