@@ -484,6 +484,22 @@ def test_compute_output_shape_is_believed_before_2_4(head: str, shape: Any) -> N
     assert found == shape if shape is not None else not isinstance(found, tuple)
 
 
+OF_PARTS = """
+class Parts(layers.Layer):
+    def compute_output_shape(self, shape):
+        return [(shape[0], 5), (shape[0], 3)]
+    def call(self, x):
+        return [keras.backend.reshape(x[:, :5], (48, 5)), x[:, 5:]]
+model = keras.Model(i := keras.Input((8,)), Parts()(i))
+model.summary()"""
+
+
+@pytest.mark.parametrize(("head", "shape"), [(TENSORFLOW, [(48, 5), (None, 3)]), (STANDALONE + HISTORY, None)])
+def test_compute_output_shape_of_several_outputs(head: str, shape: Any) -> None:
+    found = summarised(head + OF_PARTS).layers[-1].output_shape
+    assert found == shape if shape is not None else isinstance(found, Unknown)
+
+
 OF_TWO = """
 class First(layers.Layer):
     def call(self, inputs):

@@ -11,7 +11,7 @@ from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, ListValue, Unknown, as_size
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size, known_items
 
 
 def shown_by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
@@ -36,6 +36,8 @@ def shown_by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Outpu
 def _of_release(output: Output | Unknown, said: Output | None, older: bool | None, at: Context) -> Output | Unknown:
     if said is None or said == output:
         return output
+    if isinstance(said, list):
+        return at.unknown("`compute_output_shape` says other shapes of several outputs")
     return said if older else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
 
 
@@ -44,10 +46,12 @@ def said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Sha
     if at.dialect < 3 or isinstance(layer, ModelValue):
         return None
     said = _answer(layer, tensors, at)
-    return layer.believed(tensors) if said is None and hasattr(layer, "believed") else said
+    if said is not None and not isinstance(said, list):
+        return said
+    return layer.believed(tensors) if hasattr(layer, "believed") else None
 
 
-def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Output | None:
     """What `compute_output_shape` of the class answers; None if it has none, is not followed or not asked, as in the body of
     another class of Keras 3, where the tensors are those of the back end."""
     says = layer.own_method("compute_output_shape") if at.dialect < 3 or not bodies(at).entered else None
@@ -56,7 +60,11 @@ def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape 
         return None
     shapes = [tensor.shape for tensor in tensors]
     found = at.call(says, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
-    found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
-    if isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found):
-        return found
-    return None
+    one = _shape(found)
+    several = [shape for value in known_items(found) or () if (shape := _shape(value)) is not None]
+    return one if one is not None else several or None
+
+
+def _shape(value: Value) -> Shape | None:
+    sizes: Any = known_items(value)
+    return tuple(sizes) if sizes is not None and all(d is None or as_size(d) is not None for d in sizes) else None
