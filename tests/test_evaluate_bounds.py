@@ -340,3 +340,52 @@ def test_a_loop_fills_a_list_or_dict_of_a_class_of_the_program(base: str, filled
     (model,) = [event.model for event in program.events if isinstance(event, Summary)]
     assert isinstance(model, ModelTrace)
     assert model.layers[-1].params == 60 * 9
+
+
+ENDLESS_WORK = """
+    i = 0
+    while i < 1999:
+        j = 0
+        while j < 1999:
+            j += 1
+            made = Dense(j)
+        i += 1
+"""
+UNFINISHED = f"""\
+import numpy as np
+kept, named, shape, length, trained = [], {{}}, (3,), 2, Sequential([Input((4,)), Dense(2)])
+grown = Sequential([Input((4,))])
+def lengthen():
+    global length
+    length += 1
+for run in range(3):{ENDLESS_WORK}    kept += [[1, 2]]
+    named[run] = 3
+    shape = (3, 4)
+    lengthen()
+    grown.add(Dense(4))
+    trained.train_on_batch(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    "use", ["np.array(kept).mean(1)", "np.zeros(shape).mean(1)", "named[2]", "np.zeros((3, 4)).reshape(length)"]
+)
+def test_the_rest_of_a_loop_whose_steps_ran_out_may_change_what_it_names(use: str) -> None:
+    """Not even its first round came to an end, and a program goes on behind the last."""
+    assert [f.code for f in check_source(IMPORTS + UNFINISHED + use).findings if f.severity.value == "error"] == []
+
+
+def test_models_in_the_rest_of_such_a_loop() -> None:
+    """One that is trained there keeps its layers, and one that may have got others has lost them."""
+    program = program_of(UNFINISHED + "grown.summary()\ntrained.summary()\n")
+    grown, trained = (event.model for event in program.events if isinstance(event, Summary))
+    assert isinstance(grown, ModelTrace)
+    assert isinstance(trained, ModelTrace)
+    assert grown.unknown
+    assert not trained.unknown
+
+
+def test_such_a_loop_may_have_left_the_function_around_it() -> None:
+    work = ENDLESS_WORK.replace("\n", "\n    ")
+    program = program_of(f"def made():\n    for run in range(3):{work}    return Sequential([Dense(2)])\nmade().summary()\n")
+    assert not [event for event in program.events if type(event).__name__ == "Problem"]

@@ -4,7 +4,7 @@ A reading           interpreter assumptions reading uncalled filling growing pla
 Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules written_modules
 Places              positions argument_spans contexts
 Statements          statements assignment definitions defined with_statements managers patterns
-Loops               loops unrolling rounds effects turns
+Loops               loops unrolling rounds effects turns unfinished
 Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
 Expressions         expressions literals names operations comprehensions calls dynamic
 Functions, classes  functions classes type_attributes descriptors method_resolution metaclasses supers

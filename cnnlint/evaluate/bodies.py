@@ -170,12 +170,12 @@ def may_set(node: Any, name: str) -> bool:
     for inner in within(node.body, frozenset()) if isinstance(node, cst.FunctionDef) else ():
         if type(inner) is cst.Name and inner.value in _REFLECTING:
             return True
-        if any(type(part) is cst.Attribute and part.attr.value == name for part in _bound_in(inner)):
+        if any(type(part) is cst.Attribute and part.attr.value == name for part in bound_in(inner)):
             return True
     return False
 
 
-def _bound_in(node: Any) -> Iterator[Any]:
+def bound_in(node: Any) -> Iterator[Any]:
     """The nodes of what a statement or a comprehension binds."""
     targets: list[Any] = []
     if type(node) is cst.Assign:

@@ -16,6 +16,7 @@ from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.rounds import bare, unknown_times
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.turns import Rounds
+from cnnlint.evaluate.unfinished import widen_rest
 from cnnlint.evaluate.unrolling import MAX_ITERATIONS, MAX_PLAIN_STEPS, too_long, unrolled
 from cnnlint.library.python.items import each_of, first_of, length_of, surely_some
 from cnnlint.values import Cause, Deferred, ListValue, Number, States, Unknown, Value
@@ -71,8 +72,9 @@ def may_leave(node: cst.CSTNode) -> bool:
     return any(type(inner) in _LEAVING for inner in within(node, _OWN))
 
 
-def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
-    """Runs an outermost loop within its share of the steps. Beyond that, what it touched is unknown and reading goes on."""
+def _bounded(at: Place, node: cst.For | cst.While, scope: Scope, loop: Callable[[], Signal | None]) -> Signal | None:
+    """Runs an outermost loop within its share of the steps. Beyond that, what it touched or may touch is unknown and reading
+    goes on."""
     run = at.run
     if run.limit < MAX_STEPS:
         return loop()
@@ -85,6 +87,7 @@ def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
     except LoopExhausted:
         del run.events[start:]
         _widen(run, run.store.leave(), why)
+        widen_rest(run, node, scope, why)
         run.gaps.append(why)
         return None
     finally:
@@ -112,7 +115,7 @@ def _whole(at: Place, node: cst.For | cst.While, scope: Scope, rounds: Callable[
     """The rounds of a loop and, if none of them leaves it, its `else`."""
     from cnnlint.evaluate.statements import run_block
 
-    signal = _bounded(at, rounds)
+    signal = _bounded(at, node, scope, rounds)
     if signal is None and node.orelse is not None:
         return run_block(at.run, at.positions, node.orelse.body.body, scope)
     return None if signal is not None and signal.kind == "break" else signal

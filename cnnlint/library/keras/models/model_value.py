@@ -20,8 +20,10 @@ from cnnlint.values import Context, External, Unknown, Value
 Asked = Callable[[LayerValue, list[Any], dict[str, Any]], Any]  # what a layer makes of these shapes, and of those by keyword
 
 _TRAINING = frozenset(
-    ["compile", "evaluate", "evaluate_generator", "fit", "fit_generator", "predict", "predict_generator", "save", "summary"]
-)
+    ("compile", "evaluate", "evaluate_generator", "fit", "fit_generator", "load_weights", "predict", "predict_classes",
+     "predict_generator", "predict_on_batch", "predict_proba", "save", "save_weights", "summary", "test_on_batch",
+     "train_on_batch")
+)  # fmt: skip
 
 
 class ModelValue(LayerValue):
