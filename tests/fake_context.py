@@ -38,6 +38,7 @@ class FakeContext:
         self.dialect = dialect
         self.release = Release()
         self.text = ""
+        self.imports: dict[str, Span] = {}
         self.events: list[Any] = []
         self.states: dict[Shared[Any], Any] = {}
 

@@ -2149,13 +2149,13 @@ def test_a_later_cell_may_import_another_module_by_the_same_name(opening: str, m
 
 
 def test_a_picture_of_many_colours_in_a_notebook_costs_what_its_text_costs() -> None:
-    """Each colour may begin a comment; to look on to the end of the line from each of them takes a quarter of a minute here."""
-    figure = {"output_type": "display_data", "data": {"text/html": "#636efa," * 50_000}, "metadata": {}}
+    """Each colour may begin a comment: to look on to the end of the line from each of them takes a minute, and else seconds."""
+    figure = {"output_type": "display_data", "data": {"text/html": "#636efa," * 100_000}, "metadata": {}}
     layers_ = "from keras.layers import Conv2D\nfrom keras.models import Sequential\nSequential().fit_generator(g)\n"
     model = "s = Sequential([Conv2D(4, 3, data_format='channels_first', input_shape=(3, 8, 8)), Conv2D(4, 3)])\n"
     start = time.process_time()
     check_source(notebook(code(layers_ + model, outputs=[figure])), "model.ipynb")
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 15
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from cnnlint.rules.facts.written import stands_in
 from cnnlint.shapes import Dim, less
 
 _SET = re.compile(
-    r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]*dim_ordering\W{1,5}(?:tf|tensorflow)\b", re.M
+    r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]{0,200}dim_ordering\W{1,5}(?:tf|tensorflow)\b",
+    re.M,
 )
 _OF_ALL = ("set_image_d", "channels_last")  # what a program says of all its layers, or of this one
-_FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
+_FIRST = re.compile(r"#[^\n]{0,200}dim_ordering\W{1,5}(?:th|theano)\b")
 # What is done with the last axis of maps only where the channels stand there.
 _AS_LAST = re.compile(
     r"\bconcat_axis\s*=\s*(?:-1|3)\b|\b_keras_shape\[(?:-1|3)\]|\bBatchNormalization\([^()\n]*\baxis\s*=\s*(?:-1|3)\b"
