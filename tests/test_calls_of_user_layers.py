@@ -295,3 +295,26 @@ Distance()([a, a])
     )
     (report,) = check_source(text, "model.py", Settings()).files
     assert "error" not in {finding.severity.value for finding in report.findings}
+
+
+THREE_OF_ONE = """
+class Heads(layers.Layer):
+    def call(self, inputs, mask=None):
+        query, key, value = [part for part in inputs]
+        return query + key + value
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.heads = Heads()
+    def call(self, x, mask=None):
+        return self.heads([x] * 3, mask)
+from elsewhere import load
+import tensorflow as tf
+Block()({given})
+"""
+
+
+@pytest.mark.parametrize("given", ["load(), mask=tf.zeros((2, 1, 1, 3))", "load(), tf.zeros((2, 1, 1, 3))"])
+def test_a_list_of_which_nothing_is_known_is_the_input_of_a_layer_that_is_given_a_mask(given: str) -> None:
+    (report,) = check_source(HEAD + THREE_OF_ONE.format(given=given), "model.py", Settings()).files
+    assert [finding.code for finding in report.findings if finding.severity.value == "error"] == []

@@ -61,7 +61,7 @@ def passed(layer: LayerValue, args: Arguments, at: Context) -> Passed:
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
     first = ""
     if not inputs and named and args.positional:
-        inputs = unknown_tensor(args.positional[0])
+        inputs = _unknown_tensors(args.positional[0])
     elif not inputs and named:
         words = call_words(layer) or [name for name in args.keywords if name in FIRST_WORDS]
         first = next((name for name in words if name in args.keywords), next(iter(named)))
@@ -89,12 +89,19 @@ def _takes_one_by_one(layer: LayerValue) -> bool:
 
 def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[Tensor]]:
     """The tensors in each argument; what is not known and stands before a tensor, or where the layer takes one, is one of
-    unknown shape."""
+    unknown shape, and so is each part of a list of which nothing is known."""
     found = [tensors_in(value) for value in positional]
     last = max((i for i, part in enumerate(found) if part), default=0)
     last = max(last, tensors_first) if any(found) else last
     places = enumerate(zip(positional, found, strict=True))
-    return [(unknown_tensor(value) if i < last else []) or part for i, (value, part) in places]
+    return [(_unknown_tensors(value) if i < last else []) or part for i, (value, part) in places]
+
+
+def _unknown_tensors(value: Value) -> list[Tensor]:
+    parts = known_items(value) or (value,)
+    kinds = (Unknown, TensorValue)
+    found: list[Tensor] = [TensorValue(p) if isinstance(p, Unknown) else p for p in parts if isinstance(p, kinds)]
+    return found if len(found) == len(parts) else []
 
 
 def _by_name(layer: LayerValue, args: Arguments, inputs: Sequence[Tensor]) -> Mapping[str, Value]:
