@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
         *([python, str(script), "--check"] for script in sorted((ROOT / "scripts").glob("generate_*.py"))),
-        [python, "-m", "pytest", "-n", "2", *arguments],
+        [python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments],
     ]
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
     for step in steps:
