@@ -223,6 +223,19 @@ def test_weights_of_an_average_may_be_as_many_as_a_size_that_is_not_told() -> No
     assert errors == [[], ["CNN115"]]
 
 
+@pytest.mark.parametrize("call", ["a + b", "b + a", "ops.maximum(a, b)", "ops.where(b > 0, a, b)", "(a + c) * b", "c - a"])
+def test_a_size_that_is_not_told_meets_one_that_is(call: str) -> None:
+    program = (
+        "import keras\nfrom keras import ops\n\nn, m = int(input()), int(input())\n"
+        "a, b, c = keras.Input((n, 8)), keras.Input((16, 8)), keras.Input((m, 8))\n"
+        f"keras.Model([a, b, c], {call}).summary()\n"
+    )
+    (file,) = check_source(program, "m.py", Settings(**{"target-keras": 3})).files
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))  # type: ignore[union-attr]
+    shapes = [row.output_shape for row in summary.model.layers if row.type != "InputLayer"]  # type: ignore[union-attr]
+    assert str(shapes[-1][1]) == ("16" if "b" in call else "max(m, n)"), shapes
+
+
 @pytest.mark.parametrize("call", TAKEN)
 def test_axes_that_are_there_are_no_error(call: str) -> None:
     assert _errors(call) == []

@@ -17,7 +17,7 @@ from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several, surely_symbolic
 from cnnlint.program import Mended, Output, Problem
-from cnnlint.shapes import Dim, Shape, differ, same, shape_text
+from cnnlint.shapes import Dim, Shape, differ, maximum, same, shape_text
 from cnnlint.values import Array, Cause, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
 
 _NAMES_IN_TWO = {
@@ -109,8 +109,17 @@ def broadcast(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | U
             at.emit(Problem("merge-shapes", message, at.span, expected=shape_text(a), actual=shape_text(b), keras=keras))
             return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
         else:
-            found.append(x if y is None else y if x is None else x)
+            found.append(_of_both(x, y))
     return tuple(found)
+
+
+def _of_both(x: Dim, y: Dim) -> Dim:
+    """The size of an axis of which one operand has `x` and the other `y`, where they may be the same."""
+    if x is None or y is None:
+        return y if x is None else x
+    if differ(y, 1):
+        return x if isinstance(x, int) else y  # the other is the same or 1
+    return x if differ(x, 1) else maximum(x, y)
 
 
 def matmul(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unknown:
