@@ -225,6 +225,56 @@ y = layers.HashedCrossing(4)((layers.Discretization([1.0, 2.0])(x), first))
     not_run=(NotRun.BLANK, "you cannot mix tensors and non-tensors"),
 )
 
+REGISTERED_BY_A_DECORATOR_OF_A_PACKAGE = Good(
+    """
+import keras
+from keras import layers
+from graphs import told
+
+@told
+def leaning(x):
+    return keras.activations.relu(x, 0.1)
+
+def stern(x):
+    return keras.activations.relu(x, max_value=1)
+
+@told
+def far(y, guess):
+    return keras.losses.mean_squared_error(y, guess)
+
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="leaning"), layers.Dense(1)])
+model.compile("adam", loss="far")
+""",
+    mistakes=[
+        ('"leaning"', '"stern"', "CNN705 error"),
+        ('"far"', '"near"', "CNN705 error"),
+    ],
+    runs_in=2,
+    given="""
+import tf_keras
+
+def told(made):
+    tf_keras.saving.get_custom_objects()[made.__name__] = made
+    return made
+
+module("graphs", told=told)
+""",
+    then="model.fit(np.ones((4, 4)), np.ones((4, 1)))",
+)
+
+ACTIVATIONS_OF_A_PACKAGE_THAT_GIVES_THEM_ITS_NAMES = Good(
+    """
+import larq
+from tensorflow import keras
+from tensorflow.keras import layers
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="ste_sign")])
+""",
+    mistakes=[
+        ("import larq\n", "\n", "CNN705 error"),
+    ],
+    not_run=(NotRun.OLDER, "No module named 'larq'"),
+)
+
 REGISTERED_BY_ANOTHER_PACKAGE = Good(
     """
 import graphs

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
@@ -56,7 +57,7 @@ class UnknownIdentifier(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """`package>name` is how a registered object is called, wherever that was done."""
-        return ">" not in (problem.actual or "")
+        return not _may_be_told(program, problem.actual or "")
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         return perhaps_before_1(finding, program)
@@ -74,7 +75,7 @@ class UnknownIdentifier(Rule):
         for event, model in compiles(program):
             for kind in ("loss", "metrics", "optimizer"):
                 for word in _words(event.args.get(kind)):
-                    if ">" not in word and not is_known(kind, word, model.dialect):
+                    if not _may_be_told(program, word) and not is_known(kind, word, model.dialect):
                         certain = kind == "optimizer" or event.span in asked or not by_hand
                         told = program.dialect_told or not is_known(kind, word, 2)
                         yield perhaps_before_1(self._report(event, model, kind, word, certain and told), program)
@@ -106,7 +107,24 @@ def _registers(program: Program) -> bool:
     """Whether the program, or a module that it imports, may give Keras names of its own."""
     if program.mentions(*_REGISTERING) or any(calls(program, "keras.utils.get_custom_objects")):
         return True
+    if not _NAMING.isdisjoint(module.partition(".")[0] for module in program.imports):
+        return True
     return any(word in module for module in program.imports for word in ("register_keras_serializable", "custom_object"))
+
+
+# Packages that give Keras names of their own when they are imported, without a `package>` before them.
+_NAMING = frozenset(
+    {
+        "bert4keras", "concise", "efficientnet", "keras_efficientnets", "keras_ocr", "keras_transformer", "larq", "larq_zoo",
+        "sciann", "segmentation_models", "tf_agents",
+    }
+)  # fmt: skip
+
+
+def _may_be_told(program: Program, word: str) -> bool:
+    """Whether that word says that it was registered, or names a function or class of the file whose decorator may do so."""
+    defined = rf"^[ \t]*@.*\n(?:(?!\s*(?:def|class)\b).*\n){{0,8}}?[ \t]*(?:def|class) {re.escape(word)}\b"
+    return ">" in word or re.search(defined, program.text, re.MULTILINE) is not None
 
 
 # The methods that look for the loss and the metrics, as `compile` does not. keras/src/trainers/compile_utils.py
