@@ -219,6 +219,7 @@ class Program:
     recorded: tuple[RecordedTable, ...] = ()
     out_of_order: bool = False  # a notebook whose execution counts are not in cell order
     never_run: tuple[int, ...] = ()  # cells of a notebook without an execution count, where others have one
+    wrote_acc: bool = False  # recorded progress bars call the accuracy so
     imported: Mapping[str, str] = field(default_factory=dict)  # project files looked for: path -> SHA-256, "" if absent
     fork: str = ""  # where the project installs somebody else's Keras from; asked where Keras has no such argument
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_runner import run
+from notebooks import code, notebook
 
 from cnnlint.config import Settings
 from cnnlint.run import check_source
@@ -273,6 +274,24 @@ def test_accuracy_was_acc_in_tensorflow_1() -> None:
     assert told(LOGGED.format("steps = tf.train.AdamOptimizer(0.001)")) == [("CNN718", "info")]
     assert told(LOGGED.format("steps = tf.compat.v1.train.AdamOptimizer(0.001)"), target="2") == [("CNN718", "warning")]
     assert told(LOGGED.format(""), target="2") == [("CNN718", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("bar", "metric", "severity"),
+    [
+        ("acc: 0.68", "accuracy", "info"),
+        ("accuracy: 0.68", "accuracy", "warning"),
+        ("acc: 0.68 - val_acc: 0.6\n- loss: 0.5 - accuracy: 0.7", "accuracy", "warning"),
+        ("acc: 0.68", "acc", "warning"),
+    ],
+)
+def test_accuracy_was_acc_where_the_progress_bars_of_a_notebook_say_so(bar: str, metric: str, severity: str) -> None:
+    """Unless another model is asked for that name."""
+    other = f"tf.keras.Sequential([tf.keras.layers.Dense(1)]).compile('adam', 'mse', metrics=['{metric}'])"
+    outputs = [{"output_type": "stream", "name": "stdout", "text": f"15/15 [=====] - 3s 9ms/step - loss: 0.7 - {bar}\n"}]
+    text = notebook(code(LOGGED.format(other), execution_count=1, outputs=outputs))
+    (report,) = check_source(text, "model.ipynb", Settings()).files
+    assert [f.severity.value for f in report.findings if f.code == "CNN718"] == [severity]
 
 
 STRIDED = """

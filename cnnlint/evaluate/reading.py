@@ -248,6 +248,7 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         recorded=tables,
         out_of_order=counts != sorted(counts),
         never_run=_never_run(source) if counts else (),
+        wrote_acc=any(cell.wrote_acc for cell in source.cells),
         imported=dict(run.imported),
         fork=fork,
         supposed=tuple(run.supposed),

@@ -11,7 +11,7 @@ from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.conflicts import advice
 from cnnlint.files.dated import run_of
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
-from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, keras_of_run, python_of
+from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, keras_of_run, python_of, wrote_acc
 from cnnlint.files.recorded import failed, output_text, recorded_tables
 from cnnlint.files.script import place_of_byte
 from cnnlint.files.source import Broken, Cell, Source
@@ -79,6 +79,7 @@ def _cell(index: int, raw: RawCell, lines: _LineCounter) -> Cell:
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         tables=recorded_tables(index, outputs, count if isinstance(count, int) else None),
         ran_with=keras_of_outputs(source, outputs),
+        wrote_acc=wrote_acc(outputs),
         failed=failed(raw.data.get("outputs")),
     )
 

@@ -17,6 +17,7 @@ _SIGNS = (
     (2, re.compile(r"\d+/\d+ \[[=>.]{5,}\]")),
     (2, re.compile(r"Using (TensorFlow|Theano|CNTK) backend\.|/(tensorflow_core|tensorflow/python/keras|keras/engine)/")),
 )
+_ACC, _ACCURACY = (re.compile(rf"- {name}: \d") for name in ("acc", "accuracy"))
 _VERSION = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+(?![\d.]*\.\d)")
 
 
@@ -26,6 +27,11 @@ def keras_of_outputs(source: str, text: str) -> int | None:
         if sign.search(text):
             return version
     return _printed_version(source, text)
+
+
+def wrote_acc(text: str) -> bool:
+    """Whether the progress bars of a cell call the accuracy "acc" and none of them "accuracy"."""
+    return _ACC.search(text) is not None and _ACCURACY.search(text) is None
 
 
 def _printed_version(source: str, text: str) -> int | None:

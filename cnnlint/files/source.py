@@ -44,6 +44,7 @@ class Cell:
     tags: tuple[str, ...] = ()
     tables: tuple[RecordedTable, ...] = ()
     ran_with: int | None = None  # the Keras that its outputs betray
+    wrote_acc: bool = False  # its progress bars call the accuracy so
     failed: bool = False  # its recorded output ends in an exception
 
 

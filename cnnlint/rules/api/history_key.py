@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.monitored import said_acc
 
 
 class HistoryKey(Rule):
@@ -18,9 +19,9 @@ class HistoryKey(Rule):
 
     ## Why is this bad?
     The training runs to its end, and then the line that plots it raises a KeyError. Keras reports a metric by the name that it
-    was given in `compile`; up to Keras 2.2 (and in TensorFlow 1) accuracy was always `acc`, so that in code for these it is an
-    info. A callback ends the training at its first epoch, where `logs.get("acc")` is None and compared with a number, or
-    collects nothing but None.
+    was given in `compile`; up to Keras 2.2 (and in TensorFlow 1) accuracy was always `acc`, so that in code for these, and in
+    a notebook whose progress bars say so, it is an info. A callback ends the training at its first epoch, where
+    `logs.get("acc")` is None and compared with a number, or collects nothing but None.
 
     ## Bad
     ```python
@@ -70,6 +71,10 @@ class HistoryKey(Rule):
         yield from kept.values()
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        told = finding.severity is not Severity.INFO
+        if told and finding.actual in ("acc", "val_acc") and program.dialect < 3 and said_acc(program):
+            since = f"{finding.message} (since TensorFlow 2; an older release ran the notebook)"
+            return replace(finding, severity=Severity.INFO, message=since)
         if finding.severity is Severity.ERROR and not program.dialect_told:
             return replace(finding, severity=Severity.WARNING)
         return finding

@@ -43,7 +43,13 @@ def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program)
 
 def says_acc(program: Program) -> bool:
     """Whether its Keras may be one that reports the metric "accuracy" as "acc"."""
-    return program.dialect < 3 and not within_tensorflow(program)
+    return program.dialect < 3 and (not within_tensorflow(program) or said_acc(program))
+
+
+def said_acc(program: Program) -> bool:
+    """Whether the Keras that the notebook was run with did so: it printed that name, and no model is asked for it."""
+    asked = [metrics_of(event) for event in program.events if isinstance(event, Compile)] if program.wrote_acc else [None]
+    return not any(metrics is None or "acc" in dict(metrics) for metrics in asked)
 
 
 def is_validated(fit: Fit) -> bool:
