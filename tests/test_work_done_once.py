@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import cnnlint
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source, requirements
 from cnnlint.library.keras.releases.evidence import Evidence
@@ -18,6 +19,8 @@ from cnnlint.rules.data import scaled_copy_not_used, whole_division
 from cnnlint.rules.facts.memo import forget
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.run import check_source
+
+PACKAGE = Path(cnnlint.__file__).parent
 
 FED = """\
 import keras
@@ -87,6 +90,14 @@ def test_no_word_is_looked_for_in_pictures() -> None:
     assert program.mentions("import keras")
     assert program.mentions("Figure")
     assert program.text.count("\n") == text.count("\n")
+
+
+def test_no_search_begins_again_at_each_place_of_a_run() -> None:
+    """Over blank lines `^\\s*` goes on from each of them, and over a word `\\w+` from each of its letters: a picture written
+    into a program, 20,000 letters in a row, took ten seconds."""
+    again = re.compile(r"""\^\\[sW][*+]|re\.(?:findall|finditer|search)\(r?f?["']\(?\\[wSd][*+]\)?(?!["'])""")
+    lines = [(path.name, line) for path in PACKAGE.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(name, line) for name, line in lines if again.search(line)] == []
 
 
 @pytest.mark.parametrize(("rule", "asks"), [(whole_division, "stands_in"), (scaled_copy_not_used, "is_whole_statement")])

@@ -189,7 +189,7 @@ def _line_of(key: list[str], text: str) -> int | None:
 
     for part in reversed(key):
         pattern = re.compile(
-            rf"""^\s*(?:\[+[^\]]*)?["']?{re.escape(part)}["']?\s*[=.\]]|[{{,]\s*["']?{re.escape(part)}["']?\s*=""", re.M
+            rf"""^[ \t]*(?:\[+[^\]]*)?["']?{re.escape(part)}["']?\s*[=.\]]|[{{,]\s*["']?{re.escape(part)}["']?\s*=""", re.M
         )
         if match := pattern.search(text):
             return text.count("\n", 0, match.end()) + 1

@@ -74,7 +74,7 @@ class Positions:
         cells = [cell.text for cell in self._source.cells if (cell.index or 0) >= (place.cell or 0)]
         first = "\n".join(cells[0].split("\n")[place.end_line or place.line :]) if cells else ""
         word = rf"\b{re.escape(name)}\b"
-        binding = re.compile(rf"(?m)^\s*(?:.*,\s*)?{word}[^=(\n]*=(?!=)|\bfor\b.*{word}.*\bin\b|\bas {word}")
+        binding = re.compile(rf"(?m)^[ \t]*(?:.*,\s*)?{word}[^=(\n]*=(?!=)|\bfor\b.*{word}.*\bin\b|\bas {word}")
         return any(binding.search(text) for text in (first, *cells[1:]))
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
 
-_IMPORT = re.compile(r"(?m)^\s*(?:import|from) ")
+_IMPORT = re.compile(r"(?m)^[ \t]*(?:import|from) ")
 _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
 _PICTURE = re.compile(r'("image/(?:png|jpe?g|gif)": *)"[^"]*"')  # in a notebook; no word is looked for in it
 _NO_PICTURE = r'\1""'

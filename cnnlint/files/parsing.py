@@ -16,7 +16,7 @@ _KEPT = 128  # trees: a notebook's cells are asked for when they are masked, and
 # older one has. Every CPython reads them alike, as what is newer (`newer.py`) or older (`python2.py`).
 _GRAMMAR = (3, 13)
 # Without any of these a text is no newer than the oldest Python that runs cnnlint.
-_MAY_BE_NEWER = re.compile(r"[fFtT][rR]?[\"']|^\s*(?:type|class|(?:async\s+)?def|except\*?)\s+\w+", re.M)
+_MAY_BE_NEWER = re.compile(r"[fFtT][rR]?[\"']|^[ \t]*(?:type|class|(?:async\s+)?def|except\*?)\s+\w+", re.M)
 
 
 def forget() -> None:

@@ -48,7 +48,7 @@ class Cell:
     failed: bool = False  # its recorded output ends in an exception
 
 
-_DIVISION = re.compile(r"^\s*from\s+__future__\s+import\s+[^\n#]*\bdivision\b", re.M)
+_DIVISION = re.compile(r"^[ \t]*from\s+__future__\s+import\s+[^\n#]*\bdivision\b", re.M)
 
 
 @dataclass(frozen=True, slots=True)

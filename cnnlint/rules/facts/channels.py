@@ -24,7 +24,7 @@ _AS_LAST = re.compile(
 )
 # Theano, which takes the channels first, and what Keras had before 1.0, which put them there for every backend.
 _EARLY = re.compile(
-    r"^\W*(?:import|from)\s+theano\b|\bTimeDistributedDense\s*\(|\bshow_accuracy\s*=|\bclass_mode\s*=|\blayers\.containers\b"
+    r"^[^\w\n]*(?:import|from)\s+theano\b|\bTimeDistributedDense\s*\(|\bshow_accuracy\s*=|\bclass_mode\s*=|\blayers\.containers\b"
     r"|\blayers\s+import\s+containers\b",
     re.M,
 )

@@ -13,7 +13,7 @@ from cnnlint.rules.facts.written import stands_in
 
 LOADED = ("load_weights", "load_model", "set_weights", "restore", "from_pretrained")
 WEIGHTS_FROM_ELSEWHERE = (*LOADED, "epochs=", "nb_epoch=", *TRAINED_BY_HAND)
-_CHECKED = re.compile(r"(?m)^\s*assert\b|\.assert")
+_CHECKED = re.compile(r"(?m)^[ \t]*assert\b|\.assert")
 
 
 class EvaluatedWithoutTraining(Rule):
@@ -93,7 +93,7 @@ def _built_again(program: Program) -> set[int]:
         return set()
     known = [model for model in trained if isinstance(model, ModelTrace)]
     places, learned = {model.span for model in known}, {model.identity for model in known}
-    names = "|".join(re.findall(r"(\w+)\.evaluate\(", program.text))
+    names = "|".join(re.findall(r"\b(\w+)\.evaluate\(", program.text))
     if not names or re.search(rf"[(,=\[]\s*(?:{names})\s*[,)\]]", program.text):  # given to something that may train it
         return set()
     return {model.identity for model in own_models(program) if model.span in places and model.identity not in learned}

@@ -207,7 +207,7 @@ zeros_like zeros binary_crossentropy categorical_crossentropy sparse_categorical
 _CALLED = rf"\.({_any(FUNCTIONS_OF_BACKEND)})\("
 # How the package's own backend is imported, and how it is then called.
 OWN_BACKEND = tuple(
-    (re.compile(rf"^\s*{imported}", re.M), re.compile(called + _CALLED))
+    (re.compile(rf"^[ \t]*{imported}", re.M), re.compile(called + _CALLED))
     for imported, called in (
         (r"(?:from\s+keras\s+import\s+[^#\n]*\bbackend|import\s+keras\.backend)\s+as\s+K\b", r"\bK"),
         (r"from\s+keras\s+import\s+[^#\n]*\bbackend\b(?!\s+as)", r"(?<![\w.])backend"),
@@ -217,7 +217,7 @@ OWN_BACKEND = tuple(
 _NAME_OF_BACKEND = re.compile(rf"from\s+keras\.backend\s+import\s+[^#\n]*\b({_any(FUNCTIONS_OF_BACKEND)})\b")
 OWN_BACKEND += ((_NAME_OF_BACKEND, _NAME_OF_BACKEND),)
 # Modules that Keras 3 has in TensorFlow's `keras` alone: `from tensorflow import keras` gives that one.
-_OWN = re.compile(r"^\s*import\s+keras\s*(?:[,;#]|$)", re.M)
+_OWN = re.compile(r"^[ \t]*import\s+keras\s*(?:[,;#]|$)", re.M)
 OWN_MODULES = ((_OWN, re.compile(r"(?<![\w.])keras\.preprocessing\.text\b")),)
 
 # Until Keras 2.3 the history of the metric "accuracy" was called "acc".

@@ -200,7 +200,7 @@ _COLAB_HAS_LAST_1 = (2019, 9)  # 1.14 or 1.15, and Keras 2.2.5
 # An installation that may put an older release in the place of Colab's: it names a version or an address.
 _INSTALLS = re.compile(r"pip3?\s+install(?=[^\n]*\b(?:tensorflow|keras|tf-nightly))[^\n]*(?:[=~]=|<|tf-nightly-2|git\+|\.whl)")
 _NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
-_OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
+_OWN = re.compile(r"^[ \t]*(import\s+keras\b|from\s+keras\b)", re.M)
 _LAST = 15  # TensorFlow has had Keras 3 since 2.16; what uses Keras 2 with it says so
 _FIRST_ON_2 = 3  # release 2.3 of the package keras is the first that runs on TensorFlow 2
 _BEFORE_PACKAGE_2_4 = (0, 1)  # on which its release 2.4 does not run
