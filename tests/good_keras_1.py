@@ -369,6 +369,27 @@ np.save("pictures.npy", np.ones((16, 69, 69, 3)))
     then="assert scores.input_shape == pictures.shape",
 )
 
+BORDERS_OF_THEANO = Good(
+    """
+from keras.models import Sequential
+from keras.layers import AtrousConvolution1D, Convolution1D, Convolution2D, Reshape
+
+model = Sequential()
+model.add(Convolution2D(8, 5, 3, border_mode="full", subsample=(1, 3), input_shape=(1, 28, 28), dim_ordering="th"))
+model.add(Reshape((8 * 32 * 10,)))
+model.add(Reshape((20, 128)))
+model.add(Convolution1D(4, 16, border_mode="full"))
+model.add(AtrousConvolution1D(4, 3, atrous_rate=2, border_mode="full"))
+model.add(Reshape((39 * 4,)))
+""",
+    mistakes=[
+        ('5, 3, border_mode="full"', '5, 3, border_mode="half"', "CNN706 error"),
+        ("32 * 10", "28 * 10", "CNN109 error"),
+        ("39 * 4", "35 * 4", "CNN109 error"),
+    ],
+    not_run=(NotRun.OLDER, "cannot import name 'AtrousConvolution1D'"),
+)
+
 OPTIMIZER_OF_OLD = Good(
     """
 from keras.layers import Convolution2D, Dense, Flatten

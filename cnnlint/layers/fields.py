@@ -50,7 +50,9 @@ def padding(layer: Layer, name: str, value: Any) -> str:
 
 
 def padding_or_causal(layer: Layer, name: str, value: Any) -> str:
-    """`valid` or `same`, and `causal` along one axis."""
+    """`valid` or `same`, and `causal` along one axis. In Keras 1, `full` too, where its backend was Theano."""
+    if layer.dialect == 1:
+        return _padding(layer, name, value, ("valid", "same", "full"))
     return _padding(layer, name, value, ("valid", "same", "causal") if layer.rank == 1 else ("valid", "same"))
 
 

@@ -61,12 +61,13 @@ def slide(
     dilation: Sequence[Size] | None = None,
 ) -> tuple[Dim, ...]:
     """The spatial axes after a window has moved over them: `(n - reach) // stride + 1` when `valid`, where
-    `reach = dilation·(window - 1) + 1`, and `ceil(n / stride)` otherwise (keras/src/ops/operation_utils.py)."""
+    `reach = dilation·(window - 1) + 1`, and `ceil(n / stride)` otherwise (keras/src/ops/operation_utils.py). Of Keras 1's
+    `full` it is `ceil((n + reach - 1) / stride)` (keras/utils/np_utils.py of Keras 1)."""
     reach = [d * (w - 1) + 1 for w, d in zip(window, dilation or (1,) * len(window), strict=True)]
     if padding == "valid":
         _need_room(layer, x, sides, reach)
     else:
-        reach = [1] * len(reach)
+        reach = [2 - r if padding == "full" else 1 for r in reach]
     return tuple(None if n is None else (n - r) // s + 1 for n, r, s in zip(sides, reach, strides, strict=True))
 
 
