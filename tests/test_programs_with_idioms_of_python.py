@@ -62,6 +62,21 @@ model = keras.Model(i, D(5 if type(i.shape) is tuple else 7)(x))
 found(model, layer.name)
 keras.Model(i, D(found(model, model.layers[-1].name).units)(x)).summary()
 """,
+    "names that begin with a word and have a number that is not known": """\
+def part(count):
+    x = i = Input((9, 9, 3))
+    for _ in range(count):
+        x = layers.BatchNormalization()(layers.Conv2D(4, 2, use_bias=False)(x))
+    return keras.Model(i, layers.ReLU()(x))
+if np.random.rand() > 2:
+    part(3)
+m, found = part(2), [[], [], []]
+for k, layer in enumerate(m.layers):
+    for names, prefix in zip(found, ("conv2d", "batch_norm", "conv2d_transpose")):
+        if layer.name.startswith(prefix):
+            names.append(k)
+keras.Sequential([Input((3,), name="in"), *[D(k, name=f"d{k}") for k in (*found[0], *found[1], 3)]], name="s").summary()
+""",
     "layers by name in order of the names": """\
 made = {n: D(k, name=n) for n, k in [("b", 3), ("a", 4), ("c", 5)]}
 Sequential([Input((3,)), *[layer for _, layer in sorted(made.items(), reverse=True)]]).summary()

@@ -15,6 +15,26 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 
 PROGRAMS = {
+    "names of a class body": """\
+n = 4
+class Sizes:
+    n = 6
+    k = [2, 3]
+    a = [n for _ in range(2)]
+    b = {n: q + 1 for q in k}
+    c = list(n + q for q in k)
+    d = (lambda: n)()
+    e = [x for x in range(n)]
+    f = [[n for _ in range(q)] for q in k]
+    if k:
+        def g(self, m=n):
+            return n, m
+    class Inner:
+        m = n + 1
+        s = {m for m in range(n)}
+found = (*Sizes.a, *Sizes.b, *Sizes.b.values(), *Sizes.c, Sizes.d, len(Sizes.e), *sum(Sizes.f, []), *Sizes().g())
+Sequential([Input((3,)), *[D(x) for x in (*found, Sizes.Inner.m, len(Sizes.Inner.s))]]).summary()
+""",
     "sub-commands of a command line": """\
 import argparse
 def train(args):

@@ -79,7 +79,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND
         items.extend(_another_blank(items[-1]) for _ in range(count if alike else 0))
         return alike
 
-    over = evaluate(at, loop.iter, inner) if over is UNBOUND else over
+    over = evaluate(at, loop.iter, scope) if over is UNBOUND else over
     rounds = rounds or Rounds(at.run.turns)
     rest = _run_comprehension(at, loop, over, inner, add, rounds, repeat if plain else None)
     result = ListValue(items, rest)
@@ -149,7 +149,7 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
         else:
             result.put_somewhere(value, at.unknown("a key of the dict is not known"))
 
-    rounds, over = Rounds(at.run.turns), evaluate(at, loop.iter, inner)
+    rounds, over = Rounds(at.run.turns), evaluate(at, loop.iter, scope)
     if isinstance(over, ListValue) and over.rest is not None and _keeps_keys(node):
         why = _run_comprehension(at, loop, ListValue(over.items), inner, add, rounds)
         result.rest = over.rest if why is None else why

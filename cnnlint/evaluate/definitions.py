@@ -116,7 +116,7 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
 
     bases = tuple(_base(at, base.value, scope) for base in node.bases)
     inner = Scope(scope, node.name.value)
-    inner.private = node.name.value.lstrip("_")
+    inner.private, inner.of_class = node.name.value.lstrip("_"), True
     cls = ClassValue(node.name.value, bases, {}, at.statement_span)
     for line in node.body.body:
         if type(line) is cst.FunctionDef:

@@ -16,11 +16,13 @@ UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
 class Scope(Mutable):
     """A module, function or class body. Reading climbs to the enclosing scopes; writing stays, but for `global` names."""
 
-    __slots__ = ("local", "loose", "name", "names", "outer", "parent", "private", "stars", "turn")
+    __slots__ = ("local", "loose", "name", "names", "of_class", "outer", "parent", "private", "stars", "turn")
 
     def __init__(self, parent: Scope | None = None, name: str = "", local: frozenset[str] = frozenset()) -> None:
         self.names: dict[str, Value] = {}
-        self.parent, self.name = parent, name
+        self.of_class = False  # whether it is a class body: what stands in functions and comprehensions there does not see it
+        self.parent: Scope | None = parent.parent if parent is not None and parent.of_class else parent
+        self.name = name
         self.local = local  # names that the function binds somewhere: before it does they are not bound, not those outside
         self.private: str = parent.private if parent is not None else ""  # of the class whose private names are meant
         self.outer: dict[str, Scope] = {}  # names declared global or nonlocal, and where they live

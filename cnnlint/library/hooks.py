@@ -18,7 +18,7 @@ from cnnlint.library.numpy.memory import may_view as may_view
 from cnnlint.library.python.known_texts import is_known_table as is_known_table
 from cnnlint.library.python.sys import SEARCHED as SEARCHED
 from cnnlint.library.python.textfiles import Contents
-from cnnlint.values import Made, Shared, Unknown, Value
+from cnnlint.values import Made, Shared, Text, Unknown, Value
 
 SYMBOLIC = "keras.__symbolic__"  # a function on tensors is called on a symbolic one
 OF_ARRAYS = "keras.__of_arrays__"  # a function on tensors that nothing models is called on arrays
@@ -48,6 +48,7 @@ _OF_UNKNOWN = {
     "decode": "text.decode",
     "lower": "text.lower",
     "split": "text.split",
+    "startswith": "text.startswith",
 }
 # Methods of models and layers that leave what they are made of as it is.
 READING = frozenset(
@@ -68,6 +69,8 @@ def method_of_unknown(value: Value, name: str) -> str | None:
         told = isinstance(value, (Unknown, Made)) or getattr(value, "symbolic", False)
     elif name == "split":
         told = isinstance(value, Contents) and is_known_table(value)
+    elif name == "startswith":
+        told = isinstance(value, Text) and value.stem is not None
     else:
         told = isinstance(value, Contents) if name in ("decode", "lower") else type(value) is Unknown
     return _OF_UNKNOWN[name] if told else None

@@ -10,7 +10,7 @@ from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
 from cnnlint.shapes import Expr
-from cnnlint.values import Context, Counted, DictValue, Unknown, Value, as_text, nameless
+from cnnlint.values import Context, Counted, DictValue, Text, Unknown, Value, as_text, nameless
 
 _METHODS = frozenset(
     """
@@ -51,13 +51,23 @@ def method(at: Context, name: str, args: Arguments) -> Value:
 
 def _of_counted(at: Context, short: str, name: Counted, given: tuple[Value, ...]) -> Value:
     """A method of a name with a number that is counted: only the stem is sure."""
-    begun = given[0] if short == "startswith" and len(given) == 1 else None
-    for prefix in (begun,) if isinstance(begun, str) else ():
-        if name.stem.startswith(prefix):
-            return True
-        if not prefix.startswith(name.stem):
-            return False
-    return at.unknown(f"`.{short}()` of a name that Keras counts")
+    begun = _begins(name.stem, given) if short == "startswith" else None
+    return at.unknown(f"`.{short}()` of a name that Keras counts") if begun is None else begun
+
+
+def _begins(stem: str, given: tuple[Value, ...]) -> bool | None:
+    """Whether a name begins so, of which the stem is sure and a number may follow."""
+    prefix = given[0] if len(given) == 1 else None
+    if not isinstance(prefix, str) or (prefix.startswith(stem) and prefix != stem):
+        return None
+    return stem.startswith(prefix)
+
+
+@models("text.startswith")
+def startswith(at: Context, name: Value, *given: Value) -> Value:
+    """The same of a name whose number is not known at all."""
+    begun = _begins(name.stem, given) if isinstance(name, Text) and name.stem is not None else None
+    return nameless(name) if begun is None and isinstance(name, Unknown) else begun
 
 
 def _long(method: str, receiver: object, given: list[object]) -> bool:
