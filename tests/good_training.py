@@ -213,6 +213,30 @@ print(features.predict(np.zeros((2, 224, 224, 3))))
     ],
 )
 
+LAYERS_OF_ANOTHER_WITH_THEIR_WEIGHTS = Good(
+    """
+import numpy as np
+from keras import Input, Sequential
+from keras.layers import Dense
+
+def hidden():
+    return [Input((8,)), Dense(6, activation="relu"), Dense(4, activation="relu")]
+
+x, y = np.random.rand(9, 8), np.eye(3)[np.arange(9) % 3]
+model = Sequential([*hidden(), Dense(3, activation="softmax")])
+model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, validation_split=0.2)
+cut = Sequential(hidden())
+for i, layer in enumerate(cut.layers):
+    layer.set_weights(model.layers[i].get_weights())
+cut.compile(loss="categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
+features = cut.predict(x)
+""",
+    mistakes=[
+        ("features =", "cut.fit(x, np.ones((9, 4)))\nfeatures =", "CNN209 warning"),
+    ],
+)
+
 COMPILED_FOR_FORM = Good(
     """
 import numpy as np

@@ -101,7 +101,7 @@ def _predicting(program: Program) -> frozenset[int]:
         if isinstance(event, Fit) and isinstance(event.model, ModelTrace):
             uses.setdefault(event.model.identity, set()).add(event.method)
     batches = any("train_on_batch" in methods for methods in uses.values())
-    loads = program.mentions("load_weights") or batches or _only_predicts(program)
+    loads = program.mentions("load_weights", "set_weights") or batches or _only_predicts(program)
     return frozenset(one for one, methods in uses.items() if loads and all(m.startswith("predict") for m in methods))
 
 
