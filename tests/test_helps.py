@@ -933,3 +933,8 @@ def test_a_column_that_a_function_made_something_of_is_no_quantity(targets: str,
         f"m.fit(x, {targets})\n"
     )
     assert ("CNN217" in {f.code for f in check_source(HEAD + text).findings}) is told
+
+
+def test_one_axis_is_not_several() -> None:
+    finding = found(HEAD + "keras.Sequential([keras.Input(()), layers.Dense(3)])\n", "CNN107")
+    assert (finding.expected, finding.actual) == ("at least 2 axes", "1 axis")

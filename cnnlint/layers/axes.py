@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import as_written, items_of
-from cnnlint.shapes import Dim, Expr, Shape, Size, elements, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, axes_text, elements, shape_text
 from cnnlint.values import Unknown, as_size
 
 
@@ -48,7 +48,7 @@ def size_along(x: Shape, axis: int, layer: Layer) -> Dim:
     words, error = _of_no_axis(x, axis, layer)
     raise ShapeError(
         "invalid-axis",
-        f"{type(layer).__name__} has axis={axis}, but its input {shape_text(x)} has only {len(x)} axes",
+        f"{type(layer).__name__} has axis={axis}, but its input {shape_text(x)} has only {axes_text(len(x))}",
         argument="axis",
         expected=f"an axis from {-len(x)} to {len(x) - 1}",
         actual=str(axis),

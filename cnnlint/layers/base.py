@@ -31,7 +31,7 @@ from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
 from cnnlint.layers._masks import Mask
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, shape_text
+from cnnlint.shapes import Dim, Shape, Size, axes_text, shape_text
 from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def need_rank(x: Shape, layer: Layer, exactly: int | None = None, at_least: int 
         "wrong-rank",
         f"{type(layer).__name__} needs an input with {axes} axes (batch included) but gets {shape_text(x)}",
         expected=f"{axes} axes",
-        actual=f"{found} axes",
+        actual=axes_text(found),
         keras=f"expected {word}={number}, found ndim={found}. Full shape received: {shape_text(x)}",
     )
 

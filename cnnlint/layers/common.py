@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError
-from cnnlint.shapes import Dim, Shape, less, shape_text
+from cnnlint.shapes import Dim, Shape, axes_text, less, shape_text
 from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown, as_dim
 
 if TYPE_CHECKING:
@@ -127,12 +127,13 @@ def check_initializer(layer: Layer, name: str, shape: Shape, initializer: str) -
     if initializer in ("initializer", "Initializer") or (
         word in needs and (len(shape) < 2 or (len(shape) > 2 and "identity" in word))
     ):
+        rank = axes_text(len(shape))
         raise ShapeError(
             "invalid-input",
-            f"the initializer '{initializer}' cannot fill the {name} of {type(layer).__name__}, which has {len(shape)} axes",
+            f"the initializer '{initializer}' cannot fill the {name} of {type(layer).__name__}, which has {rank}",
             argument=f"{name}_initializer",
             expected=needs.get(word, "an initializer that makes values"),
-            actual=f"{len(shape)} axes",
+            actual=rank,
         )
 
 

@@ -12,7 +12,7 @@ from cnnlint.layers.fields import Anything, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, product, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, axes_text, differ, product, shape_text
 from cnnlint.values import ListValue, Scalar, Unknown
 
 # `...` is written 0: before the named axes, after them, or nowhere.
@@ -154,7 +154,7 @@ class EinsumDense(Layer):
     def _at(self, shape: Sequence[Dim], index: int, letter: str) -> Dim:
         if not -len(shape) <= index < len(shape):
             self._refuse(
-                f"'{self.equation}' names axis '{letter}', but {shape_text(tuple(shape))} has only {len(shape)} axes",
+                f"'{self.equation}' names axis '{letter}', but {shape_text(tuple(shape))} has only {axes_text(len(shape))}",
                 "tuple index out of range",
             )
         return shape[index]

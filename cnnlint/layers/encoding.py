@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import is_one
-from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text
+from cnnlint.shapes import Dim, Shape, Size, axes_text, differ, less, shape_text
 from cnnlint.values import Array, Scalar, Unknown, as_size
 
 
@@ -122,7 +122,7 @@ def refuse_rank(layer: Layer, x: Shape) -> None:
         f"{name} with output_mode={mode!r} makes two axes at most in Keras 2, and of {shape_text(x)} it would make {rank}",
         argument="output_mode",
         expected="2 axes",
-        actual=f"{rank} axes",
+        actual=axes_text(rank),
         help="encode each column by itself, or use `tf.one_hot`" if one_hot_of_several else "flatten the input first",
         keras=f"which would result in output rank {rank}",
     )

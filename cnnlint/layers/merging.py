@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from cnnlint.layers.axes import size_along, values_per_sample
 from cnnlint.layers.base import Layer, Mask, ShapeError, Undetermined
 from cnnlint.layers.fields import Switch, items_of, rejected
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, maximum, same, shape_text, text
+from cnnlint.shapes import Dim, Expr, Shape, Size, axes_text, differ, maximum, same, shape_text, text
 from cnnlint.values import Scalar, Unknown
 
 
@@ -203,9 +203,9 @@ class Concatenate(Layer):
             return
         raise ShapeError(
             "concatenate-shapes",
-            f"Concatenate gets {_shapes_text(inputs)}: {len(inputs[0])} axes and {len(odd)} axes",
-            expected=f"{len(inputs[0])} axes",
-            actual=f"{len(odd)} axes",
+            f"Concatenate gets {_shapes_text(inputs)}: {axes_text(len(inputs[0]))} and {axes_text(len(odd))}",
+            expected=axes_text(len(inputs[0])),
+            actual=axes_text(len(odd)),
             help="bring the inputs to the same number of axes, with Flatten, Reshape or a global pooling layer",
             keras=_unmatched(inputs),
         )

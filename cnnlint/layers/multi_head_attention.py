@@ -23,7 +23,7 @@ from cnnlint.layers.fields import (
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, initializer_of
 from cnnlint.layers.recurrence import seed
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, differ, product, shape_text, text
+from cnnlint.shapes import Dim, Shape, Size, axes_text, differ, product, shape_text, text
 from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
@@ -316,6 +316,6 @@ def _need_three(layer: Layer, x: Shape, what: str) -> None:
         "wrong-rank",
         f"{type(layer).__name__} needs a {what} (batch, length, features) but gets {shape_text(x)}",
         expected="3 axes",
-        actual=f"{len(x)} axes",
+        actual=axes_text(len(x)),
         keras="Invalid equation for the projection of the input",
     )

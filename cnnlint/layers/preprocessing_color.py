@@ -30,7 +30,7 @@ from cnnlint.layers.ranges import (
     value_range,
 )
 from cnnlint.layers.recurrence import Seed
-from cnnlint.shapes import Shape, differ, shape_text, text
+from cnnlint.shapes import Shape, axes_text, differ, shape_text, text
 
 
 class RandomBrightness(_Image):
@@ -145,7 +145,7 @@ class RandomColorDegeneration(_Image):
                 "wrong-rank",
                 f"RandomColorDegeneration needs an image or a batch of images but gets {shape_text(x)}",
                 expected="3 or 4 axes",
-                actual=f"{len(x)} axes",
+                actual=axes_text(len(x)),
                 keras="Invalid images rank: expected rank 3 (single image) or rank 4 (batch of images). "
                 f"Received: input_shape={shape_text(x)}",
             )

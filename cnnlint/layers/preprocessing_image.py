@@ -32,7 +32,7 @@ from cnnlint.layers.ranges import (
     optional_factor,
 )
 from cnnlint.layers.recurrence import Seed
-from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.shapes import Dim, Shape, axes_text, shape_text
 from cnnlint.values import Scalar, Unknown
 
 
@@ -66,7 +66,7 @@ def _resized(x: Shape, layer: Layer, height: Dim, width: Dim, first: int) -> Sha
             "wrong-rank",
             f"{type(layer).__name__} needs an image or a batch of images but gets {shape_text(x)}",
             expected="3 or 4 axes",
-            actual=f"{len(x)} axes",
+            actual=axes_text(len(x)),
             keras="list assignment index out of range",
             error="IndexError",
         )
@@ -113,7 +113,7 @@ class CenterCrop(_Image):
                 "wrong-rank",
                 f"CenterCrop needs an image or a batch of images but gets {shape_text(x)}",
                 expected="3 or 4 axes",
-                actual=f"{len(x)} axes",
+                actual=axes_text(len(x)),
                 keras="`input_shape` must be a non-nested tuple or list of rank-1 with size 3 (unbatched) or 4 (batched).",
             )
         return _resized(x, self, self.height, self.width, -3 if self.data_format == "channels_last" else -2)

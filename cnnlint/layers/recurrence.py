@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_size
 from cnnlint.layers.fields import as_written, items_of
 from cnnlint.layers.identifiers import initializer_of
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, axes_text, differ, shape_text
 from cnnlint.values import Scalar, Unknown
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def not_a_sequence(x: Shape, layer: Layer, axes: int) -> ShapeError:
         "wrong-rank",
         f"{name} needs a sequence {wanted} but gets {shape_text(x)}",
         expected=f"{axes} axes",
-        actual=f"{len(x)} axes",
+        actual=axes_text(len(x)),
         help=cure,
         keras=f"is incompatible with the layer: expected ndim={axes}, found ndim={len(x)}. "
         f"Full shape received: {shape_text(x)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
-from cnnlint.shapes import Dim, Shape, Size, less, product, shape_text
+from cnnlint.shapes import Dim, Shape, Size, axes_text, less, product, shape_text
 from cnnlint.values import Unknown
 
 # Before Keras 3 most layers of sequences take the steps first, whatever order of axes the program sets for images.
@@ -45,7 +45,7 @@ def need_image(x: Shape, layer: Layer) -> None:
         "wrong-rank",
         f"{name} needs an input of {rank + 2} axes (batch, {', '.join(axes)}) but gets {shape_text(x)}: {why}",
         expected=f"{rank + 2} axes",
-        actual=f"{len(x)} axes",
+        actual=axes_text(len(x)),
         help=help,
         keras=_said_of_rank(layer, x),
     )

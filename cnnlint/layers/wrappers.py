@@ -11,7 +11,7 @@ from cnnlint.layers.fields import Anything, rejected
 from cnnlint.layers.recurrence import need_batch, not_a_sequence
 from cnnlint.layers.wrapped import Inner, InnerLayer, inner
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, shape_text
+from cnnlint.shapes import Dim, Shape, Size, axes_text, shape_text
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -189,7 +189,7 @@ def _step(x: Shape) -> Shape:
         "wrong-rank",
         f"TimeDistributed needs a sequence (batch, time, ...) but gets {shape_text(x)}",
         expected="at least 3 axes",
-        actual=f"{len(x)} axes",
+        actual=axes_text(len(x)),
         help="keep the time axis of a recurrent layer before it with `return_sequences=True`",
         keras="`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
         f"received: {shape_text(x)}",

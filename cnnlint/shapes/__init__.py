@@ -114,6 +114,11 @@ def shape_text(shape: Shape) -> str:
     return f"({', '.join(text(d) for d in shape)}{',' if len(shape) == 1 else ''})"
 
 
+def axes_text(rank: int) -> str:
+    """`1 axis`, `2 axes`."""
+    return f"{rank} {'axis' if rank == 1 else 'axes'}"
+
+
 def is_full(shape: Shape) -> TypeGuard[tuple[Size, ...]]:
     """Whether every axis has a size: none is Keras's unknown one."""
     return None not in shape

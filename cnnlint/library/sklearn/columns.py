@@ -7,7 +7,7 @@ from cnnlint.library.arrays import as_array
 from cnnlint.library.descriptions import origins
 from cnnlint.library.facts import Learner
 from cnnlint.program import Problem
-from cnnlint.shapes import Shape, Size, differ, shape_text, text
+from cnnlint.shapes import Shape, Size, axes_text, differ, shape_text, text
 from cnnlint.values import Array, Context, Step, Value, as_size
 
 COLUMNS = "__columns__"  # among the facts of a scaler: how many it was fitted to
@@ -92,7 +92,7 @@ def _refuse_axes(at: Context, X: Value, data: Array, shape: Shape, taker: str, c
             at.span,
             labels=origins(at, data),
             expected="2 axes",
-            actual="1 axis" if len(shape) == 1 else f"{len(shape)} axes",
+            actual=axes_text(len(shape)),
             help="`x.reshape(-1, 1)` makes one column of it"
             if few
             else "give it `x.reshape(-1, x.shape[-1])`, and reshape the result back"

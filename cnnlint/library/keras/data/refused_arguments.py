@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from cnnlint.library.descriptions import origins
 from cnnlint.library.keras.data.folder_arguments import refuse
-from cnnlint.shapes import shape_text
+from cnnlint.shapes import axes_text, shape_text
 from cnnlint.values import Array, Context, ListValue, Value, samples
 
 _SIDES = ("pre", "post")
@@ -90,9 +90,9 @@ def refuse_rank(at: Context, x: Value, rank: int, what: str, words: str) -> None
         return
     axes = "(height, width, channels)" if rank == 3 else "(images, height, width, channels)"
     message = f"{what} takes {axes}, not {shape_text(shape)}"
-    help = "add the axis of the channels: `x[..., None]`" if len(shape) == rank - 1 else f"bring it to {rank} axes"
+    help = "add the axis of the channels: `x[..., None]`" if len(shape) == rank - 1 else f"bring it to {axes_text(rank)}"
     labels = origins(at, x) if isinstance(x, Array) else ()
-    refuse(at, "x", message, f"{rank} axes", f"{len(shape)} axes", help, words, labels)
+    refuse(at, "x", message, axes_text(rank), axes_text(len(shape)), help, words, labels)
 
 
 def _number(value: object) -> TypeGuard[int | float]:

@@ -13,7 +13,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors.operators import of_a_body, operand_shape
 from cnnlint.library.keras.tensors.shape_rules import argument, refused
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.shapes import Shape, differ, elements, shape_text
+from cnnlint.shapes import Shape, axes_text, differ, elements, shape_text
 from cnnlint.values import Context, Unknown, Value, known_items
 
 
@@ -136,7 +136,7 @@ def _digitize(shape: Shape, call: Arguments) -> _Fault | None:
     if isinstance(bins, Unknown) or len(bins) < 2:
         return None
     message = f"the edges of bins are one row of numbers, not {shape_text(bins)}"
-    return _Fault(message, "1 axis", f"{len(bins)} axes", "`bins` must be a 1D array.", "wrong-rank")
+    return _Fault(message, "1 axis", axes_text(len(bins)), "`bins` must be a 1D array.", "wrong-rank")
 
 
 def _inner(shape: Shape, call: Arguments) -> _Fault | None:
@@ -154,7 +154,7 @@ def _rot90(shape: Shape, call: Arguments) -> _Fault | None:
     axes = known_items(argument(call, 2, "axes", default=(0, 1))) or ()
     if len(shape) < 2:
         keras = "Input array must have at least 2 dimensions."
-        return _Fault(f"{shape_text(shape)} cannot be turned", "at least 2 axes", f"{len(shape)} axes", keras, "wrong-rank")
+        return _Fault(f"{shape_text(shape)} cannot be turned", "at least 2 axes", axes_text(len(shape)), keras, "wrong-rank")
     if len(axes) == 2 and axes[0] == axes[1] and _whole(axes[0]):
         keras = f"Invalid axes: {tuple(axes)}. Axes must be a tuple of two different dimensions."
         return _Fault("a turn needs two different axes", "two axes", str(tuple(axes)), keras, "invalid-axis")
@@ -172,7 +172,7 @@ def _slice(shape: Shape, call: Arguments) -> _Fault | None:
     for place, name in ((2, "shape"), (1, "start_indices")):
         items = known_items(argument(call, place, name))
         if items is not None and len(items) != len(shape):
-            message = f"`{name}` names {len(items)} axes of {shape_text(shape)}"
+            message = f"`{name}` names {axes_text(len(items))} of {shape_text(shape)}"
             keras = "The number of dimensions in"
             return _Fault(message, str(len(shape)), str(len(items)), keras, "wrong-rank")
     return None
@@ -194,7 +194,7 @@ def _pad(shape: Shape, call: Arguments) -> _Fault | None:
     widths = known_items(argument(call, 1, "pad_width")) or ()
     if len(widths) < 2 or len(widths) == len(shape) or any(known_items(width) is None for width in widths):
         return None
-    message = f"`pad` is given the widths of {len(widths)} axes, and {shape_text(shape)} has {len(shape)}"
+    message = f"`pad` is given the widths of {axes_text(len(widths))}, and {shape_text(shape)} has {len(shape)}"
     keras = "`pad_width` must have the same length as `x.shape`."
     return _Fault(message, str(len(shape)), str(len(widths)), keras, "wrong-rank")
 

@@ -14,7 +14,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.operators import of_a_body
 from cnnlint.library.keras.tensors.shape_rules import argument, refused
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.shapes import shape_text
+from cnnlint.shapes import axes_text, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value, all_are
 
 _KERAS_3 = "axis {axis} is out of bounds for an array with dimension {rank}."
@@ -94,7 +94,7 @@ def _refuse_order(at: Context, inputs: list[Any], axes: Value) -> Unknown | None
     beyond = next((a for a in order if not -rank <= a < rank), None)
     if len(order) == rank and beyond is None:
         return None
-    message = f"{shape_text(shape)} has {rank} axes, but the order {tuple(order)} names {len(order)}"
+    message = f"{shape_text(shape)} has {axes_text(rank)}, but the order {tuple(order)} names {len(order)}"
     keras = f"axis must be a list of the same length as the input shape, expected {rank}, but received {len(order)}."
     if at.dialect < 3:
         keras = f"Dimension must be {rank} but is {len(order)}"
@@ -104,7 +104,7 @@ def _refuse_order(at: Context, inputs: list[Any], axes: Value) -> Unknown | None
         if at.dialect < 3:
             keras = f"perm dim {beyond} is out of range of input rank {rank}"
     help = "name each axis once, that of the batch too, which is 0"
-    return refused(at, inputs, message, f"{rank} axes", str(tuple(order)), help, "invalid-axis", keras)
+    return refused(at, inputs, message, axes_text(rank), str(tuple(order)), help, "invalid-axis", keras)
 
 
 def _asks(at: Context, along: _Along, tensor: Any) -> bool:

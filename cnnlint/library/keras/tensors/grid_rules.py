@@ -13,7 +13,7 @@ from cnnlint.library.keras.tensors.operators import broadcast, of_a_body, operan
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument, axes_of, refused
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Shape, elements, shape_text
+from cnnlint.shapes import Dim, Shape, axes_text, elements, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size, known_items
 
 
@@ -28,7 +28,7 @@ def diagonal_matrix(at: Context, inputs: list[Any], call: Arguments) -> Output |
         return (_along(shape[0], shape[1], k),)
     keras = f"`x` must be 1-D or 2-D, but received shape {shape_text(shape)}."
     message = f"`diag` takes a vector or a matrix, not {shape_text(shape)}"
-    return refused(at, inputs, message, "1 or 2 axes", f"{len(shape)} axes", None, "wrong-rank", keras)
+    return refused(at, inputs, message, "1 or 2 axes", axes_text(len(shape)), None, "wrong-rank", keras)
 
 
 def flat_diagonal(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -133,7 +133,7 @@ def correlate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
     if wrong is not None:
         keras = f"must be a 1-dimensional tensor, but received shape {shape_text(wrong)}"
         message = f"`correlate` takes rows of numbers, not {shape_text(wrong)}"
-        return refused(at, inputs, message, "1 axis", f"{len(wrong)} axes", None, "wrong-rank", keras)
+        return refused(at, inputs, message, "1 axis", axes_text(len(wrong)), None, "wrong-rank", keras)
     mode, (m,), (n,) = argument(call, 2, "mode", default="valid"), a, b
     if not isinstance(m, int) or not isinstance(n, int) or mode not in ("valid", "same", "full"):
         return at.unknown("the length of the correlation is not known")
@@ -218,7 +218,7 @@ def places(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     if isinstance(row, tuple) and len(row) != 1:
         keras = "searchsorted only supports 1-D sorted sequences."
         message = f"`searchsorted` looks in one row of numbers, not in {shape_text(row)}"
-        return refused(at, inputs, message, "1 axis", f"{len(row)} axes", None, "wrong-rank", keras)
+        return refused(at, inputs, message, "1 axis", axes_text(len(row)), None, "wrong-rank", keras)
     return operand_shape(argument(call, 1, "values"))
 
 

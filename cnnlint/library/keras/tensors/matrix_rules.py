@@ -9,7 +9,7 @@ from cnnlint.library.keras.tensors.operators import matmul, of_a_body, operand_s
 from cnnlint.library.keras.tensors.shape_rules import Rule, argument, refused
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Shape, differ, shape_text
+from cnnlint.shapes import Dim, Shape, axes_text, differ, shape_text
 from cnnlint.values import Context, Unknown
 
 
@@ -128,7 +128,7 @@ def _matrices(at: Context, inputs: list[Any], square: bool = False) -> Shape | U
     if len(shape) < 2:
         message = f"a tensor of {shape_text(shape)} is no matrix"
         keras = f"Expected input to have rank >= 2. Received input with shape {shape_text(shape)}."
-        return refused(at, inputs[:1], message, "at least 2 axes", f"{len(shape)} axes", None, "wrong-rank", keras)
+        return refused(at, inputs[:1], message, "at least 2 axes", axes_text(len(shape)), None, "wrong-rank", keras)
     rows, columns = shape[-2:]
     if square and _unlike(rows, columns, inputs):
         message = f"the matrices in {shape_text(shape)} are not square"
