@@ -935,6 +935,26 @@ def test_a_column_that_a_function_made_something_of_is_no_quantity(targets: str,
     assert ("CNN217" in {f.code for f in check_source(HEAD + text).findings}) is told
 
 
+MERGED = """\
+from keras.models import Sequential
+from keras.layers import Dense, Merge
+import numpy as np
+
+left, right, model = Sequential(), Sequential(), Sequential()
+left.add(Dense(4, input_dim=3))
+right.add(Dense(4, input_dim=5))
+model.add(Merge([left, right], mode="concat"))
+model.add(Dense(1, init="uniform"))
+model.compile("sgd", "mse")
+model.fit([np.zeros((9, 3)), np.zeros((9, 6))], np.zeros((9, 1)), nb_epoch=2)
+"""
+
+
+def test_a_merge_of_keras_1_has_its_inputs_declared_by_its_branches() -> None:
+    label = found(MERGED, "CNN118").labels[-1]
+    assert (label.text, label.span.line) == ("the input is declared here", 7)
+
+
 def test_one_axis_is_not_several() -> None:
     finding = found(HEAD + "keras.Sequential([keras.Input(()), layers.Dense(3)])\n", "CNN107")
     assert (finding.expected, finding.actual) == ("at least 2 axes", "1 axis")

@@ -1653,6 +1653,12 @@ def test_a_variable_that_call_makes_where_one_is_missing() -> None:
     assert errors(HEAD + ONCE + anew, "CNN322")
 
 
+def test_what_a_lambda_in_a_call_makes_is_told_once() -> None:
+    net = "class Net(keras.Model):\n    def call(self, x):\n        return layers.Lambda(lambda t: layers.Dense(3)(t))(x)\n"
+    (finding,) = [f for f in check_source(HEAD + net + "Net()(keras.Input((4,)))\n").findings if f.code == "CNN322"]
+    assert "inside a Lambda" in finding.message
+
+
 def test_another_method_may_call_the_init_of_the_base() -> None:
     text = network("self.begin()\n\n    def begin(self):\n        super().__init__()", FORWARD)
     assert [code for code, _ in found(text) if code == "CNN722"] == []

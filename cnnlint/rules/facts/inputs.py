@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.fitting_inputs import refusal
@@ -195,9 +195,14 @@ def declared_place(model: ModelTrace | None, number: int | None = None) -> tuple
         return (Label(model.begun, "the input is declared here"),)
     first = model.layers[0]
     if number is not None and number < len(model.inputs):
-        first = next((layer for layer in model.layers if layer.name == model.inputs[number].layer), first)
+        first = next((layer for layer in model.layers if _begins(layer, model.inputs[number].layer)), first)
     named = (first.arg_spans.get(name) for name in ("input_shape", "batch_input_shape", "shape"))
     return (Label(next((span for span in named if span is not None), first.span), "the input is declared here"),)
+
+
+def _begins(layer: LayerTrace, name: str) -> bool:
+    """Whether it is that Input, or takes it where a table shows no Inputs."""
+    return layer.name == name or any(edge.layer == name for call in layer.calls for edge in call.inputs)
 
 
 def is_impossible(model: ModelTrace) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.classes.tracked import layers_in, tracked, tracked_attributes
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.record import MADE_IN_CALL
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
@@ -29,7 +30,7 @@ def tell_lost_weights(layer: LayerValue, called: Iterable[LayerValue], since: in
         lost = isinstance(made.weights, tuple) and made.weights
         if not lost or any(begin < made.born < end for begin, end in at.shared(BUILDS)):
             continue
-        if first_time(at, "made-in-call", str(made.span)):
+        if first_time(at, MADE_IN_CALL, str(made.span)):
             at.emit(
                 Problem(
                     "layer-made-in-lambda",

@@ -11,7 +11,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.classes.tracked import tracked
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.making.record import CALLS
+from cnnlint.library.keras.making.record import CALLS, MADE_IN_CALL
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.once import first_time
 from cnnlint.library.tensorflow.variables import places_of_variables
@@ -129,7 +129,7 @@ def _refuse(layer: Any, added: Added, at: Context) -> None:
 
 
 def _doubt(layer: Any, added: Added, at: Context, argument: str | None = None) -> None:
-    if not first_time(at, "made-in-call", str(added.span)):
+    if not first_time(at, MADE_IN_CALL, str(added.span)):
         return
     at.emit(
         Problem(

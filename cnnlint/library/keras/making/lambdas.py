@@ -16,7 +16,7 @@ from cnnlint.library.keras.classes.without_gradient import tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import counted_apart
 from cnnlint.library.keras.making.node import Nesting
-from cnnlint.library.keras.making.record import CALLS
+from cnnlint.library.keras.making.record import CALLS, MADE_IN_CALL
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.dtypes_of_tensors import handed_in
@@ -117,7 +117,7 @@ def _tell_lost_weights(made: Iterable[LayerValue], place: Span, at: Context) -> 
     2.2 (layers/core/lambda_layer.py, _check_variables); Keras 3 makes them again at every call, which a compiled `fit`
     refuses."""
     for layer in made:
-        if not isinstance(layer.weights, tuple) or not layer.weights:
+        if not isinstance(layer.weights, tuple) or not layer.weights or not first_time(at, MADE_IN_CALL, str(layer.span)):
             continue
         keras = "tf.function only supports singleton tf.Variables created on the first call."
         if at.dialect < 3:

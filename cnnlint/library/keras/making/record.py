@@ -20,3 +20,4 @@ OPERATIONS: Shared[list[LayerValue]] = Shared(list)  # the rows that operators a
 NOT_MODELLED: Shared[list[Value]] = Shared(list)  # what is not modelled and was called on a symbolic tensor
 DROPPED: Shared[list[LayerValue]] = Shared(list)  # the layers that a statement makes for nothing
 LATE: Shared[list[tuple[LayerValue, Problem]]] = Shared(list)  # what Keras refuses of layers once it makes their weights
+MADE_IN_CALL = "made-in-call"  # of a layer that a `call` or a Lambda makes anew at each call: told once for its place

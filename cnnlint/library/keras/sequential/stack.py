@@ -294,6 +294,7 @@ def begin_with_branches(model: SequentialValue, merge: LayerValue, at: Context) 
         return False  # it may be Keras 1
     model.branches, model.flat = branches, at.dialect == 1
     model.source = branches[0].model_inputs()[0]
+    model.declared = all(branch.declared for branch in branches if isinstance(branch, SequentialValue))
     model.tip = call_symbolically(merge, Given(tuple(ends), nested=True), at, merge.span)
     if at.dialect == 2:
         model.attributes["__weights__"] = at.unknown("releases of Keras 2 differ on whether the models of a Merge are counted")
