@@ -104,6 +104,18 @@ from PIL import Image
 Image.fromarray(gray[0]).size
 
 from PIL import Image
+Image.fromarray(gray[0]) - np.float32(2.5)
+
+from PIL import Image
+picture = Image.fromarray(gray[0])
+picture -= np.float64(2.5)
+picture /= np.float64(2.5)
+picture
+
+from PIL import Image
+Image.fromarray(gray[0]) / gray[1]
+
+from PIL import Image
 np.array([np.array(Image.open(folder + "/" + n + "/0.png").convert("RGB").resize((8, 9))) for n in ("a", "b")])
 """),
     *twins(

@@ -11,8 +11,9 @@ from cnnlint.library.facts import loaded
 from cnnlint.library.python.textfiles import WRITTEN, TextFile, write
 from cnnlint.library.shape_arguments import shape_of
 from cnnlint.shapes import symbol
-from cnnlint.values import Array, Context, Did, Object, Unknown, Value
+from cnnlint.values import NDARRAY, Array, Context, Did, Object, Scalar, Unknown, Value
 
+PICTURE = "PIL.Image.Image"
 _MNIST = {"x_train": (0, 0), "y_train": (0, 1), "x_test": (1, 0), "y_test": (1, 1)}
 
 
@@ -130,9 +131,7 @@ def save(at: Context, *args: Value, **more: Value) -> Value:
 
 @models("PIL.Image.open")
 def pil_open(at: Context, fp: Value, *args: Value, **more: Value) -> Value:
-    return Array(
-        at.unknown(f"the size of the image {path_text(fp)} is known only on disk"), "uint8", 0, 255, kind="PIL.Image.Image"
-    )
+    return Array(at.unknown(f"the size of the image {path_text(fp)} is known only on disk"), "uint8", 0, 255, kind=PICTURE)
 
 
 @models("PIL.Image.Image.resize")
@@ -166,13 +165,21 @@ def pil_size(at: Context, self: Array) -> Value:
 
 @models("PIL.Image.Image.__binary__")
 def pil_binary(at: Context, operator: str, a: Value, b: Value) -> Value:
-    return at.unknown("an image is no array")
+    """An image has none of these; an array or number of NumPy beside it takes it for an array."""
+    if operator in ("==", "!=") or not any(_is_of_numpy(x) for x in (a, b)):
+        return at.unknown("an image is no array")
+    whole = [replace(x, kind=NDARRAY) if isinstance(x, Array) and x.kind == PICTURE else x for x in (a, b)]
+    return at.apply(f"{NDARRAY}.__binary__", Arguments((operator, *whole)))
+
+
+def _is_of_numpy(x: Value) -> bool:
+    return x.kind == NDARRAY if isinstance(x, Array) else isinstance(x, Scalar) and x.type.startswith("numpy.")
 
 
 @models("PIL.Image.fromarray")
 def pil_fromarray(at: Context, obj: Value, mode: Value = None) -> Value:
     a = as_array(at, obj)
-    return a if isinstance(a, Unknown) else replace(a, kind="PIL.Image.Image")
+    return a if isinstance(a, Unknown) else replace(a, kind=PICTURE)
 
 
 @models("scipy.io.loadmat", "pickle.load", "cPickle.load")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
@@ -12,6 +13,7 @@ from cnnlint.library.arrays import as_array, step
 from cnnlint.library.descriptions import numpy_shape, refused
 from cnnlint.library.dtypes import Interval, division, exact, is_float, is_integer, limits, operand_dtype, promote_operands
 from cnnlint.library.facts import fitted, tell_divided, tell_equalled, tell_out_of_order
+from cnnlint.library.files import PICTURE
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.numbers_in_arrays import number
@@ -304,7 +306,10 @@ def _less_one(x: float | None) -> float | None:
 
 @models("numpy.ndarray.__inplace__")
 def inplace(at: Context, operator: str, a: Array, b: Value) -> Value:
-    """`a <operator>= b` keeps the dtype of NumPy's arrays; one of integers takes no floats. Tables of pandas get a new one."""
+    """`a <operator>= b` keeps the dtype of NumPy's arrays; one of integers takes no floats. Tables of pandas get a new one, and
+    an image of Pillow's has no operators of its own."""
+    if a.kind == PICTURE:
+        return at.apply(f"{PICTURE}.__binary__", Arguments((operator, a, b)))
     dtype = result_dtype(operator, a, b)
     result = binary(at, operator, a, b)
     if a.kind.startswith("pandas") or not isinstance(result, Array):
