@@ -467,6 +467,13 @@ def test_what_a_call_gives_no_decorator_changes() -> None:
     assert found(f"import tf_slim\n@tf_slim.add_arg_scope{text}{calls}") == [("CNN107", "error")]
 
 
+@pytest.mark.parametrize("decorator", ["import tf_slim as slim\n@slim.add_arg_scope", "import gin\n@gin.configurable", ""])
+def test_a_decorator_may_fill_in_any_argument_where_all_are_handed_on(decorator: str) -> None:
+    text = "def made(*args, **more):\n    return layers.LSTM(*args, **more)\n\nmade(8)(made(8)(keras.Input((20, 8))))\n"
+    wrong = [("CNN107", "warning" if "gin" in decorator else "error")] if "slim" not in decorator else []
+    assert found(f"{decorator}\n{text}") == wrong
+
+
 def test_a_configuration_may_set_the_arguments_of_a_class() -> None:
     text = """import gin
 @gin.configurable

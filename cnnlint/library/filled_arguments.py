@@ -52,6 +52,10 @@ def add_arg_scope(at: Context, function: Value) -> Value:
 
 
 def _opened(at: Context, made: Any, why: str) -> Value:
+    """What is left to know of it: of a function that takes any argument by its name, nothing."""
+    if getattr(getattr(made, "signature", None), "double_star", None):
+        at.escape(made, "a decorator may have called it")
+        return at.unknown(why)
     open_defaults = getattr(made, "open_defaults", None)
     if open_defaults is not None:
         open_defaults(at.unknown(why))
