@@ -372,9 +372,18 @@ kept = keras.utils.image_dataset_from_directory("held_out", image_size=(64, 64))
 confusion_matrix(np.concatenate([y for x, y in kept]), model.predict(kept).argmax(axis=1))
 for x, y in keras.utils.image_dataset_from_directory("images", image_size=(64, 64)):
     confusion_matrix(y, model.predict(x / 255).argmax(axis=1))
+
+later = generator.flow_from_directory("held_out", (64, 64), class_mode="sparse")
+later.shuffle = False
+confusion_matrix(later.classes, model.predict(later).argmax(axis=1))
+alone = generator.flow_from_directory("images", (64, 64), class_mode=None)
+alone.class_mode = "sparse"
+model.fit(alone)
 """,
     keras="2",
     mistakes=[
+        ("later.shuffle = False", "later.seed = 3", "CNN514 warning"),
+        ('alone.class_mode = "sparse"', "alone.seed = 3", "CNN720 error"),
         (', class_mode="sparse", shuffle=False', ', class_mode="sparse"', "CNN514 warning"),
         ('"images", (64, 64), class_mode="sparse"', '"images", (64, 64)', "CNN214 warning"),
         (".cache()", ".prefetch(2)", "CNN514 warning"),

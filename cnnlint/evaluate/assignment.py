@@ -16,7 +16,7 @@ from cnnlint.evaluate.operations import BINARY, operate, refuse_number, subscrip
 from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.evaluate.sharing import changed_in_place, unknown_changed
+from cnnlint.evaluate.sharing import changed_in_place, exchanged, unknown_changed
 from cnnlint.library.indexing import whole_number
 from cnnlint.library.python import numbers
 from cnnlint.library.python.items import COUNTED
@@ -159,7 +159,10 @@ def _set_attribute(at: Place, target: cst.Attribute, obj: Value, value: Value, s
             changed_in_place(at.run, obj, changed)
             assign(at, target.value, changed, scope)
     elif isinstance(obj, Dataset):
-        at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
+        changed = at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
+        if isinstance(changed, Dataset):
+            exchanged(at.run, obj, changed)
+            assign(at, target.value, changed, scope)
     elif isinstance(obj, External):
         at.patch(obj, name, value)
     elif isinstance(obj, Unknown) and not isinstance(obj, Drawn):

@@ -334,6 +334,30 @@ def reset(at: Context, self: Dataset) -> Value:
     return None
 
 
+@models(
+    "keras.preprocessing.image.DirectoryIterator.__setattr__",
+    "keras.preprocessing.image.NumpyArrayIterator.__setattr__",
+)
+def set_attribute(at: Context, self: Dataset, name: Value, value: Value) -> Value:
+    """It looks at its attributes whenever it makes a batch. keras/src/legacy/preprocessing/image.py"""
+    if name == "shuffle":
+        return replace(self, facts={**self.facts, REDRAWN: value})
+    attribute = str(name)
+    if attribute not in _LOOKED_AT:
+        return replace(self, facts={**self.facts, attribute: value})
+    why = at.unknown(f"`{attribute}` of the iterator is set")
+    return replace(self, element=why, cardinality=None, trail=(), facts={attribute: value})
+
+
+_LOOKED_AT = frozenset(
+    {
+        "batch_size", "class_mode", "classes", "color_mode", "data_format", "directory", "dtype", "filenames", "filepaths",
+        "image_data_generator", "image_shape", "interpolation", "labels", "n", "samples", "split", "subset", "target_size", "x",
+        "y", "_filepaths", "_sample_weight", "_targets",
+    }
+)  # fmt: skip
+
+
 @models("keras.preprocessing.image.DirectoryIterator.set_processing_attrs")
 def set_processing(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     return None
