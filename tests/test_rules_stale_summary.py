@@ -92,7 +92,7 @@ def test_a_name_cut_off_anywhere_is_not_stale(layer: str) -> None:
     for length in range(1, 27, 3):
         assert _stale(_notebook(_one_row("a" * length, *LAYERS[layer]), source=code)) == []
     wrong = _one_row("a" * 17, "UpSampling2D", *LAYERS[layer][1:])
-    assert "it has a UpSamplin in its place" in _stale(_notebook(wrong, source=code))[0].message
+    assert "it has an UpSamplin in its place" in _stale(_notebook(wrong, source=code))[0].message
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def _row_difference(
     """early: Keras 1, where a file of the user's said where the channels stand, and releases counted weights differently."""
     kind, shape, params = row
     if not _same_kind(layer, kind):
-        return f"a {layer.cls} (`{layer.label}`)", f"a {kind} in its place"
+        return f"{_with_article(layer.cls)} (`{layer.label}`)", f"{_with_article(kind)} in its place"
     if early:
         return None
     inferred, printed = one_shape(layer.output_shape), _shape(shape)
@@ -69,6 +69,10 @@ def _row_difference(
     if isinstance(layer.params, int) and params and params not in (layer.params, _without_reset(layer)):  # 0: not built
         return f"{layer.params:,} parameters for `{layer.label}`", f"{params:,}"
     return None
+
+
+def _with_article(kind: str) -> str:
+    return f"an {kind}" if kind.startswith(("A", "E", "I", "O", "U", "LSTM")) else f"a {kind}"
 
 
 def _without_reset(layer: LayerTrace) -> int | None:
