@@ -537,6 +537,24 @@ module("encoders", encode=keras.layers.Dense(6))
 """,
 )
 
+ACCURACY_WITH_A_CAPITAL = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.random.rand(64, 4), np.random.randint(0, 2, 64)
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=["Accuracy"])
+history = model.fit(x, y, epochs=3)
+print(history.history["Accuracy"])
+""",
+    mistakes=[
+        ('"Accuracy"])', "keras.metrics.Accuracy(name='Accuracy')])", "CNN216 warning"),
+        ('"binary_crossentropy"', '"mse"', "CNN215 warning"),
+    ],
+)
+
 ACC_BEFORE_KERAS_2_3_WITH_DATA_OF_TENSORFLOW = Good(
     """
 from keras.models import Sequential

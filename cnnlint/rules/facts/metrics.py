@@ -136,8 +136,8 @@ def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | 
 
 
 def is_exact(value: Value) -> bool:
-    """The class `Accuracy`, which `"accuracy"` is not."""
-    return value == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT)
+    """The class `Accuracy`. The word is no class, however it is written: Keras chooses by the loss which accuracy it means."""
+    return isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT
 
 
 def halves(name: str, value: Value, head: Head) -> bool:
@@ -146,7 +146,7 @@ def halves(name: str, value: Value, head: Head) -> bool:
         return (
             value.name == "keras.metrics.BinaryAccuracy" and value.complete and not value.arguments.keys() & {"threshold", "2"}
         )
-    return name == "binary_accuracy" or (name in ("accuracy", "acc") and value == name and head.units == 1)
+    return name == "binary_accuracy" or (name.lower() in ("accuracy", "acc") and value == name and head.units == 1)
 
 
 def for_logits(name: str) -> tuple[str, str]:

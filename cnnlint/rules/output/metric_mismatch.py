@@ -179,7 +179,7 @@ _READ = r"""[\w)\]]\[\s*['"]NAME['"]\s*\]|['"]val_NAME['"]|monitor\s*=\s*['"]NAM
 
 def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
     """What accuracy does for a regression whose targets are known to be measured, not counted, or are the inputs again."""
-    named = {name for name, _ in metrics_of(compiled) or ()}
+    named = {name.lower() for name, _ in metrics_of(compiled) or ()}
     if lesson.loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return None
     targets, labels = lesson.targets, lesson.labels
@@ -193,7 +193,7 @@ def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
 def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     """A linear unit that is trained on differences: accuracy rounds it to 0 or 1; a relu gives numbers as well. Of several
     linear units it asks which is the largest, which the program must want to know of classes."""
-    named = {name for name, _ in metrics_of(loss.compile) or ()}
+    named = {name.lower() for name, _ in metrics_of(loss.compile) or ()}
     linear = head.layer.cls == "Dense" and head.activation in ("linear", "relu") and head.units == 1
     several = head.activation == "linear" and head.units != 1 and not program.mentions("argmax")
     if not (linear or several) or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
