@@ -206,6 +206,11 @@ def test_a_table_of_torchsummary_is_none_of_keras() -> None:
     assert len(recorded_tables(0, f"{'_' * 64}\n{rows}")) == 1
 
 
+def test_half_of_a_sign_is_read_as_browsers_send_it() -> None:
+    (cell,) = read_source("a.ipynb", notebook(code("print('\ud83d ready')\nn = 3"))).cells
+    assert (cell.text, cell.broken) == ("print('\ufffd ready')\nn = 3", None)
+
+
 # ------------------------------------------------------------------ marimo
 
 MARIMO_HEAD = "import marimo\n\napp = marimo.App()\n\n"

@@ -65,11 +65,14 @@ def _code_cells(notebook: RawNotebook, text: str) -> Iterator[Cell]:
             yield make_cell(_cell(index, raw, lines))
 
 
+_HALF = re.compile("[\ud800-\udfff]")  # of a pair that was cut: a browser sends U+FFFD for it, which Python takes
+
+
 def _cell(index: int, raw: RawCell, lines: _LineCounter) -> Cell:
     count = raw.data.get("execution_count", raw.data.get("prompt_number"))
     metadata = raw.data.get("metadata")
     tags = metadata.get("tags") if isinstance(metadata, dict) else None
-    source, outputs = unix_lines(raw.source), output_text(raw.data.get("outputs"))
+    source, outputs = _HALF.sub("\ufffd", unix_lines(raw.source)), output_text(raw.data.get("outputs"))
     return Cell(
         index,
         "",
