@@ -53,7 +53,7 @@ class ReluOnOneOutput(PairRule):
         if head.activation != "relu" or head.units != 1 or loss.name not in REGRESSIONS or not _starts_at_zero(head):
             return None
         return Verdict(
-            "the only output is a relu: where its sum is negative it gives 0 and no gradient",
+            "the output is one relu: where its sum is negative it gives 0 and no gradient",
             expected="no activation",
             help="remove the activation; `softplus` keeps the predictions positive",
             fix=new_activation(head, "linear"),
