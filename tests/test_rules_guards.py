@@ -1110,6 +1110,8 @@ def test_a_column_that_is_called_after_a_quantity(targets: str, activation: str,
         f"model.compile('adam', 'binary_crossentropy')\nmodel.fit(x, {targets})\n"
     )
     assert len(found("CNN217", text)) == number
+    differences = text.replace("'binary_crossentropy'", "'mse', metrics=['accuracy']")
+    assert (len(found("CNN217", differences)), len(found("CNN216", differences))) == (number, number or activation == "linear")
 
 
 @pytest.mark.parametrize(("arguments", "number"), [("masks, epochs=2", 1), ("steps_per_epoch=20, epochs=2", 0)])

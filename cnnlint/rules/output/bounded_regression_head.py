@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import inf
 
@@ -11,14 +10,10 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import REGRESSIONS
+from cnnlint.rules.facts.quantities import quantity
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Did
 
-_QUANTITIES = re.compile(
-    r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges|[Rr]ating)$"
-    r"|^(MEDV|medv|mpg|MPG)$"
-)
-_OF_A_TABLE = frozenset({Did.TABLE, Did.COLUMN, Did.CAST})
 RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, inf)}
 
 
@@ -73,7 +68,7 @@ class BoundedRegressionHead(Rule):
                 yield self._report(lesson)
 
         bounded = (lesson for lesson in lessons(program) if lesson.head.activation == "sigmoid")
-        named = ((lesson, name) for lesson in bounded if (name := _quantity(lesson.targets)) is not None)
+        named = ((lesson, name) for lesson in bounded if (name := quantity(lesson.targets)) is not None)
         for lesson, name in first_of_each(named, lambda found: found[0].head.by.span):
             yield self._named(lesson, name)
         for lesson in first_of_each(filter(_values_of_actions, lessons(program)), lambda found: found.head.by.span):
@@ -124,17 +119,6 @@ def _values_of_actions(lesson: Lesson) -> bool:
     several = isinstance(units, int) and units > 1 and lesson.head.activation == "sigmoid"
     own = steps == [Did.PREDICTED, Did.ELEMENTWISE] and not lesson.targets.scaled
     return several and own and lesson.loss.name in REGRESSIONS and lesson.feed.part == "training"
-
-
-def _quantity(targets: Array) -> str | None:
-    """The name of the column that the targets are, where it is that of a quantity: unscaled, and no yes or no about it."""
-    if targets.scaled or targets.labels is not None or targets.dtype in ("bool", "uint8") or targets.high is not None:
-        return None
-    if not all(step.keeps_values for step in targets.trail if step.did not in _OF_A_TABLE):
-        return None  # what was made of them by a function may be anything
-    columns = [step.detail for step in targets.trail if step.did is Did.COLUMN]
-    name = targets.columns[0] if targets.columns and len(targets.columns) == 1 else columns[-1] if columns else ""
-    return name if _QUANTITIES.search(name) else None
 
 
 def _range(lesson: Lesson) -> str:

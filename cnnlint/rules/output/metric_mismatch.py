@@ -14,6 +14,7 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
 from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, refusal, unfit
+from cnnlint.rules.facts.quantities import quantity
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.rules.facts.targets import mismatch, stretched
 from cnnlint.rules.facts.written import stands_in
@@ -30,10 +31,10 @@ class MetricMismatch(Rule):
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
     that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
     accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
-    of targets that are known to be measured or are the inputs again, and of linear units, or one relu, that are trained on
-    differences. It is silent where the targets are 0 and 1, and where the program makes a classifier of them elsewhere or asks
-    for the largest of several. The words "accuracy" and "acc" choose
-    by themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
+    of targets that are known to be measured, as a column called `price` is, or are the inputs again, and of linear units, or
+    one relu, that are trained on differences. It is silent where the targets are 0 and 1, and where the program makes a
+    classifier of them elsewhere or asks for the largest of several. The words "accuracy" and "acc" choose by themselves and
+    are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
     which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and `AUC` do of class ids beside
     several units, and `F1Score` of targets without an axis for the classes.
 
@@ -186,6 +187,8 @@ def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
     measured = labels.encoding == "continuous" if labels is not None else _measured(targets)
     if measured and lesson.head.units == 1:
         return "counts targets that are met exactly, which numbers with a fraction never are"
+    if lesson.head.units == 1 and (column := quantity(targets)) is not None:
+        return f"counts targets that are 0 or 1, but they are the column `{column}`"
     again = targets is lesson.feed.x and lesson.head.units != 1 and targets.labels is None
     return "counts where the largest of the numbers is, whatever the others are" if again else None
 
