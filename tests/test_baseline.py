@@ -143,3 +143,11 @@ def test_what_a_comment_silences_is_still_counted(folder: Path) -> None:
 def test_notes_of_the_run_are_kept(folder: Path) -> None:
     applied = apply(Report(notes=("Said before.",)), str(folder / NAME), Checks())
     assert applied.report.notes == ("Said before.",)
+
+
+@pytest.mark.parametrize("verb", ["update", "prune"])
+def test_results_are_kept_where_they_are_wanted(verb: str, folder: Path) -> None:
+    run("clean")
+    assert run("baseline", verb, "--no-cache").code == 0
+    assert run("baseline", verb, "--cache-dir", "elsewhere").code == 0
+    assert ((folder / ".cnnlint_cache").exists(), (folder / "elsewhere").exists()) == (False, True)

@@ -30,7 +30,8 @@ def _options(function: F) -> F:
         common.paths,
         common.choosing_rules,
         common.choosing_files,
-        common.reading,
+        common.reading_files,
+        common.speed,
         common.configuration,
         option("--baseline", metavar="FILE", help="The file; default: the configured one, else cnnlint-baseline.json."),
     )
@@ -82,11 +83,11 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report, Checks]:
     from cnnlint.batch import failures_of, report_of
+    from cnnlint.commands.reading import check_files
     from cnnlint.filters.baseline import DEFAULT_NAME
-    from cnnlint.parallel import check_all
 
     projects = common.projects_of(options)
-    outcomes = check_all([projects.task(file) for file in projects.files(paths or ["."])], plugins=projects.plugins)
+    outcomes = check_files(projects.files(paths or ["."]), projects, not options["no_cache"])
     if failed := failures_of(outcomes):
         raise ConfigError(f"no baseline was written\n{failed}")
     project = projects.of(paths[0] if paths else ".")

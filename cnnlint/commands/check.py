@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnnlint.commands import options as common
-from cnnlint.commands.options import Whole, option
+from cnnlint.commands.options import option
 from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
@@ -43,11 +43,9 @@ Options = dict[str, Any]
     option("--show-settings", is_flag=True, help="Show the settings in force."),
 )
 @common.showing
+@common.speed
 @common.under(
     "Speed and scale",
-    option("--jobs", "-j", type=Whole(0), help="How many processes read files; default: 0, which lets cnnlint choose."),
-    option("--no-cache", is_flag=True, help="Read every file again, and keep no results."),
-    option("--cache-dir", metavar="DIR", help="Where results are kept; default: .cnnlint_cache."),
     option("--shard", metavar="I/N", help="Read only part I of N of the files."),
     option("--save", metavar="FILE", help="Keep the results for `cnnlint merge`."),
 )
@@ -94,15 +92,11 @@ def _files(projects: Projects, paths: tuple[str, ...], options: Options) -> list
 
 
 def _check(files: list[str], projects: Projects, options: Options) -> list[Outcome]:
+    from cnnlint.commands.reading import check_files
     from cnnlint.config.resolved import keep
-    from cnnlint.parallel import check_all
-    from cnnlint.terminal import progress
 
     use_cache = not options["no_cache"]
-    tasks = [projects.task(file, use_cache) for file in files]
-    jobs = max((project.settings.jobs for project in projects.loaded()), default=0)
-    with progress(len(tasks), "files checked") as tell:
-        outcomes = check_all(tasks, jobs, projects.plugins, tell)
+    outcomes = check_files(files, projects, use_cache)
     for project in projects.loaded() if use_cache else ():
         if projects.plain:
             keep(project)

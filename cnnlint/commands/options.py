@@ -128,6 +128,12 @@ known_findings: Callable[[F], F] = under(
     option("--baseline", metavar="FILE", help="Known findings, which are not reported."),
     option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing."),
 )
+speed: Callable[[F], F] = under(
+    "Speed and scale",
+    option("--jobs", "-j", type=Whole(0), help="How many processes read files; default: 0, which lets cnnlint choose."),
+    option("--no-cache", is_flag=True, help="Read every file again, and keep no results."),
+    option("--cache-dir", metavar="DIR", help="Where results are kept; default: .cnnlint_cache."),
+)
 results: Callable[[F], F] = under(
     "Output",
     option("--output-format", type=click.Choice(FORMATS), help="How findings are shown; default: text."),

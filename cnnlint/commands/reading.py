@@ -1,4 +1,4 @@
-"""What `summary` and `verify` read: the files of PATHS, or standard input."""
+"""How commands read files: one after the other (`summary`, `verify`), or in several processes for their findings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.commands.options import standard_input
 
 if TYPE_CHECKING:
+    from cnnlint.batch import Outcome
     from cnnlint.config.project import Project, Projects
     from cnnlint.report.model import FileReport
 
@@ -31,3 +32,14 @@ def reports(paths: tuple[str, ...], options: dict[str, Any], projects: Projects,
             yield unreadable(projects.task(path, use_cache=False), error).report
         else:
             yield read(path, data, projects.of(path))
+
+
+def check_files(files: list[str], projects: Projects, use_cache: bool) -> list[Outcome]:
+    """What is found in each of the files, by as many processes as the projects allow."""
+    from cnnlint.parallel import check_all
+    from cnnlint.terminal import progress
+
+    tasks = [projects.task(file, use_cache) for file in files]
+    jobs = max((project.settings.jobs for project in projects.loaded()), default=0)
+    with progress(len(tasks), "files checked") as tell:
+        return check_all(tasks, jobs, projects.plugins, tell)
