@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 
@@ -12,6 +13,10 @@ from hypothesis import HealthCheck, settings
 # How fast a machine is decides no test: no deadlines, and no complaint that making the examples took long.
 settings.register_profile("any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+# Nor do the settings of whoever runs them: `CNNLINT_CACHE_DIR` and its like are those of the command line.
+for _name in [name for name in os.environ if name.startswith("CNNLINT_")]:
+    del os.environ[_name]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
