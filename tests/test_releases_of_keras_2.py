@@ -269,6 +269,12 @@ def test_where_both_packages_are_imported_a_gru_is_that_of_its_import(package: s
     assert summarised(head + GRU.replace("layers.", "")).layers[0].params == expected
 
 
+@pytest.mark.parametrize(("other", "expected"), [("", 63), ("keras.layers.GRU(4)\n", None), ("gru = keras.layers.GRU\n", None)])
+def test_where_both_packages_are_imported_a_gru_is_that_of_its_path(other: str, expected: int | None) -> None:
+    head = f"import keras\nimport tensorflow as tf\n{other}"
+    assert summarised(head + GRU.replace("layers.", "tf.keras.layers.")).layers[0].params == expected
+
+
 @pytest.mark.parametrize(
     ("python", "expected"), [((3, 5), 54), ((3, 6, 7), 54), ((3, 6, 8), None), ((3, 7), None), ((3, 9), 63), (None, None)]
 )

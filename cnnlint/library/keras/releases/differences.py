@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -314,6 +315,8 @@ def doubt_reset_after(spec: Layer, at: Context) -> None:
 def of_the_package(at: Context, name: str) -> bool | None:
     """Whether a class is that of the package keras; None where TensorFlow's is imported as well and may be meant. Beside
     TensorFlow's optimizers, which its models took only since 2.4, it is TensorFlow's own."""
+    if "tensorflow" in at.imports and _called_in_full(at.text, name):
+        return False
     if standalone(at):
         return True
     if any(whole.startswith("tensorflow.keras.optimizers") for whole in at.imports):
@@ -321,6 +324,12 @@ def of_the_package(at: Context, name: str) -> bool | None:
     by_name = {whole.partition(".")[0] for whole in at.imports if whole.endswith(f".{name}")}
     roots = by_name or {whole.partition(".")[0] for whole in at.imports if whole.rpartition(".")[2] in _HOLDERS}
     return None if {"keras", "tensorflow"} <= roots else "keras" in roots
+
+
+def _called_in_full(text: str, name: str) -> bool:
+    """Whether the class is always written with all that it lies in: `tf.keras.layers.GRU`."""
+    found = re.findall(rf"(?<![\w.])(?:((?:\w+\.)+){name}\b|{name}\s*\()", text) if f"keras.layers.{name}" in text else []
+    return bool(found) and all(path.startswith(("tf.keras.", "tensorflow.keras.")) for path in found)
 
 
 _HOLDERS = ("*", "layers", "keras", "tensorflow")  # what classes of layers are attributes of, or come from all at once
