@@ -77,6 +77,12 @@ def test_what_one_file_does_to_a_module_is_not_seen_by_the_next(tmp_path: Path, 
     assert _params(program) == [40]
 
 
+def test_a_name_of_a_module_is_what_the_program_makes_it(tmp_path: Path) -> None:
+    files = {"sizes.py": SIZES, "a.py": MODEL.format(change="sizes.sizes = [2, 5]"), "b.py": MODEL.format(change="")}
+    _write(tmp_path, files)
+    assert list(map(_params, _programs(tmp_path, "a.py", "b.py"))) == [[10, 15], [40]]
+
+
 def test_a_module_that_changes_is_parsed_anew(tmp_path: Path, parses: list[str]) -> None:
     _write(tmp_path, {"sizes.py": SIZES, "a.py": MODEL.format(change="")})
     _programs(tmp_path, "a.py")

@@ -122,5 +122,10 @@ class ModuleValue(Object):
             return at.unknown(f"module {self.name} has no name {name!r} that is known")
         return found
 
+    def set(self, name: str, value: Value, at: Context) -> None:
+        """`settings.width = 8`: whoever reads the name in that module sees it from here on."""
+        at.store.touch(self.scope)
+        self.scope.names[name] = value
+
     def describe(self) -> str:
         return f"the module {self.name}"
