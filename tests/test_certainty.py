@@ -558,3 +558,11 @@ class Reader:
 """
     assert found(text) == []
     assert found(f"{text}Reader(layers).flip()\n") == [("CNN729", "error")]
+
+
+def test_a_model_is_perhaps_compiled_where_what_it_is_compiled_with_raises() -> None:
+    head = "import numpy as np\ndef tuned(rate):\n    return keras.optimizers.Adam(rate)\n"
+    model = "m = keras.Sequential([keras.Input((3,)), layers.Dense(1)])\n"
+    trained = "m.fit(np.ones((4, 3)), np.ones((4, 1)), epochs=9, validation_split=0.5)\n"
+    told = [found(f"{head}{model}{line}{trained}") for line in ("m.compile(tuned(), 'mse')\n", "")]
+    assert ["CNN711" in dict(one) for one in told] == [False, True]

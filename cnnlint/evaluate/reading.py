@@ -131,6 +131,7 @@ def _goes_on(run: Interpreter, line: cst.CSTNode, scope: Scope, raised: Raised, 
         return False
     _never_bound(line, scope, raised, place)
     if not _told(run, raised):
+        _perhaps_done(run, line, scope, Unknown(f"the statement raises {raised.error}", place))
         run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
     return raised.error != "AssertionError" or run.source.kind != "notebook"
 
@@ -166,6 +167,18 @@ def _never_bound(line: cst.CSTNode, scope: Scope, raised: Raised, place: Span) -
         targets = [t.target for t in statement.targets] if isinstance(statement, cst.Assign) else []
         for name in (name for target in targets for name in names_in(target)):
             scope.names[name] = Unknown(f"the statement raises {raised.error}", place)
+
+
+def _perhaps_done(run: Interpreter, line: cst.CSTNode, scope: Scope, why: Unknown) -> None:
+    """What raises while the arguments of a method are computed: whoever repairs it has the method called."""
+    call = line.body[0].value if type(line) is cst.SimpleStatementLine and type(line.body[0]) is cst.Expr else None
+    if type(call) is not cst.Call or type(call.func) is not cst.Attribute or type(call.func.value) is not cst.Name:
+        return
+    value = scope.names.get(call.func.value.value)
+    if isinstance(value, Mutable):
+        run.store.touch(value)
+        if not value.survives({call.func.attr.value}, why):
+            forget(run.store, value, why)
 
 
 def _told(run: Interpreter, raised: Raised) -> bool:
