@@ -232,6 +232,18 @@ def scorer(method: str, more: str = "") -> str:
         (scorer("__call__(self, inputs, training=None)"), []),
         (scorer("forward(self, inputs)", "    def train_step(self, data):\n        return {}\n"), []),
         ("class Twice(layers.Dense):\n    pass\n\nprint(Twice(3)(keras.Input((4,))))\n", []),
+        (
+            "class Half(layers.Layer):\n    def call(self, x):\n        return x / 2\n\nhalf = Half.call\n"
+            "if x[0, 0] > 0.5:\n    Half.call = lambda self, x: half(self, half(self, x))\nprint(Half()(keras.Input((4,))))\n",
+            [],
+        ),
+        (
+            "class Known(keras.Model):\n    def __new__(cls, *args, **kwargs):\n"
+            "        return super().__new__(cls, *args, **kwargs)\n\n"
+            "class Net(Known):\n    def __init__(self):\n        inputs = keras.Input((4,))\n"
+            "        super().__init__(inputs, layers.Dense(1)(inputs))\n\nprint(Net()(x[:, :4]))\n",
+            [],
+        ),
         ("class Nothing(layers.Layer):\n    pass\n\nprint(Nothing()(keras.Input((4,))))\n", [("CNN725", "error")]),
     ],
 )
