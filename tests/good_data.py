@@ -216,6 +216,23 @@ model.fit(flowers)
     given='pictures("flowers", "a", "b", "c")',
 )
 
+PICTURE_THAT_BECOMES_AN_ARRAY = Good(
+    """
+import numpy as np
+from keras.applications.resnet50 import ResNet50
+from keras.utils import load_img
+model = ResNet50(weights=None)
+picture = load_img("elephant.jpg", target_size=(224, 224))
+picture -= np.mean(np.array(picture))
+picture /= 255.0
+model.predict(picture[None])
+""",
+    mistakes=[
+        ("picture -=", "picture = np.array(picture)\npicture -=", "CNN732 error"),
+    ],
+    given='picture("elephant.jpg")',
+)
+
 ASKED_AS_IT_IS = Good(
     """
 import numpy as np

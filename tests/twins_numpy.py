@@ -162,6 +162,10 @@ np.r_[ids, ids]
 
 np.r_[table, positive]
 
+np.r_[vector, vector.size - 1]
+
+np.r_[2, vector.sum(), ids]
+
 np.matmul(table, positive.T)
 
 np.dot(table, positive.T)

@@ -216,7 +216,8 @@ def columns_joined(at: Context, key: Value) -> Value:
 
 @models("numpy.r_.__getitem__")
 def rows_joined(at: Context, key: Value) -> Value:
-    return concatenate(at, key if isinstance(key, tuple) else (key,), 0)
+    """Along the first axis; numbers become vectors."""
+    return _joined_as(at, key if isinstance(key, tuple) else (key,), lambda a: _one_dimensional(at, a), 0)
 
 
 @models("numpy.append")
