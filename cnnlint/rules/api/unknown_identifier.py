@@ -9,8 +9,9 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.before_keras_1 import perhaps_before_1
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
-from cnnlint.rules.facts.event_order import calls, compiles
+from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import TRAINING
+from cnnlint.rules.facts.registering import registers
 from cnnlint.values import Value, known_items
 
 
@@ -67,7 +68,7 @@ class UnknownIdentifier(Rule):
         return bool(right) and one_letter_off(wrong, right)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if _registers(program):
+        if registers(program):
             return
         yield from super().check(program)
         asked = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and fit.method in _ASKING}
@@ -97,28 +98,6 @@ class UnknownIdentifier(Rule):
             shown_by="compile",
             fix=fix,
         )
-
-
-# What gives Keras names of the program's own. keras/src/saving/object_registration.py
-_REGISTERING = ("register_keras_serializable", "get_custom_objects", "custom_object_scope", "CustomObjectScope")
-
-
-def _registers(program: Program) -> bool:
-    """Whether the program, or a module that it imports, may give Keras names of its own."""
-    if program.mentions(*_REGISTERING) or any(calls(program, "keras.utils.get_custom_objects")):
-        return True
-    if not _NAMING.isdisjoint(module.partition(".")[0] for module in program.imports):
-        return True
-    return any(word in module for module in program.imports for word in ("register_keras_serializable", "custom_object"))
-
-
-# Packages that give Keras names of their own when they are imported, without a `package>` before them.
-_NAMING = frozenset(
-    {
-        "bert4keras", "concise", "efficientnet", "keras_efficientnets", "keras_ocr", "keras_transformer", "larq", "larq_zoo",
-        "sciann", "segmentation_models", "tf_agents",
-    }
-)  # fmt: skip
 
 
 def _may_be_told(program: Program, word: str) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from cnnlint.diagnostics import Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.registering import registers
 
 
 class UnregisteredObject(Rule):
@@ -88,4 +89,4 @@ class UnregisteredObject(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """The program may tell Keras its functions in other ways, for all that follows."""
-        return not program.mentions("custom_object", "register_keras_serializable")
+        return not program.mentions("custom_object", "register_keras_serializable") and not registers(program)
