@@ -213,6 +213,38 @@ print(features.predict(np.zeros((2, 224, 224, 3))))
     ],
 )
 
+FIGURE_OF_A_CALLBACK_FROM_ELSEWHERE = Good(
+    """
+import numpy as np
+import keras
+from keras import layers
+from keras.callbacks import EarlyStopping
+from scores import Dice
+
+x, y = np.random.rand(40, 8), np.arange(40) % 2
+model = keras.Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+callbacks = [Dice((x[:10], y[:10])), EarlyStopping(monitor="val_dice", patience=3, mode="max")]
+model.fit(x[10:], y[10:], epochs=9, callbacks=callbacks)
+""",
+    mistakes=[
+        ("[Dice((x[:10], y[:10])), ", "[", "CNN715 warning"),
+        ("from scores import Dice", "from tqdm.keras import TqdmCallback as Dice", "CNN715 warning"),
+    ],
+    given="""
+import keras
+
+class Dice(keras.callbacks.Callback):
+    def __init__(self, data):
+        super().__init__()
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs["val_dice"] = 0.1 * epoch
+
+module("scores", Dice=Dice)
+""",
+)
+
 LAYERS_OF_ANOTHER_WITH_THEIR_WEIGHTS = Good(
     """
 import numpy as np

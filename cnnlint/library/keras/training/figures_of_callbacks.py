@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
+from cnnlint.library.harmless import harmless
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.training.history import Log, missing_figure, reported_instead
 from cnnlint.library.once import first_time
@@ -24,7 +25,12 @@ def adds_figures(given: Mapping[str, Value]) -> bool:
     callbacks = given.get("callbacks")
     listed = callbacks.items if isinstance(callbacks, ListValue) else [callbacks]
     found = (function for one in listed for function in _at_ends_of_epochs(one))
-    return any(function.may_change(index) for function, index in found)
+    return any(map(_is_foreign, listed)) or any(function.may_change(index) for function, index in found)
+
+
+def _is_foreign(callback: Value) -> bool:
+    """Whether it is of a class that is not read and may write them: those that draw and note what they are given do not."""
+    return isinstance(callback, Made) and not callback.name.startswith("keras.") and not harmless(callback.name)
 
 
 def _at_ends_of_epochs(callback: Value) -> Iterator[tuple[Any, int]]:
