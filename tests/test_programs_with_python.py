@@ -15,6 +15,20 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 
 PROGRAMS = {
+    "views of a dict that changes": """\
+d = dict(a=1, b=2, c=3)
+keys, values, pairs = d.keys(), d.values(), d.items()
+del d["a"]
+d["a"] = 9
+Sequential([Input((3,)), *[D(d[k]) for k in keys], *[D(v) for v in values], *[D(v, name=k) for k, v in pairs]]).summary()
+if len(d) > 2:
+    d.update(z=4)
+first, *more = values
+Sequential([Input((3,)), D(len(keys)), D(first), D(sum(more)), D(max(values)), D(4 if "z" in keys else 5)]).summary()
+for k in list(keys):
+    d[k] += 1
+Sequential([Input((3,)), *[D(v) for _, v in sorted(pairs)], D(list(values)[-1])]).summary()
+""",
     "names of a class body": """\
 n = 4
 class Sizes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
@@ -132,19 +135,60 @@ def update(at: Context, items: DictValue, other: Value = (), /, **more: Value) -
     items.items.update(more)
 
 
+class View(ListValue):
+    """What `keys`, `values` and `items` give: what stands in the dict whenever it is looked at."""
+
+    __slots__ = ("look", "of")
+
+    def __init__(self, of: DictValue, look: Callable[[dict[Any, Value]], Iterable[Any]]) -> None:
+        self.of, self.look, self.variable = of, look, None
+
+    @property
+    def items(self) -> list[Value]:  # type: ignore[override]
+        return list(self.look(self.of.items))
+
+    @property
+    def rest(self) -> Unknown | None:  # type: ignore[override]
+        return self.of.rest
+
+    @property
+    def tail(self) -> Value | None:  # type: ignore[override]
+        return None
+
+    @property
+    def count(self) -> None:  # type: ignore[override]
+        return None
+
+    def snapshot(self) -> Any:
+        """It has nothing of its own."""
+
+    def restore(self, state: Any) -> None:
+        """The dict is restored."""
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """The dict is joined."""
+
+    def forget(self, why: Unknown) -> None:
+        """Through a view nobody changes the dict."""
+
+
+def _view(of: DictValue, look: Callable[[dict[Any, Value]], Iterable[Any]]) -> ListValue:
+    return View(of, look) if of.rest is None else ListValue(look(of.items), of.rest)
+
+
 @models("builtins.dict.keys")
 def keys(at: Context, items: DictValue, /) -> Value:
-    return ListValue(items.items, items.rest)
+    return _view(items, dict.keys)
 
 
 @models("builtins.dict.values")
 def values(at: Context, items: DictValue, /) -> Value:
-    return ListValue(items.items.values(), items.rest)
+    return _view(items, dict.values)
 
 
 @models("builtins.dict.items")
 def pairs_of(at: Context, items: DictValue, /) -> Value:
-    return ListValue(items.items.items(), items.rest)
+    return _view(items, dict.items)
 
 
 @models("builtins.dict.copy")
