@@ -234,6 +234,37 @@ def test_gradients_are_to_be_applied(after: str, codes: list[str]) -> None:
     assert found(SOFTMAX + OF_PROBABILITIES + taken + after) == codes
 
 
+IN_A_CLASS = """\
+class Net(keras.Model):
+    def train_step(self, data):
+        images, labels = data
+        with tf.GradientTape() as tape:
+            loss = self.compute_loss(y=labels, y_pred=self(images, training=True))
+        gradients = tape.gradient(loss, self.trainable_variables)
+        AFTER
+        return {"loss": loss}
+
+model = Net(inputs := keras.Input((4,)), layers.Dense(3)(inputs))
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "codes"),
+    [
+        ("self.optimizer.apply_gradients(zip(gradients, self.trainable_variables))", []),
+        ("self.update(gradients)", []),
+        ("self.counter.assign_add(1)", ["CNN411"]),
+        ("return super().train_step(data)", []),
+    ],
+)
+def test_gradients_of_a_training_step_are_to_be_applied(after: str, codes: list[str]) -> None:
+    assert found(IN_A_CLASS.replace("AFTER", after)) == codes
+    by_hand = STEP.partition("    optimizer.")[0].replace("@tf.function\ndef step(x, y):\n", "for epoch in range(3):\n")
+    if codes:  # the compile of the same model does not use them
+        assert found(LOGITS + OF_LOGITS + "model.compile(optimizer, loss_object)\n" + by_hand) == codes
+
+
 def test_gradients_of_the_images_need_no_optimizer() -> None:
     taken = STEP.partition("    optimizer.")[0].replace("@tf.function\ndef step(x, y):\n", "for epoch in range(3):\n")
     assert found(SOFTMAX + OF_PROBABILITIES + taken.replace("model.trainable_variables", "x")) == []

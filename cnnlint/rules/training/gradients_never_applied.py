@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
@@ -11,6 +11,13 @@ from cnnlint.rules.facts.written import stands_in
 
 _USES = re.compile(r"\bapply\w*\(|\bassign\w*\(|minimize\(|set_weights\(|\breturn\b.*grad|\byield\b.*grad|\.compile\(")
 _OPTIMIZER = re.compile(r"\boptimi[sz]ers?\.|Optimizer\(|\b(?:Adam|SGD|RMSprop)\(")
+
+# gradients of weights that get a name, `gradients = tape.gradient(loss, self.trainable_variables)`
+_NAMED = re.compile(
+    r"(?m)^([ \t]*)(\w+)[ \t]*=[ \t]*(\w+\.gradient\([ \t]*[\w.]+[ \t]*,[ \t]*(?:sources[ \t]*=[ \t]*)?"
+    r"\w[\w.]*\.trainable_(?:variables|weights)[ \t]*\))"
+)
+_BY_OTHERS = re.compile(r"super\(.*\)\.train_step\(|minimize\(")
 
 
 class GradientsNeverApplied(Rule):
@@ -66,10 +73,40 @@ class GradientsNeverApplied(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         found = calls(program, "tensorflow.GradientTape.gradient")
         asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
-        if asked and stands_in(program, _OPTIMIZER) and not stands_in(program, _USES):
-            yield self.finding(
-                asked[0].span,
-                "the gradients of the weights are computed and never applied: nothing is trained",
-                labels=tuple(Label(span, "the tape begins here") for span in asked[0].arg_spans.values()),
-                help="call `optimizer.apply_gradients(zip(gradients, model.trainable_variables))`",
-            )
+        unused = _never_read(program)
+        if asked and (unused or (stands_in(program, _OPTIMIZER) and not stands_in(program, _USES))):
+            yield self._report(asked[0].span, tuple(asked[0].arg_spans.values()))
+        elif unused:
+            yield from (self._report(span) for span in unused if _in_step(program, span))
+
+    def _report(self, span: Span, begun: tuple[Span, ...] = ()) -> Finding:
+        return self.finding(
+            span,
+            "the gradients of the weights are computed and never applied: nothing is trained",
+            labels=tuple(Label(place, "the tape begins here") for place in begun),
+            help="call `optimizer.apply_gradients(zip(gradients, model.trainable_variables))`",
+        )
+
+
+def _never_read(program: Program) -> list[Span]:
+    """Where a plain file asks for gradients of weights, if none of the names that it gives them is read anywhere."""
+    named = list(_NAMED.finditer(program.text)) if not program.path.endswith(".ipynb") else []
+    names = {found[2] for found in named}
+    if sum(len(re.findall(rf"\b{name}\b", program.text)) for name in names) > len(named):
+        return []
+    return [_place(program, found.start(3), found.end(3)) for found in named]
+
+
+def _place(program: Program, start: int, end: int) -> Span:
+    line, column = program.text.count("\n", 0, start) + 1, start - program.text.rfind("\n", 0, start)
+    return Span(program.path, line, column, line, column + end - start)
+
+
+def _in_step(program: Program, span: Span) -> bool:
+    """Whether a method `train_step`, which `fit` calls for each batch, has this line, and does not leave the training to its
+    base: what follows the steps of a program by hand does not follow that."""
+    lines = program.text.splitlines()
+    above = (line for line in reversed(lines[: span.line - 1]) if line.strip())
+    indent = len(lines[span.line - 1]) - len(lines[span.line - 1].lstrip())
+    head = next((line for line in above if len(line) - len(line.lstrip()) < indent and line.lstrip().startswith("def ")), "")
+    return head.lstrip().startswith("def train_step(") and not stands_in(program, _BY_OTHERS)
