@@ -809,3 +809,34 @@ def test_a_softmax_over_one_map_behind_a_layer_that_cannot_be_built() -> None:
     assert ("CNN201", "error") in found(text.format("1, 1, activation='softmax'"))
     assert ("CNN201", "error") not in found(text.format("1, 1, activation='softmax', data_format='channels_first'"))
     assert ("CNN201", "error") not in found(text.format("2, 1, activation='softmax'"))
+
+
+OF_CLASSES = (
+    "import tensorflow as tf\nimport keras.losses as losses\n"
+    "x, y = np.random.rand(64, 8), np.random.randint(0, 3, 64)\n"
+    "model = keras.Sequential([layers.Input((8,)), layers.Dense(3, activation='softmax')])\n"
+    "LOSS\nmodel.compile('adam', loss)\nmodel.fit(x, y, validation_split=0.1)\n"
+)
+SPARSE = "tf.keras.losses.sparse_categorical_crossentropy"
+
+
+@pytest.mark.parametrize(
+    ("loss", "codes"),
+    [
+        (f"def loss(labels, logits):\n    return {SPARSE}(labels, logits, from_logits=True)", ["CNN206"]),
+        (f"def loss(labels, logits):\n    'Of logits.'\n    one = {SPARSE}(labels, logits)\n    return one", []),
+        (f"def loss(a, b):\n    return tf.reduce_mean({SPARSE}(y_true=a, y_pred=b, from_logits=True))", ["CNN206"]),
+        ("loss = lambda a, b: losses.categorical_crossentropy(a, b)", ["CNN211"]),
+        ("def loss(a, b):\n    return losses.binary_crossentropy(a, b)", ["CNN213"]),
+        ("one = losses.CategoricalCrossentropy()\ndef loss(a, b):\n    return one(a, b)", ["CNN211"]),
+        ("def loss(a, b):\n    return losses.categorical_crossentropy(tf.one_hot(a, 3), b)", []),
+        ("def loss(a, b):\n    return losses.categorical_crossentropy(a, b) + 1", []),
+        ("def loss(a, b):\n    a = tf.one_hot(a, 3)\n    return losses.categorical_crossentropy(a, b)", []),
+        (f"def loss(a, b):\n    return {SPARSE}(a, b, from_logits=bool(x.sum() > 1))", []),
+        (f"def loss(a, b):\n    return {SPARSE}(b, a)", ["CNN227"]),
+        ("loss = tf.nn.softmax_cross_entropy_with_logits", ["CNN206"]),
+        ("def loss(a, b):\n    return tf.nn.softmax_cross_entropy_with_logits(logits=b, labels=a)", ["CNN206"]),
+    ],
+)
+def test_a_loss_that_hands_targets_and_predictions_on_to_one_of_keras(loss: str, codes: list[str]) -> None:
+    assert [code for code, _ in found(OF_CLASSES.replace("LOSS", loss))] == codes

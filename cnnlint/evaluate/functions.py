@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, keys_read, parameter_flow, returned_keys, tensors_taken
@@ -200,10 +201,23 @@ class Function(ProgramFunction):
         calls = parameter_flow.passed_on(self.node, self.positions.local_names(self.node))
         return [(self.meant(name), given, self.positions.call(self.node, call)) for name, given, call in calls]
 
+    def one_call(self) -> tuple[Value, dict[int | str, int], dict[str, Value], Span] | None:
+        found = None if self.generator or self.decorated else parameter_flow.one_call(self.node)
+        if found is None:
+            return None
+        name, given, beside, call = found
+        return self.meant(name), given, beside, self.positions.call(self.node, call)
+
     def meant(self, name: str) -> Value:
         first, dot, rest = name.partition(".")
         meant = self.scope.find(first)
-        return External(f"{meant.name}{dot}{rest}") if isinstance(meant, External) else meant if not dot else None
+        return (
+            External(library.canonical(f"{meant.name}{dot}{rest}"))
+            if isinstance(meant, External)
+            else meant
+            if not dot
+            else None
+        )
 
     @property
     def decorated(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import libcst as cst
 
 from cnnlint.evaluate.positions import below, within
+from cnnlint.values import Value
 
 Route: TypeAlias = frozenset[str]  # the names of the calls that a value passes through; "compare" and ".shape" are such, too
 _STRAIGHT: Route = frozenset()
@@ -42,6 +43,53 @@ def passed_on(node: Any, bound: frozenset[str]) -> list[tuple[str, dict[int | st
     calls = [one for one in within(node.body, _OWN) if isinstance(one, cst.Call)]
     found = [(_called(call), _given(call, names), call) for call in calls]
     return [(name, given, call) for name, given, call in found if name and given]
+
+
+_MEANS = frozenset({"mean", "reduce_mean"})
+
+
+def one_call(node: Any) -> tuple[str, dict[int | str, int], dict[str, Value], cst.Call] | None:
+    """The one call whose result, or the mean of it, is that of a function that does nothing else: the name of what is called,
+    which parameter stands where, and the plain values that stand beside them under a word."""
+    if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
+        return None
+    call = node.body if isinstance(node, cst.Lambda) else _only_result(node)
+    if isinstance(call, cst.Call) and len(call.args) == 1 and _called(call).rpartition(".")[2] in _MEANS:
+        call = call.args[0].value
+    if not isinstance(call, cst.Call) or not _called(call):
+        return None
+    given = _given(call, {p.name.value: i for i, p in enumerate(node.params.params)})
+    beside = {arg.keyword.value: _plain(arg.value) for arg in call.args if arg.keyword and arg.keyword.value not in given}
+    known = None not in beside.values() and len(given) + len(beside) == len(call.args)
+    return (_called(call), given, beside, call) if known else None
+
+
+def _only_result(node: cst.FunctionDef) -> cst.BaseExpression | None:
+    """What a function returns whose body is nothing but its `return`, a docstring and a name for the result."""
+    lines: list[cst.BaseSmallStatement] = []
+    for line in node.body.body:
+        if not isinstance(line, cst.SimpleStatementLine):
+            return None
+        lines += (small for small in line.body if not _is_text(small))
+    last = lines[-1] if lines else None
+    result = last.value if isinstance(last, cst.Return) else None
+    if len(lines) == 1:
+        return result
+    first = lines[0] if len(lines) == 2 else None
+    if not isinstance(first, cst.Assign) or len(first.targets) != 1 or not isinstance(result, cst.Name):
+        return None
+    return first.value if result.deep_equals(first.targets[0].target) else None
+
+
+def _is_text(small: cst.BaseSmallStatement) -> bool:
+    return isinstance(small, cst.Expr) and isinstance(small.value, (cst.SimpleString, cst.ConcatenatedString))
+
+
+def _plain(node: cst.BaseExpression) -> Value:
+    """A number or a switch; None for what is not one."""
+    if isinstance(node, (cst.Integer, cst.Float)):
+        return node.evaluated_value
+    return {"True": True, "False": False}.get(node.value) if isinstance(node, cst.Name) else None
 
 
 def _called(call: cst.Call) -> str:

@@ -85,6 +85,11 @@ class ProgramFunction(Object):
         """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""
 
     @abstractmethod
+    def one_call(self) -> tuple[Value, dict[int | str, int], dict[str, Value], Span] | None:
+        """The call that gives all of its result, where it does nothing else: what is called, which parameter stands where, and
+        the numbers and switches beside them."""
+
+    @abstractmethod
     def calls_on(
         self, indices: tuple[int, ...], keeps: Callable[[str], bool], decorated: bool = False
     ) -> list[tuple[str, Span]]:

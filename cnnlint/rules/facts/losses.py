@@ -31,6 +31,13 @@ CATEGORICAL = frozenset({"categorical_crossentropy", "categorical_focal_crossent
 SPARSE = frozenset({"sparse_categorical_crossentropy"})
 BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
 CROSSENTROPIES = CATEGORICAL | SPARSE | BINARY
+_OF_LOGITS = frozenset(  # functions of TensorFlow that take targets and logits in the order in which Keras gives them
+    {
+        "tensorflow.nn.softmax_cross_entropy_with_logits",
+        "tensorflow.nn.softmax_cross_entropy_with_logits_v2",
+        "tensorflow.nn.sigmoid_cross_entropy_with_logits",
+    }
+)
 PRODUCTS = frozenset(
     {"categorical_hinge", "cosine_similarity", "hinge", "kl_divergence", "squared_hinge"}
 )  # of each two numbers
@@ -66,6 +73,8 @@ class Loss:
 
 def loss_of(value: Value, span: Span, compiled: Compile) -> Loss | None:
     """The loss in an argument value, None for a user's function or what is not known."""
+    if isinstance(value, External) and value.name in _OF_LOGITS:
+        return Loss(value.name.rpartition(".")[2], True, span, value, compiled)
     if isinstance(value, External) and not value.name.startswith(("keras.losses.", "keras.metrics.", "keras.objectives.")):
         return None
     if isinstance(value, Made) and not value.name.startswith("keras.losses."):

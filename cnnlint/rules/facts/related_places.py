@@ -11,7 +11,7 @@ from cnnlint.shapes import text
 
 def loss_place(loss: Loss) -> tuple[Label, ...]:
     """Where the loss is given."""
-    logits = " with from_logits=True" if loss.from_logits else ""
+    logits = " with from_logits=True" if loss.from_logits and loss.takes_labels else ""
     made = Label(loss.span, f"trained with {loss.name}{logits}")
     return (made, Label(loss.compile.span, "the loss is taken here")) if BY_HAND in loss.compile.args else (made,)
 

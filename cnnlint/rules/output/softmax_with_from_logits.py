@@ -17,7 +17,8 @@ class SoftmaxWithFromLogits(PairRule):
     """The head gives probabilities, the loss expects logits.
 
     ## What it does
-    Reports softmax or sigmoid at the end of a model that is trained with `from_logits=True`.
+    Reports softmax or sigmoid at the end of a model that is trained with `from_logits=True`, or with a function of TensorFlow
+    that takes logits, such as `tf.nn.softmax_cross_entropy_with_logits`.
 
     ## Why is this bad?
     The loss is told to apply the softmax (or sigmoid) itself. On TensorFlow, Keras sees one that stands right before the loss,
@@ -55,8 +56,14 @@ class SoftmaxWithFromLogits(PairRule):
     source = "keras-hub#1008"
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:
-        if head.activation not in ("softmax", "sigmoid") or not loss.takes_labels or loss.from_logits is not True:
+        if head.activation not in ("softmax", "sigmoid") or loss.from_logits is not True:
             return None
+        if not loss.takes_labels:  # a function of TensorFlow
+            return Verdict(
+                f"the head already applies {head.activation}, but {loss.name} takes logits",
+                expected="logits",
+                help="remove the activation of the head, or take the crossentropy of Keras",
+            )
         if head.units == 1 and loss.name not in BINARY:
             return None  # the width is the first mistake
         return Verdict(

@@ -1,9 +1,10 @@
-"""A loss of the program that hands the targets on for the predictions, and the predictions for the targets."""
+"""A loss of the program that hands targets and predictions on to one of Keras: as they are, or one for the other."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.once import first_time
 from cnnlint.program import Call
 from cnnlint.values import Context, External, Made, ProgramFunction, Value
@@ -13,6 +14,9 @@ _UNLIKE = (
     "crossentropy", "crossentropywithlogits", "binaryfocalcrossentropy", "kld", "kldivergence", "kullbackleiblerdivergence",
     "poisson", "hinge", "squaredhinge", "categoricalhinge", "mape", "meanabsolutepercentageerror",
 )  # fmt: skip
+_KNOWN = frozenset(
+    {"binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_squared_error", "mse"}
+)
 _TARGETS, _PREDICTIONS = (0, "y_true", "target", "labels"), (1, "y_pred", "output", "logits")
 
 
@@ -30,6 +34,24 @@ def tell_swapped(function: Value, at: Context) -> None:
         called, span = swapped
         about = {"loss": function.name, "called": called}
         at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
+
+
+def meant(loss: Value, at: Context) -> Value:
+    """The loss of Keras that a function of the program is, where that does nothing but hand targets and predictions on to it.
+    Keras without TensorFlow compares the targets of its own losses alone with the head. keras/engine/training.py, compile"""
+    found = loss.one_call() if isinstance(loss, ProgramFunction) else None
+    if found is None or len(found[1]) != 2 or _order(found[1]) != (0, 1) or (at.dialect < 3 and standalone(at)):
+        return loss
+    called, _, beside, span = found
+    if isinstance(called, Made):
+        return called if called.name.startswith("keras.losses.") and not beside else loss
+    if not isinstance(called, External) or not called.name.startswith(("keras.losses.", "tensorflow.nn.")):
+        return loss
+    short = called.name.removeprefix("keras.losses.")
+    if not beside:
+        return called if short in _KNOWN or called.name.startswith("tensorflow.nn.") else loss
+    kind = "".join(part.capitalize() for part in short.split("_"))
+    return Made(f"keras.losses.{kind}", beside, span) if short in _KNOWN and beside.keys() <= {"from_logits"} else loss
 
 
 def _of_backend(called: Value) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.library import models
+from cnnlint.library.keras.classes.loss_arguments import meant
 from cnnlint.library.keras.classes.loss_functions import refuse_functions
 from cnnlint.library.keras.classes.models import surely_called
 from cnnlint.library.keras.classes.user_code import refuse_uninitialised
@@ -93,6 +94,8 @@ def compile(at: Context, args: Arguments) -> Value:
     _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at)
     foresee(model, at)
     given, spans = (as_meant(model, "compile", named, at) for named in (given, spans))
+    if "loss" in given:
+        given = {**given, "loss": meant(given["loss"], at)}
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False
