@@ -189,7 +189,7 @@ class ModelTrace:
     """A model at one moment. name: the variable; keras_name: the name Keras gives. layers: the rows in Keras's order. inputs,
     outputs: the edges of a functional graph. identity: the same for every state of one model object. call, own, ends: of a
     subclassed model its first call, the weights that it makes for itself, and the layers that give what its `call` returns.
-    begins: the layers that its `call` gives what it was given.
+    begins: the layers that its `call` gives what it was given. operations: those between its rows and its ends, no rows.
     tail: of a stack whose rows are known only to some point, those that surely are its last.
     doubt: from which row on releases of Keras show other rows of the same model, and why it is not known which.
     input_row: the InputLayer of a stack that its table begins with; `unknown` says why that is not known.
@@ -221,6 +221,7 @@ class ModelTrace:
     output_keys: tuple[str, ...] = ()  # of outputs that were given as a dict: losses and metrics go by them
     ends: tuple[Edge, ...] = ()
     begins: tuple[str, ...] = ()
+    operations: tuple[LayerTrace, ...] = ()
     tail: tuple[LayerTrace, ...] = ()
     doubt: tuple[int, Unknown] | None = None
     input_row: LayerTrace | None = None

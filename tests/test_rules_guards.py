@@ -263,6 +263,8 @@ def test_each_input_of_a_model_goes_into_a_layer(joined: str, model: str, more: 
     text = "base = layers.Dense(4)\na = keras.Input((8,))\nb = keras.Input((8,))\n"
     text += f"o = layers.Dense(1)(layers.Concatenate()({joined}))\ns = {model}\n{more}\n"
     assert len(found("CNN315", text)) == number
+    in_one_line = text.replace("a = keras.Input((8,))\nb =", "a, b = keras.Input((8,)),")
+    assert len(found("CNN315", in_one_line)) == number
 
 
 @pytest.mark.parametrize(
@@ -356,6 +358,12 @@ def test_only_a_softmax_runs_over_an_axis(activation: str, told: list[str]) -> N
     first = "layers.Conv2D(4, 1, data_format='channels_first'"
     stack = f"s = Sequential([y, {first}, activation='relu'), {first}, activation='{activation}')])\n"
     assert found("CNN319", stack) == told
+
+
+@pytest.mark.parametrize(("axis", "told"), [("0", ["warning"]), ("-2", ["warning"]), ("-1", []), ("1", [])])
+def test_a_softmax_over_the_samples_of_a_batch(axis: str, told: list[str]) -> None:
+    assert found("CNN319", f"s = Sequential([v, layers.Dense(4), layers.Softmax(axis={axis})])\n") == told
+    assert found("CNN319", f"s = Sequential([v, layers.Softmax(axis={axis}), layers.Dense(4)])\n") == []
 
 
 def test_a_softmax_over_one_unit_is_no_double_one_as_well() -> None:

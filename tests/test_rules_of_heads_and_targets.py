@@ -811,6 +811,13 @@ def test_a_softmax_over_one_map_behind_a_layer_that_cannot_be_built() -> None:
     assert ("CNN201", "error") not in found(text.format("2, 1, activation='softmax'"))
 
 
+@pytest.mark.parametrize(("metrics", "codes"), [("'accuracy', own", ["CNN216"]), ("own", []), ("own, 'mae'", [])])
+def test_an_accuracy_beside_a_metric_of_the_program(metrics: str, codes: list[str]) -> None:
+    own = "def own(y_true, y_pred):\n    return keras.ops.mean(keras.ops.abs(y_true - y_pred))\n"
+    text = own + trained(1, "1").replace("np.random.rand(64, 1)", "10 * np.random.rand(64, 1)")
+    assert [code for code, _ in found(text.replace("'mse')", f"'mse', metrics=[{metrics}])"))] == codes
+
+
 OF_CLASSES = (
     "import tensorflow as tf\nimport keras.losses as losses\n"
     "x, y = np.random.rand(64, 8), np.random.randint(0, 3, 64)\n"
@@ -840,3 +847,30 @@ SPARSE = "tf.keras.losses.sparse_categorical_crossentropy"
 )
 def test_a_loss_that_hands_targets_and_predictions_on_to_one_of_keras(loss: str, codes: list[str]) -> None:
     assert [code for code, _ in found(OF_CLASSES.replace("LOSS", loss))] == codes
+
+
+OF_AN_OWN_CLASS = (
+    "import tensorflow as tf\nclass Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.hidden, self.head = layers.Dense(16, activation='relu'), layers.Dense(3)\n"
+    "    def call(self, x):\n        x = self.head(self.hidden(x))\n        return END\n"
+    "x, y = np.random.rand(64, 8), np.random.randint(0, 3, 64)\n"
+    "model = Net()\nmodel.compile('adam', keras.losses.SparseCategoricalCrossentropy(LOGITS))\n"
+    "model.fit(x, y, validation_split=0.1)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "logits", "codes"),
+    [
+        ("tf.nn.softmax(x)", "from_logits=True", ["CNN206"]),
+        ("tf.nn.softmax(x)", "", []),
+        ("keras.ops.sigmoid(x)", "", ["CNN208"]),
+        ("keras.activations.tanh(x)", "", ["CNN209"]),
+        ("keras.ops.softmax(x * 2)", "from_logits=True", []),  # what else is done to it is not followed
+        ("x", "", ["CNN205"]),
+    ],
+)
+def test_a_function_at_the_end_of_a_call_is_the_activation_of_the_head(end: str, logits: str, codes: list[str]) -> None:
+    text = OF_AN_OWN_CLASS.replace("END", end).replace("LOGITS", logits)
+    assert [code for code, _ in found(text)] == codes
+    assert [code for code, _ in found("import tf_keras as keras\n" + text.replace("keras.ops", "tf.nn"))] == codes

@@ -1021,6 +1021,29 @@ def test_a_callback_cannot_set_what_a_schedule_gives() -> None:
     assert not found(RATES.replace("model.fit", "model.optimizer = keras.optimizers.Adam(1e-3)\nmodel.fit"))
 
 
+SCHEDULED = """\
+model = keras.Sequential([layers.Input((8,)), layers.Dense(400, activation="relu"), layers.Dense(1)])
+model.compile({}, "mse")
+model.fit(x, y, validation_split=0.1, epochs=9, callbacks=[keras.callbacks.LearningRateScheduler({})])
+"""
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "schedule", "told"),
+    [
+        ("'adam'", "lambda epoch: 10 / (epoch + 1)", True),
+        ("keras.optimizers.RMSprop()", "lambda epoch: 2.0 * 0.9 ** epoch", True),
+        ("'adam'", "lambda epoch: 0.01 / (epoch + 1)", False),
+        ("'sgd'", "lambda epoch: 1.0 / (epoch + 1)", False),
+        ("'adam'", "lambda epoch: 1e-9 * 10.0 ** epoch", False),  # a sweep
+        ("'adam'", "lambda epoch, rate: rate * 10.0", False),
+        ("make()", "lambda epoch: 10 / (epoch + 1)", False),
+    ],
+)
+def test_the_rate_that_a_schedule_begins_with(optimizer: str, schedule: str, told: bool) -> None:
+    assert ("CNN401" in dict(found(SCHEDULED.format(optimizer, schedule)))) == told
+
+
 ADADELTA = """\
 model = keras.Sequential([layers.Input((8,)), layers.Dense(4, activation="relu"), layers.Dense(1)])
 model.compile("adadelta", "mse")

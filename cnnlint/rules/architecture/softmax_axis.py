@@ -18,7 +18,7 @@ class SoftmaxAxis(Rule):
 
     ## What it does
     Reports a softmax at the end of a model, as an argument or as a layer of its own, over the last axis of feature maps whose
-    channels are axis 1, and a `Softmax` layer over another axis than the last where the channels come last.
+    channels are axis 1, a `Softmax` layer over another axis than the last where the channels come last, and one over axis 0.
 
     ## Why is this bad?
     `activation="softmax"` always takes the last axis. Where that is a row of pixels, the scores of a row add up to one, those
@@ -54,15 +54,27 @@ class SoftmaxAxis(Rule):
     source = "fixes of segmentation models with `channels_first`; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if not order_is_told(program):
-            return
+        told = order_is_told(program)
         for model in own_models(program):
             graph = graph_of(model)
             own = written_layers(program, model)
             for layer in graph.outputs:
-                convolution = _over_places(graph, layer) if layer in own else None
+                convolution = _over_places(graph, layer) if told and layer in own else None
                 if convolution is not None:
                     yield self._report(model, layer, convolution)
+                elif layer in own and _over_samples(layer):
+                    yield self._over_a_batch(model, layer)
+
+    def _over_a_batch(self, model: ModelTrace, layer: LayerTrace) -> Finding:
+        return self.finding(
+            layer.place_of("axis"),
+            "the softmax runs over axis 0: what it gives for a sample depends on the others of its batch",
+            expected="axis=-1",
+            actual=f"axis={_axis(layer)}",
+            help="leave `axis` out",
+            model=model.name,
+            layer=layer.name,
+        )
 
     def _report(self, model: ModelTrace, layer: LayerTrace, convolution: LayerTrace) -> Finding:
         axis, first = _axis(layer), field_of(convolution, "data_format") == "channels_first"
@@ -77,6 +89,13 @@ class SoftmaxAxis(Rule):
             model=model.name,
             layer=layer.name,
         )
+
+
+def _over_samples(layer: LayerTrace) -> bool:
+    """Whether a softmax takes the samples of a batch for the classes."""
+    shape, axis = output_of(layer), _axis(layer)
+    batches = shape is not None and len(shape) > 1 and shape[0] is None
+    return activation_of(layer) == "softmax" and batches and shape is not None and axis in (0, -len(shape))
 
 
 def _axis(layer: LayerTrace) -> Value:

@@ -24,6 +24,7 @@ ACTIVATION_LAYERS = {
     "Softmax": "softmax",
     "ThresholdedReLU": "relu",
 }
+_OPERATIONS = {"keras.ops.Sigmoid": "sigmoid", "keras.ops.Tanh": "tanh", "keras.ops.Relu": "relu"}  # beside Softmax
 PROBABILITIES = frozenset({"softmax", "sigmoid"})
 SATURATING = frozenset({"sigmoid", "tanh", "hard_sigmoid", "hard_tanh", "softsign"})
 TANH_BY_DEFAULT = frozenset({"SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
@@ -37,6 +38,8 @@ def activation_of(layer: LayerTrace) -> str | None:
     """The activation it applies: `linear` for none, None when that is not known."""
     if layer.cls in ACTIVATION_LAYERS:
         return ACTIVATION_LAYERS[layer.cls]
+    if layer.qualified in _OPERATIONS:
+        return _OPERATIONS[layer.qualified]
     if "activation" in layer.args and layer.model is not None:
         return _of_its_end(layer.model)  # the argument is meant for its top, which it may not have
     if "activation" in layer.args:
@@ -72,4 +75,4 @@ def name_of_activation(value: object) -> str | None:
 
 def is_activation_layer(layer: LayerTrace) -> bool:
     """A layer that does nothing but apply a function."""
-    return layer.cls == "Activation" or layer.cls in ACTIVATION_LAYERS
+    return layer.cls == "Activation" or layer.cls in ACTIVATION_LAYERS or layer.qualified in _OPERATIONS

@@ -18,15 +18,16 @@ class Graph:
 
     def __init__(self, model: ModelTrace) -> None:
         self.model = model
-        self.layers = {layer.name: layer for layer in model.layers}
-        self.before: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
-        self.after: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
+        every = (*model.layers, *model.operations)
+        self.layers = {layer.name: layer for layer in (*model.operations, *model.layers)}
+        self.before: dict[str, list[str]] = {layer.name: [] for layer in every}
+        self.after: dict[str, list[str]] = {layer.name: [] for layer in every}
         self.known = (
             all(isinstance(why, Mended) for why in model.unknown)
             and model.kind in ("sequential", "functional")
             and bool(model.layers)
         )
-        chain = [layer.name for layer in model.layers]
+        chain = [layer.name for layer in every]
         pairs = pairwise(chain) if model.kind == "sequential" and not _uses_one_again(model) else _edges(model)
         place = {name: i for i, name in reversed(list(enumerate(chain)))}
         for source, target in pairs:
@@ -108,7 +109,7 @@ def _uses_one_again(model: ModelTrace) -> bool:
 
 
 def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:
-    for layer in model.layers:
+    for layer in (*model.layers, *model.operations):
         for call in layer.calls:
             for edge in call.edges:
                 yield edge.layer, layer.name

@@ -193,6 +193,13 @@ def metrics_of(compiled: Compile, argument: str = "metrics") -> list[tuple[str, 
     return [(name, v) for name, v in found if name is not None] if all(n for n, _ in found) else None
 
 
+def told_metrics(compiled: Compile) -> list[tuple[str, Value]]:
+    """Those of its metrics that are Keras's, beside whatever others."""
+    value = compiled.args.get("metrics")
+    found = [(_metric_name(v), v) for v in ([value] if isinstance(value, str) else known_items(value) or ())]
+    return [(name, v) for name, v in found if name is not None]
+
+
 def _metric_name(value: Value) -> str | None:
     if isinstance(value, Made) and isinstance(value.arguments.get("name"), str):
         return str(value.arguments["name"])

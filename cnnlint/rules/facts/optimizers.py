@@ -105,6 +105,15 @@ class Optimizer:
         return None if rate is None else (rate, self.place_of(name))
 
 
+def optimizer_of(compiled: Compile) -> Optimizer | None:
+    """The optimizer of one compile, also where that names it by a word."""
+    given = compiled.args.get("optimizer")
+    if isinstance(given, Made) and given.name.startswith("keras.optimizers."):
+        return Optimizer(given.name.rpartition(".")[2], given, compiled, ".legacy." in given.name)
+    name = next((own for own in OWN if isinstance(given, str) and own.lower() == given.lower()), None)
+    return Optimizer(name, Made(f"keras.optimizers.{name}"), compiled, False) if name is not None else None
+
+
 def optimizers(program: Program) -> Iterator[Optimizer]:
     """The optimizers that models are compiled with, known models or not, each place once."""
     return first_of_each(_all(program), lambda optimizer: optimizer.span)

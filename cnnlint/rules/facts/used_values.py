@@ -44,13 +44,23 @@ def reads_of_result(text: str, span: Span) -> int | None:
     place = (span.line, span.column - 1)
     if tree is None or span.cell is not None:
         return None
-    bound = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and _start(node.value) == place)
-    targets = next((node.targets for node in bound), [])
-    if len(targets) != 1 or not isinstance(targets[0], ast.Name):
+    assigned = (pair for node in ast.walk(tree) if isinstance(node, ast.Assign) for pair in _assigned(node))
+    target = next((target for target, value in assigned if _start(value) == place), None)
+    if not isinstance(target, ast.Name):
         return None
-    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == targets[0].id]
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == target.id]
     again = sum(isinstance(node.ctx, ast.Store) for node in named) > 1
     return None if again else sum(isinstance(node.ctx, ast.Load) for node in named)
+
+
+def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """What an assignment binds to what; of `a, b = c, d` both."""
+    target = node.targets[0]
+    if len(node.targets) != 1:
+        return []
+    if not isinstance(target, ast.Tuple) or not isinstance(node.value, ast.Tuple):
+        return [(target, node.value)]
+    return list(zip(target.elts, node.value.elts, strict=False))
 
 
 def result_is_read(text: str, line: int) -> bool:

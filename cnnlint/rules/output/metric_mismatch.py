@@ -12,7 +12,7 @@ from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
+from cnnlint.rules.facts.losses import REGRESSIONS, Loss, paired, pairs, told_metrics
 from cnnlint.rules.facts.metrics import for_logits, halves, is_exact, refusal, unfit
 from cnnlint.rules.facts.quantities import quantity
 from cnnlint.rules.facts.related_places import loss_place
@@ -76,7 +76,7 @@ class MetricMismatch(Rule):
             if len(found) != 1:
                 continue
             head, loss = found[0]
-            metrics = metrics_of(event) or []
+            metrics = told_metrics(event)
             refused = next(filter(None, (self._refused(event, name, value, program) for name, value in metrics)), None)
             if refused is not None:
                 yield refused  # the first: Keras comes to no other
@@ -180,7 +180,7 @@ _READ = r"""[\w)\]]\[\s*['"]NAME['"]\s*\]|['"]val_NAME['"]|monitor\s*=\s*['"]NAM
 
 def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
     """What accuracy does for a regression whose targets are known to be measured, not counted, or are the inputs again."""
-    named = {name.lower() for name, _ in metrics_of(compiled) or ()}
+    named = {name.lower() for name, _ in told_metrics(compiled)}
     if lesson.loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return None
     targets, labels = lesson.targets, lesson.labels
@@ -196,7 +196,7 @@ def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
 def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     """A linear unit that is trained on differences: accuracy rounds it to 0 or 1; a relu gives numbers as well. Of several
     linear units it asks which is the largest, which the program must want to know of classes."""
-    named = {name.lower() for name, _ in metrics_of(loss.compile) or ()}
+    named = {name.lower() for name, _ in told_metrics(loss.compile)}
     linear = head.layer.cls == "Dense" and head.activation in ("linear", "relu") and head.units == 1
     several = head.activation == "linear" and head.units != 1 and not program.mentions("argmax")
     if not (linear or several) or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:

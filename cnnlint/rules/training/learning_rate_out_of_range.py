@@ -3,17 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import scheduled
-from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
+from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizer_of, optimizers, tried
 from cnnlint.rules.facts.written import set_at
 from cnnlint.values import Made
 
 ADAGRAD = 1.0  # it divides by all the gradients so far: 0.5 still learns
 _BATCHES = 100
+_FIRST_RATE = "keras.callbacks.LearningRateScheduler.__first_rate__"
 TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5
 
 
@@ -21,11 +24,11 @@ class LearningRateOutOfRange(Rule):
     """The learning rate is far outside of what the optimizer works with.
 
     ## What it does
-    Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, of 1 or more for
-    Adagrad, of 10 or more for SGD, and below 1e-8 for any. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin
-    above 0.01, and up to 1 where the model is linear, with hardly a hill in its loss, and 0.1 where it has a few hundred
-    weights. A schedule that leaves next to nothing of the rate after a hundred batches is reported as well. Where several rates
-    are tried at one place, as in a loop over a list of them, it is an info.
+    Reports a literal learning rate, or the start of a schedule or of the function of a `LearningRateScheduler`, of 0.1 or more
+    for Adam and its kin, of 1 or more for Adagrad, of 10 or more for SGD, and below 1e-8 for any. Below 1e-7 is an info, above
+    1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where the model is linear, with hardly a hill in its loss,
+    and 0.1 where it has a few hundred weights. A schedule that leaves next to nothing of the rate after a hundred batches is
+    reported as well. Where several rates are tried at one place, as in a loop over a list of them, it is an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -72,6 +75,7 @@ class LearningRateOutOfRange(Rule):
     }
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from first_of_each(self._scheduled(program), lambda finding: finding.span)
         by_callbacks, experiments = scheduled(program), tried(program)
         for optimizer in optimizers(program):
             if optimizer.rate is None or optimizer.compile.span in by_callbacks:
@@ -92,6 +96,23 @@ class LearningRateOutOfRange(Rule):
                     labels=(Label(place, f"{rate:g} is set here"),) if (place := set_at(span, program, rate)) else (),
                     severity=severity,
                     expected=limit,
+                    actual=f"{rate:g}",
+                    help="start from 0.001" if optimizer.name in ADAPTIVE else "start from 0.01",
+                )
+
+    def _scheduled(self, program: Program) -> Iterator[Finding]:
+        """A LearningRateScheduler that begins with a rate that is high: one that rises to it looks for the best one."""
+        for call in calls(program, _FIRST_RATE):
+            fit = next((event for event in program.events if isinstance(event, Fit) and event.span == call.span), None)
+            optimizer = None if fit is None or fit.compile is None else optimizer_of(fit.compile)
+            rate = number(call.args["rate"]) or 0.0
+            judged = None if optimizer is None or rate <= self.option["low"] else self._judge(optimizer, rate)
+            if optimizer is not None and judged is not None and judged[0] is Severity.WARNING:
+                yield self.finding(
+                    call.arg_spans["function"],
+                    f"the schedule begins with a learning rate of {rate:g}, which is high for {optimizer.name}",
+                    labels=(Label(call.span, "trained here"),),
+                    expected=judged[1],
                     actual=f"{rate:g}",
                     help="start from 0.001" if optimizer.name in ADAPTIVE else "start from 0.01",
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.diagnostics import Span
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.program import Edge, Output
@@ -35,6 +36,21 @@ def returned_edges(model: Any) -> tuple[Edge, ...]:
         return ()
     told = all(isinstance(t, TensorValue) and t.layer is not None and t.ways is None for t in tensors)
     return tuple(map(edge_of, tensors)) if told else ()
+
+
+def operations_at_end(model: Any) -> list[LayerValue]:
+    """The operations on tensors that stand between its layers and what its `call` returns, each after the one before it."""
+    rows = {id(row) for row in model.rows()}
+    found: dict[int, LayerValue] = {}
+    result = getattr(model, "returned", None)
+    for tensor in result if isinstance(result, tuple) else (result,):
+        chain: list[LayerValue] = []
+        layer = getattr(tensor, "layer", None)
+        while layer is not None and id(layer) not in rows and len(layer.nodes) == 1 and len(layer.nodes[0].inputs) == 1:
+            chain.insert(0, layer)
+            layer = layer.nodes[0].inputs[0].layer
+        found.update((id(layer), layer) for layer in (chain if layer is not None and id(layer) in rows else ()))
+    return list(found.values())
 
 
 _SAME_VALUES = frozenset({"tensorflow.cast", "keras.ops.cast", "tensorflow.convert_to_tensor", "tensorflow.reshape"})

@@ -18,6 +18,7 @@ from cnnlint.library.keras.models.model_ends import (
     edge_of,
     joint_shape,
     layers_of_inputs,
+    operations_at_end,
     output_keys,
     returned_edges,
     written_input,
@@ -46,7 +47,9 @@ def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
     """The model as it is now, in that dialect."""
     made = _rows_and_ends(model, dialect)
     if model.kind == "subclass" and model.nodes:
-        made = replace(made, call=_call(model.nodes[0], 0), begins=layers_of_inputs(model), ends=returned_edges(model))
+        begins, ends = layers_of_inputs(model), returned_edges(model)
+        beside = tuple(_layer(one, None, dialect) for one in operations_at_end(model)) if ends else ()
+        made = replace(made, call=_call(model.nodes[0], 0), begins=begins, ends=ends, operations=beside)
     if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
         model.shown = made
     return model.shown

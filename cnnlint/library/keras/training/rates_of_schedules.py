@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.library.once import first_time
-from cnnlint.program import Problem
+from cnnlint.program import Call, Problem
 from cnnlint.values import (
     EVERY_DIALECT,
     Array,
@@ -24,6 +24,7 @@ from cnnlint.values import (
 )
 
 _TRIED = (0, 1, 2, 4, 5, 9, 10, 19, 20, 29, 30, 49, 50, 99, 100)  # epochs, beside the last
+FIRST_RATE = "keras.callbacks.LearningRateScheduler.__first_rate__"
 _NO_FLOAT = "The output of the ... function should be ... float"
 
 
@@ -45,10 +46,23 @@ def tell_no_rates(given: Mapping[str, Value], at: Context) -> None:
         if not isinstance(callback, Made) or callback.name != "keras.callbacks.LearningRateScheduler" or not callback.complete:
             continue
         schedule = callback.arguments.get("schedule", ...)
+        if schedule is not ...:
+            _tell_first_rate(schedule, given, at)
         fault = None if schedule is ... else _not_callable(schedule) or _of_function(schedule, given, at)
         place = callback.spans.get("schedule", callback.span or at.span)
         if fault is not None and not (at.dialect < 3 and 3 in fault.dialects and len(fault.dialects) == 1):
             _report(fault, schedule, place, at)
+
+
+def _tell_first_rate(schedule: Value, given: Mapping[str, Value], at: Context) -> None:
+    """The rate of the first epoch, which takes the place of the optimizer's own, where it depends on the epoch alone."""
+    first = given.get("initial_epoch", 0)
+    plain = isinstance(schedule, ProgramFunction) and not schedule.decorated and not schedule.generator
+    if not plain or not isinstance(first, int) or not isinstance(schedule, ProgramFunction):
+        return
+    rate = _rate(schedule, first, at)
+    if isinstance(rate, float):
+        at.emit(Call(at.span, FIRST_RATE, {"rate": rate}, {"function": schedule.span}))
 
 
 def _report(fault: _Fault, schedule: Value, place: Span, at: Context) -> None:
