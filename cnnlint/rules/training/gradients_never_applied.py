@@ -74,7 +74,7 @@ class GradientsNeverApplied(Rule):
         found = calls(program, "tensorflow.GradientTape.gradient")
         asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
         unused = _never_read(program)
-        if asked and (unused or (stands_in(program, _OPTIMIZER) and not stands_in(program, _USES))):
+        if asked and stands_in(program, _OPTIMIZER) and (unused or not stands_in(program, _USES)):
             yield self._report(asked[0].span, tuple(asked[0].arg_spans.values()))
         elif unused:
             yield from (self._report(span) for span in unused if _in_step(program, span))
