@@ -51,8 +51,13 @@ class RawNotebook:
     metadata: dict[str, Any]
 
 
+class Misplaced(json.JSONDecodeError):
+    """JSON that is right, with another value in a place than a notebook has there."""
+
+
 def parse_notebook(text: str) -> RawNotebook:
-    """Raises ValueError (json.JSONDecodeError with the place, where JSON itself is wrong) for what is no notebook."""
+    """Raises ValueError (json.JSONDecodeError with the place, where JSON itself is wrong, or `Misplaced`) for what is no
+    notebook."""
     walk = _Walk(text)
     cells: list[RawCell] | None = None
     metadata: dict[str, Any] = {}
@@ -135,6 +140,10 @@ class _Walk:
         return self._sequence("[", "]")
 
     def _sequence(self, opening: str, closing: str) -> Iterator[None]:
+        start = self.position
+        if not self.at(opening):
+            self.value()  # raises where it is no JSON
+            raise Misplaced(f"expected `{opening}`", self.text, start)
         self._take(opening)
         if self.at(closing):
             self._take(closing)

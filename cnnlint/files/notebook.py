@@ -10,7 +10,7 @@ from typing import Any
 from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.conflicts import advice
 from cnnlint.files.dated import run_of
-from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
+from cnnlint.files.nbjson import Misplaced, Piece, RawCell, RawNotebook, parse_notebook
 from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, keras_of_run, python_of, wrote_acc
 from cnnlint.files.recorded import failed, output_text, recorded_tables
 from cnnlint.files.script import place_of_byte
@@ -36,9 +36,10 @@ def read_notebook(path: str, data: bytes) -> Source:
 
 def _not_a_notebook(error: Exception) -> Broken:
     if isinstance(error, json.JSONDecodeError):
+        fault = "" if isinstance(error, Misplaced) else "the JSON is invalid: "
         what = error.msg.removesuffix(" starting at")
         help = advice(error.doc, error.lineno)
-        return Broken(f"not a notebook: the JSON is invalid: {what}", error.lineno, error.colno, help=help)
+        return Broken(f"not a notebook: {fault}{what}", error.lineno, error.colno, help=help)
     if isinstance(error, UnicodeDecodeError):
         return Broken(f"not a notebook: byte {error.start} is not UTF-8", *place_of_byte(error))
     return Broken(f"not a notebook: {error}", 1)
