@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnnlint.library.keras.releases import signs
@@ -49,7 +50,8 @@ def _written(source: Source, texts: list[str], own: bool, pins: Callable[[], Pin
         (3, signs.THREE.search),
     )
     for version, search in searches:
-        found = next(filter(None, map(search, texts)), None) if own or version != 1 else None
+        signs_found = (found for text in texts if (found := search(text)) is not None and not _of_others(text, found[0]))
+        found = next(signs_found, None) if own or version != 1 else None
         if found is not None:
             word = _shown(found[0])
             if version == 2 and own and (pinned := _pinned_to_1(texts, pins)) is not None:
@@ -58,6 +60,15 @@ def _written(source: Source, texts: list[str], own: bool, pins: Callable[[], Pin
                 _of_keras_1(word, source, texts, pins) if version == 1 else Evidence(version, f"`{word}` is of Keras {version}")
             )
     return None
+
+
+# the classes by whose arguments Keras 3 is told, where they are of the program or of another package
+_OTHERS = r"(?m)^[ \t]*(?:from\s+(?!keras\b|tensorflow\b|tf_keras\b)[\w.]+\s+import\b[^\n]*|class\s+)\b(InputLayer|LeakyReLU)\b"
+
+
+def _of_others(text: str, sign: str) -> bool:
+    """Whether that is no sign: `from lasagne.layers import InputLayer`."""
+    return sign.startswith(("InputLayer", "LeakyReLU")) and any(map(sign.startswith, re.findall(_OTHERS, text)))
 
 
 def _pinned_to_1(texts: list[str], pins: Callable[[], Pinned] | None) -> Evidence | None:

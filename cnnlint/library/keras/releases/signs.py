@@ -171,8 +171,8 @@ THREE = Evidence(
     r"from\s+keras\s+import\s+[^\n]*\bops\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(jax|torch)",
     r"keras\s*(==|>=)\s*3",
-    r"InputLayer\s*\(\s*shape\s*=",  # `input_shape` before
-    r"LeakyReLU\s*\(\s*negative_slope\s*=",  # `alpha` before
+    r"InputLayer(?<!lasagne\.layers\.InputLayer)\s*\(\s*shape\s*=",  # `input_shape` before
+    r"LeakyReLU(?<!nn\.LeakyReLU)\s*\(\s*negative_slope\s*=",  # `alpha` before
 )
 
 # ------------------------------------------------------------------ weaker signs, asked only where none of the above is found
