@@ -318,3 +318,16 @@ Block()({given})
 def test_a_list_of_which_nothing_is_known_is_the_input_of_a_layer_that_is_given_a_mask(given: str) -> None:
     (report,) = check_source(HEAD + THREE_OF_ONE.format(given=given), "model.py", Settings()).files
     assert [finding.code for finding in report.findings if finding.severity.value == "error"] == []
+
+
+def test_a_layer_that_a_call_cannot_call_is_shown_at_both_places() -> None:
+    text = (
+        "import keras\nfrom keras import layers\nclass Head(layers.Layer):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.conv = layers.Conv2D(4, 3)\n\n\n"
+        "    def call(self, x):\n        return self.conv(x)\n"
+        "model = keras.Model(i := keras.Input((20,)), Head()(i))\n"
+    )
+    (finding,) = [f for f in check_source(text).findings if f.severity.value == "error"]
+    assert (finding.span.line, [(one.span.line, one.text) for one in finding.labels]) == (6, [(10, "called here")])
+    (finding,) = check_source(text.replace("self.conv(x)", "layers.Conv2D(4, 3)(x)")).findings[:1]
+    assert [one.text for one in finding.labels if one.text == "called here"] == []

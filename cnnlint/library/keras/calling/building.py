@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnlint.diagnostics import plural
+from cnnlint.diagnostics import Label, plural
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
@@ -128,9 +128,15 @@ def _impossible(
     dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
     problem = rejection(error, layer, at, dialects=dialects, certain=in_any_order(layer.spec, shapes, named, at))
     if not _told_of_the_tensor(error, given, at):
-        at.emit(problem)
+        at.emit(replace(problem, labels=(*problem.labels, *_called_in_a_body(layer, at))))
     build_weights(layer, shapes, named, at, quiet=True)
     return recovery.past(layer, shapes, error, problem, at)
+
+
+def _called_in_a_body(layer: LayerValue, at: Context) -> tuple[Label, ...]:
+    """Where the `call` of a class calls a layer that its `__init__` made."""
+    apart = layer.span.line != at.span.line or layer.span.path != at.span.path
+    return (Label(at.span, "called here"),) if bodies(at).entered and apart else ()
 
 
 def _told_of_the_tensor(error: ShapeError, given: Given, at: Context) -> bool:
