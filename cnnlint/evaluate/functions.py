@@ -210,14 +210,10 @@ class Function(ProgramFunction):
 
     def meant(self, name: str) -> Value:
         first, dot, rest = name.partition(".")
-        meant = self.scope.find(first)
-        return (
-            External(library.canonical(f"{meant.name}{dot}{rest}"))
-            if isinstance(meant, External)
-            else meant
-            if not dot
-            else None
-        )
+        found = self.scope.find(first)
+        if isinstance(found, External):
+            return External(library.canonical(f"{found.name}{dot}{rest}"))
+        return None if dot else found
 
     @property
     def decorated(self) -> bool:
