@@ -3,6 +3,7 @@ whether it calls its own object or hands on to its base."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -93,6 +94,19 @@ def names_read(node: Any) -> Iterator[str]:
     nodes = [one for one in within(node.body, _OWN) if type(one) in (cst.Name, cst.Attribute, cst.Arg)]
     apart = {id(one.attr if type(one) is cst.Attribute else getattr(one, "keyword", None)) for one in nodes}
     return iter(dict.fromkeys(one.value for one in nodes if type(one) is cst.Name and id(one) not in apart))
+
+
+def never_read(node: Any) -> Iterator[tuple[tuple[str, ...], cst.Call]]:
+    """The calls in a `def` whose result gets a name that its text names nowhere else: the whole names of what is called and of
+    its arguments, empty for one that is no name, and the call."""
+    if not isinstance(node, cst.FunctionDef):
+        return
+    named = Counter(one.value for one in within(node.body) if type(one) is cst.Name)
+    for one in within(node.body, _OWN):
+        if type(one) is cst.Assign and isinstance(one.value, cst.Call) and len(one.targets) == 1:
+            target, call = one.targets[0].target, one.value
+            if isinstance(target, cst.Name) and named[target.value] == 1:
+                yield (_dotted(call.func), *(_dotted(arg.value) for arg in call.args)), call
 
 
 _SOMETIMES = frozenset(

@@ -146,6 +146,10 @@ class Function(ProgramFunction):
         return index < len(order) and not self.decorated and not bodies.names(self.node, order[index])
 
     @property
+    def never_read(self) -> list[tuple[tuple[str, ...], Span]]:
+        return [(names, self.positions.call(self.node, call)) for names, call in bodies.never_read(self.node)]
+
+    @property
     def returned_keys(self) -> Keys | None:
         """The keys of the dict that it returns; None where that is not followed."""
         return None if self.decorated else returned_keys.returned_keys(self.node)

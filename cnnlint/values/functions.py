@@ -51,6 +51,12 @@ class ProgramFunction(Object):
     def operands(self) -> frozenset[str]:
         """The names that it computes with as they are, whenever it runs."""
 
+    @property
+    @abstractmethod
+    def never_read(self) -> list[tuple[tuple[str, ...], Span]]:
+        """The calls of a `def` that give a name what its text never reads: the whole names of what is called and of its
+        arguments, empty for one that is no name, and where."""
+
     @abstractmethod
     def meant(self, name: str) -> Value:
         """What a name stands for in it now; of a dotted one, where that is a thing of a library."""

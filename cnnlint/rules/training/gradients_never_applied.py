@@ -12,12 +12,11 @@ from cnnlint.rules.facts.written import stands_in
 _USES = re.compile(r"\bapply\w*\(|\bassign\w*\(|minimize\(|set_weights\(|\breturn\b.*grad|\byield\b.*grad|\.compile\(")
 _OPTIMIZER = re.compile(r"\boptimi[sz]ers?\.|Optimizer\(|\b(?:Adam|SGD|RMSprop)\(")
 
-# gradients of weights that get a name, `gradients = tape.gradient(loss, self.trainable_variables)`
+# gradients of weights that get a name, `gradients = tape.gradient(loss, model.trainable_variables)`
 _NAMED = re.compile(
-    r"(?m)^([ \t]*)(\w+)[ \t]*=[ \t]*(\w+\.gradient\([ \t]*[\w.]+[ \t]*,[ \t]*(?:sources[ \t]*=[ \t]*)?"
-    r"\w[\w.]*\.trainable_(?:variables|weights)[ \t]*\))"
+    r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*\w+\.gradient\([ \t]*[\w.]+[ \t]*,[ \t]*(?:sources[ \t]*=[ \t]*)?"
+    r"\w[\w.]*\.trainable_(?:variables|weights)[ \t]*\)"
 )
-_BY_OTHERS = re.compile(r"super\(.*\)\.train_step\(|minimize\(")
 
 
 class GradientsNeverApplied(Rule):
@@ -25,7 +24,8 @@ class GradientsNeverApplied(Rule):
 
     ## What it does
     Reports `tape.gradient(loss, model.trainable_variables)` in a file that makes an optimizer, and neither calls its
-    `apply_gradients` or `apply`, nor compiles a model with it, nor assigns to weights, nor returns the gradients.
+    `apply_gradients` or `apply`, nor compiles a model with it, nor assigns to weights, nor returns the gradients; and gradients
+    that get a name in the `train_step` of a compiled model and are never read there.
 
     ## Why is this bad?
     `tape.gradient` only computes. The weights stay what they were made with, however long the loop runs, and the loss does not
@@ -73,11 +73,10 @@ class GradientsNeverApplied(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         found = calls(program, "tensorflow.GradientTape.gradient")
         asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
-        unused = _never_read(program)
-        if asked and stands_in(program, _OPTIMIZER) and (unused or not stands_in(program, _USES)):
+        if asked and stands_in(program, _OPTIMIZER) and (_never_read(program) or not stands_in(program, _USES)):
             yield self._report(asked[0].span, tuple(asked[0].arg_spans.values()))
-        elif unused:
-            yield from (self._report(span) for span in unused if _in_step(program, span))
+        for call in calls(program, "keras.Model.__unused_gradients__"):
+            yield self._report(call.span)
 
     def _report(self, span: Span, begun: tuple[Span, ...] = ()) -> Finding:
         return self.finding(
@@ -88,25 +87,8 @@ class GradientsNeverApplied(Rule):
         )
 
 
-def _never_read(program: Program) -> list[Span]:
-    """Where a plain file asks for gradients of weights, if none of the names that it gives them is read anywhere."""
-    named = list(_NAMED.finditer(program.text)) if not program.path.endswith(".ipynb") else []
-    names = {found[2] for found in named}
-    if sum(len(re.findall(rf"\b{name}\b", program.text)) for name in names) > len(named):
-        return []
-    return [_place(program, found.start(3), found.end(3)) for found in named]
-
-
-def _place(program: Program, start: int, end: int) -> Span:
-    line, column = program.text.count("\n", 0, start) + 1, start - program.text.rfind("\n", 0, start)
-    return Span(program.path, line, column, line, column + end - start)
-
-
-def _in_step(program: Program, span: Span) -> bool:
-    """Whether a method `train_step`, which `fit` calls for each batch, has this line, and does not leave the training to its
-    base: what follows the steps of a program by hand does not follow that."""
-    lines = program.text.splitlines()
-    above = (line for line in reversed(lines[: span.line - 1]) if line.strip())
-    indent = len(lines[span.line - 1]) - len(lines[span.line - 1].lstrip())
-    head = next((line for line in above if len(line) - len(line.lstrip()) < indent and line.lstrip().startswith("def ")), "")
-    return head.lstrip().startswith("def train_step(") and not stands_in(program, _BY_OTHERS)
+def _never_read(program: Program) -> bool:
+    """Whether a plain file asks for gradients of weights, and reads none of the names that it gives them."""
+    named = _NAMED.findall(program.text) if not program.path.endswith(".ipynb") else []
+    read = sum(len(re.findall(rf"\b{name}\b", program.text)) for name in set(named))
+    return bool(named) and read == len(named)

@@ -19,6 +19,7 @@ from cnnlint.library.keras.releases.method_arguments import as_meant, check_keyw
 from cnnlint.library.keras.sequential.without_input import foresee
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.missing_methods import Nothing, of_a_tensor
+from cnnlint.library.keras.training.own_steps import tell_unused_gradients
 from cnnlint.program import Compile, Problem, Summary
 from cnnlint.values import Context, ListValue, Unknown, Value
 
@@ -93,6 +94,7 @@ def compile(at: Context, args: Arguments) -> Value:
         refuse_uninitialised(model, at, True, bool(model.rows()))
     _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at)
     foresee(model, at)
+    tell_unused_gradients(model, at)
     given, spans = (as_meant(model, "compile", named, at) for named in (given, spans))
     if "loss" in given:
         given = {**given, "loss": meant(given["loss"], at)}
