@@ -207,6 +207,29 @@ model = Model(image, twice(twice(x)))  # cnnlint: ignore[CNN309]
     edit(tmp_path, scenario)
 
 
+def test_shapes_above_an_edit_stay_while_the_file_does_not_parse(tmp_path: Path) -> None:
+    """Below it they may be others by now."""
+    text = """\
+from keras import Input, Sequential, layers
+
+model = Sequential([Input((8,)), layers.Dense(4)])
+model.add(layers.Dense(5))
+model.add(layers.Dense(6))
+"""
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "train.py", text)
+        whole = await editor.hints(uri)
+        editor.type(uri, text.replace("Dense(5)", "Dense(5"))
+        broken = await editor.hints(uri)
+        assert [line for line, _, _ in whole] == [2, 3, 4]
+        assert broken == whole[:1]
+        editor.type(uri, text, 3)
+        assert await editor.hints(uri) == whole
+
+    edit(tmp_path, scenario)
+
+
 def test_a_shape_that_is_not_known_has_its_reason_under_the_pointer(tmp_path: Path) -> None:
     text = "from keras import Input, Sequential, layers\nimport numpy as np\nn = int(input())\n"
     text += "s = Sequential([Input((n,)), layers.Dense(2), layers.Reshape(np.load('shape.npy'))])\n"

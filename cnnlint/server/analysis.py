@@ -20,6 +20,12 @@ class Analysis:
     source: Source
     report: FileReport
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether it is a script that does not parse, of which nothing is known. Cells of a notebook are parsed one by one."""
+        cells = () if self.document.cells else self.source.cells
+        return bool(cells) and all(cell.broken is not None for cell in cells)
+
 
 def analyse(document: Document) -> Analysis:
     """The findings and models of a file under its project's settings, which are read each time, as they may have changed.

@@ -19,7 +19,7 @@ from cnnlint.server.diagnostics import diagnostics
 from cnnlint.server.documents import Document, document
 from cnnlint.server.hints import hints
 from cnnlint.server.hover import hover
-from cnnlint.server.places import Places
+from cnnlint.server.places import Places, above_edit
 
 PAUSE = 0.2  # seconds without a change before a file is looked at
 _NOTEBOOKS = types.NotebookDocumentSyncOptions(
@@ -33,6 +33,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("cnnlint", __version__, notebook_document_sync=_NOTEBOOKS)
         self._tasks: dict[str, asyncio.Task[Analysis | None]] = {}
+        self._parsed: dict[str, Analysis] = {}  # of each file the latest that is not broken
         self._worker = ThreadPoolExecutor(1, "cnnlint")  # one file at a time, also where nobody waits for the last one any more
         self._said: str | None = None
 
@@ -49,6 +50,7 @@ class Server(LanguageServer):
         task = self._tasks.pop(uri, None)
         if task is not None:
             task.cancel()
+        self._parsed.pop(uri, None)
         for part in parts:
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(part, []))
 
@@ -65,11 +67,20 @@ class Server(LanguageServer):
             if not task.cancelled():
                 return task.result()
 
+    def hints(self, found: Analysis, uri: str, asked: types.Range) -> list[types.InlayHint]:
+        """What stands behind the layers. While a script does not parse, what its lines above the edit had stays there."""
+        if found.is_broken:
+            earlier = self._parsed.get(found.document.uri, found)
+            found, asked = earlier, above_edit(asked, earlier.document, found.document)
+        return hints(found, Places(self.workspace, found.document), uri, asked)
+
     async def _look(self, opened: Document, pause: float) -> Analysis | None:
         await asyncio.sleep(pause)
         found = await self._analysis(opened)
         if found is None:
             return None
+        if not found.is_broken:
+            self._parsed[opened.uri] = found
         for uri, shown in diagnostics(found, Places(self.workspace, opened)).items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown))
         workspace = self.client_capabilities.workspace
@@ -140,7 +151,7 @@ def _requests(server: Server) -> None:
     async def inlay_hints(params: types.InlayHintParams) -> list[types.InlayHint] | None:
         uri = params.text_document.uri
         found = await server.current(uri)
-        return None if found is None else hints(found, Places(server.workspace, found.document), uri, params.range)
+        return None if found is None else server.hints(found, uri, params.range)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hovered(params: types.HoverParams) -> types.Hover | None:

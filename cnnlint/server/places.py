@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
@@ -66,6 +67,13 @@ class Places:
 def holds(range: types.Range, position: types.Position) -> bool:
     """Whether a position lies in a range, its end included: a cursor stands between characters."""
     return _key(range.start) <= _key(position) <= _key(range.end)
+
+
+def above_edit(asked: types.Range, before: Document, now: Document) -> types.Range:
+    """The part of a range above the first line that is another than before."""
+    lines = zip(before.data.splitlines(), now.data.splitlines(), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], lines))
+    return types.Range(asked.start, min(asked.end, types.Position(same, 0), key=_key))
 
 
 def overlap(one: types.Range, other: types.Range) -> bool:
