@@ -20,6 +20,7 @@ LEFT_OPEN = {
     (3, "mask for a layer without it"),
     (2, "mask for a layer without it"),
     (2, "mask that nobody gives"),
+    *((dialect, "a call that is set on the object") for dialect in (2, 3)),
 }
 OWN = """\
 class Own(layers.Layer):
@@ -54,6 +55,26 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "a call that is set on the object": f"""\
+{NET}def same(x):
+    return x
+class Chosen(Net):
+    def __init__(self):
+        super().__init__()
+        self.call = self.twice
+    def twice(self, x):
+        return self.d(self.d(x))
+i = Input((3,))
+n.call = same
+Model(i, n(i)).summary()
+Model(i, layers.Dense(2)(Chosen()(i))).summary()
+""",
+    "a call that a function is made of": f"""\
+import tensorflow as tf
+{NET}n.call = tf.function(n.call)
+i = Input((4,))
+Model(i, layers.Dense(2)(n(i))).summary()
+""",
     "a shape with a None that a tensor is brought to": """\
 import tensorflow as tf
 class Parts(layers.Layer):

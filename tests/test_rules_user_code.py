@@ -237,6 +237,7 @@ def scorer(method: str, more: str = "") -> str:
             "if x[0, 0] > 0.5:\n    Half.call = lambda self, x: half(self, half(self, x))\nprint(Half()(keras.Input((4,))))\n",
             [],
         ),
+        (scorer("forward(self, inputs)").replace("super().__init__()", "super().__init__(); self.call = self.forward"), []),
         (
             "class Known(keras.Model):\n    def __new__(cls, *args, **kwargs):\n"
             "        return super().__new__(cls, *args, **kwargs)\n\n"

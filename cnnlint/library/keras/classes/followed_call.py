@@ -53,9 +53,13 @@ def _follow_call(
     if said is not None and _is_built_without_call(layer):
         count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
         return said
-    if call is None:
+    if _is_replaced(layer, call):
+        at.store.touch(layer)
+        output: Output | Unknown | None = at.unknown("its `call` is a function that was set")
+        layer.unknown = layer.unknown or output  # and what that builds, too
+    elif call is None:
         refuse_no_call(layer, at)
-        output: Output | Unknown | None = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
+        output = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
         output = _run_call(layer, call, tensors, arguments, at, nested)
     if output is None:
@@ -63,6 +67,13 @@ def _follow_call(
     del layer.nodes[nodes:]
     count(layer, output, at)
     return shown_by_release(layer, tensors, output, at) if said is None else said
+
+
+def _is_replaced(layer: Any, call: Any) -> bool:
+    """Whether the object has a `call` of its own, `layer.call = other`. What is made of that of its class by a function that is
+    not followed is believed to do the same: `layer.call = tf.function(layer.call)`."""
+    found = layer.attributes.get("call")
+    return found is not None and not isinstance(found, Unknown) and getattr(found, "function", found) is not call
 
 
 def _adds(call: Any) -> bool:

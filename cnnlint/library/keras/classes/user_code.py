@@ -61,7 +61,7 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     short = base.rpartition(".")[2] if base.startswith("keras.") else ""
     # the last one until Keras 1; what a `__new__` of its own makes may be a model of tensors
     ways = ("__call__", "__new__", "train_step", "test_step", "predict_step", "get_output")
-    own = cls.has("call") or any(cls.function(name) is not None for name in ways)
+    own = cls.has("call") or "call" in obj.attributes or any(cls.function(name) is not None for name in ways)
     unmade = any(one is cls for one in at.shared(UNMADE))  # a class that others are derived from elsewhere
     open_ = obj.unknown is not None  # arguments that are not shown may be the tensors that it stands between
     if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or open_ or not first_time(at, "user-code", cls):
