@@ -208,6 +208,16 @@ model.summary()
 """
 
 
+@pytest.mark.parametrize("rows", ["4, 2, 2", "4, 2, 5", "4, 3, 2, 5"])
+def test_a_graph_of_keras_2_takes_data_of_other_axes(rows: str) -> None:
+    """Its output has then other axes than it declares."""
+    program = (
+        f"x = np.zeros(({rows}))\nm = Model(i := Input((x.shape[-1],)), layers.Dense(1)(i))\n"
+        "m.compile('adam', 'mse')\nm.fit(x, x, verbose=0)\nm.summary()\n"
+    )
+    assert judge(HEADS[2] + program, 2).outcome == "equal"
+
+
 @pytest.mark.parametrize("dialect", [3, 2])
 @pytest.mark.parametrize("first", ["np.zeros((2, 5))", "Input((5,))"])
 @pytest.mark.parametrize("axes", ["", "7, ", "6, 7, "])

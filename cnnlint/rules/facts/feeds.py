@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
-from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Output, Program
 from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.heads import Head, output_name
@@ -195,13 +195,25 @@ def _all_lessons(program: Program, ends: _Ends = paired) -> Iterator[Lesson]:
 
 
 def _called_otherwise(feed: Feed, model: ModelTrace) -> bool:
-    """Whether a subclassed model surely gets data of another shape than in its first call: it takes what its layers take, and
-    what it then answers is not known."""
-    if model.kind != "subclass" or model.call is None:
+    """Whether a subclassed model surely gets data of another shape than in its first call, or in Keras 2 any model data of
+    other axes than it declares: it takes what its layers take, and what it then answers is not known."""
+    called: Sequence[Output | Unknown | None]
+    if model.kind == "subclass":
+        called = () if model.call is None else model.call.input_shapes
+    elif model.dialect < 3:
+        called = model.input_shape if isinstance(model.input_shape, list) else (model.input_shape,)
+    else:
         return False
-    met = zip(known_items(feed.x) or (feed.x,), model.call.input_shapes, strict=False)
-    pairs = ((x.shape, shape) for x, shape in met if isinstance(x, Array))
-    return any(isinstance(a, tuple) and isinstance(b, tuple) and _unlike(a[1:], b[1:]) for a, b in pairs)
+    met = zip(known_items(feed.x) or (feed.x,), called, strict=False)
+    pairs = [(x.shape, shape) for x, shape in met if isinstance(x, Array)]
+    unlike = _unlike if model.kind == "subclass" else _of_other_axes
+    return any(isinstance(a, tuple) and isinstance(b, tuple) and unlike(a[1:], b[1:]) for a, b in pairs)
+
+
+def _of_other_axes(one: Shape, other: Shape) -> bool:
+    """Whether samples have surely other axes, but for one of size 1 that Keras 2 adds or takes off at the end."""
+    short, long = sorted((one, other), key=len)
+    return len(short) != len(long) and (len(long) - len(short) > 1 or long[-1] != 1)
 
 
 def _unlike(one: Shape, other: Shape) -> bool:
