@@ -43,6 +43,12 @@ STACK = """model = Sequential([Embedding(100, 8, input_length=5), Flatten(), {},
 model.summary()"""
 
 
+@pytest.mark.parametrize("package", ["chainer", "cntk", "tensorlayer", "tflearn", "torch"])
+def test_the_layers_of_another_library_are_not_keras_s(package: str) -> None:
+    model = summarised("model.ipynb", notebook(f"from {package}.layers import *", STACK.format("Dropout(0.1)")).encode())
+    assert isinstance(model, Unknown) or model.unknown
+
+
 def test_the_helpers_of_a_notebook_hand_on_what_is_of_keras() -> None:
     model = summarised("model.ipynb", notebook("from helpers import *", STACK.format("Dropout(0.1)")).encode())
     assert isinstance(model, ModelTrace)

@@ -45,7 +45,12 @@ _HANDED_ON = re.compile(
     r"|(Conv|Convolution|SeparableConv|DepthwiseConv|UpSampling|ZeroPadding|Cropping|SpatialDropout)[123]D|Conv[123]DTranspose"
     r"|(Global)?(Max|Average)Pooling[123]D"
 )
-_NOT_KERAS = frozenset({"torch", "fastai", "fastbook", "mxnet", "paddle", "flax", "haiku", "lasagne", "theano"})
+_NOT_KERAS = frozenset(
+    {
+        "chainer", "cntk", "fastai", "fastbook", "flax", "haiku", "jittor", "lasagne", "mindspore", "mxnet", "paddle",
+        "tensorlayer", "tflearn", "theano", "torch", "trax",
+    }
+)  # fmt: skip
 _FORMULA = frozenset({"dot"})  # `dot(w, x)` is a formula rather than the layer of two inputs in a list
 _ACTIVATIONS = frozenset({"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "swish", "softplus", "linear"})
 GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
