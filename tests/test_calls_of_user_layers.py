@@ -331,3 +331,13 @@ def test_a_layer_that_a_call_cannot_call_is_shown_at_both_places() -> None:
     assert (finding.span.line, [(one.span.line, one.text) for one in finding.labels]) == (6, [(10, "called here")])
     (finding,) = check_source(text.replace("self.conv(x)", "layers.Conv2D(4, 3)(x)")).findings[:1]
     assert [one.text for one in finding.labels if one.text == "called here"] == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [("(-1, 8, 100)", True), ("(-1, 64, 48)", False), ("(-1, 48)", False), ("(-1, 6144)", False), ("(-1, n)", False)],
+)
+def test_a_reshape_that_cuts_across_the_samples(sizes: str, told: bool) -> None:
+    layer = f"class Cut(layers.Layer):\n    def call(self, x):\n        return tf.reshape(x, {sizes})\n"
+    text = f"{HEAD}n = int(input())\n{layer}i = Input((32, 32, 3))\nmodel = Model(i, Cut()(i))\n"
+    assert [f.severity.value for f in check_source(text).findings if f.code == "CNN109"] == ["warning"] * told

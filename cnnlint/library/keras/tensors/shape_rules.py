@@ -275,9 +275,25 @@ def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     if whole is None or part is None:
         if shape and shape[0] is None and target[0] == -1 and part is not None and same(elements(shape[1:]), part):
             return (None, *rest)
+        _tell_samples_cut(at, shape, target)
         return tuple(None if d == -1 else d for d in target)
     size = whole // part
     return tuple(size if d == -1 else d for d in target)
+
+
+def _tell_samples_cut(at: Context, shape: Shape, target: Shape) -> None:
+    """`tf.reshape(x, (-1, n))` of samples that do not hold a whole number of rows, nor a row of them: which batches have some
+    is chance."""
+    each, row = elements(shape[1:]), elements(target[1:])
+    if not shape or shape[0] is not None or target[0] != -1 or not isinstance(each, int) or not isinstance(row, int):
+        return
+    if min(each, row) <= 0 or each % row == 0 or row % each == 0:
+        return
+    message = f"a sample holds {each} numbers, which make no whole rows of {row}: samples are cut across"
+    help = f"let the sizes after -1 multiply to {each}"
+    keras = f"Input to reshape is a tensor with ... values, but the requested shape requires a multiple of {row}"
+    expected, actual = shape_text((None, *shape[1:])), shape_text((None, *target[1:]))
+    at.emit(Problem("reshape-size", message, at.span, expected=expected, actual=actual, help=help, keras=keras, certain=False))
 
 
 def transpose(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
