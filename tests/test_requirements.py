@@ -147,6 +147,15 @@ def test_a_fork_of_keras_may_have_other_arguments(
     assert "error[CNN703]" in _said(tmp_path, monkeypatch)
 
 
+@pytest.mark.parametrize(("owner", "severity"), [("someone", "info"), ("keras-team", "error")])
+def test_a_model_of_a_fork_of_keras_may_have_other_methods(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: str, severity: str
+) -> None:
+    (tmp_path / "model.py").write_text("import keras\nm = keras.Sequential()\nm.pop_layer()\n", encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text(f"git+https://github.com/{owner}/keras.git\n", encoding="utf-8")
+    assert f"{severity}[CNN714]" in _said(tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize("text", [OWN, TENSORFLOW], ids=["keras", "tensorflow"])
 @pytest.mark.parametrize("installed", ["tensorflow>=2.15\ntf-keras>=2.15\n", "tensorflow>=2.15\n"])
 def test_a_file_that_both_kinds_of_keras_write_tells_neither(tmp_path: Path, text: str, installed: str) -> None:

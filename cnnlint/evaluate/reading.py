@@ -69,11 +69,14 @@ def _read(source: Source, options: Options, prepare: Callable[[Interpreter], Non
         run.gaps.append(bound.unknown if run.last is None else bound.unknown.placed(_begun(run.last)))
         facts = ()  # what was not read may depend on any of them
     run.over = True
-    unknown = any(isinstance(event, Problem) and event.kind == "unknown-argument" for event in run.events)
+    unknown = any(isinstance(event, Problem) and event.kind in _OF_FORKS for event in run.events)
     fork = pins().fork if unknown else ""
     program = _program(run, tuple(_unused(run, facts)), fork)
     break_cycles(run)
     return program
+
+
+_OF_FORKS = frozenset({"unknown-argument", "missing-attribute"})  # what somebody else's Keras may have
 
 
 def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Fit, Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.values import Cause
 
 
@@ -61,6 +62,11 @@ class RemovedCall(Rule):
             return True
         conditions = (problem.condition, *problem.within)
         return problem.kind != "removed-module" and not any(one.cause is Cause.KIND for one in conditions)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if not program.fork or within_tensorflow(program) or finding.severity is not Severity.ERROR:
+            return finding
+        return finding.under(f"if {program.fork} has none either", severity=Severity.INFO)
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)
