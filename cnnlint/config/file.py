@@ -180,7 +180,7 @@ def _nearest(key: list[str]) -> str:
     tables = {1: Settings, 2: Budgets if key[0] == "budgets" else InHouseLayer}
     fields = tables.get(len(key) if key[0] != "layers" else len(key) - 1, Limits).model_fields
     close = get_close_matches(key[-1], [name.replace("_", "-") for name in fields], 1, 0.65)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    return f"; did you mean `{close[0]}`?" if close else "; `cnnlint config` lists the keys"
 
 
 def _line_of(key: list[str], text: str) -> int | None:
