@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -188,6 +189,7 @@ def test_a_base_that_is_not_known_is_called_as_keras_calls_it_or_not_for_sure(ma
         ("VGG16(include_top=False, input_shape=(28, 28, 3))", "input_shape"),
         ("ResNet50(include_top=False, input_shape=(32, 32, 1))", "input_shape"),
         ("ResNet50(top=False)", "top"),
+        ("ResNet50(include_top=False, input_tensor=keras.Input((48, 48, 1)))", "input_tensor"),
     ],
 )
 def test_a_wrong_argument_is_a_problem_at_that_argument(call: str, argument: str) -> None:
@@ -196,6 +198,41 @@ def test_a_wrong_argument_is_a_problem_at_that_argument(call: str, argument: str
     assert problem.keras
     assert problem.span.line == 6
     assert problem.span.column > len("base = keras.applications.")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "weights=None, input_tensor=keras.Input((48, 48, 1))",
+        "input_tensor=keras.Input((48, 48, 3))",
+        "input_tensor=keras.Input((3, 48, 48))",  # for channels first
+        "input_tensor=keras.Input((48, 48, int(input())))",
+    ],
+)
+def test_channels_that_may_be_three_are_no_problem(given: str) -> None:
+    found = problems(f"keras.applications.VGG16(include_top=False, {given})")
+    assert "application-arguments" not in {problem.kind for problem in found}
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", ["keras", "tf_keras"])
+def test_weights_of_three_channels_do_not_fit_a_tensor_of_one(package: str, tmp_path: Path) -> None:
+    """What Keras does with the file that it downloads, done with one that is made here."""
+    keras = pytest.importorskip(package, reason="needs TensorFlow")
+    given = {"alpha": 0.25, "include_top": False}
+    made, kept = keras.applications.MobileNet(weights=None, input_shape=(48, 48, 3), **given), str(tmp_path / "kept.h5")
+    if package == "tf_keras":
+        made.save_weights(kept)
+    else:  # the format of the files that it downloads, which it only reads
+        import h5py
+        from keras.src.legacy.saving.legacy_h5_format import save_weights_to_hdf5_group
+
+        with h5py.File(kept, "w") as file:
+            save_weights_to_hdf5_group(file, made)
+    keras.applications.MobileNet(input_tensor=keras.Input((48, 48, 3)), weights=kept, **given)
+    (problem,) = problems("keras.applications.MobileNet(include_top=False, input_tensor=keras.Input((48, 48, 1)))")
+    with pytest.raises(ValueError, match=problem.keras):
+        keras.applications.MobileNet(input_tensor=keras.Input((48, 48, 1)), weights=kept, **given)
 
 
 def test_misspelt_weights_are_doubted_and_paths_are_not() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.applications import mobilenets, stored
-from cnnlint.applications.checks import as_shape, check_name, check_weights, input_shape, need_number, rejected
+from cnnlint.applications.checks import as_shape, check_name, check_tensor, check_weights, input_shape, need_number, rejected
 from cnnlint.applications.editions import as_released
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
@@ -46,6 +46,8 @@ def build(
     """
     given = {parameter.name: parameter.default for parameter in signature(name, dialect).parameters} | dict(arguments)
     need_known(given)
+    if tensor is not None:
+        check_tensor(name, given, tensor)
     if name in mobilenets.NAMES:
         called, image, steps = mobilenets.design(name, given, dialect, tensor)
     else:

@@ -66,7 +66,8 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
     if len(shape) != 3:
         raise wrong_rank(shape)
     if pretrained and differ(shape[2], 3):
-        raise _wrong_channels(shape)
+        keras = f"The input must have 3 channels; Received `input_shape={shape_text(shape)}`"
+        raise _wrong_channels("input_shape", shape[2], keras)
     check_size(shape, least)
     if top and None in shape:
         raise rejected(
@@ -78,13 +79,22 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
     return shape
 
 
-def _wrong_channels(shape: Shape) -> ArgumentError:
+def check_tensor(name: str, arguments: Mapping[str, Value], tensor: Shape) -> None:
+    """The weights of ImageNet do not fit the first layer on an `input_tensor` that has not 3 channels: Keras finds out when it
+    has built the model and loads them (keras/src/legacy/saving/legacy_h5_format.py)."""
+    if arguments["weights"] != "imagenet" or len(tensor) != 4 or not all(differ(tensor[axis], 3) for axis in (1, 3)):
+        return
+    keras = "" if name.startswith("ConvNeXt") else "Shape mismatch"  # that normalizes first, which TensorFlow refuses
+    raise _wrong_channels("input_tensor", tensor[3], keras)
+
+
+def _wrong_channels(argument: str, channels: Dim, keras: str) -> ArgumentError:
     return rejected(
-        "input_shape",
-        f"with `weights='imagenet'` images have 3 channels, not {shape[2]}",
-        f"The input must have 3 channels; Received `input_shape={shape_text(shape)}`",
+        argument,
+        f"with `weights='imagenet'` images have 3 channels, not {channels}",
+        keras,
         expected="3 channels",
-        actual=plural(shape[2], "channel") if isinstance(shape[2], int) else f"{shape[2]} channels",
+        actual=plural(channels, "channel") if isinstance(channels, int) else f"{channels} channels",
         help="repeat the channel three times, or set `weights=None`",
     )
 
