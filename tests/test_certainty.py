@@ -566,3 +566,18 @@ def test_a_model_is_perhaps_compiled_where_what_it_is_compiled_with_raises() -> 
     trained = "m.fit(np.ones((4, 3)), np.ones((4, 1)), epochs=9, validation_split=0.5)\n"
     told = [found(f"{head}{model}{line}{trained}") for line in ("m.compile(tuned(), 'mse')\n", "")]
     assert ["CNN711" in dict(one) for one in told] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("derived", "told"),
+    [
+        ("", [("CNN107", "error")]),
+        ("class Lines(Case):\n    size = 3\n", [("CNN107", "error")]),
+        ("class Lines(Case):\n    kind = layers.Conv1D\n", []),
+        ("class Middle(Case):\n    pass\nclass Lines(Middle):\n    kind = layers.Conv1D\n", []),
+        ("class Lines:\n    kind = layers.Conv1D\n", [("CNN107", "error")]),
+    ],
+)
+def test_a_method_may_be_called_on_what_a_derived_class_has_in_place_of_it(derived: str, told: list[tuple[str, str]]) -> None:
+    text = "class Case:\n    kind = layers.Conv2D\n\n    def test(self):\n        self.kind(3, 3)(keras.Input((8, 3)))\n\n"
+    assert found(text + derived) == told

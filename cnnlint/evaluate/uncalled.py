@@ -229,6 +229,7 @@ def _follow_on(run: Interpreter, cls: ClassValue, obj: Value, plain: list[Functi
         obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
         _suppose_attributes(run, obj)
         _suppose_filled(obj)
+        _suppose_derived(run, obj)
     made = obj.attributes if isinstance(obj, Instance) else {}
     set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
     growing = Growing(run)
@@ -254,6 +255,18 @@ def _suppose_filled(obj: Instance) -> None:
     filled = [name for name in empty if len([m for m in _methods(obj.cls) if bodies.may_set(m.node, name)]) > 1]
     obj.attributes.update(
         {name: Unknown(f"other methods set `{name}`, which is empty at first", None, name) for name in filled}
+    )
+
+
+def _suppose_derived(run: Interpreter, obj: Instance) -> None:
+    """The object may be one of a derived class, which has its own of what its body binds anew."""
+    derived = [cls for cls in run.defined.classes if cls is not obj.cls and obj.cls in cls.order]
+    bound_anew = {name: cls for cls in derived for name in cls.data_attributes() if obj.cls.has(name)}
+    obj.attributes.update(
+        {
+            name: Unknown(f"{cls.name} has another `{name}` than {obj.cls.name}", cls.span, name)
+            for name, cls in bound_anew.items()
+        }
     )
 
 
