@@ -43,6 +43,8 @@ CHANGED = {
     ),
     "a lambda's list": ("seen = [1]\nrun(lambda x: seen.extend(x))", "len(seen)"),
     "a global number": ("count = 1\ndef note():\n    global count\n    count += 1\nrun(note)", "count"),
+    "a global array": ("a = np.zeros((2, 3))\ndef read():\n    global a\n    a = np.zeros((2, 4))\nrun(read)", "a.shape[1]"),
+    "a global tuple": ("size = (3,)\ndef read():\n    global size\n    size = (4,)\nrun(read)", "size[0]"),
     "the list that a function returns": ("seen = [1]\ndef give():\n    return seen\nrun(give)", "len(seen)"),
     "the list of a generator that was not asked yet": (
         "seen = [1]\ndef give(n):\n    for i in range(n):\n        seen.append(i)\n        yield i\nrun(give(3))",
@@ -65,6 +67,10 @@ CHANGED = {
 }
 _PICTURED = "import matplotlib.pyplot as plt\nimport pandas as pd\nimport seaborn as sns\nnames = ['a', 'b']\n"
 KEPT = {
+    "the shape of an array of which a function sets a row": (
+        "a = np.zeros((2, 3))\ndef note():\n    a[0] = 1\nrun(note)",
+        "a.shape[1] - 1",
+    ),
     "names at the axes of a picture": (
         f"{_PICTURED}fig, ax = plt.subplots()\nax.set(xticklabels=names)\nplt.gca().bar(names, [1, 2])\n"
         "fig.add_subplot(111).set_xticklabels([''] + names)",

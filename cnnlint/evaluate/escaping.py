@@ -83,11 +83,12 @@ def _(value: Mutable) -> Sequence[Value]:
 
 
 def _let_run(store: Store, function: Function, why: Unknown, seen: set[int]) -> None:
+    bound_anew = set(_declared(function))
     for scope, name in _captured(function):
         held = scope.names[name]
         if isinstance(held, (Mutable, Function, Method, Member)):
             forget(store, held, why, seen)
-        elif held is None or isinstance(held, (int, float, str, Scalar)):
+        elif name in bound_anew or held is None or isinstance(held, (int, float, str, Scalar)):
             store.touch(scope)
             scope.names[name] = why
 
@@ -110,13 +111,19 @@ def _telling(function: Function) -> list[cst.CSTNode]:
     return function.telling
 
 
-def _changed(function: Function) -> Iterator[str]:
-    """The names whose values a function may change, and the functions that it calls. It changes what it declares global, sets
-    an item or attribute of, calls a changing method of, gives away, or hands to a function of the program that does so."""
+def _declared(function: Function) -> Iterator[str]:
+    """The names of scopes around a function that it says it binds."""
     for node in _telling(function):
         if isinstance(node, (cst.Global, cst.Nonlocal)):
             yield from (item.name.value for item in node.names)
-        elif isinstance(node, cst.Return) and node.value is not None:
+
+
+def _changed(function: Function) -> Iterator[str]:
+    """The names whose values a function may change, and the functions that it calls. It changes what it declares global, sets
+    an item or attribute of, calls a changing method of, gives away, or hands to a function of the program that does so."""
+    yield from _declared(function)
+    for node in _telling(function):
+        if isinstance(node, cst.Return) and node.value is not None:
             yield from _named(node.value)
         else:
             yield from _changed_by_node(node)
