@@ -8,6 +8,47 @@ from twin import difference, inputs, read_twin, run_twin, twins
 pytest.importorskip("tensorflow", reason="needs TensorFlow")
 
 PROGRAMS = twins("""
+x = np.arange(12).reshape(3, 4)
+y = x.T
+y[0] = 5
+x[1, 0]
+
+x = np.arange(12).reshape(3, 4)
+y = x.T
+y[0] = 5
+z = np.arange(12).reshape(3, 4).T
+z[0] = 5
+x[1, 0], z[0, 1]
+
+x = np.array([1, 2, 3])
+x.put(1, 7)
+x[1]
+
+x = np.array([1, 2, 3])
+x.flat[1] = 7
+x[1]
+
+x = np.array([3, 2, 1])
+y = x.real
+y[0] = 7
+x[0]
+
+x = np.array([3, 2, 1])
+np.negative(x, x)
+x[0]
+
+x = np.array([3, 2, 1])
+np.multiply(x, 2, x)
+x[0]
+
+x = np.array([3, 2, 1])
+np.clip(x, 0, 2, x)
+x[0]
+
+x = np.array([3, 2, 1])
+np.add.at(x, [0], 9)
+x[0]
+
 x = np.zeros((3, 4))
 y = x.astype("float64", copy=False)
 y[0] = 77

@@ -17,6 +17,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import hooks
 from cnnlint.library.may_raise import may_fail
 from cnnlint.values import (
+    NDARRAY,
     Array,
     Computed,
     Drawn,
@@ -51,25 +52,43 @@ def apply(at: Place, name: str, args: Arguments) -> Value:
     if at.run.tries.guards and may_fail(name, model is not None):
         at.may_raise("call")
     if model is None:
-        return _shared(at, name, args, _unmodelled(at, name, args))
+        return _shared(at, name, args, _unmodelled(at, name, args), None)
     try:
         value = _run(at, model, name, args)
     except _DEFECTS as error:
         if any(isinstance(given, OwnObject) for given in args.positional):
             return _of_own_class(at, name, args)
         return _defect(at, name, error)
-    value = _shared(at, name, args, value)
+    value = _shared(at, name, args, value, model)
     return nameless(value) if type(value) in _NAMED and isinstance(value, Unknown) and _passed(value, args) else value
 
 
-def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:
+def _shared(at: Place, name: str, args: Arguments, value: Value, model: library.Model | None) -> Value:
     """The result, with what is known of the memory that arrays share."""
-    out = args.keywords.get("out") if args.keywords else None
-    if name in hooks.CHANGING and args.positional and isinstance(args.positional[0], Array):
-        out = args.positional[0]
+    out = _written_to(name, args, model)
     if isinstance(out, Array):
-        changed_in_place(at.run, out, replace(out, low=None, high=None, labels=None))
+        changed_in_place(at.run, out, replace(out, low=None, high=None, labels=None, values=None))
     return followed(at, name, args, handed_out(at.run, name, args, value))
+
+
+def _written_to(name: str, args: Arguments, model: library.Model | None) -> Value:
+    """The argument that the function writes its result to."""
+    if args.keywords and "out" in args.keywords:
+        return args.keywords["out"]
+    if name in hooks.CHANGING or (name.startswith("numpy.") and name.endswith(".at")):  # `np.add.at`
+        return args.positional[0] if args.positional else None
+    if model is None or "out" not in model.signature.names:
+        return None
+    place = model.signature.order.index("out")
+    return args.positional[place] if place < len(args.positional) else None
+
+
+def _perhaps_written_to(at: Place, name: str, args: Arguments) -> None:
+    """A function of NumPy whose arguments are not modelled may write to its arrays: `np.negative(a, a)`."""
+    if name.startswith("numpy."):
+        for given in args.positional:
+            if isinstance(given, Array) and given.kind == NDARRAY and given.values is not None:
+                changed_in_place(at.run, given, replace(given, low=None, high=None, labels=None, values=None))
 
 
 def followed(at: Place, name: str, args: Arguments | tuple[Value, ...], value: Value) -> Value:
@@ -93,6 +112,7 @@ def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
     except BindError as error:
         if error.kind == "unknown" and library.exactly(hook := f"{name.partition('.')[0]}.{hooks.UNFIT}"):
             at.apply(hook, Arguments((_short(name), error.name, tuple(signature.names), error.span)))
+        _perhaps_written_to(at, name, args)
         return at.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
     if bound.unknown_rest is not None and (signature.star or signature.double_star):
         for value in args.positional if name in _FILLED else ():
@@ -141,6 +161,8 @@ def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
     full = f"{kind}.{name}"
     model = library.find(full)
     if model is None:
+        if full in hooks.WRITING:
+            _perhaps_written_to(at, full, Arguments((receiver,)))
         if isinstance(receiver, Mutable):
             return Member(receiver, full)
         if library.find(f"{kind}.__getattr__") is not None:

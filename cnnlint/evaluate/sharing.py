@@ -25,14 +25,26 @@ _MOST = 256  # items of one container
 class Memory:
     """Which arrays are views of which. Both are kept, so that an identity is never that of a later object."""
 
-    __slots__ = ("_roots",)
+    __slots__ = ("_lost", "_roots")
 
     def __init__(self) -> None:
         self._roots: dict[int, tuple[Array, Array]] = {}
+        self._lost: dict[int, Array] = {}  # roots whose values no variable holds any more
 
     def clear(self) -> None:
         """Lets go of the arrays."""
         self._roots.clear()
+        self._lost.clear()
+
+    def lose(self, a: Array) -> None:
+        """Remembers that the values of what it is a view of are known nowhere."""
+        root = self.root(a)
+        self._lost[id(root)] = root
+
+    def is_known_elsewhere(self, a: Array) -> bool:
+        """Whether it is a view without known values of an array whose values are known."""
+        root = self.root(a)
+        return a.values is None and root.values is not None and id(root) not in self._lost
 
     def root(self, a: Array) -> Array:
         """The array whose memory it uses."""
@@ -63,7 +75,7 @@ def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> V
 
 def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
     """Everything that shares the memory of `before`, which is `after` from here on."""
-    if before.kind == "tensor" or _alike(before, after):
+    if before.kind == "tensor" or (_alike(before, after) and not run.memory.is_known_elsewhere(before)):
         run.memory.join(after, before)
         return
     root = run.memory.root(before)
@@ -81,6 +93,8 @@ def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
         return _lost(run, a)
 
     _replace_everywhere(run, seen)
+    if not tables:
+        run.memory.lose(before)
     run.memory.join(after, before)
 
 

@@ -14,6 +14,10 @@ _VIEWS = frozenset([*(f"numpy.ndarray.{n}" for n in _METHODS.split()), *(f"numpy
 # Functions that change their first argument and give nothing back.
 CHANGING = frozenset(f"numpy.{n}" for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis"))
 
+# Attributes that are not modelled, by which an array may be written to.
+_WRITING = "base byteswap data flat imag itemset partition put real setfield"
+WRITING = frozenset(f"numpy.ndarray.{n}" for n in _WRITING.split())
+
 
 def may_view(name: str, args: Arguments, result: Value) -> bool:
     """Whether the result may use the memory of the first argument. What lists, arrays and masks pick is copied."""
