@@ -228,6 +228,17 @@ for a, b in zip(it, it): m.add(layers.Dense(a * b))
 for a, b in zip(*[iter([1, 2, 3, 4])] * 2): m.add(layers.Dense(a + b))
 m.summary()
 """,
+    "what a zip leaves of an iterator": """\
+m = Sequential([Input((5,))])
+it = iter([2, 3, 4, 5, 6])
+for a, b in zip(it, range(2)): m.add(layers.Dense(a + b))
+for a in it: m.add(layers.Dense(a))
+it, to = iter([2, 3, 4, 5, 6]), iter([7, 8, 9])
+for a, b in zip(range(2), it): m.add(layers.Dense(a + b))
+for a, b in zip(it, to): m.add(layers.Dense(a * b))
+m.add(layers.Dense(1 + len(list(it)) + len(list(to))))
+m.summary()
+""",
     "parts of an iterator": """\
 from itertools import islice, chain, count
 it = iter(range(1, 8))

@@ -15,6 +15,22 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 
 PROGRAMS = {
+    "descriptors": """\
+class Even:
+    def __init__(self, kept): self.kept = kept
+    def __get__(self, one, owner=None): return self if one is None else getattr(one, self.kept, 4)
+    def __set__(self, one, value): setattr(one, self.kept, value + value % 2)
+class Six:
+    def __get__(self, one, owner=None): return 6
+    def __set__(self, one, value): pass
+class Sizes:
+    width, depth, six = Even("_width"), Even("_depth"), Six()
+    def __init__(self, width): self.width = width
+sizes = Sizes(7)
+sizes.depth += 1
+sizes.six = 3
+Sequential([Input((3,)), D(sizes.width), D(sizes.depth), D(sizes.six)]).summary()
+""",
     "views of a dict that changes": """\
 d = dict(a=1, b=2, c=3)
 keys, values, pairs = d.keys(), d.values(), d.items()

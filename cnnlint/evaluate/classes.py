@@ -74,6 +74,11 @@ class ClassValue(ProgramClass):
 
     def assign(self, receiver: Value, name: str, value: Value, at: Context) -> bool:
         found = self.find(name)
+        own = class_of(found)
+        sets = None if own is None else own.function("__set__")  # a descriptor of the program
+        if sets is not None:
+            at.call(sets, Arguments((found, receiver, value)))
+            return True
         if not isinstance(found, Descriptor) or found.kind != "property" or found.setter is None:
             return False
         at.call(found.setter, Arguments((receiver, value)))

@@ -119,6 +119,7 @@ def zip_(at: Context, *iterables: Value) -> Generated:
     rows = list(zip(*(items for items, _ in columns), strict=False))
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
+    _put_back(iterables, [items for items, _ in columns], len(rows))
     result = Generated(rows, None if ends else rest, iterables)
     parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
     if all(part is not None for part in parts):
@@ -127,6 +128,14 @@ def zip_(at: Context, *iterables: Value) -> Generated:
         lengths = {length_of(at, iterable) for iterable in iterables}
         result.count = lengths.pop() if len(lengths) == 1 else None
     return result
+
+
+def _put_back(iterables: Sequence[Value], columns: Sequence[Sequence[Value]], rows: int) -> None:
+    """What longer iterators still have: those before the shortest were asked for one item more."""
+    shortest = next((i for i, items in enumerate(columns) if len(items) == rows), 0)
+    for i, (iterable, items) in enumerate(zip(iterables, columns, strict=True)):
+        if isinstance(iterable, Generated) and iterable.rest is None:
+            iterable.items = [*items[rows + (i < shortest) :]]
 
 
 def _columns(at: Context, iterables: tuple[Value, ...]) -> list[tuple[Sequence[Value], Unknown | None]]:
