@@ -15,6 +15,26 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 
 PROGRAMS = {
+    "slots": """\
+class Sizes:
+    __slots__ = ("width", "_depth")
+    def __init__(self): self.width = 4
+    @property
+    def depth(self): return self._depth
+    @depth.setter
+    def depth(self, n): self._depth = n
+class Open(Sizes): pass
+class Closed(Sizes): __slots__ = ["height"]
+found = []
+for one in (Sizes(), Open(), Closed()):
+    one.depth = 5
+    try:
+        one.height = 6
+        found.append(one.width)
+    except AttributeError:
+        found.append(one.depth)
+Sequential([Input((3,)), *map(D, found)]).summary()
+""",
     "descriptors": """\
 class Even:
     def __init__(self, kept): self.kept = kept

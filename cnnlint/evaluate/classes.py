@@ -16,7 +16,19 @@ from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.method_resolution import merged
 from cnnlint.evaluate.type_attributes import TypeMethod, of_type
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, DictValue, External, Member, Mutable, ProgramClass, Unknown, Value, class_of, join
+from cnnlint.values import (
+    Context,
+    DictValue,
+    External,
+    ListValue,
+    Member,
+    Mutable,
+    ProgramClass,
+    Unknown,
+    Value,
+    class_of,
+    join,
+)
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
@@ -83,6 +95,15 @@ class ClassValue(ProgramClass):
             return False
         at.call(found.setter, Arguments((receiver, value)))
         return True
+
+    def refuses(self, name: str) -> bool:
+        """Whether its objects surely take no such attribute: all the classes have `__slots__`, and none of these is that."""
+        slots = [cls.names.get("__slots__") for cls in self.own_order if "__slots__" in self.names]
+        if not slots or self.foreign_bases or self.has(name):
+            return False
+        listed = [given.items if type(given) is ListValue and given.rest is None else given for given in slots]
+        listed = [(given,) if isinstance(given, str) else given for given in listed]
+        return all(isinstance(given, (tuple, list)) and not {name, "__dict__"} & {*map(str, given)} for given in listed)
 
     def function(self, name: str) -> Function | None:
         """The method of that name, if it is a function of the program."""

@@ -78,6 +78,8 @@ class Instance(OwnObject):
         own = self.cls.function("__setattr__")
         if own is not None:
             at.call(own, Arguments((self, name, value)))
+        elif self.cls.refuses(name):
+            at.raises("AttributeError", f"'{self.cls.name}' object has no attribute '{name}'")
         else:
             super().set(name, value, at)
 
