@@ -75,7 +75,7 @@ def _written_to(name: str, args: Arguments, model: library.Model | None) -> Valu
     """The argument that the function writes its result to."""
     if args.keywords and "out" in args.keywords:
         return args.keywords["out"]
-    if name in hooks.CHANGING or (name.startswith("numpy.") and name.endswith(".at")):  # `np.add.at`
+    if hooks.writes_first(name):
         return args.positional[0] if args.positional else None
     if model is None or "out" not in model.signature.names:
         return None
@@ -84,8 +84,8 @@ def _written_to(name: str, args: Arguments, model: library.Model | None) -> Valu
 
 
 def _perhaps_written_to(at: Place, name: str, args: Arguments) -> None:
-    """A function of NumPy whose arguments are not modelled may write to its arrays: `np.negative(a, a)`."""
-    if name.startswith("numpy."):
+    """A function whose arguments are not modelled may write to its arrays: `np.negative(a, a)`."""
+    if hooks.may_write(name):
         for given in args.positional:
             if isinstance(given, Array) and given.kind == NDARRAY and given.values is not None:
                 changed_in_place(at.run, given, replace(given, low=None, high=None, labels=None, values=None))

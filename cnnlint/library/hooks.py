@@ -13,9 +13,10 @@ from cnnlint.library.keras.releases.which_release import release_of as release_o
 from cnnlint.library.keras.tensors.on_tensors import on_tensors as on_tensors
 from cnnlint.library.keras.training.origins import ORIGINS as ORIGINS
 from cnnlint.library.keras.training.origins import computed as computed
-from cnnlint.library.numpy.memory import CHANGING as CHANGING
 from cnnlint.library.numpy.memory import WRITING as WRITING
 from cnnlint.library.numpy.memory import may_view as may_view
+from cnnlint.library.numpy.memory import may_write as may_write
+from cnnlint.library.numpy.memory import writes_first as writes_first
 from cnnlint.library.python.known_texts import is_known_table as is_known_table
 from cnnlint.library.python.sys import SEARCHED as SEARCHED
 from cnnlint.library.python.textfiles import Contents

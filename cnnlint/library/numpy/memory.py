@@ -19,6 +19,16 @@ _WRITING = "base byteswap data flat imag itemset partition put real setfield"
 WRITING = frozenset(f"numpy.ndarray.{n}" for n in _WRITING.split())
 
 
+def writes_first(name: str) -> bool:
+    """Whether a function changes its first argument: `np.fill_diagonal`, `np.add.at`."""
+    return name in CHANGING or (name.startswith("numpy.") and name.endswith(".at"))
+
+
+def may_write(name: str) -> bool:
+    """Whether a function whose arguments are not modelled may have a place for its result among them."""
+    return name.startswith("numpy.")
+
+
 def may_view(name: str, args: Arguments, result: Value) -> bool:
     """Whether the result may use the memory of the first argument. What lists, arrays and masks pick is copied."""
     if name == "numpy.ndarray.__getitem__" and len(args.positional) == 2:
