@@ -14,7 +14,8 @@ import cnnlint
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source, requirements
 from cnnlint.library.keras.releases.evidence import Evidence
-from cnnlint.program import Program
+from cnnlint.library.python import comparison
+from cnnlint.program import Program, Summary
 from cnnlint.rules.data import scaled_copy_not_used, whole_division
 from cnnlint.rules.facts.memo import forget
 from cnnlint.rules.facts.written import stands_in
@@ -125,3 +126,14 @@ def test_evidence_keeps_the_order_of_its_expressions() -> None:
     found = Evidence(r"from\s+keras\.layers", r"from\s+keras\b", r"\bkeras\.layers").search(text)
     again = Evidence(r"from\s+keras\b", r"from\s+keras\.layers", r"\bkeras\.layers").search(text)
     assert (found and found[0], again and again[0]) == ("from keras.layers", "from keras")
+
+
+def test_layers_of_a_set_are_not_compared_with_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = Counted(comparison.equal)
+    monkeypatch.setattr(comparison, "equal", compared)
+    text = "import keras\nseen = set()\nfor i in range(40):\n    seen.add(keras.layers.Dense(3))\n    seen.add(i)\n"
+    (report,) = check_source(text + "keras.Sequential([keras.Input((3,)), keras.layers.Dense(len(seen))]).summary()\n").files
+    assert report.program is not None
+    (summary,) = (event for event in report.program.events if isinstance(event, Summary))
+    assert summary.model.output_shape == (None, 80)  # type: ignore[union-attr]
+    assert compared.times <= 40 * 41  # each number is compared with the layers: sets of numbers alone are left to Python

@@ -199,6 +199,10 @@ def told_by_python(items: Iterable[Value]) -> bool:
 def _any(at: Context, item: Value, items: Sequence[Value], rest: Unknown | None) -> Truth:
     if type(item) in _PLAIN and told_by_python(items):
         return item in items or (False if rest is None else rest)
+    if _only_itself(item):
+        if any(other is item for other in items):
+            return True
+        items = [other for other in items if isinstance(other, (Unknown, Array, Dataset))]
     unsure = rest
     for other in items:
         found = equal(at, item, other)
