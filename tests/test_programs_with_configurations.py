@@ -43,6 +43,23 @@ f = Model(i, [Scale(4, name="s")(Named(3)(i)), layers.Dense(2)(Less(5)(i))])
 s = Sequential([Input((6,)), Scale(4), Named(3), layers.Dense(2)], name="net")
 """
 PROGRAMS = {
+    "copies of frozen layers that hold others": """\
+def heads(x, **more): return layers.MultiHeadAttention(3, 2, **more)(x, x)
+def both(x, **more): return layers.Bidirectional(layers.LSTM(3), **more)(x)
+def step(x, **more): return layers.RNN(layers.LSTMCell(3), **more)(x)
+def copies(m):
+    copy = keras.models.clone_model(m)
+    for n in (m, copy, keras.models.clone_model(copy), Model.from_config(m.get_config())): n.summary()
+for held in (heads, both, step):
+    x = Input((5, 6))
+    m = Model(x, held(x))
+    for layer in m.layers: layer.trainable = False
+    copies(m)
+    m = Model(x, held(x))
+    m.trainable = False
+    copies(m)
+    copies(Model(x, held(x, trainable=False)))
+""",
     "copies of layers of the program's own": f"""\
 {OWN}keras.models.clone_model(f).summary()
 keras.models.clone_model(s).summary()

@@ -33,7 +33,8 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
 
 
 # Layers that make others, or are given one, and have no weights of their own that are trained.
-_OF_LAYERS = frozenset({"Bidirectional", "GroupQueryAttention", "MultiHeadAttention", "RNN", "SpectralNormalization"})
+MAKING_LAYERS = frozenset({"GroupQueryAttention", "GroupedQueryAttention", "MultiHeadAttention"})
+_OF_LAYERS = MAKING_LAYERS | {"Bidirectional", "RNN", "SpectralNormalization"}
 
 
 def trained_inside(layer: LayerValue, dialect: int) -> frozenset[int]:

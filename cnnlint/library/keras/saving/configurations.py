@@ -9,6 +9,7 @@ from cnnlint.arguments import MISSING, Arguments
 from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import all_inside, clone, not_followed
 from cnnlint.library.keras.saving.custom_objects import told_here
@@ -135,7 +136,10 @@ def model_of(at: Context, args: Arguments) -> Value:
     if not isinstance(config, Architecture) or config.opened or not _found(config.model, custom_objects, at):
         return not_followed(at, "a model of a configuration that is not known")
     config.model.compiled, config.model.fitted = None, False
-    return at.apply("keras.models.clone_model", Arguments((config.model,)))
+    copy = at.apply("keras.models.clone_model", Arguments((config.model,)))
+    if at.dialect >= 3 and isinstance(copy, ModelValue) and config.model.trainable is not True:
+        set_trainable(copy, config.model.trainable, at)  # of all that is inside. keras/src/models/functional.py
+    return copy
 
 
 def _found(model: ModelValue, custom_objects: Value, at: Context) -> bool:

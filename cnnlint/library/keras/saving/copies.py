@@ -9,6 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.keras.calling.frozen_inside import MAKING_LAYERS
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.inputs import REMADE
@@ -191,7 +192,7 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
         return _followed(at, cloned_by(at, model, lambda layer: made_again(layer, at), input_tensors), why)
     if input_tensors is not None:
         return _followed(at, cloned_by(at, model, fresh_layer, input_tensors), "a copy of a model with other inputs")
-    copy = clone(model)
+    copy = clone(model, switched=at.dialect < 3)
     if copy is not None:
         made_ready(copy, compiled=at.dialect >= 3)
     return _registered(copy, at)
@@ -285,12 +286,13 @@ def to_json(at: Context, model: ModelValue, **options: Value) -> Value:
     return ModelText(copy) if copy is not None else at.unknown("the configuration of a model")
 
 
-def clone(model: ModelValue) -> ModelValue | None:
-    """A copy with layers of its own; None for a kind of model that cannot be copied."""
+def clone(model: ModelValue, switched: bool = True) -> ModelValue | None:
+    """A copy with layers of its own; None for a kind of model that cannot be copied. switched: whether a functional one takes
+    `trainable` of the model, as `from_config` does, and not of its layers alone. keras/src/models/cloning.py"""
     if isinstance(model, SequentialValue):
         return None if model.branches else _clone_sequential(model)
     if isinstance(model, FunctionalValue):
-        return _clone_functional(model)
+        return _clone_functional(model, switched)
     return None
 
 
@@ -312,9 +314,10 @@ def _clone_sequential(model: SequentialValue) -> SequentialValue:
     return copy
 
 
-def _clone_functional(model: FunctionalValue) -> FunctionalValue:
+def _clone_functional(model: FunctionalValue, switched: bool) -> FunctionalValue:
     copy = type(model)(model.name, model.span, [], [], model.cls)
     _same_state(model, copy)
+    copy.trainable = model.trainable if switched else True
     copy.qualified, copy.missing = model.qualified, model.missing
     copy.listed_inputs, copy.output_form, copy.input_keys = model.listed_inputs, model.output_form, model.input_keys
     graph = Graph(model.inputs, model.outputs)
@@ -333,6 +336,8 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
     copy.inputs, copy.outputs = list(_instead(model.inputs, tensors)), list(_instead(model.outputs, tensors))
     copy.order = [known[id(layer)] for layer in model.order if id(layer) in known]
     copy.nodes_used = used
+    for made in known.values() if copy.trainable is False else ():
+        made.made_off = False  # nor is what it makes
     return copy
 
 
@@ -366,6 +371,7 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
     made.attributes, made.doubted, made.unnamed = {**layer.attributes, REMADE: True}, layer.doubted, layer.unnamed
     made.policy, made.untyped = layer.policy, layer.untyped
+    made.made_off = layer.made_off or (layer.trainable is False and layer.cls in MAKING_LAYERS)  # what these make is not off
     return made
 
 
