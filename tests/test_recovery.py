@@ -34,6 +34,8 @@ GRAPHS = {
     "CNN709 never called": "h = layers.Conv2D(8, 3, activation='relu')(i)\nh = layers.MaxPooling2D(2)",
     "CNN709 never called first": "h = layers.Conv2D(8, 3, activation='relu')",
     "CNN709 inside": "h = layers.Conv2D(8, 3, activation='relu')(i)\nh = layers.MaxPooling2D(h)",
+    "CNN709 inside, behind an option": "h = layers.Conv2D(8, 3, activation='relu')(i)\nh = layers.Reshape((26, 26, 8), h)",
+    "CNN709 one by one": "a = layers.Conv2D(8, 3)(i)\nb = layers.Conv2D(8, 3)(i)\nh = layers.concatenate(a, b)",
     "CNN709 list inside": "a = layers.Conv2D(8, 3)(i)\nb = layers.Conv2D(8, 3)(i)\nh = layers.Concatenate([a, b])",
     "CNN709 list of layers": "h = layers.Concatenate()([layers.Conv2D(8, 3), layers.Conv2D(8, 3)])",
     "CNN709 of NumPy": "h = layers.Conv2D(8, 3, activation='relu')(i)\nh = np.abs(h)",

@@ -46,6 +46,15 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("h.get_shape()", NEWER, "CNN714", "a symbolic Keras tensor has no `get_shape`"),
     ("h.set_shape((None, 8, 4))", NEWER, "CNN714", "a symbolic Keras tensor has no `set_shape`"),
     ("layers.Lambda(lambda x: [x])(h)[0].mean()", BOTH, "CNN714", "a symbolic Keras tensor has no `mean`"),
+    ("layers.add(h, h)", BOTH, "CNN709", "`add` takes its tensors in one list"),
+    ("layers.maximum(h, h, h)", BOTH, "CNN709", "`maximum` takes its tensors in one list"),
+    ("layers.concatenate(h, i)", BOTH, "CNN709", "`concatenate` takes its tensors in one list"),
+    ("layers.dot(h, h)", BOTH, "CNN709", "`dot` takes its tensors in one list"),
+    ("layers.add()([h, h])", BOTH, "CNN704", "`add` is a function of tensors, and is given none: the layer is `Add`"),
+    ("layers.Add()(h, h)", BOTH, "CNN709", "Add takes its inputs as one list, not as 2 arguments"),
+    ("layers.Concatenate()(h, h)", BOTH, "CNN709", "Concatenate takes its inputs as one list, not as 2 arguments"),
+    ("layers.Concatenate()(h)", BOTH, "CNN709", "Concatenate takes a list of tensors, and gets one tensor"),
+    ("layers.Dot(1)(h)", BOTH, "CNN709", "Dot takes a list of tensors, and gets one tensor"),
 ]
 
 

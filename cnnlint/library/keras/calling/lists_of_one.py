@@ -27,7 +27,13 @@ _FAILING = frozenset(
     }
 )  # fmt: skip
 _FAILING_IN_3 = _FAILING | {"Bidirectional", "GRU", "LSTM", "SimpleRNN"}
+# what they say of one tensor, and Keras 2 of tensors one by one; asked of Keras 3.15 and tf_keras 2.21
 _MERGING = "A merge layer should be called on a list of inputs."
+OF_ONE = {
+    "Concatenate": "A `Concatenate` layer should be called on a list of at least 1 input.",
+    "Dot": "A `Dot` layer should be called on a list of 2 inputs.",
+    **dict.fromkeys(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"), _MERGING),
+}
 
 
 def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
@@ -58,7 +64,7 @@ def refuses_alone(layer: LayerValue, given: Value, at: Context) -> bool:
         return False
     message = f"{layer.cls} takes a list of tensors, and gets one tensor"
     help = f"write `{layer.cls}()([x, y])`, or leave the layer out"
-    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=_MERGING, layer=layer.name))
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=OF_ONE.get(layer.cls), layer=layer.name))
     return True
 
 
@@ -86,7 +92,7 @@ def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None
         return at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
     message = f"{layer.cls} takes several tensors, and in a Sequential model it gets one"
     help = "build the model with `keras.Input` and `keras.Model`"
-    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=_MERGING, layer=layer.name))
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=OF_ONE.get(layer.cls), layer=layer.name))
     return at.because(Cause.IMPOSSIBLE)
 
 

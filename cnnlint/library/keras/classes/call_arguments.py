@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.arguments import MISSING, Arguments, with_name
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
+from cnnlint.library.keras.calling.lists_of_one import OF_ONE
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, DictValue, ListValue, Value
@@ -117,7 +118,7 @@ def refuse_one_by_one(layer: LayerValue, count: int, at: Context) -> None:
             at.span,
             help=f"write `{layer.cls}(...)([a, b])`",
             layer=layer.name,
-            keras=f"A `{layer.cls}` layer should be called on a list of inputs.",
+            keras="too many positional arguments" if at.dialect >= 3 else OF_ONE.get(layer.cls),
         )
     )
 

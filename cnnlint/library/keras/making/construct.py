@@ -30,8 +30,13 @@ from cnnlint.library.keras.releases.differences import (
     standalone,
     takes_old_words,
 )
-from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.sequential.refusals import (
+    made_with_a_tensor,
+    made_with_layers,
+    merged_nothing,
+    merged_one_by_one,
+)
+from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Mended, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import (
@@ -56,9 +61,11 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         return _functional(at, short, args)
     if takes_old_words(at):
         short, args = _today(short, args, at)
-    if args.positional and _is_tensor(args.positional[0]):
+    inside = _tensor_inside(args)
+    if inside is not None:
         made_with_a_tensor(at, short)
-        return call_symbolically(named_inside(short, args, at), Given.of(tensors_in(args.positional[0])), at)
+        mended = replace(args, positional=(inside, *(value for value in args.positional if value is not inside)))
+        return call_symbolically(named_inside(short, mended, at), Given.of(tensors_in(inside)), at)
     cls = find(short)
     if cls is not None and cls.takes_list and args.positional and _are_layers(args.positional[0]):
         return made_with_layers(at, short)
@@ -291,8 +298,17 @@ def _of_python(value: Value) -> Value:
 
 def _functional(at: Context, short: str, args: Arguments) -> Value:
     cls = FUNCTIONS.get(short)
-    if cls is None or (not args.positional and "inputs" not in args.keywords):
+    if cls is None:
         return at.unknown(f"keras.layers.{short}() is not modelled")
+    if not args.positional and "inputs" not in args.keywords:
+        if args.rest is None and args.spread is None:
+            merged_nothing(at, short, cls)
+        return make_layer(at, f"keras.layers.{cls}", args)
+    alone = tuple(value for value in args.positional if isinstance(value, TensorValue) and surely_symbolic(value))
+    if len(alone) > 1:
+        merged_one_by_one(at, short, args)
+        mended = replace(args, positional=(alone, *(value for value in args.positional if value not in alone)))
+        return call_symbolically(named_inside(cls, mended, at), Given.of(alone), at)
     inputs = args.positional[0] if args.positional else args.keywords["inputs"]
     keywords = {k: v for k, v in args.keywords.items() if k != "inputs"}
     rest = Arguments(args.positional[1:], keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
@@ -307,6 +323,13 @@ def _are_layers(value: Value) -> bool:
     """A list of layers or models."""
     items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
     return len(items) > 1 and all(isinstance(item, LayerValue) for item in items)
+
+
+def _tensor_inside(args: Arguments) -> Value:
+    """What the layer was surely meant to be called on: `Flatten(x)`, `Dense(8, x)`; None where there is nothing of the kind."""
+    if args.positional and _is_tensor(args.positional[0]):
+        return args.positional[0]
+    return next((value for value in args.positional if isinstance(value, TensorValue) and surely_symbolic(value)), None)
 
 
 def _is_tensor(value: Value) -> bool:
