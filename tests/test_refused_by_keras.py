@@ -22,6 +22,11 @@ HEADS = {
 BOTH, NEWER, OLDER = (2, 3), (3,), (2,)
 TENSOR = "i = keras.Input((8, 4))\nh = layers.Dense(4)(i)\n"
 NO_ITEMS = "a symbolic Keras tensor cannot be iterated over"
+TAPED = (
+    "m = keras.Model(i, h)\nwith tf.GradientTape() as t: a = tf.reduce_mean(m(np.ones((2, 8, 4))))\n"
+    "g = t.gradient(a, m.weights)\n"
+)
+ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable"
 
 
 def errors(text: str, dialect: int) -> list[Finding]:
@@ -55,6 +60,9 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("layers.Concatenate()(h, h)", BOTH, "CNN709", "Concatenate takes its inputs as one list, not as 2 arguments"),
     ("layers.Concatenate()(h)", BOTH, "CNN709", "Concatenate takes a list of tensors, and gets one tensor"),
     ("layers.Dot(1)(h)", BOTH, "CNN709", "Dot takes a list of tensors, and gets one tensor"),
+    ("from tensorflow.keras.optimizer import Adam", BOTH, "CNN714", "`keras` has no `optimizer`, in no release of Keras"),
+    (f"{TAPED}keras.optimizers.Adam().apply_gradients(g, m.weights)", BOTH, "CNN726", ONLY_GRADIENTS),
+    (f"{TAPED}keras.optimizers.Adam().apply_gradients(g)", BOTH, "CNN726", ONLY_GRADIENTS),
 ]
 
 

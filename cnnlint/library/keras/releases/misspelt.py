@@ -81,19 +81,20 @@ def named(at: Context, name: str) -> Value:
         return None
     module, _, last = wrong.rpartition(".")
     imported = any(one.endswith(wrong) for one in at.imports)
-    whole = (span for one, span in at.imports.items() if name != wrong and one.endswith(name))  # the name is that of a module
+    whole = next((one for one in at.imports if name != wrong and one.endswith(name)), None)  # the name is that of a module
+    keras = f"cannot import name '{last}' from '{module}'" if imported else f"module '{module}' has no attribute '{last}'"
+    if whole is not None:
+        keras = f"No module named '{whole.removesuffix(name.removeprefix(wrong))}'"
     at.emit(
         Problem(
             "missing-attribute",
             f"`{module}` has no `{last}`, in no release of Keras",
-            next(whole, at.span),
-            "ImportError" if imported else "AttributeError",
+            at.imports[whole] if whole is not None else at.span,
+            "AttributeError" if whole is None and not imported else "ImportError",
             expected=right,
             actual=last,
             help=f"did you mean `{right}`?",
-            keras=f"cannot import name '{last}' from '{module}'"
-            if imported
-            else f"module '{module}' has no attribute '{last}'",
+            keras=keras,
         )
     )
     home = right.rpartition(".")[0]

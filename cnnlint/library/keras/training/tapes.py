@@ -232,6 +232,7 @@ def reset(at: Context, self: Value) -> Value:
     return None
 
 
+_ONE_BY_ONE = "apply_gradients() takes 2 positional arguments but 3 were given"
 _IN_PAIRS = "write `apply_gradients(zip(gradients, model.trainable_variables))`"
 
 
@@ -240,7 +241,7 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
     """Gradients go in beside their variables."""
     given = args.positional[1] if len(args.positional) > 1 else args.keywords.get("grads_and_vars")
     if isinstance(given, Gradients):
-        _refuse_alone(at, given)
+        _refuse_alone(at, given, args)
     elif isinstance(given, Generated) and _exchanged(given.sides):
         _refuse_exchanged(at, given.sides)
     elif isinstance(given, Generated):
@@ -248,17 +249,18 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
     return at.unknown("a step of an optimizer")
 
 
-def _refuse_alone(at: Context, gradients: Gradients) -> None:
-    """`apply_gradients(gradients)`."""
+def _refuse_alone(at: Context, gradients: Gradients, args: Arguments) -> None:
+    """`apply_gradients(gradients)`, `apply_gradients(gradients, variables)`."""
+    one_by_one = at.dialect >= 3 and len(args.positional) == 3
     at.emit(
         Problem(
             "gradients-without-variables",
             "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable",
             at.span,
-            "ValueError",
+            "TypeError" if one_by_one else "ValueError",
             (Label(gradients.span, "gradients alone"),),
             help=_IN_PAIRS,
-            keras="too many values to unpack (expected 2)",
+            keras=_ONE_BY_ONE if one_by_one else "too many values to unpack (expected 2)",
         )
     )
 
