@@ -80,6 +80,8 @@ def test_syntax_error_is_told_in_cpythons_words() -> None:
         ("exec 'a = 1 in b'", "exec('a = 1 in b')"),
         ("if x: exec code in globals(), names", "if x: exec(code, globals(), names)"),
         ("p = ur'a\\b'", "p = r'a\\b'"),
+        ("print ur'a\\b'", "print(r'a\\b')"),
+        ("if x: raise ValueError, 'no'", "if x: raise ValueError('no')"),
         ("if x:\n        a = 1\n\tb = 2", "if x:\n        a = 1\n        b = 2"),
     ],
 )

@@ -18,7 +18,7 @@ from cnnlint.files.source import Broken, Cell, Source
 
 
 def read_notebook(path: str, data: bytes) -> Source:
-    """The source of an `.ipynb` file, nbformat 3 or 4."""
+    """The source of an `.ipynb` file, nbformat 2 or later."""
     try:
         text = data.decode("utf-8-sig")
         notebook = parse_notebook(text)

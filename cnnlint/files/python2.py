@@ -10,7 +10,7 @@ from cnnlint.files.statements import statement_end
 
 _PRINT = re.compile(r"((?:.*?[:;])?\s*)print(?:[ \t]*>>\s*[\w.]+\s*(?:,|$))?(?:[ \t](?=\S)|(?=[\"'`]))?(.*)", re.S)
 _EXCEPT = re.compile(r"(\s*except\s+(?:\([^)]*\)|[\w.]+))\s*,\s*(\w+)\s*:")
-_RAISE = re.compile(r"(\s*raise\s+[\w.]+)\s*,\s*(.*)", re.S)
+_RAISE = re.compile(r"((?:.*?[:;])?\s*raise\s+[\w.]+)\s*,\s*(.*)", re.S)
 _OCTAL = re.compile(r"\b0+(\d+)\b(?!\.)")
 _LONG = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b")
 _UNPACKING = re.compile(r"\blambda\s*\((\s*\w+\s*(?:,\s*\w+\s*)*,?\s*)\)\s*:\s*")  # lambda (a, b): ...
@@ -66,6 +66,8 @@ def _modern_statement(statement: str) -> str | None:
         return f"{statement[: match.start()]}lambda _: (lambda {match[1]}: {statement[match.end() : end]})(*_){statement[end:]}"
     if "<>" in statement:
         return statement.replace("<>", "!=")
+    if (plain := _RAW_UNICODE.sub(r"\1", statement)) != statement:
+        return plain
     shown = _REPR.sub(lambda m: m[1] or f"repr({m[2]})", statement)
     if shown != statement and not statement.lstrip().startswith("`"):  # a line that begins so is rather text
         return shown
@@ -73,7 +75,7 @@ def _modern_statement(statement: str) -> str | None:
         return f"{match[1]}print({_without_comment(match[2])})"
     if "exec" in statement and (match := _EXEC.match(statement)):
         return f"{match[1]}exec({match[2]}{', ' + match[3] if match[3] else ''})"
-    return _RAW_UNICODE.sub(r"\1", statement)
+    return statement
 
 
 def _expression_end(text: str, start: int) -> int:
