@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.graph import own_models
 
 LONGEST = 4096  # no model known gives a word a longer vector
@@ -73,10 +73,8 @@ class EmbeddingSizeForNumber(Rule):
     shown_by = "fit"
     source = "an erratum of a textbook that many copied"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             for layer in model.layers:
                 sizes = _swapped(layer) if layer.cls == "Embedding" else None

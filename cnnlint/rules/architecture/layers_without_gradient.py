@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Finding, Label, Severity, Span, plural
 from cnnlint.program import Call, Compile, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.graph import Graph, graph_of
 from cnnlint.rules.facts.untrained import without_training
 from cnnlint.values import known_items
@@ -63,10 +63,8 @@ class LayersWithoutGradient(Rule):
     shown_by = "fit"
     source = "keras#9169, keras#11157"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         calls = (event for event in program.events if isinstance(event, Call))
         blocking = {call.span: call for call in calls if call.name == "keras.layers.Lambda.__no_gradient__"}
         unused = without_training(program) if blocking else frozenset()

@@ -7,7 +7,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.answers import answer_among
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Array, Did, Step
 
 
@@ -56,10 +56,8 @@ class AnswerAmongInputs(Rule):
     source = "questions on models that are too good"
     explains = ("data",)
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, TRAINING):
             x, y = feed.inputs, feed.targets
             if x is None or y is None or feed.part != "training" or (x.scaled and program.mentions("shift(")):

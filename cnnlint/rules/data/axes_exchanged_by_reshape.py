@@ -7,7 +7,7 @@ from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Array
 
@@ -57,10 +57,8 @@ class AxesExchangedByReshape(Rule):
     severity = Severity.WARNING
     source = "issues about data of sequences and pictures"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         exchanges = [call for call in calls(program, _EXCHANGED) if not _in_either_order(call.args["old"], program)]
         if not exchanges:
             return

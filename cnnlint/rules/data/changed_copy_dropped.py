@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.used_values import call_as_statement
 from cnnlint.rules.facts.written import stands_in
 
@@ -62,11 +62,10 @@ class ChangedCopyDropped(Rule):
     severity = Severity.WARNING
     source = "questions about generators and data sets"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        found = first_of_each(self._all(program), lambda finding: finding.span)
-        return iter(()) if stands_in(program, _SHOWN) else found
-
-    def _all(self, program: Program) -> Iterator[Finding]:
+        if stands_in(program, _SHOWN):
+            return
         for call in (*calls(program, "sklearn.utils.shuffle"), *calls(program, "copies.__dropped__")):
             own = call.span.path == program.path and call.span.cell is None
             name = call_as_statement(program.text, call.span) if own else None

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.fractions import drawn, made_small, measured, written
 from cnnlint.rules.facts.graph import first_embedding
 from cnnlint.values import Array
@@ -51,10 +51,8 @@ class FractionsAsWordIds(Rule):
     severity = Severity.WARNING
     source = "questions about embeddings of measurements"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, TRAINING):
             layer, x = first_embedding(feed.model), feed.inputs
             if layer is not None and x is not None and _has_fractions(x):

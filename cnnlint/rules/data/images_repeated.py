@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.scaling import PICTURES
 from cnnlint.values import Array, Did, Step
 
@@ -53,10 +53,8 @@ class ImagesRepeated(Rule):
     severity = Severity.WARNING
     source = "scripts in repositories"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, JUDGING | {"predict"}):
             resized = _resized(feed.inputs) if feed.inputs is not None else None
             if resized is not None:

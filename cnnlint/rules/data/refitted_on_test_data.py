@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Array, Did, Step, origin_of
 
 _REFITTED = "fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`"
@@ -69,10 +69,8 @@ class RefittedOnTestData(Rule):
     severity = Severity.WARNING
     source = "questions about scalers and tokenizers"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         trained: dict[int, Feed] = {}
         for feed in feeds(program, TRAINING | USES):
             if feed.model is None or feed.inputs is None:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Array, Did, Step
 
 
@@ -55,10 +55,8 @@ class RowsLostByShuffle(Rule):
     severity = Severity.WARNING
     source = "questions on an accuracy that stays at that of guessing"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, TRAINING):
             for data in (feed.inputs, feed.targets):
                 step = _spoilt(data)

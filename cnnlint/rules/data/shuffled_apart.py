@@ -7,7 +7,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Array, Did
 
 _AT_RANDOM = "at random"
@@ -64,10 +64,8 @@ class ShuffledApart(Rule):
     source = "questions on an accuracy that stays at that of guessing"
     yields_to = ("sample-counts-differ",)
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         seeds = [call.span for call in calls(program, "numpy.random.seed")]
         for feed in feeds(program, TRAINING):
             if feed.inputs is None or feed.targets is None or feed.part != "training":

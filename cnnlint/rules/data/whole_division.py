@@ -8,7 +8,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, Did, Scaling, Step
 
@@ -61,10 +61,8 @@ class WholeDivision(Rule):
     severity = Severity.WARNING
     source = "scripts in repositories"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, JUDGING):
             x = feed.inputs
             place, cast = (None, None) if x is None else (_divided(x), _cut_off(x))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from cnnlint.diagnostics import Finding, Span
+from cnnlint.program import Program
 
 T = TypeVar("T")
+Check = Callable[[Any, Program], Iterator[Finding]]
 
 
 def first_of_each(found: Iterable[T], thing: Callable[[T], Hashable]) -> Iterator[T]:
@@ -18,6 +21,16 @@ def first_of_each(found: Iterable[T], thing: Callable[[T], Hashable]) -> Iterato
         if about is None or about not in told:
             yield one
         told.add(about)
+
+
+def once_at_each_place(check: Check) -> Check:
+    """The `check` of a rule that tells of each place once."""
+
+    @wraps(check)
+    def told(rule: Any, program: Program) -> Iterator[Finding]:
+        return first_of_each(check(rule, program), lambda finding: finding.span)
+
+    return told
 
 
 def first_at_each_place(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import watching
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Made
 
 _STOP, _REDUCE = "keras.callbacks.EarlyStopping", "keras.callbacks.ReduceLROnPlateau"
@@ -64,10 +64,8 @@ class CallbackNeverActs(Rule):
     severity = Severity.WARNING
     source = "questions on learning rates that stay as they are"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for fit in fits(program):
             waiting = [callback for given, callback in watching(program) if given is fit and _patience(callback) is not None]
             for callback in waiting:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 
 
 class JudgeNotFrozen(Rule):
@@ -67,10 +67,8 @@ class JudgeNotFrozen(Rule):
     severity = Severity.WARNING
     source = "issues of Keras-GAN; keras#4674, keras#8585"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         by_itself = {event.model.identity: event for event in _trained(program) if isinstance(event.model, ModelTrace)}
         for event in _trained(program):
             judge = _judge(event, by_itself)

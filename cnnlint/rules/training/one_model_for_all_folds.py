@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.written import stands_in
 from cnnlint.values import Array, Did
 
@@ -56,10 +56,8 @@ class OneModelForAllFolds(Rule):
     severity = Severity.WARNING
     source = "questions about cross-validation of Keras models"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         seen: dict[int, str] = {}
         for fit in program.events:
             fold = _fold(fit) if isinstance(fit, Fit) else None

@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.optimizers import OWN, RATE
 from cnnlint.rules.facts.used_values import call_as_statement, is_whole_statement
 
@@ -55,10 +55,8 @@ class OptimizerNotUsed(Rule):
     severity = Severity.WARNING
     source = "questions about learning rates; scripts in repositories"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         compiled = [event for event in program.events if isinstance(event, Compile)]
         by_word = {word.lower(): e for e in reversed(compiled) if isinstance(word := e.args.get("optimizer"), str)}
         if not by_word:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Made, known_items
 
 _SETTING = {"LearningRateScheduler": "sets the learning rate", "ReduceLROnPlateau": "lowers the learning rate"}
@@ -62,10 +62,8 @@ class RateOfScheduleSet(Rule):
     shown_by = "fit"
     source = "tensorflow#36612; probes of Keras 2 and 3"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for fit in fits(program):
             schedule = _schedule(fit.compile)
             for callback in known_items(fit.args.get("callbacks")) or ():

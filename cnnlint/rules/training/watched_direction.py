@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.callbacks import watching
-from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.rules.facts.losses import REGRESSIONS, full_name
 
 _RISING = frozenset({"acc", "auc", "precision", "recall", "f1_score"})
@@ -58,10 +58,8 @@ class WatchedDirection(Rule):
     fixable = "unsafe"
     source = "questions on trainings that stop too early"
 
+    @once_at_each_place
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_of_each(self._all(program), lambda finding: finding.span)
-
-    def _all(self, program: Program) -> Iterator[Finding]:
         for _, callback in watching(program):
             monitor, mode = callback.arguments.get("monitor", "val_loss"), callback.arguments.get("mode")
             right = _direction(monitor) if isinstance(monitor, str) and callback.complete else None
