@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.fields import Anything, DataFormat, as_written, default, items_of, rejected
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, elements, less, product, shape_text, text
+from cnnlint.shapes import Dim, Expr, Shape, Size, count_text, differ, elements, less, product, shape_text
 from cnnlint.values import ListValue, Scalar, Unknown, as_size
 
 
@@ -107,7 +107,7 @@ class Reshape(Layer):
     def _wrong_size(self, x: Shape, have: Size, asked: Size) -> ShapeError:
         target = shape_text(tuple(self._target()))
         open_axis = -1 in self._target()
-        values, wanted = _number(have), _number(asked)
+        values, wanted = count_text(have), count_text(asked)
         message = f"Reshape cannot turn {shape_text(x[1:])}, which has {values} values, into {target}"
         message += f": {values} is not divisible by {wanted}" if open_axis else f", which has {wanted}"
         near = None if open_axis else self._near(have)
@@ -138,10 +138,6 @@ class Reshape(Layer):
             if isinstance(have, int) and isinstance(rest, int) and rest > 0 and have >= rest and have % rest == 0:
                 return shape_text((*target[:i], have // rest, *target[i + 1 :]))
         return None
-
-
-def _number(size: Size) -> str:
-    return f"{size:,}" if isinstance(size, int) else text(size)
 
 
 class Permute(Layer):

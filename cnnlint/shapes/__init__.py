@@ -109,6 +109,11 @@ def whenever(dim: Dim) -> Dim:
     return _rewritten(dim, at_any_time)
 
 
+def count_text(size: Size) -> str:
+    """How many, as people write it: `1,982,592`, `64·vocab_size + 64`."""
+    return f"{size:,}" if isinstance(size, int) else text(size)
+
+
 def shape_text(shape: Shape) -> str:
     """As Keras prints a shape: `(None, 26, 26, 32)`."""
     return f"({', '.join(text(d) for d in shape)}{',' if len(shape) == 1 else ''})"

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cnnlint.diagnostics import Finding, Label, Severity, plural
+from cnnlint.diagnostics import Finding, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import JUDGING, feeds_of
-from cnnlint.rules.facts.heads import open_ended
+from cnnlint.rules.facts.heads import open_ended, outputs_declared
 from cnnlint.rules.facts.structures import refused
 from cnnlint.rules.facts.targets import held_to_outputs
 from cnnlint.values import Array, DictValue, External, Made, Unknown, Value, known_items
@@ -102,7 +102,7 @@ class NumberOfTargets(Rule):
             site.place_of(misfit.argument),
             f"`{misfit.argument}` does not go together with the {plural(len(model.outputs), 'output')} of the model",
             severity=self.given(event.condition, model.condition, event.compile.condition, certain=sure),
-            labels=_declared(model),
+            labels=outputs_declared(model),
             help=_HELPS[misfit.argument],
             keras=misfit.said,
             model=model.name,
@@ -119,7 +119,7 @@ class NumberOfTargets(Rule):
             event.place_of("y"),
             message if raises else f"{message}: all but the first are ignored",
             severity=self.given(event.condition, model.condition, certain=sure),
-            labels=_declared(model),
+            labels=outputs_declared(model),
             expected=plural(outputs, "array"),
             actual=str(given),
             help="pass a list with one array for each output" if outputs > 1 else "pass one array, not a list",
@@ -138,7 +138,7 @@ class NumberOfTargets(Rule):
                     severity=self.given(
                         event.condition, model.condition, certain=program.dialect_told and program.dialect != 2
                     ),
-                    labels=_declared(model),
+                    labels=outputs_declared(model),
                     expected=plural(outputs, "array"),
                     actual="1",
                     help="give a tuple with one array of targets for each output",
@@ -154,7 +154,7 @@ class NumberOfTargets(Rule):
             event.place_of("y"),
             f"the output `{left_out}` has a loss, but gets no targets",
             severity=self.given(event.condition, model.condition, certain=sure and program.dialect_told),
-            labels=_declared(model),
+            labels=outputs_declared(model),
             expected=f"targets for `{left_out}` too",
             actual=", ".join(f"`{key}`" for key in getattr(event.args.get("y"), "items", ())),
             help="give targets for each output that has a loss, or no loss to the others",
@@ -198,13 +198,6 @@ def _each_has_a_loss(event: Fit) -> bool:
     several = known_items(loss)
     all_told = several is None or (None not in several and len(several) > 1)  # a list with one is for one
     return loss is not None and not isinstance(loss, Unknown) and all_told
-
-
-def _declared(model: ModelTrace) -> tuple[Label, ...]:
-    """Where the outputs of the model come from."""
-    places = {layer.name: layer.span for layer in model.layers}
-    found = dict.fromkeys(places[edge.layer] for edge in model.outputs if edge.layer in places)
-    return tuple(Label(span, "an output of the model") for span in found)
 
 
 def _outputs(model: ModelTrace) -> int | None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import NAMELESS, Edge, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.data.number_of_targets import OWN
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds_of
-from cnnlint.rules.facts.heads import open_ended
+from cnnlint.rules.facts.heads import open_ended, outputs_declared
 from cnnlint.values import DictValue, Value
 
 
@@ -88,7 +88,7 @@ class TargetsOfNoOutput(Rule):
             place,
             f"targets are given for `{key}`, which is no output of the model",
             severity=self.given(event.condition, model.condition),
-            labels=_declared(model),
+            labels=outputs_declared(model),
             expected=" and ".join(f"`{name}`" for name in sorted(names)),
             actual=f"`{key}`",
             help="use the name of the output as the key, or give the output layer this name",
@@ -121,10 +121,3 @@ def _unknown_key(y: Value, names: set[str]) -> str | None:
 def _stem(name: str) -> str:
     """The name without the number that Keras counts up, with each run of a notebook too."""
     return re.sub(r"_\d+$", "", name)
-
-
-def _declared(model: ModelTrace) -> tuple[Label, ...]:
-    """Where the outputs of the model come from."""
-    places = {layer.name: layer.span for layer in model.layers}
-    found = dict.fromkeys(places[edge.layer] for edge in model.outputs if edge.layer in places)
-    return tuple(Label(span, "an output of the model") for span in found)

@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import top_models
-from cnnlint.shapes import Size, ceil_div, less, text
+from cnnlint.shapes import Size, ceil_div, count_text, less
 
 
 class ActivationMemory(Rule):
@@ -54,10 +54,10 @@ class ActivationMemory(Rule):
             if limit is not None and found is not None and less(limit, found):
                 yield self.finding(
                     model.span,
-                    f"the outputs of `{model.name}` take {_text(found)} bytes for one sample, but the budget is {limit:,}",
+                    f"the outputs of `{model.name}` take {count_text(found)} bytes for one sample, but the budget is {limit:,}",
                     labels=_largest(model),
                     expected=f"at most {limit:,}",
-                    actual=_text(found),
+                    actual=count_text(found),
                     help="make the images smaller earlier, or use fewer filters in the first layers",
                     model=model.name,
                 )
@@ -69,10 +69,6 @@ def _least(model: ModelTrace, program: Program) -> Size | None:
     followed = any(layer.policy != "float32" for layer in model.layers)
     half = not followed and program.mentions("mixed_float16", "mixed_bfloat16")
     return ceil_div(found, 2) if half and found is not None else found
-
-
-def _text(size: Size) -> str:
-    return f"{size:,}" if isinstance(size, int) else text(size)
 
 
 def _largest(model: ModelTrace) -> tuple[Label, ...]:

@@ -8,7 +8,7 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.totals import total_weights
-from cnnlint.shapes import Size, less
+from cnnlint.shapes import Size, count_text, less
 
 LIMITS = {
     "max_params": "weights",
@@ -65,17 +65,13 @@ class ModelBudget(Rule):
             return
         yield self.finding(
             model.span,
-            f"`{model.name}` has {_text(found)} {LIMITS[name]}, but its budget is {limit:,}",
+            f"`{model.name}` has {count_text(found)} {LIMITS[name]}, but its budget is {limit:,}",
             labels=_largest(model, name),
             expected=f"at most {limit:,}",
-            actual=_text(found),
+            actual=count_text(found),
             help="make the layer that takes the most smaller, or raise the budget",
             model=model.name,
         )
-
-
-def _text(size: Size) -> str:
-    return f"{size:,}" if isinstance(size, int) else str(size)
 
 
 def _cost(model: ModelTrace, name: str) -> Size | None:

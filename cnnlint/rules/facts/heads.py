@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, Mended, ModelTrace
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
@@ -158,6 +158,13 @@ def returns_steps(head: Head) -> LayerTrace | None:
     """The last recurrent layer, where it hands on every step."""
     layers = graph_of(head.model).upstream(head.output)
     return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)
+
+
+def outputs_declared(model: ModelTrace) -> tuple[Label, ...]:
+    """Where the outputs of the model come from."""
+    places = {layer.name: layer.span for layer in model.layers}
+    found = dict.fromkeys(places[edge.layer] for edge in model.outputs if edge.layer in places)
+    return tuple(Label(span, "an output of the model") for span in found)
 
 
 def open_ended(model: ModelTrace) -> bool:
