@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cnnlint.verify.bodies import flat
 from cnnlint.verify.protocol import Built, OneShape, Row, Shapes
 
 
@@ -69,7 +70,7 @@ def output_shape(layer: Any) -> Shapes | None:
 
 
 def _of_tensors(outputs: Any) -> Shapes | None:
-    tensors = _flat(outputs)
+    tensors = flat(outputs)
     if any(getattr(tensor.shape, "rank", 0) is None for tensor in tensors):
         return None  # TensorFlow itself does not know the rank
     shapes = [_shape(tensor) for tensor in tensors]
@@ -86,12 +87,6 @@ def _of_built(layer: Any) -> Shapes | None:
     except (NotImplementedError, TypeError):  # Keras shows `?`
         return None
     return tuple(shape) if isinstance(shape, (tuple, list)) and all(s is None or isinstance(s, int) for s in shape) else None
-
-
-def _flat(tensors: Any) -> list[Any]:
-    if isinstance(tensors, dict):
-        return list(tensors.values())
-    return [t for item in tensors for t in _flat(item)] if isinstance(tensors, (list, tuple)) else [tensors]
 
 
 def _shape(tensor: Any) -> OneShape:

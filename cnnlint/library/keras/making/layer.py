@@ -328,3 +328,8 @@ class LayerValue(Mutable):
     def switched_alone(self, at: Context) -> bool:
         """Whether its switch surely leaves those of the layers inside it as they are."""
         return False
+
+
+def all_inside(layer: LayerValue) -> list[LayerValue]:
+    """The layer and all that its switch sets, at any depth."""
+    return [layer, *(part for inner in layer.inner_layers() for part in all_inside(inner))]

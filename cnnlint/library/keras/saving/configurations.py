@@ -8,10 +8,10 @@ from typing import Any
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.layers import find
 from cnnlint.library import models
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, all_inside
 from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.saving.copies import all_inside, clone, not_followed
+from cnnlint.library.keras.saving.copies import clone, not_followed
 from cnnlint.library.keras.saving.custom_objects import told_here
 from cnnlint.values import Cause, Context, DictValue, External, Mutable, Unknown, Value
 

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling.frozen_inside import MAKING_LAYERS
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.inputs import REMADE
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, all_inside
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.precision import in_force
@@ -233,10 +233,6 @@ def _refuse_lambda(model: ModelValue, at: Context) -> bool:
 def _is_lambda(layer: LayerValue) -> bool:
     function = layer.args.get("function")
     return isinstance(function, ProgramFunction) and function.name == "<lambda>"
-
-
-def all_inside(layer: LayerValue) -> list[LayerValue]:
-    return [layer, *(part for inner in layer.inner_layers() for part in all_inside(inner))]
 
 
 def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span, plural
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, all_inside
 from cnnlint.library.keras.models.model_value import ModelValue, each_once
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.saving.formats import CHECKPOINTS, place_of
@@ -75,7 +75,7 @@ def remember_weights(model: ModelValue, path: Value, at: Context) -> None:
 
 def _kept(model: ModelValue, at: Context) -> _Kept | None:
     """None where not all weights are known as numbers, or a class of the program writes them in its own way."""
-    if model.gap is not None or model.unknown is not None or any(map(_own_way, _all_inside(model))):
+    if model.gap is not None or model.unknown is not None or any(map(_own_way, all_inside(model))):
         return None
     everything = _shapes(model, at)
     rows = [(row, _shapes(row, at)) for row in each_once(model.rows())]
@@ -83,10 +83,6 @@ def _kept(model: ModelValue, at: Context) -> _Kept | None:
         return None
     known = (_Row(row.cls, row.label, shapes, isinstance(row, ModelValue)) for row, shapes in rows if shapes is not None)
     return _Kept(tuple(known), everything, at.span)
-
-
-def _all_inside(layer: LayerValue) -> list[LayerValue]:
-    return [layer, *(part for inner in layer.inner_layers() for part in _all_inside(inner))]
 
 
 def _own_way(layer: LayerValue) -> bool:
