@@ -10,6 +10,14 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 PROGRAMS = {
+    "layers with several outputs": """\
+v, q = Input((20, 16)), Input((7, 16))
+several = [layers.LSTM(3, return_state=True)(q), layers.Bidirectional(layers.GRU(3, return_state=True))(q)]
+for attention in (layers.Attention(), layers.AdditiveAttention()):
+    several.append(attention([q, v], return_attention_scores=True))
+several.append(layers.MultiHeadAttention(2, 8)(q, v, return_attention_scores=True))
+Model([q, v], [one for outputs in several for one in outputs]).summary()
+""",
     "images of a random size": """\
 x = Input((20, 30, 3))
 keras.Model(x, layers.RandomWidth(0.1)(layers.RandomHeight(0.1)(x))).summary()

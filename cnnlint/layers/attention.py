@@ -40,6 +40,7 @@ class _ListAttention(Layer):
     takes_mask = True
     mask_after = Mask.OF_QUERY
     takes_list = True
+    tuple2 = True
 
     def output(self, *inputs: Shape, return_attention_scores: Any = False, **masks: Any) -> Output:
         query, value, key = _asked(self, inputs)

@@ -103,6 +103,7 @@ class Layer:
     any_dtype: ClassVar[bool] = False  # it has no weights, and takes data of every dtype
     takes_mask: ClassVar[bool] = False  # `call` has an argument `mask`, which Keras fills with that of the input
     mask_after: ClassVar[Mask] = Mask.NONE  # the mask of its output
+    tuple2: ClassVar[bool] = False  # in Keras 2 several outputs are a tuple, which its table prints as one
 
     fields: ClassVar[dict[str, Callable[[Layer, str, Any], Any]]] = {}
     signature: ClassVar[Signature] = Signature(())

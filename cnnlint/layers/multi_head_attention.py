@@ -131,6 +131,7 @@ class MultiHeadAttention(_HeadedAttention):
 
     keras3_only = ("sliding_window", "flash_attention", "use_gate", "seed")
     keras2_only = ("softmax_robust_masking",)
+    tuple2 = True
 
     num_heads: PositiveInt
     key_dim: PositiveInt

@@ -58,6 +58,8 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
     if dialect < 3 and layer.name.startswith("tf.math.top_k") and isinstance(output, list) and len(output) == 2:
         values, indices = (shape_text(part, dialect) for part in output)  # a tuple of TensorFlow's that has names
         return f"TopKV2(values={values}, indices={indices})"
+    if dialect < 3 and isinstance(output, list) and getattr(layer.spec, "tuple2", False):
+        return shape_text(tuple(output), dialect)
     return shape_text(output, dialect)
 
 
