@@ -26,20 +26,20 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 # for many more: python bench/differential_programs.py --cases 3000
 RANGES = {
-    "steps 0 to 139": (3, "steps", range(140)),
-    "steps 0 to 69 of Keras 2": (2, "steps", range(70)),
-    "idioms 0 to 49": (3, "idioms", range(50)),
-    "idioms 0 to 29 of Keras 2": (2, "idioms", range(30)),
+    "steps 0 to 99": (3, "steps", range(100)),
+    "steps 0 to 49 of Keras 2": (2, "steps", range(50)),
+    "idioms 0 to 34": (3, "idioms", range(35)),
+    "idioms 0 to 19 of Keras 2": (2, "idioms", range(20)),
     "people 0 to 49": (3, "people", range(50)),
     "people 0 to 29 of Keras 2": (2, "people", range(30)),
     "bodies 0 to 39": (3, "bodies", range(40)),
     "bodies 0 to 29 of Keras 2": (2, "bodies", range(30)),
-    "outputs 0 to 24": (3, "outputs", range(25)),
-    "outputs 0 to 19 of Keras 2": (2, "outputs", range(20)),
+    "outputs 0 to 17": (3, "outputs", range(18)),
+    "outputs 0 to 13 of Keras 2": (2, "outputs", range(14)),
     "pipelines 0 to 14": (3, "pipelines", range(15)),
-    "pipelines 0 to 14 of Keras 2": (2, "pipelines", range(15)),
-    "trained 0 to 24": (3, "trained", range(25)),
-    "trained 0 to 19 of Keras 2": (2, "trained", range(20)),
+    "pipelines 0 to 9 of Keras 2": (2, "pipelines", range(10)),
+    "trained 0 to 17": (3, "trained", range(18)),
+    "trained 0 to 13 of Keras 2": (2, "trained", range(14)),
 }
 MOST_UNKNOWN = {
     "steps": 0.22,
