@@ -15,6 +15,75 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 
 PROGRAMS = {
+    "objects that `__new__` makes": """\
+class Net(keras.Model):
+    count = 0
+    def __new__(cls, *args, **kwargs):
+        cls.count += 1
+        return super().__new__(cls, *args, **kwargs)
+    def __init__(self, n):
+        super().__init__()
+        self.d = D(self.count + n)
+    def call(self, x):
+        return self.d(x)
+x = Input((4,))
+for n in (2, 3):
+    Model(x, Net(n)(x)).summary()
+class Own(layers.Layer):
+    made = []
+    def __new__(cls, *args):
+        self = layers.Layer.__new__(cls, *args)
+        cls.made.append(self)
+        return self
+    def __init__(self, u):
+        super().__init__()
+        self.d = D(u + len(self.made))
+    def call(self, x):
+        return self.d(x)
+Sequential([Input((3,)), Own(4), Own(5)]).summary()
+class Single:
+    only = None
+    def __new__(cls):
+        if cls.only is None:
+            cls.only = object.__new__(cls)
+            cls.only.n = 3
+        return cls.only
+    def __init__(self):
+        self.n += 1
+Single()
+class A:
+    def __new__(cls, n):
+        return super().__new__(B if n > 2 else cls)
+    def __init__(self, n): self.n = n
+class B(A):
+    def __init__(self, n): self.n = n * 10
+Sequential([Input((3,)), D(Single().n), D(A(3).n), D(A(2).n)]).summary()
+""",
+    "lists and dicts with operators of their own": """\
+class Pipe(list):
+    def __or__(self, layer): return Pipe([*self, layer])
+    def __mul__(self, n): return Pipe([D(n) for _ in self])
+    def __rmul__(self, n): return D(n + len(self))
+    def __sub__(self, other): return Pipe(one for one in self if one not in other)
+    def __call__(self, x):
+        for layer in self:
+            x = layer(x)
+        return x
+x = Input((3,))
+last = D(6)
+pipe = Pipe() | D(4) | layers.ReLU() | last
+Model(x, pipe(x)).summary()
+Model(x, (pipe * 7)(x)).summary()
+Model(x, (2 * pipe)(x)).summary()
+pipe -= [last]
+Model(x, pipe(x)).summary()
+class Sizes(dict):
+    def __sub__(self, keys): return Sizes({k: v for k, v in self.items() if k not in keys})
+    def __call__(self, key): return self[key] * 2
+sizes = Sizes(a=2, b=5)
+sizes -= ["a"]
+Sequential([x, D(len(sizes)), D(sizes("b"))]).summary()
+""",
     "slots": """\
 class Sizes:
     __slots__ = ("width", "_depth")

@@ -9,11 +9,11 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import plural
 from cnnlint.evaluate.expressions import evaluate, key_of
-from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.operations import BINARY, operate, refuse_number, subscript
 from cnnlint.evaluate.own_dicts import OwnDict
+from cnnlint.evaluate.own_objects import OwnObject, in_place, word_of
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import changed_in_place, exchanged, unknown_changed
@@ -280,10 +280,10 @@ def _operated(at: Place, node: cst.AugAssign, old: Value, scope: Scope, within: 
     value, sign = evaluate(at, node.value, scope), BINARY[type(node.operator)]
     if isinstance(old, Either):
         at.escape(old, "one of several objects was changed in place")
-    method = old.cls.function(in_place(sign)) if isinstance(old, Instance) else None
+    method = old.cls.function(in_place(sign)) if isinstance(old, OwnObject) else None
     if method is not None:
         return at.call(method, Arguments((old, value)))
-    if isinstance(old, (ListValue, DictValue)):
+    if isinstance(old, (ListValue, DictValue)) and not _by_own_method(sign, old):
         return numbers.augmented(at, sign, old, value)
     if isinstance(old, Array) and old.kind != "tensor":
         changed = at.apply(f"{NDARRAY}.__inplace__", Arguments((sign, old, value)))
@@ -291,6 +291,12 @@ def _operated(at: Place, node: cst.AugAssign, old: Value, scope: Scope, within: 
             changed_in_place(at.run, old, changed)
         return changed
     return operate(at, sign, unknown_changed(at.run, old, at.span), value)
+
+
+def _by_own_method(sign: str, old: Value) -> bool:
+    """Whether the class of a list or dict says what the operator makes, and Python's own has nothing in place for it."""
+    in_python = "|" if isinstance(old, DictValue) else "*"
+    return isinstance(old, OwnObject) and sign != in_python and old.defines(f"__{word_of(sign, right=False)}__")
 
 
 def delete(at: Place, node: cst.Del, scope: Scope) -> None:

@@ -251,9 +251,17 @@ def _body(node: Any) -> Any:
 def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     """An object of a class of the program, after its `__init__`."""
     maker = cls.function("__new__")
-    obj = blank(at, cls) if maker is None else at.call(maker, args.prepend(cls))
-    if maker is not None and class_of(obj) is not cls:
+    if maker is None:
+        return _initialised(at, cls, blank(at, cls), args)
+    obj = at.call(maker, args.prepend(cls))
+    made = class_of(obj) or (getattr(obj, "owner", None) if hasattr(obj, "inherited") else None)
+    if not isinstance(made, ClassValue) or all(one is not cls for one in made.order):
         return obj
+    return _initialised(at, made, obj, args)
+
+
+def _initialised(at: Place, cls: ClassValue, obj: Any, args: Arguments) -> Value:
+    """The object, after what its class does first with a new one."""
     initialiser = cls.function("__init__")
     if initialiser is not None:
         invoke(at, initialiser, args.prepend(obj))

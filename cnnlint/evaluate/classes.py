@@ -321,6 +321,10 @@ class ClassValue(ProgramClass):
             return at.new_class(self, args)
         return place_in(at).instantiate(self, args)
 
+    def blank(self, at: Context) -> Value:
+        """An object of it before its `__init__`."""
+        return place_in(at).blank(self)
+
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is in a method of the metaclass, where no class of the program has it."""
         return TypeMethod(self, name) if name in ("__call__", "__setattr__") else MISSING_MEMBER

@@ -9,22 +9,12 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.functions import Function
-from cnnlint.evaluate.own_objects import OwnObject, joined
+from cnnlint.evaluate.own_objects import OwnObject, joined, word_of
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, Deferred, External, ListValue, Object, ProgramObject, Unknown, Value
 from cnnlint.values.containers import Fields
 
-_OPERATORS = {
-    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and",
-    "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
-}  # fmt: skip
 _MOST_STEPS = 300  # of an iterator of the program's own
-_MIRRORED = {"==": "eq", "!=": "ne", "<": "gt", "<=": "ge", ">": "lt", ">=": "le"}
-
-
-def in_place(sign: str) -> str:
-    """The method of `+=` and the like."""
-    return f"__i{_OPERATORS[sign]}__"
 
 
 class Instance(OwnObject):
@@ -165,17 +155,15 @@ class Instance(OwnObject):
         return self.rest or True
 
     def operator(self, sign: str, other: Value, right: bool, at: Context) -> Value:
-        """`self sign other` by a method of its class, or `other sign self` (`right`); MISSING_MEMBER without such a method."""
         if sign in ("in", "not in"):
             return self._contains(sign, other, at) if right else MISSING_MEMBER
-        word = _MIRRORED.get(sign, "r" + _OPERATORS.get(sign, "")) if right else _OPERATORS.get(sign)
-        method = self.cls.function(f"__{word}__")
-        if method is not None:
-            return at.call(method, Arguments((self, other)))
-        if self.cls.enumerates and not self.by_identity and "value" in self.attributes:  # `class Kind(str, Enum)`
-            same = other.attributes.get("value", other) if isinstance(other, ProgramObject) else other
-            return at.apply(f"operator.{word}", Arguments((self.attributes["value"], same)))
-        return MISSING_MEMBER
+        found = super().operator(sign, other, right, at)
+        if found is MISSING_MEMBER and self.cls.enumerates and not self.by_identity and "value" in self.attributes:
+            same = (
+                other.attributes.get("value", other) if isinstance(other, ProgramObject) else other
+            )  # `class Kind(str, Enum)`
+            return at.apply(f"operator.{word_of(sign, right)}", Arguments((self.attributes["value"], same)))
+        return found
 
     @property
     def by_identity(self) -> bool:

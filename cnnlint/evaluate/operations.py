@@ -12,8 +12,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, plural
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
-from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.library_calls import followed
+from cnnlint.evaluate.own_objects import OwnObject
 from cnnlint.evaluate.place import Place
 from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
@@ -134,9 +134,9 @@ def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:
 def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
     """What the method of an object of the program says, of the left one first; MISSING_MEMBER without one."""
     own: Value = MISSING_MEMBER
-    if isinstance(a, (Instance, ClassValue)):  # classes by their metaclass
+    if isinstance(a, (OwnObject, ClassValue)):  # classes by their metaclass
         own = a.operator(sign, b, False, at)
-    if own is MISSING_MEMBER and isinstance(b, (Instance, ClassValue)):
+    if own is MISSING_MEMBER and isinstance(b, (OwnObject, ClassValue)):
         own = b.operator(sign, a, True, at)
     return own
 

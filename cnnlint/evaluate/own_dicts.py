@@ -17,8 +17,8 @@ _WRAPPED = "collections.UserDict"  # it keeps a dict as its `data`
 BASES = frozenset(("builtins.dict", "collections.OrderedDict", _WRAPPED))
 # methods that Python calls by itself, past the attributes: with one of its own the class is no dict that can be followed
 _ASKED = (
-    "__bool__", "__contains__", "__delitem__", "__eq__", "__getattribute__", "__iter__", "__len__", "__new__", "items", "keys",
-    "values",
+    "__bool__", "__contains__", "__delitem__", "__enter__", "__eq__", "__ge__", "__getattribute__", "__gt__", "__invert__",
+    "__iter__", "__le__", "__len__", "__lt__", "__neg__", "__new__", "__reversed__", "items", "keys", "values",
 )  # fmt: skip
 _ABSENT = object()
 

@@ -12,8 +12,9 @@ from cnnlint.values import Context, External, ListValue, Object, Unknown, Value
 BASES = frozenset(("builtins.list", "collections.UserList"))
 # methods that Python calls by itself, past the attributes: with one of its own the class is no list that can be followed
 _ASKED = (
-    "__add__", "__bool__", "__contains__", "__delitem__", "__eq__", "__getattr__", "__getattribute__", "__getitem__",
-    "__iadd__", "__iter__", "__len__", "__new__", "__radd__", "__setattr__", "__setitem__",
+    "__add__", "__bool__", "__contains__", "__delitem__", "__enter__", "__eq__", "__ge__", "__getattr__", "__getattribute__",
+    "__getitem__", "__gt__", "__iadd__", "__invert__", "__iter__", "__le__", "__len__", "__lt__", "__neg__", "__new__",
+    "__radd__", "__reversed__", "__setattr__", "__setitem__",
 )  # fmt: skip
 
 

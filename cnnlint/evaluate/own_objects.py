@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.evaluate.classes import ClassValue
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.values import Context, External, ProgramObject, Unknown, Value, join
+
+_OPERATORS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and",
+    "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+}  # fmt: skip
+_MIRRORED = {"==": "eq", "!=": "ne", "<": "gt", "<=": "ge", ">": "lt", ">=": "le"}
+
+
+def in_place(sign: str) -> str:
+    """The method of `+=` and the like."""
+    return f"__i{_OPERATORS[sign]}__"
+
+
+def word_of(sign: str, right: bool) -> str:
+    """What an operator is called in the names of methods; right: of the object on its right side."""
+    return _MIRRORED.get(sign, "r" + _OPERATORS.get(sign, "")) if right else _OPERATORS.get(sign, "")
 
 
 class OwnObject(ProgramObject):
@@ -31,6 +48,11 @@ class OwnObject(ProgramObject):
         """Whether a class of the program, or one of a library that it names as a base, is `kind`."""
         return any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order)
 
+    def operator(self, sign: str, other: Value, right: bool, at: Context) -> Value:
+        """`self sign other` by a method of its class, or `other sign self` (`right`); MISSING_MEMBER without such a method."""
+        method = self.cls.function(f"__{word_of(sign, right)}__")
+        return MISSING_MEMBER if method is None else at.call(method, Arguments((self, other)))
+
     def hideable(self) -> list[str]:
         """The attributes of its classes that one of its own may hide: methods and properties rarely are."""
         return [name for cls in self.cls.own_order for name in cls.data_attributes()]
@@ -48,6 +70,12 @@ class OwnContainer(OwnObject):
 
     It has no slots: Python lets only one of two bases have some.
     """
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        method = self.cls.function("__call__")
+        if method is None:
+            at.raises("TypeError", f"'{self.cls.name}' object is not callable")
+        return at.call(method, args.prepend(self))
 
     def snapshot(self) -> Any:
         return super().snapshot(), dict(self.attributes), self.cls
