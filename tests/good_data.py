@@ -655,6 +655,28 @@ model.evaluate(x_test, y_test)
     ],
 )
 
+WRITTEN_FOR_THE_SCALER = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Sequential, layers
+from sklearn.preprocessing import StandardScaler
+
+houses = pd.read_csv("houses.csv")
+scaler = StandardScaler()
+x, y = scaler.fit_transform(houses[["area", "rooms", "age"]].values), houses["price"].values
+model = Sequential([layers.Input((3,)), layers.Dense(32, activation="relu"), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x, y, validation_split=0.2)
+model.predict(scaler.transform(np.array([[120, 3, 10]])))
+model.predict(np.array([[-1.5, 0.3, 2.2]]))
+""",
+    mistakes=[
+        ("scaler.transform(np.array([[120, 3, 10]]))", "np.array([[120, 3, 10]])", "CNN503 warning"),
+    ],
+    given='table("houses.csv", area=[90, 120, 60], rooms=[3, 4, 2], age=[20, 5, 40], price=[250, 410, 150])',
+)
+
 SCALED_LATER = Good(
     """
 import numpy as np

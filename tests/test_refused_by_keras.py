@@ -236,10 +236,11 @@ LOADED = [
 ]
 
 
-def test_a_layer_of_ones_own_that_is_called_as_in_another_package(tmp_path: Path) -> None:
-    """TensorFlow Addons has a Maxout, which Keras does not know."""
+@pytest.mark.parametrize("name", ["Maxout", "Attention"])
+def test_a_layer_of_ones_own_that_is_called_as_another_one(name: str, tmp_path: Path) -> None:
+    """TensorFlow Addons has a Maxout, which Keras does not know; its own Attention is of another module."""
     path = f"{tmp_path}/model.keras"
-    text = SAVED.replace("Scale", "Maxout").replace("PATH", repr(path)) + f"keras.models.load_model({path!r})\n"
+    text = SAVED.replace("Scale", name).replace("PATH", repr(path)) + f"keras.models.load_model({path!r})\n"
     told = errors(text, 3)
     assert [f.code for f in told] == ["CNN723"]
     _as_in_keras(text, 3, told)

@@ -1698,3 +1698,134 @@ def test_what_a_lambda_in_a_call_makes_is_told_once() -> None:
 def test_another_method_may_call_the_init_of_the_base() -> None:
     text = network("self.begin()\n\n    def begin(self):\n        super().__init__()", FORWARD)
     assert [code for code, _ in found(text) if code == "CNN722"] == []
+
+
+OF_CLASS = """\
+import keras
+import numpy as np
+from keras import layers
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.blocks = [layers.Dense(16, activation="relu"), layers.Dense(16, activation="relu")]
+        self.norm = layers.BatchNormalization()
+        self.state = layers.LSTM(4, stateful=True)
+        self.head = layers.Dense(1)
+
+    def call(self, x):
+        {}
+        return self.head(x)
+
+
+model = Net()
+model.compile("adam", "mse")
+model.fit(np.zeros((32, 8)), np.zeros((32, 1)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("self.blocks[0](x)", ["CNN315"]),
+        ("for block in self.blocks: block(x)", ["CNN315"]),
+        ("x = self.blocks[0](x)", []),
+        ("first = self.blocks[0](x); x = x if x is None else first", []),
+        ("self.norm(x)", []),
+        ("self.state(keras.ops.expand_dims(x, 1))", []),
+        ("x = self.blocks(x)", ["CNN709"]),
+        ("x = keras.Sequential(self.blocks)(x)", []),
+    ],
+)
+def test_layers_of_a_class_that_its_call_goes_on_without(line: str, codes: list[str]) -> None:
+    assert [code for code, _ in found(OF_CLASS.format(line)) if code in ("CNN315", "CNN709")] == codes
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("return keras.losses.MeanSquaredError(y_true, y_pred)", True),
+        ("loss = keras.losses.BinaryCrossentropy(y_true, tf.squeeze(y_pred))\n    return loss", True),
+        ("return keras.metrics.MeanAbsoluteError(y_true, y_pred)", True),
+        ("return keras.losses.MeanSquaredError()(y_true, y_pred)", False),
+        ("return keras.losses.Huber(2.0)(y_true, y_pred)", False),
+        ("return keras.losses.MSE(y_true, y_pred)", False),
+        ("return keras.losses.mean_squared_error(y_true, y_pred)", False),
+    ],
+)
+def test_a_class_of_losses_called_with_what_its_object_takes(line: str, told: bool) -> None:
+    assert [pair for pair in found(ERROR_OF.format(line)) if pair[0] == "CNN706"] == [("CNN706", "error")] * told
+
+
+BY_HAND = """\
+import numpy as np
+import tensorflow as tf
+
+x, y = np.random.rand(64, 5).astype("float32"), np.random.rand(64, 1).astype("float32")
+model = tf.keras.Sequential([tf.keras.layers.Input((5,)), tf.keras.layers.Dense(1)])
+adam = tf.keras.optimizers.Adam()
+with tf.GradientTape() as tape:
+    loss = tf.keras.losses.{}
+adam.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [("MeanSquaredError(y, model(x))", True), ("Huber(1.0)(y, model(x))", False), ("MAE(y, model(x))", False)],
+)
+def test_a_class_of_losses_in_a_training_by_hand(made: str, told: bool) -> None:
+    assert [pair for pair in found(BY_HAND.format(made)) if pair[0] == "CNN706"] == [("CNN706", "error")] * told
+
+
+OF_OBJECT = """\
+class Error(keras.{}):
+    def {}(self, y_true, y_pred, sample_weight=None):
+        {}
+
+    def result(self):
+        return 0.0
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "method", "line", "told"),
+    [
+        ("metrics.Metric", "update_state", "print(np.mean(y_pred))", True),
+        ("metrics.Metric", "update_state", "print(np.shape(y_pred))", False),
+        ("metrics.Metric", "add", "print(np.mean(y_pred))", False),
+        ("losses.Loss", "call", "return np.mean(y_true - y_pred)", True),
+        ("losses.Loss", "call", "return tf.reduce_mean(y_true - y_pred)", False),
+    ],
+)
+def test_an_object_that_numpy_computes(base: str, method: str, line: str, told: bool) -> None:
+    text = ERROR_OF.format("return 0.0").replace("def error", OF_OBJECT.format(base, method, line) + "def error")
+    text = text.replace("[error]", "[Error()]") if "Metric" in base else text.replace('loss="mse"', "loss=Error()")
+    assert [s for code, s in found(text) if code == "CNN735"] == (["error"] if told else [])
+
+
+PARTS_OF_A_FOLDER = """\
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+images = ImageDataGenerator(rescale=1 / 255{})
+train = images.flow_from_directory("images", subset="training")
+held_out = images.flow_from_directory("images", subset={})
+"""
+
+
+@pytest.mark.parametrize(
+    ("split", "subset", "told"),
+    [
+        ("", "'validation'", True),
+        (", validation_split=0", "'validation'", True),
+        (", validation_split=0.2", "'validation'", False),
+        (", validation_split=share", "'validation'", False),
+        ("", "None", False),
+    ],
+)
+def test_a_part_for_validation_that_the_generator_does_not_keep(split: str, subset: str, told: bool) -> None:
+    text = PARTS_OF_A_FOLDER.format(split, subset)
+    assert [pair for pair in found(text) if pair[0] == "CNN706"] == [("CNN706", "warning")] * told

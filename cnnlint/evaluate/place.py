@@ -189,6 +189,8 @@ class Place:
             from cnnlint.evaluate.calls import invoke
 
             return invoke(self, value, args)
+        if type(value) is ListValue:
+            self.apply(hooks.CALLED_LIST, Arguments((value,)))
         if hasattr(value, "call"):
             return value.call(args, self)
         if isinstance(value, Made) and library.find(f"{value.name}.__call__") is not None:

@@ -26,6 +26,7 @@ SYMBOLIC = "keras.__symbolic__"  # a function on tensors is called on a symbolic
 OF_ARRAYS = "keras.__of_arrays__"  # a function on tensors that nothing models is called on arrays
 OPAQUE_CALL = "keras.__opaque_call__"  # what is not known is called on a symbolic tensor
 CALLED_TUPLE = "keras.__called_tuple__"  # a tuple of one thing is called
+CALLED_LIST = "keras.__called_list__"  # a list is called
 CALLED_TENSOR = "keras.__called_tensor__"  # a symbolic tensor is called
 DECLARED = "keras.__declared__"  # a layer that the configuration declares is made
 FOREIGN_CODE = "keras.__foreign_code__"  # code that is not found runs

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import Fit, Program
+from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING
@@ -16,8 +16,9 @@ class DeadBranch(Rule):
 
     ## What it does
     Reports a call of a layer in a functional model whose result goes into no other layer and is no output of any model. In a
-    notebook, where a cell may be written to be replaced by the next, it is an info. In a script an input of a model is reported
-    as well that goes into no layer, and that nothing but the call of `Model` reads.
+    notebook, where a cell may be written to be replaced by the next, it is an info. In the `call` of a class, a statement that
+    calls a layer and takes nothing from it. In a script an input of a model is reported as well that goes into no layer, and
+    that nothing but the call of `Model` reads.
 
     ## Why is this bad?
     The layer is not in the model. Mostly the next line should have taken the new tensor and takes an older one.
@@ -69,6 +70,9 @@ class DeadBranch(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         trained = any(isinstance(event, Fit) and event.method in TRAINING for event in program.events)
         for event in calls(program, "keras.__unused__"):
+            if "in_call" in event.args:
+                yield self._dropped(event)
+                continue
             if event.span.cell is not None and not event.args["followed"]:
                 continue  # what is not followed of the model may take it in any cell
             if not _is_read(event.span, program) and (not event.args["held"] or (trained and event.span.cell is None)):
@@ -80,6 +84,12 @@ class DeadBranch(Rule):
                     layer=event.args["name"],
                 )
         yield from self._inputs(program)
+
+    def _dropped(self, event: Call) -> Finding:
+        """Of the `call` of a class: no cell replaces a line of it, and no name can hold what nothing takes."""
+        message = f"the output of this {event.args['cls']} is dropped: `call` goes on without it"
+        help = "give it a name that the next line takes: `x = self.layer(x)`"
+        return self.finding(event.span, message, help=help, layer=event.args["name"])
 
     def _inputs(self, program: Program) -> Iterator[Finding]:
         """Inputs that only the call of `Model` reads: no output depends on what they are given."""

@@ -15,6 +15,7 @@ from cnnlint.values import Array, Did, Scaling
 _SCALERS = ("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "preprocess_input")
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 _ANYTHING = 2**31 - 1  # a bound that only the dtype sets
+_BEYOND_SCALED = 10.0  # no scaler gives such a number of data like those that it was fitted to
 
 
 _TRAIN, _TEST = re.compile(r"train(ing)?"), re.compile(r"test(ing)?|valid(ation)?|val|dev")
@@ -25,8 +26,8 @@ class TrainTestMismatch(Rule):
 
     ## What it does
     Compares what reaches `fit` with what reaches `evaluate`, `predict` and `validation_data` of the same model: the range
-    of the inputs, the scaling of two parts of one data set, how the pictures of two folders are prepared, and the encoding of
-    the labels.
+    of the inputs, the scaling of two parts of one data set, numbers that the program writes beside data that a scaler gave, how
+    the pictures of two folders are prepared, and the encoding of the labels.
 
     ## Why is this bad?
     The test figures are those of inputs that the model has never seen the like of. It was mostly one line that was written
@@ -88,6 +89,9 @@ class TrainTestMismatch(Rule):
             if _other_scale(train, test):
                 yield self._raw(train, test, feed)
                 return
+            if (scaling := _written_raw(train, test)) is not None:
+                yield self._not_transformed(train, test, scaling, feed)
+                return
             if (scaling := _scaled_alone(train, test)) is not None:
                 yield self._half_scaled(train, test, scaling, feed)
                 return
@@ -108,6 +112,17 @@ class TrainTestMismatch(Rule):
             expected=f"up to {train.high:g}",
             actual=f"up to {test.high:g}",
             help="do to the test data what is done to the training data",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _not_transformed(self, train: Array, test: Array, scaling: Scaling, feed: Feed) -> Finding:
+        return self.finding(
+            _place(feed, "x"),
+            f"the model is trained on what `{scaling}` gives and used on the values as they are written here",
+            labels=(*came_from(train, "trained on"), *came_from(test, f"{test.low:g} to {test.high:g}")),
+            expected=f"what `{scaling}` makes of them",
+            actual=f"{test.low:g} to {test.high:g}",
+            help="transform them first by the scaler that was fitted to the training data: `scaler.transform(...)`",
             model=feed.model.name if feed.model else None,
         )
 
@@ -166,6 +181,17 @@ def _scaled_alone(train: Array, test: Array) -> Scaling | None:
     if not (_of_one_origin(train, test) or _of_two_files(train, test) or _pictures(train, test)):
         return None
     return done.scaled[before]
+
+
+def _written_raw(train: Array, test: Array) -> Scaling | None:
+    """The scaler of the training data, where the program writes others as numbers that it gives of none: ten deviations from
+    the mean, or ten times the range."""
+    last = train.scaled[-1] if train.scaled else None
+    if last is None or last.how not in _SCALERS[:3] or test.scaled or len(test.trail) != 1 or test.trail[0].did is not None:
+        return None
+    if test.low is None or test.high is None or not test.shape or test.high >= _ANYTHING:
+        return None
+    return last if max(-test.low, test.high) > _BEYOND_SCALED else None
 
 
 def _scales(scaling: Scaling) -> bool:

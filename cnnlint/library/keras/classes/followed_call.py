@@ -28,7 +28,7 @@ from cnnlint.program import Output
 from cnnlint.values import Array, Cause, Context, Shared, Unknown, Value
 from cnnlint.values.objects import births
 
-CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, the innermost last
+CALLED: Shared[list[Any]] = Shared(list)  # the layers whose `call` is run, the innermost last
 
 _ADDING = frozenset({"add_loss", "add_metric", "add_update"})
 

@@ -1,12 +1,14 @@
-"""A loss of the program that hands targets and predictions on to one of Keras: as they are, or one for the other."""
+"""A loss of the program that hands targets and predictions on to one of Keras: as they are, turned round, or to a class."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cnnlint.diagnostics import Label, Span
+from cnnlint.library.keras.classes.numbers_of_tensors import gives_tensor
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.once import first_time
-from cnnlint.program import Call
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, External, Made, ProgramFunction, Value
 
 # Losses whose two arguments do different things, as the last part of their name in lower case, without underscores.
@@ -17,6 +19,7 @@ _UNLIKE = (
 _KNOWN = frozenset(
     {"binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_squared_error", "mse"}
 )
+_FUNCTIONS = frozenset({"MSE", "MAE", "MAPE", "MSLE", "KLD"})  # other names of functions
 _TARGETS, _PREDICTIONS = (0, "y_true", "target", "labels"), (1, "y_pred", "output", "logits")
 
 
@@ -34,6 +37,37 @@ def tell_swapped(function: Value, at: Context) -> None:
         called, span = swapped
         about = {"loss": function.name, "called": called}
         at.emit(Call(at.span, "keras.Model.__swapped__", about, {"loss": span}))
+
+
+def refuse_class(function: Value, what: str, at: Context) -> None:
+    """`MeanSquaredError(y_true, y_pred)`: a class is called with what its object is to be called with, as settings of it."""
+    if not isinstance(function, ProgramFunction):
+        return
+    for name, place in function.calls_on((0, 1), gives_tensor):
+        if is_class(name) and first_time(at, "class-of-losses", str(place)):
+            at.emit(of_class(name, place, (Label(function.span, f"{what} `{function.name}`"),)))
+
+
+def is_class(name: str) -> bool:
+    """Whether the name is that of one of Keras's classes of losses or metrics, not of a function."""
+    short = name.rpartition(".")[2]
+    return name.startswith(("keras.losses.", "keras.metrics.")) and short[:1].isupper() and short not in _FUNCTIONS
+
+
+def of_class(name: str, place: Span, labels: tuple[Label, ...] = ()) -> Problem:
+    """Every one of them raises of tensors, or what is made of them is no number. keras/src/losses/loss.py, metrics/metric.py"""
+    short = name.rpartition(".")[2]
+    return Problem(
+        "invalid-argument",
+        f"`{short}` is a class: it takes settings, not targets and predictions, and computes nothing when it is made",
+        place,
+        "TypeError",
+        labels=labels,
+        expected=f"{short}()(y_true, y_pred)",
+        actual=f"{short}(y_true, y_pred)",
+        help=f"make the object first and call that: `{short}()(y_true, y_pred)`",
+        keras="Using a symbolic `tf.Tensor` as a Python `bool` is not allowed.",
+    )
 
 
 def meant(loss: Value, at: Context) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.diagnostics import Label
-from cnnlint.library.keras.classes.loss_arguments import tell_swapped
+from cnnlint.library.keras.classes.loss_arguments import refuse_class, tell_swapped
 from cnnlint.library.keras.classes.loss_signature import (
     refuse_signature,
     refuse_tensors_around,
@@ -34,6 +34,7 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
             if argument not in asked:
                 refuse_signature(function, what, at)
                 refuse_numbers(function, what, args, at)
+                refuse_class(function, what, at)
     for function in several(args.get("loss")):
         if "loss" not in asked:
             refuse_tensors_around(function, at)

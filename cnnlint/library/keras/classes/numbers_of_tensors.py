@@ -8,7 +8,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, ProgramFunction, Value
+from cnnlint.values import Context, External, ProgramFunction, Value, class_of
 
 # They make an array of what they are given; `np.ndim`, `np.shape` and `np.flip` do not.
 _WORDS = """
@@ -34,18 +34,32 @@ _NO_TENSOR = frozenset(_WITHOUT_TENSOR.split())
 
 
 def refuse_numbers(function: Value, what: str, args: Any, at: Context) -> None:
-    """A loss or metric that NumPy or scikit-learn is to compute. `fit` calls it while it makes a graph of the training step."""
+    """A loss or metric, a function or an object, that NumPy or scikit-learn is to compute. `fit` calls it while it makes a
+    graph of the training step."""
     eagerly = args.get("run_eagerly")
     if eagerly is not None and eagerly is not False:
         return
     if isinstance(function, External) and _asks_for_numbers(function.name):
         at.emit(_of_tensor(function.name.rpartition(".")[2], what, "", at.span, at))
         return
-    if not isinstance(function, ProgramFunction):
+    cls = class_of(function)
+    function, first = _method_of(function)
+    if function is None:
         return
-    for name, place in function.calls_on((0, 1), _gives_tensor):
+    computes = f"{what} `{cls.name if cls is not None else function.name}`"
+    for name, place in function.calls_on((first, first + 1), gives_tensor):
         if _asks_for_numbers(name) and first_time(at, "numbers-of-tensors", function):
-            at.emit(_of_tensor(name, f"{what} `{function.name}`", name, place, at))
+            at.emit(_of_tensor(name, computes, name, place, at))
+
+
+def _method_of(given: Value) -> tuple[ProgramFunction | None, int]:
+    """The function that computes, and the place of its targets: of an object of the program its `update_state` or `call`."""
+    cls = class_of(given)
+    if cls is None:
+        return (given if isinstance(given, ProgramFunction) else None), 0
+    base = cls.base_names[0] if len(cls.base_names) == 1 else ""
+    name = {"keras.metrics.Metric": "update_state", "keras.losses.Loss": "call"}.get(base, "")
+    return cls.function(name), 1
 
 
 @models("tensorflow.function.__decorator__")
@@ -81,7 +95,7 @@ def _asks_for_numbers(name: str) -> bool:
     return name == ".numpy" or (package in ("numpy", "numpy.linalg") and last in _OF_NUMPY)
 
 
-def _gives_tensor(name: str) -> bool:
+def gives_tensor(name: str) -> bool:
     """Whether a function of TensorFlow or Keras gives a tensor where it is given one."""
     return name.startswith(("tensorflow.", "keras.")) and name.rpartition(".")[2] not in _NO_TENSOR
 

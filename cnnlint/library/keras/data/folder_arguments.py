@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.releases.misspelt import meant_argument
 from cnnlint.program import Problem
-from cnnlint.values import Context, Value
+from cnnlint.values import Context, Made, Value
 
 _LABEL_MODES = ("int", "categorical", "binary")
 _CLASS_MODES = ("categorical", "binary", "sparse", "input")
@@ -46,6 +46,26 @@ def refuse_in_generator(at: Context, args: Mapping[str, Value]) -> None:
     _one_of(at, args, "color_mode", _COLORS, words, _FOR_COLORS)
     words = 'Invalid subset name: {};expected "training" or "validation"'
     _one_of(at, args, "subset", ("training", "validation"), words, _FOR_PARTS)
+
+
+def tell_no_part(at: Context, made: Made, subset: Value) -> None:
+    """A generator that keeps no images back has none for validation: Keras 2 then does not validate, Keras 3 stops in `fit`.
+    keras/src/legacy/preprocessing/image.py, DirectoryIterator"""
+    if subset != "validation" or made.arguments.get("validation_split", 0.0) not in (0.0, None):
+        return
+    at.emit(
+        Problem(
+            "invalid-argument",
+            "the generator was made without `validation_split`: `subset='validation'` gives no images",
+            at.span,
+            labels=(Label(made.span, "the generator"),) if made.span is not None else (),
+            expected="a generator with `validation_split`",
+            help="write `ImageDataGenerator(..., validation_split=0.2)`",
+            keras="Found 0 images belonging to",
+            argument="subset",
+            certain=False,
+        )
+    )
 
 
 def _parts(at: Context, args: Mapping[str, Value]) -> None:

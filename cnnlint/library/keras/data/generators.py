@@ -8,7 +8,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.facts import FLOW, REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
-from cnnlint.library.keras.data.folder_arguments import refuse_in_generator
+from cnnlint.library.keras.data.folder_arguments import refuse_in_generator, tell_no_part
 from cnnlint.library.keras.data.folders import (
     Folder,
     as_given,
@@ -191,6 +191,7 @@ def flow_from_dataframe(
 def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], method: str) -> Value:
     if not isinstance(self, Made):
         return at.unknown(_OF_ITS_OWN)
+    tell_no_part(at, self, args["subset"])
     read = image_shape(at, args["target_size"], args["color_mode"])
     image = in_order(at, read, self.arguments.get("data_format"))
     shape = image if isinstance(image, Unknown) else (None, *image)

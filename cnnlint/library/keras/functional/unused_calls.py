@@ -1,18 +1,20 @@
-"""Calls of layers in a functional graph that lead to no output of any model."""
+"""Calls of layers that lead to no output: in a functional graph, and in the `call` of a class of the program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.record import Calls
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.once import first_time
 from cnnlint.program import Call
-from cnnlint.values import Value
+from cnnlint.values import Context, Value
 
 NAME = "keras.__unused__"
 DROPPED = "keras.__dropped__"
@@ -47,6 +49,36 @@ def dropped_layers(made: list[LayerValue], models: list[ModelValue]) -> Iterator
     for layer in made:
         if not layer.nodes and id(layer) not in rows:
             yield Call(layer.span, DROPPED, {"cls": layer.cls})
+
+
+def tell_dropped(tensor: TensorValue, at: Context) -> None:
+    """In the `call` of a class of the program, a statement calls one of Keras's layers, and nothing takes what that gives."""
+    layer = tensor.layer
+    if layer is None or layer.spec is None or not bodies(at).entered or not layer.qualified.startswith("keras.layers."):
+        return
+    place = layer.nodes[tensor.node].span if tensor.node < len(layer.nodes) else None
+    if place is None or (place.line, place.cell, place.path) != (at.span.line, at.span.cell, at.span.path):
+        return  # a function of the program called it
+    if not _changes_itself(layer) and not _returns_nothing(at) and first_time(at, "dropped-result", str(place)):
+        at.emit(Call(place, NAME, {"name": layer.name, "cls": layer.cls, "in_call": True}))
+
+
+def _returns_nothing(at: Context) -> bool:
+    """Whether the `call` that runs ends without a `return`: that is told, and nothing in it is of use."""
+    from cnnlint.library.keras.classes.followed_call import CALLED
+
+    call = at.shared(CALLED)[-1].own_method("call") if at.shared(CALLED) else None
+    return call is not None and call.returns_nothing
+
+
+_BY_CALLS = ("ActivityRegularization", "BatchNormalization", "SpectralNormalization")
+
+
+def _changes_itself(layer: LayerValue) -> bool:
+    """Whether a call does something beside what it gives: keeps a state, an average, or adds a loss to the model."""
+    args = layer.args
+    kept = args.get("stateful", False) is not False or args.get("activity_regularizer") is not None
+    return kept or layer.cls in _BY_CALLS
 
 
 def discard(calls: Calls, removed: Value) -> None:

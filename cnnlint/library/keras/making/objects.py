@@ -8,15 +8,17 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.library import models
+from cnnlint.library.keras.classes.loss_arguments import is_class, of_class
 from cnnlint.library.keras.making.refused_calls import refuse_call
 from cnnlint.library.keras.making.refused_values import refuse_values
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.releases.misspelt import misnamed
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.library.keras.tensors.on_tensors import takes_tensors
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.packages import binds_others, may_be_ours
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
+from cnnlint.values import Array, Cause, Context, External, Made, Mutable, Shared, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "SGD": ("learning_rate", "momentum", "nesterov"),
@@ -73,6 +75,9 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     """An object that is described by its arguments, by name where the signature is known."""
     own = _own(name)
     short = own.rpartition(".")[2]
+    if is_class(own) and len(args.positional) > 1 and all(map(_has_axes, args.positional[:2])):
+        at.emit(of_class(own, at.span))
+        return at.because(Cause.IMPOSSIBLE, "after an impossible call")
     if name.startswith(("keras.losses.", "keras.metrics.")) and takes_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
     order = _SIGNATURES.get(short, ())
@@ -82,6 +87,11 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         at.emit(Call(at.span, made.name, given, spans, made))
     _refuse_arguments(made, name, order, args, at)
     return made
+
+
+def _has_axes(value: Value) -> bool:
+    """Whether it is a tensor or an array, not a single number."""
+    return isinstance(value, (Array, TensorValue)) and value.shape != ()
 
 
 def _named_arguments(order: tuple[str, ...], args: Arguments) -> tuple[dict[str, Value], dict[str, Span]]:

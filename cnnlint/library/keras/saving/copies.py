@@ -136,7 +136,7 @@ def load_model(
     if found is not None and custom_objects is None and compile is not False:
         refuse_unregistered(found, path, at)
     if found is not None and path.endswith(MODEL_FILES):  # a SavedModel brings the graphs of its layers
-        _refuse_own_layers(found, custom_objects is not None, at)
+        _refuse_own_layers(found, path, custom_objects is not None, at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:
@@ -150,11 +150,11 @@ def load_model(
     return _registered(copy, at)
 
 
-def _refuse_own_layers(model: ModelValue, named: bool, at: Context) -> None:
+def _refuse_own_layers(model: ModelValue, path: str, named: bool, at: Context) -> None:
     """Layers of the program's own that Keras cannot find, or cannot make again. named: `custom_objects` names their classes."""
     own = [layer for layer in all_inside(model) if layer.owner is not None]
     plain = [layer for layer in own if not isinstance(layer, ModelValue)]
-    if named or not refuse_unregistered_layer(plain, at):
+    if named or not refuse_unregistered_layer(plain, path, at):
         _refuse_without_config(own, "loaded", at)
 
 

@@ -38,12 +38,13 @@ def refuse_unregistered(model: Any, path: str, at: Context) -> None:
             return
 
 
-def refuse_unregistered_layer(own: list[Any], at: Context) -> bool:
+def refuse_unregistered_layer(own: list[Any], path: str, at: Context) -> bool:
     """Whether one of the layers of the program is of a class that Keras does not find, which is told: the file holds the
-    name of the class alone. keras/src/saving/serialization_lib.py"""
+    name of the class, that of Keras 3 with the name of its module. keras/src/saving/serialization_lib.py"""
     from cnnlint.layers import names as layer_names
 
-    of_keras = set(layer_names())  # under such a name Keras finds its own class
+    apart = at.dialect >= 3 and path.endswith(".keras")
+    of_keras = set() if apart else set(layer_names())  # under such a name Keras finds its own class
     layer = next((one for one in own if one.owner.span.path == at.span.path and one.owner.name not in of_keras), None)
     if layer is None:
         return False

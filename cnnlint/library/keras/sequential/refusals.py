@@ -166,6 +166,19 @@ def called_tuple(at: Context, held: tuple[Value], call: Arguments) -> Value:
     return at.call(layer, call)
 
 
+@models("keras.__called_list__")
+def called_list(at: Context, held: ListValue) -> Value:
+    """`self.blocks(x)` of a list of layers: a list cannot be called, each layer of it is."""
+    layer = next((item for item in held.items if isinstance(item, LayerValue)), None)
+    if layer is not None:
+        message = f"a list is called, not the layers in it: it begins with a {layer.cls}"
+        labels = (Label(layer.span, f"the {layer.cls} in the list"),)
+        help = "call one after the other, `for layer in layers: x = layer(x)`, or make a `Sequential` of the list"
+        keras = "'list' object is not callable" if at.dialect >= 3 else "'ListWrapper' object is not callable"
+        at.emit(Problem("called-tuple", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
+    return None
+
+
 @models("keras.__called_tensor__")
 def called_tensor(at: Context, tensor: TensorValue) -> Value:
     """`y = Dense(8)(x)` is a tensor: `y(z)` calls what the layer gave, not the layer. What is not surely one may be a layer."""

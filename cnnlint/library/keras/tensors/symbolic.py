@@ -105,6 +105,12 @@ class TensorValue:
 
         refuse_item(at, self)
 
+    def dropped(self, at: Context) -> None:
+        """A statement that is nothing but a call came to it."""
+        from cnnlint.library.keras.functional.unused_calls import tell_dropped
+
+        tell_dropped(self, at)
+
     def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
         """An operator is a layer of its own; `b` is None for a sign in front."""
         from cnnlint.library.keras.tensors.operators import operator
