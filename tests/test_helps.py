@@ -297,6 +297,14 @@ def test_there_is_always_something_to_do(text: str, code: str, help: str) -> Non
     assert help in (found(HEAD + text, code).help or "")
 
 
+@pytest.mark.parametrize("called", ["MaxPooling2D(2)", "GlobalAveragePooling2D()", "Conv2D(4, 3)", "UpSampling2D()"])
+def test_behind_a_layer_for_sequences_another_one_is_meant(called: str) -> None:
+    begun = "keras.Input((100, 8)), layers.Conv1D(64, 5, activation='relu'), layers.Dropout(0.2)"
+    text = f"{HEAD}keras.Sequential([{begun}, layers.{called}, layers.LSTM(8)])\n"
+    told = [f for f in check_source(text).findings if f.severity.value != "info"]
+    assert [(f.code, f.help) for f in told] == [("CNN107", f"use `{called.partition('2D')[0]}1D`")]
+
+
 def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training() -> None:
     """It need not have been fitted to the inputs of `predict` themselves."""
     text = (

@@ -27,8 +27,8 @@ from cnnlint.library.keras.tensors.shapeless import Shapeless
 from cnnlint.library.once import first_time
 from cnnlint.library.shape_arguments import settled_size
 from cnnlint.library.tensorflow.variables import with_variables
-from cnnlint.program import Output, Weight
-from cnnlint.shapes import Shape, symbol
+from cnnlint.program import Mended, Output, Weight
+from cnnlint.shapes import Shape, shape_text, symbol
 from cnnlint.values import Cause, Context, Unknown, Value
 
 
@@ -127,9 +127,15 @@ def _impossible(
         return at.unknown("an axis is not known on which the weights do not depend any more")
     dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
     problem = rejection(error, layer, at, dialects=dialects, certain=in_any_order(layer.spec, shapes, named, at))
+    twin = recovery.for_sequences(layer, given.tensors, shapes, error)
+    if twin is not None:
+        message = f"{layer.cls} is for images, but gets a sequence: {shape_text(shapes[0])}"
+        problem = replace(problem, message=message, help=f"use `{twin}`")
     if not _told_of_the_tensor(error, given, at):
         at.emit(replace(problem, labels=(*problem.labels, *_called_in_a_body(layer, at))))
     build_weights(layer, shapes, named, at, quiet=True)
+    if twin is not None:  # what is meant gives other axes
+        return Mended(span=problem.span, dialects=problem.dialects)
     return recovery.past(layer, shapes, error, problem, at)
 
 

@@ -90,6 +90,23 @@ def _taken(layer: LayerValue, given: Sequence[Any], error: ShapeError, at: Conte
     yield [(shape[0], *(_any(layer, i, at) for i in range(1, len(shape)))) for shape in given]
 
 
+_OF_SEQUENCES = ("Bidirectional", "GRU", "LSTM", "SimpleRNN")
+_PASSING = ("Activation", "BatchNormalization", "Dropout", "LayerNormalization", "LeakyReLU", "ReLU", "SpatialDropout1D")
+
+
+def for_sequences(layer: LayerValue, tensors: Sequence[Any], given: Sequence[Any], error: ShapeError) -> str | None:
+    """The layer that is meant where one for images is called on what a layer for sequences gives: `MaxPooling1D`."""
+    twin = layer.cls.replace("2D", "1D")
+    surely = error.kind == "wrong-rank" and len(given) == 1 and _is_told(given[0]) and len(given[0]) == 3
+    if not surely or twin == layer.cls or find(twin) is None:
+        return None
+    before = tensors[0].layer
+    while before is not None and before.cls in _PASSING and before.nodes:
+        before = before.nodes[-1].inputs[0].layer
+    steps = before is not None and (before.cls in _OF_SEQUENCES or getattr(before.spec, "rank", 0) == 1)
+    return twin if steps else None
+
+
 def _any(layer: LayerValue, axis: int, at: Context) -> Dim:
     return symbol(f"{layer.name}_{axis}", Cause.IMPOSSIBLE.value, at.span, 1, cause=Cause.IMPOSSIBLE)
 
