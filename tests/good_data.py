@@ -74,7 +74,7 @@ model.fit(x, keras.utils.to_categorical(y, 10))
 model.predict(tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(10))
 """,
     mistakes=[
-        ("model.predict(", "model.evaluate(", "CNN503 warning"),
+        ("model.predict(", "model.evaluate(", "CNN211 error"),
     ],
 )
 

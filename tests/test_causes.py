@@ -295,3 +295,25 @@ model.fit(np.random.rand(100, 8), y, validation_split=0.1)
 def test_one_hot_labels_for_class_ids_are_told_without_their_width() -> None:
     """How many units there are is no question where each sample is to have one id."""
     assert told(ONE_HOT_LIST) == [("CNN212", "error")]
+
+
+def test_labels_that_the_loss_does_not_take_are_one_mistake() -> None:
+    data = "import keras\n(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()\n"
+    data += "y_test = keras.utils.to_categorical(y_test)\n"
+    model = "m = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, 'softmax')])\n"
+    used = "m.fit(x / 255, y, validation_data=(x_test / 255, y_test))\n"
+    for loss, code in (("sparse_categorical_crossentropy", "CNN212"), ("mse", "CNN503")):
+        findings = check_source(f"{data}{model}m.compile('adam', '{loss}')\n{used}").findings
+        assert [f.code for f in findings if f.code in ("CNN119", "CNN212", "CNN503")] == [code]
+
+
+def test_one_hot_labels_of_as_many_folders_as_there_are_units_are_one_mistake() -> None:
+    code = """import keras
+from keras import layers
+images = keras.utils.image_dataset_from_directory("images", image_size=(64, 64), label_mode="categorical")
+head = layers.Dense(len(images.class_names), activation="softmax")
+model = keras.Sequential([layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten(), head])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(images)
+"""
+    assert [(f.code, f.severity.value) for f in check_source(code).findings] == [("CNN214", "warning")]

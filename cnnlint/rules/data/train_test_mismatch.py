@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
+from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, lessons, trained_with
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.scaling import BRIGHT, DARK, WHITE, is_picture
+from cnnlint.rules.facts.targets import encoding_clash
 from cnnlint.values import Array, Did, Scaling
 
 # how a step that scales is written in `scaled`
@@ -81,9 +83,9 @@ class TrainTestMismatch(Rule):
             if feed.part == "training" and feed.fit.method in TRAINING:
                 trained[feed.model.identity] = feed
             elif (before := trained_with(trained, feed.model)) is not None:
-                yield from self._compare(before, feed)
+                yield from self._compare(before, feed, program)
 
-    def _compare(self, before: Feed, feed: Feed) -> Iterator[Finding]:
+    def _compare(self, before: Feed, feed: Feed, program: Program) -> Iterator[Finding]:
         train, test = before.inputs, feed.inputs
         if train is not None and test is not None:
             if _other_scale(train, test):
@@ -98,7 +100,8 @@ class TrainTestMismatch(Rule):
             if (ways := _prepared(train, test)) is not None:
                 yield self._otherwise(train, test, ways, feed)
                 return
-        if _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
+        encoded = _other_encoding(before, feed) and not _refused_by_the_loss(feed, program)
+        if encoded and before.targets is not None and feed.targets is not None:
             yield self._encoded_once(before, feed, (before.targets, feed.targets))
 
     def _raw(self, train: Array, test: Array, feed: Feed) -> Finding:
@@ -252,3 +255,9 @@ def _other_scale(train: Array, test: Array) -> bool:
 def _other_encoding(before: Feed, feed: Feed) -> bool:
     predicts = feed.fit.method.startswith("predict")  # then the labels of a data set are put aside
     return not predicts and {before.encoding, feed.encoding} == {"ids", "one-hot"}
+
+
+def _refused_by_the_loss(feed: Feed, program: Program) -> bool:
+    """Whether the rules of the losses tell of these labels; of those of a folder they tell in training alone."""
+    here = (lesson for lesson in lessons(program) if (lesson.feed.fit.span, lesson.feed.part) == (feed.fit.span, feed.part))
+    return any(encoding_clash(lesson) in ("ids", "one-hot") and not from_folders(lesson) for lesson in here)

@@ -156,6 +156,8 @@ def encoded_twice(lesson: Lesson) -> bool:
 def _sparse(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     if len(target) == len(output) and differ(target[-1], 1):
         return "one-hot"
+    if len(target) == len(output) and encoding_clash(lesson) == "one-hot":
+        return None  # of one class it is right
     if lesson.head.model.dialect == 2:
         return "shape" if _are_not_as_many(*squeezed_in_two(target[1:], output[1:])) else None
     labels, scores = squeezed_in_three(target[1:], output[1:])
