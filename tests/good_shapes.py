@@ -484,3 +484,52 @@ model.fit(x, y)
     ],
     given='np.save("x.npy", np.zeros((20, 5, 3)))\nnp.save("y.npy", np.zeros(20))',
 )
+
+TARGET_OF_ONE_SAMPLE_WITHOUT_ITS_AXIS = Good(
+    """
+import keras
+import numpy as np
+
+x = keras.Input((16, 16, 3))
+model = keras.Model(x, keras.layers.Conv2D(7, 3, padding="same")(x))
+model.compile("adam", "mse")
+
+
+def batches():
+    while True:
+        maps = [np.random.rand(16, 16) for _ in range(7)]
+        yield np.random.rand(1, 16, 16, 3), np.transpose(np.array(maps), (1, 2, 0))
+
+
+model.fit(batches(), steps_per_epoch=2)
+""",
+    keras="3",
+    mistakes=[
+        ("np.random.rand(1, 16, 16, 3)", "np.random.rand(2, 16, 16, 3)", "CNN119 warning"),
+        ("range(7)]", "range(6)]", "CNN119 error"),
+    ],
+)
+
+HEIGHT_AND_WIDTH_OF_A_TRANSPOSED_CONVOLUTION = Good(
+    """
+import json
+import keras
+import tensorflow as tf
+
+
+class Back(keras.layers.Layer):
+    def call(self, x):
+        y = tf.zeros(json.load(open("shape.json")))
+        return x * tf.nn.conv2d_transpose(y, tf.ones((3, 3, 2, 5)), output_shape=(4, 4), strides=1, padding="SAME")
+
+
+x = keras.Input((4, 4, 2))
+model = keras.Model(x, Back()(x))
+""",
+    mistakes=[
+        ('(json.load(open("shape.json")))\n        return x', "((1, 4, 4, 5))\n        return x[:, :3]", "CNN115 error"),
+    ],
+    given="""
+text("shape.json", "[1, 4, 4, 5]")
+""",
+)

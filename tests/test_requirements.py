@@ -156,6 +156,18 @@ def test_a_model_of_a_fork_of_keras_may_have_other_methods(
     assert f"{severity}[CNN714]" in _said(tmp_path, monkeypatch)
 
 
+@pytest.mark.parametrize(("package", "severity"), [("Keras", "info"), ("keras_tools", "error")])
+def test_a_keras_that_the_project_keeps_may_have_other_methods(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, severity: str
+) -> None:
+    (tmp_path / "keras").mkdir()
+    (tmp_path / "keras" / "setup.py").write_text(f"setup(name='{package}',\n      version='2.3.1')\n", encoding="utf-8")
+    (tmp_path / "examples").mkdir()
+    text = "import keras\nm = keras.Sequential()\nm.pop_layer()\n"
+    (tmp_path / "examples" / "model.py").write_text(text, encoding="utf-8")
+    assert f"{severity}[CNN714]" in _said(tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize("text", [OWN, TENSORFLOW], ids=["keras", "tensorflow"])
 @pytest.mark.parametrize("installed", ["tensorflow>=2.15\ntf-keras>=2.15\n", "tensorflow>=2.15\n"])
 def test_a_file_that_both_kinds_of_keras_write_tells_neither(tmp_path: Path, text: str, installed: str) -> None:

@@ -2402,3 +2402,32 @@ def test_a_model_that_is_handed_on_before_it_is_compiled_is_not_known() -> None:
     text = "import rooms\nmodel = Sequential([layers.Input((8,)), layers.Dense(16), layers.Dense(3)])\nrooms.finish(model)\n"
     (report,) = check_source(HEAD + text + "model.compile('adam', 'mse')\n", "model.py").files
     assert [f.code for f in report.findings if f.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize(
+    ("imported", "name", "severity"),
+    [
+        ("from keras", "trainable_weights", "warning"),
+        ("from keras", "output", "error"),
+        ("from tensorflow.keras", "trainable_weights", "error"),
+    ],
+)
+def test_what_the_package_keras_let_set_until_2_3_is_only_surely_refused_where_keras_3_is_told(
+    imported: str, name: str, severity: str
+) -> None:
+    """keras 2.3.1, engine/base_layer.py: `trainable_weights.setter`."""
+    text = f"""
+{imported}.layers import Layer, Dense
+class Scaled(Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1],), initializer="ones", name="kernel")
+        self.{name} = [self.kernel]
+        super().build(shape)
+    def call(self, x):
+        return x * self.kernel
+{imported}.models import Sequential
+Sequential([Scaled(input_shape=(3,)), Dense(1)])
+"""
+    settings = Settings.model_validate({"select": ["CNN730"]})
+    (report,) = check_source(text, "model.py", settings).files
+    assert [f.severity.value for f in report.findings] == [severity]

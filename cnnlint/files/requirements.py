@@ -17,6 +17,7 @@ from typing import TypeAlias
 from cnnlint.frozen import dataclass
 
 NAMES = ("requirements.txt", "environment.yml", "environment.yaml", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile")
+_OWN_COPY = "keras/setup.py"  # of a Keras that the project changes
 DEEPEST = 16  # folders looked through on the way to the root
 
 _SPECIFIER = r"(?:===?|~=|[<>!]=?|\^|=)\s*[\w.*]+"
@@ -80,7 +81,7 @@ def _folders(path: str, root: str) -> Iterator[str]:
 
 
 def _texts(folder: str, read: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for name in NAMES:
+    for name in (*NAMES, _OWN_COPY):
         path = os.path.join(folder, name)
         try:
             with open(path, "rb") as file:
@@ -90,7 +91,9 @@ def _texts(folder: str, read: dict[str, str]) -> Iterator[tuple[str, str]]:
             continue
         read[path] = sha256(data).hexdigest()
         text = _COMMENT.sub("", data.decode("utf-8", "replace"))
-        itself = _ITSELF.search(text) if name == "setup.py" else None
+        itself = _ITSELF.search(text) if name in ("setup.py", _OWN_COPY) else None
+        if itself is None and name == _OWN_COPY:
+            continue
         yield name, text if itself is None else f"keras=={itself[1]}\n{text}"
 
 
@@ -103,6 +106,8 @@ def _ended(texts: dict[str, str]) -> tuple[int, str] | None:
 
 
 def _fork(texts: dict[str, str]) -> str:
+    if _OWN_COPY in texts:
+        return f"the Keras of {_OWN_COPY}"
     return next((f"`{found[0]}` in {name}" for name, text in texts.items() if (found := _FORK.search(text))), "")
 
 

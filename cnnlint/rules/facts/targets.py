@@ -208,12 +208,22 @@ def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
         refused = lesson.head.model.dialect >= 3 and output[1] != (first_batch(lesson.feed) or 0)
         clash = "batch" if refused else "broadcast"  # Keras 2 gives the targets an axis first
         return clash if differ(output[1], 1) else None
+    if _answers_one_sample(lesson, target, output):
+        return None
     sizes = _squeezed(target, output)
     if sizes is None and _falls_on_the_batch(lesson, target, output):
         return "broadcast"
     if sizes is None or any(_clash(a, b) for a, b in sizes):
         return "shape"
     return "broadcast" if any(differ(a, b) for a, b in sizes) else None
+
+
+def _answers_one_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
+    """Whether a generator that gives one sample at a time gives its target without the axis for the samples, which NumPy's
+    rules then add."""
+    one = lesson.feed.dataset is not None and first_batch(lesson.feed) == 1
+    alike = len(target) == len(output) - 1 > 1 and not any(map(differ, target, output[1:]))
+    return one and alike and differ(output[-1], 1)
 
 
 def _falls_on_the_batch(lesson: Lesson, target: Shape, output: Shape) -> bool:
@@ -223,6 +233,8 @@ def _falls_on_the_batch(lesson: Lesson, target: Shape, output: Shape) -> bool:
     axis, *aligned = longer[len(longer) - len(shorter) :]
     if any(_clash(a, b) for a, b in zip(aligned, shorter[1:], strict=True)):
         return False
+    if shorter is target and lesson.feed.dataset is not None and isinstance(target[0], int) and not _clash(axis, target[0]):
+        return True  # a batch of the targets has as many as this axis, whatever the data have
     return axis in (None, 1) or axis == first_batch(lesson.feed)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.program import Problem
-from cnnlint.values import Context, Value
+from cnnlint.values import EVERY_DIALECT, Context, Value
 
 _ALWAYS = frozenset(["input", "output", "losses", "weights"])
 _OF_2 = _ALWAYS | frozenset(["input_mask", "input_shape", "output_mask", "output_shape", "updates"])
@@ -52,8 +52,16 @@ def refuse_fixed(layer: Any, name: str, value: Value, at: Context) -> None:
             help=_help(layer, name),
             keras=said,
             layer=layer.name,
+            dialects=_refusing(name, at),
         )
     )
+
+
+def _refusing(name: str, at: Context) -> frozenset[int]:
+    """Which Keras refuse it: the package keras had setters of some until 2.3. keras 2.3.1, engine/base_layer.py"""
+    from cnnlint.library.keras.releases.differences import standalone
+
+    return frozenset({3}) if at.dialect >= 3 and name not in _OF_2 and standalone(at) else EVERY_DIALECT
 
 
 def _is_computed(name: str, is_model: bool, at: Context) -> bool:

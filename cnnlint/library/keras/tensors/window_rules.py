@@ -255,14 +255,14 @@ def as_asked(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknow
     """`tf.nn.conv2d_transpose(input, filters, output_shape, strides)`: TensorFlow keeps a batch axis that it does not know, and
     of a picture height and width alone may be given."""
     given, asked = inputs[0].shape, sizes_of(at, argument(call, 2, "output_shape"))
-    if isinstance(asked, Unknown) or isinstance(given, Unknown) or not given:
+    if isinstance(asked, Unknown):
         return asked
     if len(asked) == 2:
         filters = shape_of_value(argument(call, 1, "filters"))
-        if isinstance(filters, Unknown) or len(filters) != 4:
-            return at.unknown("the number of channels is not known")
+        if isinstance(given, Unknown) or not given or isinstance(filters, Unknown) or len(filters) != 4:
+            return at.unknown("the batch or the number of channels is not known")
         return (given[0], *asked, filters[2])
-    return asked if given[0] is not None else (None, *asked[1:])
+    return (None, *asked[1:]) if not isinstance(given, Unknown) and given and given[0] is None else asked
 
 
 def unfold(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
