@@ -77,6 +77,28 @@ for k, layer in enumerate(m.layers):
             names.append(k)
 keras.Sequential([Input((3,), name="in"), *[D(k, name=f"d{k}") for k in (*found[0], *found[1], 3)]], name="s").summary()
 """,
+    "a function counts in attributes of its own": """\
+def conv(x, size):
+    if "count" not in conv.__dict__:
+        conv.count = 1
+    x = layers.Conv2D(size, 2, name=f"conv_{conv.count}")(x)
+    conv.count += 1
+    return x
+def dense(x, size):
+    if not hasattr(dense, "made"):
+        dense.made = []
+    dense.made.append(size)
+    return layers.Dense(size, name=f"dense_{len(dense.made)}")(x)
+x = i = Input((9, 9, 3))
+keras.Model(i, dense(dense(conv(conv(x, 4), 5), 3), 2)).summary()
+dense.units = 3
+if np.random.rand() > 2:
+    dense.units = 4
+if np.random.rand() < 2:
+    dense.other = 5
+keras.Sequential([Input((3,)), D(dense.units if np.random.rand() < 2 else 7)]).summary()
+keras.Sequential([Input((3,)), D(dense.other)]).summary()
+""",
     "layers by name in order of the names": """\
 made = {n: D(k, name=n) for n, k in [("b", 3), ("a", 4), ("c", 5)]}
 Sequential([Input((3,)), *[layer for _, layer in sorted(made.items(), reverse=True)]]).summary()

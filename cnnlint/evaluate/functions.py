@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -15,13 +15,37 @@ from cnnlint.evaluate.keys_read import KeyRead
 from cnnlint.evaluate.returned_keys import Keys
 from cnnlint.evaluate.scope import UNBOUND
 from cnnlint.frozen import dataclass, replace
-from cnnlint.values import Context, External, ProgramFunction, Unknown, Value
+from cnnlint.values import Context, External, Mutable, ProgramFunction, Unknown, Value, joined
+from cnnlint.values.containers import Fields
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.classes import ClassValue
     from cnnlint.evaluate.place import Place
     from cnnlint.evaluate.positions import Positions
     from cnnlint.evaluate.scope import Scope
+
+
+class Attributes(Mutable):
+    """What a program sets on a function; older than every fork, whichever way sets the first."""
+
+    __slots__ = ("attributes", "rest")
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, Value] = {}
+        self.rest: Unknown | None = None
+        self.born = -1
+
+    def snapshot(self) -> Any:
+        return dict(self.attributes), self.rest
+
+    def restore(self, state: Any) -> None:
+        self.attributes, self.rest = dict(state[0]), state[1]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return joined(one[0], other[0], why), one[1] or other[1]
+
+    def forget(self, why: Unknown) -> None:
+        self.attributes, self.rest = dict.fromkeys(self.attributes, why), why
 
 
 class Function(ProgramFunction):
@@ -31,10 +55,10 @@ class Function(ProgramFunction):
     """
 
     __slots__ = (
-        "attributes",
         "changes",
         "generator",
         "initialises",
+        "kept",
         "name",
         "node",
         "owner",
@@ -63,24 +87,42 @@ class Function(ProgramFunction):
         self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
         self.private = ""  # the class in whose body it stands, for the names that are private there
-        self.attributes: dict[str, Value] = {}
+        self.kept: Attributes | None = None
         # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, and
         # whose `__init__` it calls.
         self.changes: frozenset[str] | None = None
         self.telling: list[cst.CSTNode] | None = None
         self.initialises: frozenset[str] | None = None
 
+    @property
+    def attributes(self) -> dict[str, Value]:
+        """What the program has set on it."""
+        return {} if self.kept is None else self.kept.attributes
+
     def get(self, name: str, at: Context) -> Value:
         if name in self.attributes:
             return self.attributes[name]
         if name == "__name__":
             return self.name
+        if name == "__dict__" and not self.decorated:
+            self.kept = self.kept or Attributes()
+            return Fields(self.kept)
         if not self.decorated:
             return at.member(self, "builtins.function", name)
         return at.unknown(f"attribute {name!r} of a function")
 
+    def has_now(self, name: str, at: Context) -> bool | Unknown | None:
+        """Whether the program has set such an attribute; None of what Python gives to functions, and of a decorated one."""
+        if self.decorated or name.startswith("__"):
+            return None
+        found = self.attributes.get(name, MISSING)
+        doubted = self.kept is not None and self.kept.rest is not None
+        return at.unknown(f"whether a function has {name!r}") if doubted or isinstance(found, Unknown) else found is not MISSING
+
     def set(self, name: str, value: Value, at: Context) -> None:
-        self.attributes[name] = value
+        self.kept = self.kept or Attributes()
+        at.store.touch(self.kept)
+        self.kept.attributes[name] = value
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(function, kind)`."""

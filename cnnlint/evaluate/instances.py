@@ -9,9 +9,9 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.functions import Function
-from cnnlint.evaluate.own_objects import OwnObject, joined, word_of
+from cnnlint.evaluate.own_objects import OwnObject, word_of
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, Deferred, External, ListValue, Object, ProgramObject, Unknown, Value
+from cnnlint.values import Context, Deferred, External, ListValue, Object, ProgramObject, Unknown, Value, joined
 from cnnlint.values.containers import Fields
 
 _MOST_STEPS = 300  # of an iterator of the program's own

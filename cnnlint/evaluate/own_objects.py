@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
-from cnnlint.values import Context, External, ProgramObject, Unknown, Value, join
+from cnnlint.values import Context, External, ProgramObject, Unknown, Value, joined
 
 _OPERATORS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and",
@@ -90,8 +90,3 @@ class OwnContainer(OwnObject):
     def forget(self, why: Unknown) -> None:
         super().forget(why)
         self.attributes = dict.fromkeys((*self.attributes, *self.hideable()), why)
-
-
-def joined(one: dict[str, Value], other: dict[str, Value], why: Unknown) -> dict[str, Value]:
-    """The attributes when either of two states is possible."""
-    return {n: join(one[n], other[n], why) if n in one and n in other else why for n in {**one, **other}}

@@ -41,6 +41,7 @@ from cnnlint.values.joining import alike as alike
 from cnnlint.values.joining import common as common
 from cnnlint.values.joining import identical as identical
 from cnnlint.values.joining import join as join
+from cnnlint.values.joining import joined as joined
 from cnnlint.values.joining import kind_of_number as kind_of_number
 from cnnlint.values.joining import one_of as one_of
 from cnnlint.values.kinds import FIRST as FIRST

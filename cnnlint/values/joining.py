@@ -11,6 +11,11 @@ from cnnlint.values.objects import Mutable
 from cnnlint.values.unknowns import Either, Number, OneOf, Optional, Unknown, Value, not_none
 
 
+def joined(one: dict[str, Value], other: dict[str, Value], why: Unknown) -> dict[str, Value]:
+    """The attributes when either of two states is possible."""
+    return {n: join(one[n], other[n], why) if n in one and n in other else why for n in {**one, **other}}
+
+
 def join(a: Value, b: Value, why: Unknown) -> Value:
     """The value when either of two is possible: itself if they agree, part by part for tuples, else `why`."""
     if identical(a, b):
