@@ -19,6 +19,10 @@ FIT = (
 )
 
 SCORED = "m = keras.Sequential([keras.Input((4,)), layers.Dense({})])\nm.compile('sgd', 'mse', metrics=['accuracy'])\n"
+BY_ONE = (
+    "import tensorflow as tf\ndata = tf.data.Dataset.from_tensor_slices((np.zeros((9, 28, 28, 1)), np.zeros((9,))))\n"
+    "m = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(1)])\nm.compile('sgd', 'mse')\n"
+)
 
 
 def found(text: str, code: str) -> Finding:
@@ -289,6 +293,10 @@ def test_a_method_that_is_gone_has_the_same_help_in_every_keras() -> None:
         ("np.zeros((10, 28, 28)).reshape((60, 784))\n", "CNN120", "-1 is the size that follows"),
         ("layers.Conv2D(8)(x)\n", "CNN704", "write `kernel_size=...` into the call"),
         ("m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\nm.compile('sgd', 'zyx')\n", "CNN705", "a loss of Keras"),
+        ("layers.Flatten(x)\n", "CNN709", "write `Flatten()(x)`"),
+        ("layers.Conv2D(8, 3, x)\n", "CNN709", "write `Conv2D(...)(x)`"),
+        ("layers.Average(x, x)\n", "CNN709", "write `Average()([x, y])`"),
+        (f"{BY_ONE}m.fit(data)\n", "CNN118", "batch the data set with `.batch(32)`"),
         (SCORED.format(1), "CNN216", "for classes end in a sigmoid and train with `binary_crossentropy`"),
         (SCORED.format(5), "CNN216", "for classes end in a softmax and train with `categorical_crossentropy`"),
     ],
@@ -303,6 +311,12 @@ def test_behind_a_layer_for_sequences_another_one_is_meant(called: str) -> None:
     text = f"{HEAD}keras.Sequential([{begun}, layers.{called}, layers.LSTM(8)])\n"
     told = [f for f in check_source(text).findings if f.severity.value != "info"]
     assert [(f.code, f.help) for f in told] == [("CNN107", f"use `{called.partition('2D')[0]}1D`")]
+
+
+def test_an_argument_is_one_of_several_only_where_there_are_several() -> None:
+    wanted = {call: found(f"{HEAD}layers.{call}(x)\n", "CNN703").expected for call in ("Softmax(dim=1)", "PReLU(rate=1)")}
+    assert wanted["Softmax(dim=1)"] == "axis"
+    assert (wanted["PReLU(rate=1)"] or "").startswith("one of alpha_initializer, ")
 
 
 def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training() -> None:

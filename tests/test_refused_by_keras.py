@@ -26,6 +26,7 @@ TAPED = (
     "m = keras.Model(i, h)\nwith tf.GradientTape() as t: a = tf.reduce_mean(m(np.ones((2, 8, 4))))\n"
     "g = t.gradient(a, m.weights)\n"
 )
+CALLED = "`{}` is a function of a tensor, and is called without one"
 ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable"
 
 
@@ -60,6 +61,8 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("layers.Concatenate()(h, h)", BOTH, "CNN709", "Concatenate takes its inputs as one list, not as 2 arguments"),
     ("layers.Concatenate()(h)", BOTH, "CNN709", "Concatenate takes a list of tensors, and gets one tensor"),
     ("layers.Dot(1)(h)", BOTH, "CNN709", "Dot takes a list of tensors, and gets one tensor"),
+    ("layers.Dense(4, activation=keras.activations.relu())(h)", BOTH, "CNN704", CALLED.format("relu")),
+    ("layers.Activation(keras.activations.softmax())", BOTH, "CNN704", CALLED.format("softmax")),
     ("from tensorflow.keras.optimizer import Adam", BOTH, "CNN714", "`keras` has no `optimizer`, in no release of Keras"),
     (f"{TAPED}keras.optimizers.Adam().apply_gradients(g, m.weights)", BOTH, "CNN726", ONLY_GRADIENTS),
     (f"{TAPED}keras.optimizers.Adam().apply_gradients(g)", BOTH, "CNN726", ONLY_GRADIENTS),

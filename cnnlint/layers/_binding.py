@@ -121,13 +121,20 @@ def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None
         "unknown-argument",
         f"{cls.__name__} has no argument `{name}`",
         argument=name,
-        expected=near[0] if near else f"one of {', '.join(own)}" if own else "no arguments of its own",
+        expected=_wanted(near, own),
         actual=name,
         help=f"did you mean `{near[0]}`, which is given too?" if twice else f"did you mean `{near[0]}`?" if near else None,
         keras=words,
         span=span,
         replacement=near[0] if near and not twice else None,
     )
+
+
+def _wanted(near: list[str], own: list[str]) -> str:
+    """What to write in the place of an argument that a layer with these does not have."""
+    if near or len(own) == 1:
+        return [*near, *own][0]
+    return f"one of {', '.join(own)}" if own else "no arguments of its own"
 
 
 def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError) -> ArgumentError:

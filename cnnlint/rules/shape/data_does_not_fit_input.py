@@ -93,7 +93,8 @@ class DataDoesNotFitInput(Rule):
                 yield self._fails(feed, x, failed)
 
     def _differs(self, feed: Feed, meeting: Meeting, certain: bool, words: str | None) -> Finding:
-        sample = _is_sample(meeting.declared, meeting.shape)
+        batching = _batching(feed)
+        sample = batching is not None or _is_sample(meeting.declared, meeting.shape)
         found = shape_text(meeting.shape if sample else (None, *meeting.shape[1:]))
         wanted = shape_text(meeting.wanted)
         return self.finding(
@@ -103,7 +104,7 @@ class DataDoesNotFitInput(Rule):
             labels=(*shaped_at(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
-            help=_padding(meeting) or _as_the_first(meeting) or _advice(meeting.declared, meeting.shape),
+            help=batching or _padding(meeting) or _as_the_first(meeting) or _advice(meeting.declared, meeting.shape),
             keras=words,
             model=meeting.model.name,
         )
@@ -137,6 +138,13 @@ def _of_a_batch(error: object) -> str | None:
 def _is_sample(declared: Shape, data: Shape) -> bool:
     """Whether it is one sample, without the last axis of one that Keras would add."""
     return declared[-1] == 1 and data == declared[1:-1]
+
+
+def _batching(feed: Feed) -> str | None:
+    """What to do about a data set that gives its samples one by one."""
+    data = feed.dataset
+    alone = data is not None and data.kind == "tensorflow.data.Dataset" and not data.batched
+    return "batch the data set with `.batch(32)`" if alone else None
 
 
 def _padding(meeting: Meeting) -> str | None:

@@ -63,9 +63,10 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         short, args = _today(short, args, at)
     inside = _tensor_inside(args)
     if inside is not None:
-        made_with_a_tensor(at, short)
         mended = replace(args, positional=(inside, *(value for value in args.positional if value is not inside)))
-        return call_symbolically(named_inside(short, mended, at), Given.of(tensors_in(inside)), at)
+        layer = named_inside(short, mended, at)
+        made_with_a_tensor(at, short, "" if layer.meant is not None and not layer.args else "...")
+        return call_symbolically(layer, Given.of(tensors_in(inside)), at)
     cls = find(short)
     if cls is not None and cls.takes_list and args.positional and _are_layers(args.positional[0]):
         return made_with_layers(at, short)

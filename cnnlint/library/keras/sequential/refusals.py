@@ -42,11 +42,11 @@ def nothing_added(at: Context) -> None:
     at.emit(Problem("wrong-object-in-sequential", "`add` is given no layer", at.span, "TypeError", help=help, keras=keras))
 
 
-def made_with_a_tensor(at: Context, cls: str) -> None:
+def made_with_a_tensor(at: Context, cls: str, options: str) -> None:
     """`Flatten(x)`: the tensor stands in the brackets of the constructor. What Keras says depends on what takes it."""
     message = f"`{cls}` is made with a tensor: the layer's own brackets are missing"
     given = "[x, y]" if cls in FUNCTIONS.values() else "x"
-    at.emit(Problem("layer-as-tensor", message, at.span, help=f"write `{cls}(...)({given})`"))
+    at.emit(Problem("layer-as-tensor", message, at.span, help=f"write `{cls}({options})({given})`"))
 
 
 _OF_A_SECOND = {  # which the others do not take

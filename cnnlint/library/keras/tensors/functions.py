@@ -165,6 +165,9 @@ def _parts(given: Value) -> Sequence[Value]:
 @models("keras.__of_arrays__")
 def of_arrays(at: Context, name: str, call: Arguments) -> Value:
     """A function on tensors that nothing else models is called on arrays: of what it gives the shape is known."""
+    told = call.rest is None and call.spread is None
+    if told and name.startswith("keras.activations.") and not call.positional and not call.keywords:
+        return _without_a_tensor(at, name.rpartition(".")[2])
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     output: Any = None
     if inputs and not name.startswith("numpy.") and all(isinstance(t.shape, tuple) for t in inputs):
@@ -174,6 +177,15 @@ def of_arrays(at: Context, name: str, call: Arguments) -> Value:
     if isinstance(output, list) and all(isinstance(part, tuple) for part in output):
         return ListValue([Array(part, kind="tensor") for part in output])
     return output if isinstance(output, Unknown) else at.unknown(f"{name}() is computed at run time")
+
+
+def _without_a_tensor(at: Context, short: str) -> Value:
+    """`activation=keras.activations.relu()`: the function itself is the activation, and is not to be called."""
+    message = f"`{short}` is a function of a tensor, and is called without one"
+    help = f"give `{short}` itself, without parentheses"
+    keras = "missing 1 required positional argument: 'x'" if at.dialect >= 3 else "Missing required positional argument"
+    at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="x"))
+    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
 def _moments(
