@@ -282,3 +282,12 @@ def test_paths_as_windows_writes_them(folder: Path, line: str) -> None:
     write(folder / "cnnlint.toml", line)
     assert not codes("old")
     assert CODE in codes("new")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("cnnlint.toml", "ignore = ['{}']\r\n"), ("pyproject.toml", "[tool]\r\ncnnlint.ignore = ['{}']\r\n")]
+)
+def test_the_byte_order_mark_that_an_editor_writes_is_passed_over(folder: Path, name: str, text: str) -> None:
+    assert CODE in codes()
+    (folder / name).write_bytes(b"\xef\xbb\xbf" + text.format(CODE).encode())
+    assert CODE not in codes()

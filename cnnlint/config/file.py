@@ -42,7 +42,7 @@ def _has_table(data: bytes) -> bool:
     import tomllib
 
     try:
-        tool = tomllib.loads(data.decode("utf-8")).get("tool")
+        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool")
     except ValueError:
         return False
     return isinstance(tool, dict) and "cnnlint" in tool
@@ -80,7 +80,7 @@ def read_table(path: str) -> tuple[dict[str, Any], str]:
     import tomllib
 
     try:
-        text = _read(path).decode("utf-8")
+        text = _read(path).decode("utf-8-sig")
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8: {error.reason}") from None
