@@ -81,6 +81,7 @@ RAISED = {
     "CNN735": "NotImplementedError",
     "CNN737": "TypeError",
     "CNN738": "AttributeError",
+    "CNN740": "TypeError",
 }
 
 

@@ -1829,3 +1829,95 @@ held_out = images.flow_from_directory("images", subset={})
 def test_a_part_for_validation_that_the_generator_does_not_keep(split: str, subset: str, told: bool) -> None:
     text = PARTS_OF_A_FOLDER.format(split, subset)
     assert [pair for pair in found(text) if pair[0] == "CNN706"] == [("CNN706", "warning")] * told
+
+
+SEARCHED = """\
+import keras
+from keras import layers
+from scikeras.wrappers import KerasClassifier
+from sklearn.model_selection import GridSearchCV
+
+
+def build(units=32):
+    model = keras.Sequential([layers.Input((8,)), layers.Dense(units), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+search = GridSearchCV(KerasClassifier({}), {{{}: [16, 32]}})
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "told"),
+    [
+        ("model=build", "'units'", True),
+        ("model=build", "'model__units'", False),
+        ("model=build, units=16", "'units'", False),
+        ("model=build, **more", "'units'", False),
+        ("model=build", "'batch_size'", False),
+        ("model=build", "'optimizer__learning_rate'", False),
+        ("model=build", "some", False),
+    ],
+)
+def test_a_name_that_a_search_cannot_set(given: str, key: str, told: bool) -> None:
+    assert [pair for pair in found(SEARCHED.format(given, key)) if pair[0] == "CNN706"] == [("CNN706", "warning")] * told
+
+
+CALLED_BACK = """\
+class Watch(keras.callbacks.Callback):
+    {}
+        pass
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("def on_epoch_end(self, logs):", True),
+        ("def on_epoch_end(self):", True),
+        ("def on_epoch_begin(self, epoch, logs, more):", True),
+        ("def on_train_begin(self):", True),
+        ("def on_train_end(self, epoch, logs):", True),
+        ("def on_batch_end(self, *, batch, logs=None):", True),
+        ("def on_epoch_end(self, epoch, logs=None, more=None):", False),
+        ("def on_epoch_end(self, *args):", False),
+        ("def on_train_begin(self, logs={}):", False),
+        ("def on_test_end(self):", False),
+        ("def on_start(self):", False),
+        ("@staticmethod\n    def on_epoch_end(epoch, logs):", False),
+    ],
+)
+def test_a_method_of_a_callback_that_keras_cannot_call(method: str, told: bool) -> None:
+    text = HEAD + CALLED_BACK.format(method) + MODEL.replace("0.1)", "0.1, callbacks=[Watch()])")
+    assert [pair for pair in found(text) if pair[0] == "CNN740"] == [("CNN740", "error")] * told
+
+
+MISSPELT = """\
+class Net(keras.Model):
+    def {}(self):
+        super().{}()
+        self.dense = layers.Dense(1)
+
+    def start(self):
+        {}
+
+    def call(self, x):
+        return self.dense(x)
+
+
+model = Net()
+model.compile("adam", "mse")
+model.fit(np.zeros((32, 8)), np.zeros((32, 1)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "told"),
+    [("_init_", "pass", True), ("__inti__", "pass", True), ("__init__", "pass", False), ("_init_", "self._init_()", False)],
+)
+def test_a_method_whose_name_is_nearly_that_of_init(name: str, line: str, told: bool) -> None:
+    text = HEAD + MISSPELT.format(name, name, line)
+    assert [pair for pair in found(text) if pair[0] == "CNN722"] == [("CNN722", "warning")] * told

@@ -9,7 +9,8 @@ class BaseNotInitialised(Rule):
 
     ## What it does
     Follows the `__init__` methods of a class that derives from `Layer` or `Model`, and reports the one that calls no other, or
-    that skips Keras's with `super(Layer, self)`.
+    that skips Keras's with `super(Layer, self)`. As a warning, a method `_init_` or `biuld` of a class without `__init__` or
+    `build`, which nothing calls.
 
     ## Why is this bad?
     Keras stops when the object is called, compiled, or, a model of Keras 2, given its first layer.

@@ -19,6 +19,7 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
     bases = cls.base_names
     if not bases or not all(name.startswith("keras.") for name in bases):
         return
+    _tell_misspelt(cls, at)
     function = cls.skips_base
     if function is None or (at.dialect < 3 and is_model and not holds_layers):
         return  # models of TensorFlow 1 that hold nothing but variables did without
@@ -28,6 +29,34 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
         return
     if first_time(at, "user-code", cls):
         at.emit(_not_initialised(cls.name, bases[0].rpartition(".")[2], function.span, at))
+
+
+_MEANT = {
+    **dict.fromkeys(("_init_", "_init__", "__inti__", "__innit__", "__intit__"), "__init__"),
+    **dict.fromkeys(("biuld", "bulid", "buidl", "buld", "__build__"), "build"),
+}
+
+
+def _tell_misspelt(cls: Any, at: Context) -> None:
+    """A method that nothing calls, whose name is nearly that of one that Python or Keras calls and the class lacks."""
+    for name, meant in _MEANT.items():
+        function = cls.function(name)
+        own = function is not None and cls.function(meant) is None and ("self", name) not in cls.attributes_in_text
+        if own and first_time(at, "misspelt-method", function):
+            at.emit(
+                Problem(
+                    "base-not-initialised",
+                    f"nothing calls `{name}` of {cls.name}: the method that is called is `{meant}`",
+                    function.span,
+                    "AttributeError",
+                    labels=(Label(at.span, "used here"),),
+                    expected=meant,
+                    actual=name,
+                    help=f"write `def {meant}`",
+                    layer=cls.name,
+                    certain=False,
+                )
+            )
 
 
 def _not_initialised(name: str, base: str, where: Span, at: Context) -> Problem:

@@ -29,6 +29,7 @@ from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.figures_of_callbacks import adds_figures, tell_missing_figures
 from cnnlint.library.keras.training.history import History, Log
 from cnnlint.library.keras.training.judging import figures_of, loss_and_metrics
+from cnnlint.library.keras.training.methods_of_callbacks import refuse_methods
 from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.keras.training.rates_of_schedules import tell_no_rates
 from cnnlint.library.pandas.held import as_fed
@@ -178,6 +179,7 @@ def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], 
     if method in ("fit", "fit_generator"):
         tell_missing_figures(model, given, at)
         tell_missing_data(given, at)
+        refuse_methods(given, at)
         tell_no_rates(given, at)
     run_callbacks(model, given["callbacks"], place, at)
 

@@ -9,20 +9,31 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.facts import Learner
 from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.program import Problem
 from cnnlint.values import Array, Context, DictValue, Object, ProgramFunction, Value
 
 _PIPELINE = "sklearn.pipeline.Pipeline"
 _PREFIX = "model__"  # of what scikeras hands on to the function alone
+_ROUTED = tuple(f"{name}__" for name in ("model", "fit", "compile", "predict", "optimizer", "loss", "metrics"))
+# scikeras/wrappers.py, BaseWrapper.__init__
+OF_SCIKERAS = frozenset(
+    {
+        "batch_size", "build_fn", "callbacks", "class_weight", "epochs", "loss", "metrics", "model", "optimizer",
+        "random_state", "run_eagerly", "shuffle", "validation_batch_size", "validation_split", "verbose", "warm_start",
+    }
+)  # fmt: skip
 
 
 class WrappedModel(Object):
     """A wrapper. given: its arguments, of which the function takes those that it has parameters for; classifies: whether it
-    encodes the targets itself."""
+    encodes the targets itself; settable: the names that a search may set besides, None where that is not known."""
 
-    __slots__ = ("classifies", "function", "given")
+    __slots__ = ("classifies", "function", "given", "settable")
 
-    def __init__(self, function: Value, given: Mapping[str, Value], classifies: bool) -> None:
-        self.function, self.given, self.classifies = function, given, classifies
+    def __init__(
+        self, function: Value, given: Mapping[str, Value], classifies: bool, settable: frozenset[str] | None = None
+    ) -> None:
+        self.function, self.given, self.classifies, self.settable = function, given, classifies, settable
 
     def get(self, name: str, at: Context) -> Value:
         if name == "fit":
@@ -30,7 +41,7 @@ class WrappedModel(Object):
         return at.unknown("a model that scikit-learn trains")
 
     def with_params(self, given: Mapping[str, Value]) -> WrappedModel:
-        return WrappedModel(self.function, {**self.given, **given}, self.classifies)
+        return WrappedModel(self.function, {**self.given, **given}, self.classifies, self.settable)
 
     def built(self, at: Context) -> Value:
         """The model, where the function is known and gets all that it needs."""
@@ -102,7 +113,30 @@ def search(at: Context, estimator: Value, param_grid: Value = None, *rest: Value
     grid = more.get("param_distributions", param_grid)
     if not isinstance(estimator, WrappedModel) or not isinstance(grid, DictValue) or grid.rest is not None:
         return at.unknown("what a search finds")
+    _refuse_names(estimator, grid, at)
     return Search(estimator.with_params({str(key): at.unknown("chosen by a search") for key in grid.items}))
+
+
+def _refuse_names(estimator: WrappedModel, grid: DictValue, at: Context) -> None:
+    """What scikeras does not set: a parameter of the function has a prefix, or is named in the constructor as well."""
+    settable = estimator.settable
+    strange = [key for key in grid.items if isinstance(key, str) and settable is not None and key not in settable]
+    name = next((key for key in strange if key not in estimator.given and not key.startswith(_ROUTED)), None)
+    if name is None:
+        return
+    at.emit(
+        Problem(
+            "invalid-argument",
+            f"the wrapper has no parameter `{name}` that a search could set",
+            at.span,
+            "ValueError",
+            expected=f"{_PREFIX}{name}",
+            actual=name,
+            help=f"write `{_PREFIX}{name}`, which goes on to the function that builds the model",
+            keras=f"Invalid parameter {name} for estimator",
+            certain=False,
+        )
+    )
 
 
 @models("keras.__search__.fit")

@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.training.wrapped_models import WrappedModel
+from cnnlint.library.keras.training.wrapped_models import OF_SCIKERAS, WrappedModel
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Value
 
@@ -43,7 +43,8 @@ def wrapped_by_scikeras(at: Context, args: Arguments, classifies: bool) -> Value
             "If not using the ``build_fn`` param, you must implement ``_keras_build_fn``",
         )
     refuse_no_result(function, "the model", at, keras="Given model needs to be compiled, and have a loss and an optimizer.")
-    return WrappedModel(function, dict(args.keywords), classifies)
+    shown = args.rest is None and args.spread is None
+    return WrappedModel(function, dict(args.keywords), classifies, OF_SCIKERAS if shown else None)
 
 
 def _refuse(at: Context, message: str, expected: str, keras: str) -> None:
