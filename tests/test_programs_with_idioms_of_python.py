@@ -16,6 +16,17 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 HEAD = HEADS[3] + "D = layers.Dense\n"
 PROGRAMS = {
+    "layers chosen by how their names begin and end": """\
+i = Input((8,))
+x = layers.Dense(4, name="first_fc")(i)
+x = layers.ReLU()(layers.Dense(6)(x))
+m = Model(i, layers.Dense(3, name="last_fc")(layers.BatchNormalization(name="bn")(x)))
+for layer in m.layers:
+    layer.trainable = not layer.name.endswith(("_fc", "_bn"))
+m.summary()
+chosen = [layer for layer in m.layers if layer.name.startswith(("dense", "last")) or layer.name.endswith("bn")]
+Sequential([Input((8,)), layers.Dense(len(chosen))]).summary()
+""",
     "a descriptor of the program": """\
 class lazy:
     def __init__(self, make):

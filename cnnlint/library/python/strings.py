@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -51,22 +52,36 @@ def method(at: Context, name: str, args: Arguments) -> Value:
 
 def _of_counted(at: Context, short: str, name: Counted, given: tuple[Value, ...]) -> Value:
     """A method of a name with a number that is counted: only the stem is sure."""
-    begun = _begins(name.stem, given) if short == "startswith" else None
-    return at.unknown(f"`.{short}()` of a name that Keras counts") if begun is None else begun
+    asked = {"startswith": _begins, "endswith": _ends}.get(short)
+    found = None if asked is None or len(given) != 1 else _any_of(asked, name.stem, given[0])
+    return at.unknown(f"`.{short}()` of a name that Keras counts") if found is None else found
 
 
-def _begins(stem: str, given: tuple[Value, ...]) -> bool | None:
+def _any_of(asked: Callable[[str, Value], bool | None], stem: str, texts: Value) -> bool | None:
+    """Whether it holds of the text, or of one of several."""
+    answers = [asked(stem, text) for text in (texts if isinstance(texts, tuple) else (texts,))]
+    return True if True in answers else None if None in answers else False
+
+
+def _begins(stem: str, prefix: Value) -> bool | None:
     """Whether a name begins so, of which the stem is sure and a number may follow."""
-    prefix = given[0] if len(given) == 1 else None
     if not isinstance(prefix, str) or (prefix.startswith(stem) and prefix != stem):
         return None
     return stem.startswith(prefix)
 
 
+def _ends(stem: str, suffix: Value) -> bool | None:
+    """Whether such a name ends so: with a number it ends in a digit."""
+    if not isinstance(suffix, str) or not suffix or suffix[-1].isdecimal() or stem.endswith(suffix):
+        return None
+    return False
+
+
 @models("text.startswith")
 def startswith(at: Context, name: Value, *given: Value) -> Value:
     """The same of a name whose number is not known at all."""
-    begun = _begins(name.stem, given) if isinstance(name, Text) and name.stem is not None else None
+    stem = name.stem if isinstance(name, Text) else None
+    begun = None if stem is None or len(given) != 1 else _any_of(_begins, stem, given[0])
     return nameless(name) if begun is None and isinstance(name, Unknown) else begun
 
 
