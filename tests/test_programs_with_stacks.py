@@ -27,6 +27,30 @@ LEFT_OPEN = {
     (3, "a stack from an old file"),
 }
 PROGRAMS = {
+    "a model alone in a stack, which waits for another layer or a call": """\
+def named():
+    x, y = Input((5,)), Input((5,))
+    m = Model(x, layers.ReLU()(x))
+    Model([x, y], layers.concatenate([m(x), m(y)])).summary()
+base = Sequential([Input((14,)), layers.Dense(4)])
+one = Sequential([base])
+one.summary()
+named()
+one.build((None, 14))
+one.build((None, 14))
+named()
+two = Sequential()
+two.add(one)
+two.add(layers.Dense(3))
+two.summary()
+named()
+three = Sequential([base])
+Model(x := Input((14,)), three(x)).summary()
+named()
+four = Sequential([base])
+four(np.zeros((2, 14)))
+named()
+""",
     "one number per row": """\
 m = Sequential([layers.Lambda(lambda x: x[:, None]), layers.Dense(2)])
 m.compile("sgd", "mse")

@@ -26,7 +26,7 @@ from cnnlint.library.keras.sequential.refusals import (
     second_input,
     unlisted,
 )
-from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, extend, implied_start
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, extend, implied_start, settle
 from cnnlint.library.keras.training.missing_methods import Nothing
 from cnnlint.program import Mended
 from cnnlint.values import Cause, Context, ListValue, Unknown, Value
@@ -138,6 +138,8 @@ def _put_on_top(model: SequentialValue, layer: LayerValue, at: Context, span: An
         model.doubt = len(model.stack) - 1, layer.doubted
     if alone:
         implied_start(model, layer, at)
+    else:
+        settle(model, at)
     if model.source is not None and not (alone and model.branches):
         extend(model, layer, at)
 

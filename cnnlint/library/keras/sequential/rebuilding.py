@@ -11,7 +11,7 @@ from cnnlint.library.keras.models.accepted_inputs import misfit, refuse_input
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.sequential.adding import remember_calls
 from cnnlint.library.keras.sequential.several_shapes import surely_other
-from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, start
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, settle, start
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Cause, Context, ListValue, Unknown, Value
@@ -92,6 +92,8 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
             return None
         start(model, shape, at)
         return None
+    settle(model, at)
+    count_rebuild(model, at)
     own = model.source.shape if model.source is not None else at.unknown("not built")
     if at.dialect >= 3 and not isinstance(own, Unknown) and not isinstance(shape, Unknown) and surely_other(own, shape):
         expected, actual = shape_text(own), shape_text(shape)

@@ -131,6 +131,7 @@ class SequentialValue(ModelValue):
         if self.source is None:
             start(self, shapes[0], at)
         else:
+            self.settle(at)
             relax(self, shapes[0], at)
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
@@ -176,6 +177,7 @@ class SequentialValue(ModelValue):
                 return shapes_of(self.ends) if isinstance(self.tip, ListValue) else self.ends[0].shape
         if self.gap is not None:
             return self.gap
+        self.settle(at)
         shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
@@ -203,6 +205,11 @@ class SequentialValue(ModelValue):
                 shapes = shape_after(layer, Given.of_shapes(given, arguments=beside), at, unchecked=unchecked)
         output: Output | Unknown = shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes
         return output
+
+    def settle(self, at: Context) -> None:
+        """It is built, if that waits for a call."""
+        if settle(self, at):
+            count_rebuild(self, at)
 
     def _merges(self) -> bool:
         """Whether it begins with a layer that takes several tensors."""
@@ -269,7 +276,7 @@ def _begin_with_a_model(model: SequentialValue, inner: ModelValue, first: LayerV
         model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
     if len(inputs) != 1 or not builds or (at.dialect < 3 and not _begins_with_a_shape(inner, at)):
         return
-    begin(model, inputs[0].shape, at)
+    begin(model, inputs[0].shape, at, waits=at.dialect >= 3)
     model.declared = True
     if isinstance(builds, Unknown) and model.source is not None:
         model.perhaps, model.source, model.tip = (builds, model.source), None, None
@@ -312,18 +319,30 @@ def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
     return isinstance(layer, ModelValue) or implied_input(layer, at) is not None
 
 
-def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
+def begin(model: SequentialValue, shape: Shape | Unknown, at: Context, waits: bool = False) -> None:
     """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it. Keras 1
-    counted those of each class: `dense_input_1`."""
+    counted those of each class: `dense_input_1`. waits: Keras makes it later, see `settle`."""
     first = model.stack[0] if model.stack else None
     layer = LayerValue("InputLayer", "", at.span)
     cls = f"{first.type}_input" if at.dialect == 1 and first is not None else "InputLayer"
-    give_name(layer, at, cls, f"{first.name}_input" if at.dialect == 2 and first is not None else None)
+    if not waits:
+        give_name(layer, at, cls, f"{first.name}_input" if at.dialect == 2 and first is not None else None)
     layer.weights = ()
     tensor = TensorValue(shape, layer)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]
     at.store.touch(model)
     model.source = model.tip = tensor
+
+
+def settle(model: SequentialValue, at: Context) -> bool:
+    """Whether the InputLayer is made now: Keras 3 does not build a stack of a model alone before another layer follows, or it
+    is called. Until then the layer has no name. keras/src/models/sequential.py, _maybe_rebuild"""
+    layer = None if model.source is None else model.source.layer
+    if layer is None or layer.name:
+        return False
+    at.store.touch(layer)
+    give_name(layer, at, "InputLayer")
+    return True
 
 
 def start(model: SequentialValue, shape: Shape | Unknown, at: Context, told: Mapping[str, Value] = NOTHING) -> None:
@@ -340,7 +359,8 @@ def start(model: SequentialValue, shape: Shape | Unknown, at: Context, told: Map
 
 def count_rebuild(model: SequentialValue, at: Context) -> None:
     """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
-    if at.dialect >= 3 and model.source is not None and model.stack:
+    waits = model.source is None or (model.source.layer is not None and not model.source.layer.name)
+    if at.dialect >= 3 and model.stack and not waits:
         auto_name(at, "Functional")
 
 
