@@ -874,3 +874,37 @@ def test_a_function_at_the_end_of_a_call_is_the_activation_of_the_head(end: str,
     text = OF_AN_OWN_CLASS.replace("END", end).replace("LOGITS", logits)
     assert [code for code, _ in found(text)] == codes
     assert [code for code, _ in found("import tf_keras as keras\n" + text.replace("keras.ops", "tf.nn"))] == codes
+
+
+ADVERSARIES = """\
+(x, _), _ = keras.datasets.mnist.load_data()
+real = {}
+maker = keras.Sequential([layers.Input((20,)), layers.Dense(64, activation="relu"), layers.Dense(784, activation="{}")])
+judge = keras.Sequential([layers.Input((784,)), layers.Dense(64, activation="relu"), layers.Dense(1, activation="sigmoid")])
+judge.compile("adam", "binary_crossentropy")
+judge.train_on_batch(real[:32], np.ones((32, 1)))
+judge.trainable = False
+whole = keras.Sequential([maker, judge])
+whole.compile("adam", "binary_crossentropy")
+seeds = np.random.normal(size=(32, 20))
+judge.train_on_batch(maker.predict(seeds), np.zeros((32, 1)))
+whole.train_on_batch(seeds, np.ones((32, 1)))
+"""
+PIXELS = "x.reshape(-1, 784)"
+
+
+@pytest.mark.parametrize(
+    ("real", "activation", "told"),
+    [
+        (f"{PIXELS} / 255.0", "tanh", True),
+        (f"{PIXELS} / 127.5 - 1.0", "tanh", False),
+        (f"({PIXELS} - 127.5) / 127.5", "sigmoid", True),
+        (f"{PIXELS} / 255.0", "sigmoid", False),
+        (f"{PIXELS} / 255.0", "linear", False),
+        (f"{PIXELS} / 255.0 - shift", "tanh", False),
+        (PIXELS, "tanh", False),  # the images are not scaled at all, which is told
+    ],
+)
+def test_a_generator_that_gives_other_values_than_the_real_images_have(real: str, activation: str, told: bool) -> None:
+    codes = [pair for pair in found(ADVERSARIES.format(real, activation)) if pair[0] == "CNN217"]
+    assert codes == [("CNN217", "warning")] * told

@@ -5,7 +5,7 @@ A model             graph (who feeds whom) heads (its outputs) paths model_ends 
 Its loss            losses metrics optimizers compile_names losses_of_outputs targets target_errors widths structures (how what
                     is told of several outputs is brought to them: structures_in_two, structures_in_three, trees)
 Its data            feeds (what meets it in `fit`) inputs refusals scaling fractions generators folder_parts
-                    batches_drawn steps weights_of_samples answers vocabulary quantities
+                    batches_drawn steps weights_of_samples answers adversaries vocabulary quantities
 Labels              labels class_counts context (what is assumed where nothing is trained) probabilities
 Callbacks           callbacks monitored
 What Keras refuses  faults (how one is described) refused_in_compile refused_in_fit refused_data values_together problems

@@ -3,17 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.adversaries import Adversaries, adversaries
+from cnnlint.rules.facts.feeds import Lesson, came_from, lessons
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import REGRESSIONS
 from cnnlint.rules.facts.quantities import quantity
 from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Did
 
+_SCALED = 2.0  # images beyond are not scaled, which another rule tells
 RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, inf)}
 
 
@@ -24,7 +27,8 @@ class BoundedRegressionHead(Rule):
     Compares the range of the last activation with the range that the targets of a regression are known to have: the built-in
     housing data, a scaler's range, literals, `make_regression`. A sigmoid is also reported where the target is a column of a
     table that is called after a quantity, such as `price`, and was not scaled, whatever the loss is; and where several units
-    are trained on the model's own predictions, into which the program puts other numbers, as rewards are.
+    are trained on the model's own predictions, into which the program puts other numbers, as rewards are. In a GAN that is
+    trained by `train_on_batch` or `fit`, the last activation of the generator is compared with the real images.
 
     ## Why is this bad?
     A sigmoid never gives more than 1: the error stays, and the units saturate.
@@ -73,6 +77,24 @@ class BoundedRegressionHead(Rule):
             yield self._named(lesson, name)
         for lesson in first_of_each(filter(_values_of_actions, lessons(program)), lambda found: found.head.by.span):
             yield self._valued(lesson)
+        made = ((head, pair) for pair in adversaries(program) if (head := _makes_others(pair)) is not None)
+        for head, pair in first_of_each(made, lambda found: found[0].by.span):
+            yield self._made(head, pair)
+
+    def _made(self, head: Head, pair: Adversaries) -> Finding:
+        gives = "-1 to 1" if head.activation == "tanh" else "0 to 1"
+        real = pair.real.inputs
+        lie = f"{real.low:g} to {real.high:g}" if real is not None else "elsewhere"
+        return self.finding(
+            head.activation_span,
+            f"the generator ends in {head.activation}, which gives {gives}, but the real images go from {lie}",
+            labels=(*(came_from(real, f"{lie}") if real is not None else ()), Label(pair.real.fit.span, "shown here")),
+            expected=f"real images from {gives}",
+            actual=f"from {lie}",
+            help="scale the images to what the generator gives: `x / 127.5 - 1` for tanh, `x / 255` for a sigmoid",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
 
     def _valued(self, lesson: Lesson) -> Finding:
         return self.finding(
@@ -111,6 +133,15 @@ class BoundedRegressionHead(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _makes_others(pair: Adversaries) -> Head | None:
+    """The head of a generator whose range is not that of the real samples: these lie all above 0, or reach below it."""
+    found, real = list(heads(pair.maker)), pair.real.inputs
+    if len(found) != 1 or real is None or real.low is None or real.high is None or not 0.5 <= real.high <= _SCALED:
+        return None
+    below = real.low >= 0 if found[0].activation == "tanh" else -_SCALED <= real.low < 0
+    return found[0] if below and found[0].activation in ("tanh", "sigmoid") else None
 
 
 def _values_of_actions(lesson: Lesson) -> bool:
