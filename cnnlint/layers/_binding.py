@@ -152,11 +152,19 @@ def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError
     else:
         most = len([p for p in cls.signature.parameters if not p.keyword_only])
         message = f"{name} takes at most {plural(most, 'positional argument')}, not {error.name}"
-        help = "give the others by name, or leave them out"
+        help = _in_a_tuple(cls, args) or "give the others by name, or leave them out"
         kind, words = "invalid-argument", f"takes {most + 1} positional arguments but {int(error.name) + 1} were given"
     keras = f"{name}.__init__() {words}"
     argument = None if error.kind == "too-many" else error.name
     return ArgumentError(kind, message, argument=argument, help=help, keras=keras, error="TypeError", span=error.span)
+
+
+def _in_a_tuple(cls: type[Layer], args: Arguments) -> str | None:
+    """What to do about sizes that are given one by one: `Reshape(7, 7, 64)`, `Permute(2, 1)`."""
+    if [p.name for p in cls.signature.parameters][:1] not in (["target_shape"], ["dims"]) or args.keywords:
+        return None
+    sizes = [str(value) for value in args.positional if type(value) is int]
+    return f"write `{cls.__name__}(({', '.join(sizes)}))`" if len(sizes) == len(args.positional) else None
 
 
 def _foreign_words(cls: type[Layer], args: Arguments) -> str | None:

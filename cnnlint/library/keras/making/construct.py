@@ -160,11 +160,14 @@ _PLACES = ("second", "third", "fourth", "fifth", "sixth")
 
 
 def _by_position(short: str, args: Arguments, error: ArgumentError) -> str | None:
-    """What to do about a value that has no name and stands in the place of an argument that takes a word: `LSTM(10, True)`."""
+    """What to do about a value that has no name and stands in the place of an argument that takes a word, or a word that
+    stands in that of another: `LSTM(10, True)`, `Conv2D(32, 3, "relu")`."""
     spans = [*args.positional_spans]
-    takes_word = error.kind == "invalid-argument" and (error.expected or "").startswith(("the name of", "'"))
-    place = spans.index(error.span) if takes_word and spans.count(error.span) == 1 else 0
+    place = spans.index(error.span) if error.kind == "invalid-argument" and spans.count(error.span) == 1 else 0
     if not 0 < place <= len(_PLACES):
+        return None
+    takes_word = (error.expected or "").startswith(("the name of", "'"))
+    if not takes_word and not isinstance(args.positional[place], str):
         return None
     return f"the {_PLACES[place - 1]} argument of {short} is `{error.argument}`: if another is meant, write its name"
 
