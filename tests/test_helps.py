@@ -316,6 +316,12 @@ def test_behind_a_layer_for_sequences_another_one_is_meant(called: str) -> None:
     assert [(f.code, f.help) for f in told] == [("CNN107", f"use `{called.partition('2D')[0]}1D`")]
 
 
+@pytest.mark.parametrize("argument", ["activatio='relu'", "kernel_initialiser=\n        'zeros'"])
+def test_a_wrong_name_is_what_is_pointed_at(argument: str) -> None:
+    span = found(f"{HEAD}layers.Dense(8,\n    {argument})(x)\n", "CNN703").span
+    assert (span.line, span.column) == (HEAD.count("\n") + 2, 5)
+
+
 def test_an_argument_is_one_of_several_only_where_there_are_several() -> None:
     wanted = {call: found(f"{HEAD}layers.{call}(x)\n", "CNN703").expected for call in ("Softmax(dim=1)", "PReLU(rate=1)")}
     assert wanted["Softmax(dim=1)"] == "axis"

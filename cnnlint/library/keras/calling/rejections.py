@@ -16,6 +16,7 @@ from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, Undefined, Unknown
 
 KERAS_3 = frozenset({3})
+_MISNAMED = ("renamed-argument", "unknown-argument")  # the name is wrong, not what stands behind it
 OUTSIDE = "the order of axes is set outside of the program"
 
 
@@ -31,7 +32,8 @@ def rejection(
 ) -> Problem:
     """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
     `dialects`: the versions of Keras that reject it. `certain`: whether it does so on every machine."""
-    place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
+    whole = (spans or {}).get(with_name(error.argument or "")) if error.kind in _MISNAMED else None
+    place = whole or error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
     return Problem(
         error.kind,
         error.message,
@@ -108,7 +110,7 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
     """What cures it: another value, or another name before the `=`."""
     if not error.replacement or error.span is None:
         return ()
-    if error.kind not in ("renamed-argument", "unknown-argument"):
+    if error.kind not in _MISNAMED:
         return (Edit(error.span, error.replacement),)
     if len(error.joined) > 1:
         return _joining(error.joined, error.replacement, spans)
