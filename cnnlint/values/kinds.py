@@ -134,7 +134,7 @@ class Array:
     trail: tuple[Step, ...] = ()
     columns: tuple[str, ...] | None = None
     values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
-    more_axes: bool = False  # whether axes may follow those of `shape`: padded sequences whose items are not known
+    more_axes: bool = False  # whether axes may follow those of `shape`: of items that are not known
     # Of a DataFrame: what is known of single columns beyond what is true of all. Not kept by `replace`: whatever changes a
     # table loses it, unless it says that the columns stay what they are (`holding`).
     held: tuple[tuple[str, Array], ...] = field(default=(), init=False)
@@ -146,7 +146,7 @@ class Array:
     @property
     def whole_shape(self) -> Shape | Unknown:
         """The shape, where it is known that no axes follow."""
-        return Unknown("how many axes the padded items have is not known") if self.more_axes else self.shape
+        return Unknown("how many axes the items have is not known") if self.more_axes else self.shape
 
     @property
     def of_lists(self) -> bool:

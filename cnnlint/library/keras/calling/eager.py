@@ -96,8 +96,8 @@ def _shape_of_data(at: Context, data: Value) -> Shape | Unknown:
     """The shape of an array, a list, or a batch of a data set."""
     data = data.element if isinstance(data, Dataset) and data.batched else data
     data = as_array(at, data, "tensor") if isinstance(data, ListValue) else data
-    if isinstance(data, Array) and not isinstance(data.shape, Unknown):
-        return data.shape
+    if isinstance(data, Array) and isinstance(data.whole_shape, tuple):
+        return data.whole_shape
     return at.unknown("the shape of the data that the first layer was adapted to is not known")
 
 

@@ -109,7 +109,7 @@ def _validated(data: Value, trained: Shape) -> Shape | Unknown:
 def input_shapes(x: Value) -> list[Shape | Unknown] | None:
     """The shapes of the inputs in the data given to fit, batch axis included; None when they are not known at all."""
     if isinstance(x, Array):
-        return [column(x) if x.kind == "pandas.Series" else x.shape]
+        return [column(x) if x.kind == "pandas.Series" else x.whole_shape]
     if isinstance(x, Dataset):
         element = x.element
         first = element[0] if isinstance(element, tuple) and element else element
@@ -119,7 +119,7 @@ def input_shapes(x: Value) -> list[Shape | Unknown] | None:
         return None
     if isinstance(x, (ListValue, DictValue)) and x.rest is None:
         arrays = x.items if isinstance(x, ListValue) else list(x.items.values())
-        return [array.shape for array in arrays] if arrays and all_are(arrays, Array) else None
+        return [array.whole_shape for array in arrays] if arrays and all_are(arrays, Array) else None
     if isinstance(x, tuple) and x:
         return input_shapes(ListValue(x))
     return None
@@ -140,7 +140,7 @@ def single_numbers(x: Array, model: ModelValue, at: Context) -> Shape | Unknown:
     A stack that refuses the numbers as they are can run only there. keras/engine/data_adapter.py of 2.6, expand_1d
     """
     made, former = column(x), standalone(at) or at.release.before(7)
-    if made == x.shape or x.kind == "pandas.Series" or former or isinstance(x.shape, Unknown):
+    if made == x.shape or x.kind == "pandas.Series" or former or isinstance(made, Unknown):
         return made
     if not isinstance(model, SequentialValue) or model.source is not None or model.gap is not None:
         return made
@@ -155,4 +155,5 @@ def single_numbers(x: Array, model: ModelValue, at: Context) -> Shape | Unknown:
 
 def column(x: Array) -> Shape | Unknown:
     """One number per row becomes a column, as of a pandas Series in every release."""
-    return (*x.shape, 1) if not isinstance(x.shape, Unknown) and len(x.shape) == 1 else x.shape
+    shape = x.whole_shape
+    return (*shape, 1) if not isinstance(shape, Unknown) and len(shape) == 1 else shape
