@@ -132,7 +132,7 @@ def range_(at: Context, start: Value, stop: Value = ABSENT, step: Value = 1, /) 
 
 def _alike(*ends: Value) -> tuple[Value, ...]:
     """The arguments, where an unknown that others are computed from is a size too: `range(i - 10, i)`."""
-    names = {s.name for end in ends if isinstance(end, Expr) for s in end.symbols}
+    names = {s.base for end in ends if isinstance(end, Expr) for s in end.symbols}
     return tuple(symbol(e.name, e.reason, e.span) if isinstance(e, Unknown) and e.name in names else e for e in ends)
 
 
