@@ -11,17 +11,15 @@ from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME
 from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.library.pandas.indexing import as_frame, columns_seen, mixed, some_columns
-from cnnlint.library.pandas.listed import strings
+from cnnlint.library.pandas.listed import is_there, strings
 from cnnlint.library.python.items import size_found_in
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.values import (
     ON_DISK,
     Array,
     Context,
-    Did,
     Number,
     Scaling,
-    Text,
     Unknown,
     Value,
 )
@@ -87,7 +85,7 @@ def _assigned(at: Context, a: Array, key: Value, value: Value, known: Array | No
     names = strings(at, key)
     if isinstance(a.shape, Unknown) or (isinstance(key, Array) and key.dtype == "bool"):
         return changed
-    if names is None and _is_there(a, key):
+    if names is None and is_there(a, key):
         return changed
     if names is None:
         return replace(some_columns(at, changed, "which columns are set is not known"), trail=a.trail)
@@ -119,14 +117,6 @@ _SET = Scaling("set")
 def _set(a: Array) -> Array:
     """The table, of which some cells were given values by an assignment."""
     return a if a.scaled[-1:] == (_SET,) else replace(a, scaled=(*a.scaled, _SET))
-
-
-def _is_there(a: Array, key: Value) -> bool:
-    """Whether it is the name of one of the table's columns, of which none was added, dropped or renamed since."""
-    table = key.related.array if isinstance(key, Text) and key.related is not None else None
-    if table is None or isinstance(table.shape, Unknown) or isinstance(a.shape, Unknown) or a.shape[1:] != table.shape[1:]:
-        return False
-    return not any(s.did is Did.RENAMED for s in a.trail[len(table.trail) :])
 
 
 def _wide(a: Array, value: Value) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from cnnlint.library import exists, models
 from cnnlint.library.facts import some_names
 from cnnlint.library.name_lists import item
-from cnnlint.library.pandas.listed import strings
+from cnnlint.library.pandas.listed import PLACES, strings
 from cnnlint.library.shape_arguments import unknown_size
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, all_are, as_size
+from cnnlint.values import Array, Context, ListValue, Relation, Text, Unknown, Value, all_are, as_size
 
 
 class Index(ListValue):
@@ -90,8 +90,18 @@ def compared(at: Context, sign: str, a: Value, b: Value) -> Value:
 
 @models("names.__getitem__")
 def picked(at: Context, a: Array, key: Value) -> Value:
-    """Of the columns of a table a mask keeps some."""
-    return kept_names(at) if isinstance(key, Array) and key.dtype == "bool" else item(at, a, key)
+    """Of the columns of a table a mask keeps some; others are picked by their places."""
+    if isinstance(key, Array) and key.dtype == "bool":
+        return kept_names(at)
+    if a.related is None or a.related.kind != "names" or isinstance(a.shape, Unknown):
+        return item(at, a, key)
+    if type(key) is int:
+        return Text("which names these are is known only at run time", at.span, related=a.related)
+    places = key.items if isinstance(key, ListValue) and key.rest is None and all_are(key.items, int) else ()
+    distinct = len(set(places)) == len(places) and len({place < 0 for place in places}) == 1
+    made = some_names(len(places)) if distinct else item(at, a, key)
+    by_place = isinstance(made, Array) and (distinct or isinstance(key, slice))
+    return made.relating(Relation(PLACES, a.related.array, a.related.over)) if by_place else made
 
 
 @models("pandas.Index.difference", "names.difference")

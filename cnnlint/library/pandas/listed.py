@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from cnnlint.values import Context, ListValue, Unknown, Value, all_are
+from cnnlint.shapes import Size
+from cnnlint.values import Array, Context, Did, ListValue, Text, Unknown, Value, all_are
+
+PLACES = "names at places"  # of the columns of a table, which its Index was asked for
 
 
 def strings(at: Context, value: Value) -> tuple[str, ...] | None:
@@ -21,6 +24,26 @@ def how_many(at: Context, columns: Value) -> int | None:
         return len(columns.items) if columns.rest is None else None
     items = at.iterate(columns) if isinstance(columns, tuple) else at.unknown("not a list")
     return None if isinstance(items, Unknown) else len(items)
+
+
+def is_there(a: Array, key: Value) -> bool:
+    """Whether these are names of the table's columns, of which none was added, dropped or renamed since."""
+    table = key.related.array if isinstance(key, (Text, Array)) and key.related is not None else None
+    if table is None or isinstance(table.shape, Unknown) or isinstance(a.shape, Unknown) or a.shape[1:] != table.shape[1:]:
+        return False
+    return not any(s.did is Did.RENAMED for s in a.trail[len(table.trail) :])
+
+
+def how_many_places(a: Array, names: Value) -> Size | None:
+    """How many columns of the table are named by their places, `df.columns[-1]`; None where they are named otherwise."""
+    if isinstance(names, ListValue) and names.rest is None and len(names.items) == 1:
+        names = names.items[0]
+    if not is_there(a, names):
+        return None
+    if not isinstance(names, Array):
+        return 1
+    picked = names.related is not None and names.related.kind == PLACES
+    return names.shape[0] if picked and isinstance(names.shape, tuple) else None
 
 
 def columns_read(at: Context, usecols: Value, names: Value, index: Value) -> tuple[tuple[str, ...] | None, int | None]:

@@ -16,9 +16,10 @@ from cnnlint.library.pandas.frames import FRAME, file_written, picked_columns
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, some_columns
-from cnnlint.library.pandas.listed import strings
+from cnnlint.library.pandas.listed import how_many_places, strings
 from cnnlint.library.pandas.public import rows_without_gaps
 from cnnlint.program import Problem
+from cnnlint.shapes import Size
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,
@@ -91,8 +92,17 @@ def drop(at: Context, a: Array, labels: Value = None, *, axis: Value = 0, index:
     if columns is None and axis not in (1, "columns"):
         left = _without_rows(at, a)
     else:
-        left = _without(at, a, strings(at, labels if columns is None else columns))
+        named = labels if columns is None else columns
+        placed = how_many_places(a, named) if errors == "raise" else None
+        left = _without(at, a, strings(at, named)) if placed is None else _without_places(at, a, placed)
     return Changed(None, left) if inplace is True else left
+
+
+def _without_places(at: Context, a: Array, count: Size) -> Array:
+    """Without so many columns, of which it is not known how they are called."""
+    if isinstance(a.shape, Unknown) or a.shape[1] is None:
+        return some_columns(at, a, "which columns are dropped is not known")
+    return picked_columns(a, a.shape[1] - count, None, at)
 
 
 def _without_rows(at: Context, a: Array) -> Array:
@@ -172,11 +182,12 @@ def reindex(at: Context, a: Array, labels: Value = None, *, index: Value = None,
         return changed
     if columns is not None or axis in (1, "columns"):
         listed = strings(at, labels if columns is None else columns)
-        return (
-            some_columns(at, changed, "which columns are taken")
-            if listed is None
-            else picked_columns(changed, len(listed), listed, at)
-        )
+        if listed is None:
+            return some_columns(at, changed, "which columns are taken")
+        there = (
+            index is None and a.columns is not None and set(listed) <= set(a.columns)
+        )  # in another order, and no cell gets empty
+        return picked_columns(a if there else changed, len(listed), listed, at)
     items = at.iterate(labels if index is None else index)
     if isinstance(items, Unknown):
         return replace(changed, shape=(chosen(at, None, "how many rows it gets is known only at run time"), *a.shape[1:]))
