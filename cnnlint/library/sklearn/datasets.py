@@ -7,6 +7,7 @@ from cnnlint.library import models
 from cnnlint.library.class_order import BLOCKS, kept
 from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, some_names
 from cnnlint.library.pandas.assigning import set_item
+from cnnlint.library.pandas.index import index_of
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
 from cnnlint.values import Array, Context, Labels, Relation, Value, as_size
@@ -14,6 +15,17 @@ from cnnlint.values import Array, Context, Labels, Relation, Value, as_size
 _IRIS = ("setosa", "versicolor", "virginica")
 _IRIS_COLUMNS = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
 
+_WINE_COLUMNS = (
+    "alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols", "flavanoids", "nonflavanoid_phenols",
+    "proanthocyanins", "color_intensity", "hue", "od280/od315_of_diluted_wines", "proline",
+)  # fmt: skip
+_OF_CELLS = ("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry",
+             "fractal dimension")  # fmt: skip
+_CANCER_COLUMNS = tuple(
+    f"{name} error" if kind == "error" else f"{kind} {name}" for kind in ("mean", "error", "worst") for name in _OF_CELLS
+)
+_DIABETES_COLUMNS = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+_BOSTON_COLUMNS = ("CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT")
 _CALIFORNIA = {
     "MedInc": (0.4999, 15.0001), "HouseAge": (1, 52), "AveRooms": (0.8461, 141.9091), "AveBedrms": (0.3333, 34.0667),
     "Population": (3, 35682), "AveOccup": (0.6923, 1243.3334), "Latitude": (32.54, 41.95), "Longitude": (-124.35, -114.31),
@@ -80,29 +92,33 @@ def load_digits(at: Context, *, n_class: Value = 10, return_X_y: Value = False, 
 
 @models("sklearn.datasets.load_wine")
 def load_wine(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
-    x = Array((178, 13), "float64", 0.13, 1680)
-    named = {"target_names": some_names(3), "feature_names": some_names(13)}
+    x = Array((178, 13), "float64", 0.13, 1680, columns=_WINE_COLUMNS)
+    named = {"target_names": some_names(3), "feature_names": name_list(_WINE_COLUMNS)}
     return _bunch(at, "wine", x, sorted_ids(at, 59, 71, 48), return_X_y, as_frame, **named)
 
 
 @models("sklearn.datasets.load_breast_cancer")
 def load_breast_cancer(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
-    x = Array((569, 30), "float64", 0, 4254)
+    x = Array((569, 30), "float64", 0, 4254, columns=_CANCER_COLUMNS)
     y = class_ids(at, 569, 2)
-    return _bunch(at, "breast_cancer", x, y, return_X_y, as_frame, target_names=some_names(2), feature_names=some_names(30))
+    return _bunch(at, "breast_cancer", x, y, return_X_y, as_frame, target_names=some_names(2),
+                  feature_names=index_of(_CANCER_COLUMNS))  # fmt: skip
 
 
 @models("sklearn.datasets.load_diabetes")
 def load_diabetes(at: Context, *, return_X_y: Value = False, as_frame: Value = False, scaled: Value = True) -> Value:
-    x = Array((442, 10), "float64", -0.14 if scaled is True else None, 0.2 if scaled is True else None)
-    return _bunch(at, "diabetes", x, targets(at, 442, 25, 346), return_X_y, as_frame, feature_names=some_names(10))
+    x = Array((442, 10), "float64", -0.14 if scaled is True else None, 0.2 if scaled is True else None,
+              columns=_DIABETES_COLUMNS)  # fmt: skip
+    return _bunch(
+        at, "diabetes", x, targets(at, 442, 25, 346), return_X_y, as_frame, feature_names=name_list(_DIABETES_COLUMNS)
+    )
 
 
 @models("sklearn.datasets.load_boston")
 def load_boston(at: Context, *, return_X_y: Value = False) -> Value:
     """Removed in scikit-learn 1.2."""
-    x = Array((506, 13), "float64", 0, 711)
-    return _bunch(at, "boston_housing", x, targets(at, 506, 5, 50), return_X_y, False, feature_names=some_names(13))
+    x = Array((506, 13), "float64", 0, 711, columns=_BOSTON_COLUMNS)
+    return _bunch(at, "boston_housing", x, targets(at, 506, 5, 50), return_X_y, False, feature_names=index_of(_BOSTON_COLUMNS))
 
 
 @models("sklearn.datasets.fetch_california_housing")
