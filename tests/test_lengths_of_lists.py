@@ -23,6 +23,8 @@ LOOPS = {
     "appended": "for i in range(700):\n    x.append(series[i:i + 9])\n",
     "appended before": "for i in range(9, len(series)):\n    x.append(series[i - 9:i])\n",
     "a range as an index": "for i in range(9, len(series)):\n    x.append(series[range(i - 9, i)])\n",
+    "a range as an index of a function's second call": "def windows(items):\n    found = []\n    for i in range(9, 609):\n"
+    "        found.append(items[range(i - 9, i, 3)])\n    return found\nwindows(series)\nx = windows(series)\n",
     "two in each round": "for i in range(700):\n    x.append(series[i])\n    x.append(series[i + 1])\n",
     "extended": "for i in range(700):\n    x += [series[i], series[i + 1], series[i]]\n",
     "by a function": "def add(items, item):\n    items.append(item)\nfor i in range(700):\n    add(x, series[i])\n",

@@ -229,6 +229,8 @@ model = Sequential([Input((x.shape[1],)), layers.Dense(3)])
         ("table[table.columns[[0, 2, 3]]]", 3),
         ("table.iloc[:, : table.columns.get_loc('a')]", 2),
         ("table[table.columns[some]]", None),
+        ("table.drop(table.columns[-1], axis=1)", 3),
+        ("table.reindex(columns=['b', 'x'])", 2),
         ("table.loc[:, some]", None),
     ],
 )
@@ -283,3 +285,51 @@ def test_column_with_an_axis_more() -> None:
     at, said, _ = frames()
     column = at.do("pandas.DataFrame.__getitem__", said, "a")
     assert shape(at.do("pandas.Series.__getitem__", column, (slice(None), None))) == (4, 1)
+
+
+DROPPED = {
+    "table.drop(table.columns[-1], axis=1)": 6,
+    "table.drop(columns=table.columns[0])": 6,
+    "table.drop(columns=[table.columns[0]])": 6,
+    "table.drop(table.columns[[0, 3]], axis=1)": 5,
+    "table.drop(table.columns[5:], axis=1)": 5,
+    "table.drop(table.columns[[0, -7]], axis=1)": None,
+    "table.drop(table.columns[-1], axis=1, errors='ignore')": None,
+    "table.drop(pd.DataFrame(np.zeros((2, 3))).columns[-1], axis=1)": None,
+}
+
+
+@pytest.mark.parametrize(("dropped", "count"), DROPPED.items())
+def test_columns_dropped_by_their_places(dropped: str, count: int | None) -> None:
+    """However they are called, each place is one column."""
+    from cnnlint.run import check_source
+
+    code = f"""import numpy as np
+import pandas as pd
+from keras import Input, Sequential, layers
+table = pd.DataFrame(np.zeros((5, 7)))
+model = Sequential([Input((9,)), layers.Dense({dropped}.shape[1])])
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    shape = file.program.models[0].layers[0].output_shape
+    assert isinstance(shape, tuple)
+    assert shape[1] == count if count is not None else not isinstance(shape[1], int)
+
+
+def test_a_column_of_arrays_builds_no_model_of_one_number() -> None:
+    """What the cells hold is not known: a list of them may have more axes than one."""
+    from cnnlint.run import check_source
+
+    code = """import numpy as np
+import pandas as pd
+from keras import Sequential, layers
+table = pd.DataFrame([[measure(name), 1] for name in names], columns=["sound", "label"])
+model = Sequential([layers.Dense(3)])
+model.compile(loss="mse")
+model.evaluate(np.array(table.sound.tolist()), table.label)
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    (layer,) = file.program.models[0].layers
+    assert layer.weights is None or isinstance(layer.weights, Unknown)

@@ -16,6 +16,18 @@ SETS = [
             f"load_{name}().data.shape[1]",
         )
     ),
+    *(
+        Twin(
+            f"from sklearn.datasets import load_{name}\nd = load_{name}()\nf = pd.DataFrame(d.data, columns=d.feature_names)\n"
+            f"f['{column}'] = d.target\nf.drop(columns=['{column}', '{first}']).values"
+        )
+        for name, column, first in (
+            ("wine", "kind", "od280/od315_of_diluted_wines"),
+            ("breast_cancer", "kind", "worst area"),
+            ("diabetes", "in a year", "s6"),
+            ("breast_cancer", "area error", "mean fractal dimension"),
+        )
+    ),
     *twins("""
 from sklearn.datasets import load_digits
 load_digits().images / 16.0
