@@ -100,8 +100,9 @@ def picked(at: Context, a: Array, key: Value) -> Value:
     places = key.items if isinstance(key, ListValue) and key.rest is None and all_are(key.items, int) else ()
     distinct = len(set(places)) == len(places) and len({place < 0 for place in places}) == 1
     made = some_names(len(places)) if distinct else item(at, a, key)
-    by_place = isinstance(made, Array) and (distinct or isinstance(key, slice))
-    return made.relating(Relation(PLACES, a.related.array, a.related.over)) if by_place else made
+    if not isinstance(made, Array) or not (distinct or isinstance(key, slice)):
+        return made
+    return made.relating(Relation(PLACES, a.related.array, a.related.over))
 
 
 @models("pandas.Index.difference", "names.difference")

@@ -140,7 +140,7 @@ def single_numbers(x: Array, model: ModelValue, at: Context) -> Shape | Unknown:
     A stack that refuses the numbers as they are can run only there. keras/engine/data_adapter.py of 2.6, expand_1d
     """
     made, former = column(x), standalone(at) or at.release.before(7)
-    if made == x.shape or x.kind == "pandas.Series" or former or isinstance(made, Unknown):
+    if x.more_axes or made == x.shape or x.kind == "pandas.Series" or former or isinstance(x.shape, Unknown):
         return made
     if not isinstance(model, SequentialValue) or model.source is not None or model.gap is not None:
         return made
