@@ -10,8 +10,9 @@ class MissingArgument(Rule):
     """A layer lacks an argument that it needs.
 
     ## What it does
-    Reports a built-in layer without an argument that has no default, a layer that is called without its input, and a loss or
-    metric function that is called without labels and predictions: `loss=keras.losses.binary_crossentropy()`.
+    Reports a built-in layer without an argument that has no default, a layer that is called without its input, a loss or
+    metric function that is called without labels and predictions, `loss=keras.losses.binary_crossentropy()`, an activation
+    that is called without a tensor, `activation=keras.activations.relu()`, and `add()` or `concatenate()` without tensors.
 
     ## Why is this bad?
     Python raises a TypeError.
