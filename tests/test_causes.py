@@ -317,3 +317,23 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
 model.fit(images)
 """
     assert [(f.code, f.severity.value) for f in check_source(code).findings] == [("CNN214", "warning")]
+
+
+def test_a_layer_that_keras_refuses_in_a_loop_is_one_mistake() -> None:
+    code = """import tensorflow as tf
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = tf.keras.layers.Conv2D(8, 3, activation="relu")
+    def call(self, x):
+        return self.conv(x)
+net = Net()
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+@tf.function
+def step(images):
+    net(images, training=True)
+for epoch in range(5):
+    for images in tf.data.Dataset.from_tensor_slices(x / 255.0).batch(32):
+        step(images)
+"""
+    assert [(f.code, f.severity.value) for f in check_source(code).findings] == [("CNN103", "error")]

@@ -49,10 +49,15 @@ class InferenceStopped(Rule):
         for gap in program.gaps:
             if gap.span is not None:
                 yield self.finding(gap.span, f"inference stopped: {gap.reason}")
-        misnamed = {
-            event.actual for event in program.events if isinstance(event, Problem) and event.kind == "missing-attribute"
-        }
-        stopped = [(model, *first) for model in program.models for first in _first_unknown(model, misnamed)]
+        problems = [event for event in program.events if isinstance(event, Problem)]
+        misnamed = {problem.actual for problem in problems if problem.kind == "missing-attribute"}
+        refused = {(problem.layer, problem.span) for problem in problems if program.dialect in problem.dialects}
+        stopped = [
+            (model, *first)
+            for model in program.models
+            for first in _first_unknown(model, misnamed)
+            if (first[0].name, first[0].span) not in refused  # of which a loop made something else unknown
+        ]
         causes = Counter((unknown.reason, unknown.span or layer.span) for _, layer, unknown in stopped)
         for model, layer, unknown in stopped:
             others = causes.pop((unknown.reason, unknown.span or layer.span), 0) - 1
