@@ -471,6 +471,21 @@ def test_findings_that_keras_shows_are_confirmed(verifier: Verifier, name: str) 
     assert evidence.text.startswith("Keras says: ")
 
 
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        ("layers.Dense(x, 8)", "layer-as-tensor"),
+        ("layers.Dense(8, x)", "layer-as-tensor"),
+        ("layers.Dense(8, activation=keras.activations.relu())(x)", "missing-argument"),
+        ("layers.concatenate(axis=-1)([x, i])", "missing-argument"),
+    ],
+)
+def test_a_call_that_is_mended_before_the_model_is_described_is_not_repeated(verifier: Verifier, made: str, name: str) -> None:
+    code = f"import keras\ni = Input((4,))\nx = layers.Dense(3)(i)\nx = {made}\nmodel = Model(i, layers.Dense(2)(x))\n"
+    (evidence,) = [e for e in verified(verifier, code).evidence if e.finding.name == name]
+    assert (evidence.verdict, evidence.text.endswith("that is not repeated here")) == (Verdict.OPEN, True)
+
+
 def test_what_keras_does_not_come_to_is_not_confirmed(verifier: Verifier) -> None:
     """Of two mistakes that training would show Keras names the first."""
     code = FITTED.replace("layers.Flatten(), ", "").replace("UNITS", "8")

@@ -15,6 +15,7 @@ from cnnlint.verify.protocol import Fine, Message, Provoke, Response
 from cnnlint.verify.result import Evidence, Verdict
 
 _OF_THE_WHOLE = ("duplicate-layer-name", "disconnected-graph")  # no layer is at fault, Keras refuses the model
+_OF_A_CALL = ("layer-as-tensor", "missing-argument")  # where they name no layer, of one that the model is described without
 Ask = Callable[[Message], Response]
 
 
@@ -98,7 +99,7 @@ def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple
     if finding.name in _OF_THE_WHOLE:
         return Provoke(model=refused(model)), None
     if stage == "build":
-        layer = culprit(finding, model)
+        layer = None if finding.name in _OF_A_CALL and finding.layer is None else culprit(finding, model)
         if layer is None:
             raise Unbuildable("it is about how the model is made or used, and that is not repeated here")
         layer = layer if layer.unknown is not None else _where_it_ends(model, layer)
