@@ -1921,3 +1921,34 @@ model.fit(np.zeros((32, 8)), np.zeros((32, 1)))
 def test_a_method_whose_name_is_nearly_that_of_init(name: str, line: str, told: bool) -> None:
     text = HEAD + MISSPELT.format(name, name, line)
     assert [pair for pair in found(text) if pair[0] == "CNN722"] == [("CNN722", "warning")] * told
+
+
+SCORED = """\
+import tensorflow as tf
+
+def {0}(y_true, y_pred):
+    inter = ops.sum(y_true * y_pred)
+    return {1}
+
+model = keras.Sequential([layers.Input((8, 8, 1)), layers.Conv2D(1, 3, padding="same", activation="sigmoid")])
+model.compile(optimizer="adam", loss={2}, metrics=[{0}])
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "result", "loss", "told"),
+    [
+        ("dice_coef", "(2 * inter + 1) / (ops.sum(y_true) + ops.sum(y_pred) + 1)", "dice_coef", True),
+        ("mean_iou", "ops.mean(inter / ops.sum(y_true + y_pred))", "[mean_iou]", True),
+        ("dice_coef", "1 - 2 * inter / (ops.sum(y_true) + ops.sum(y_pred))", "dice_coef", False),
+        ("dice_coef", "-2 * inter / (ops.sum(y_true) + ops.sum(y_pred))", "dice_coef", False),
+        ("dice_loss", "inter / ops.sum(y_true)", "dice_loss", False),
+        ("dice_coef", "inter / ops.sum(y_true)", "'mse'", False),
+        ("dice_coef", "inter / ops.sum(y_true)", "lambda a, b: 1 - dice_coef(a, b)", False),
+        ("previous", "inter / ops.sum(y_true)", "previous", False),
+    ],
+)
+def test_a_score_that_is_to_become_small(name: str, result: str, loss: str, told: bool) -> None:
+    assert [pair for pair in found(HEAD + SCORED.format(name, result, loss)) if pair[0] == "CNN232"] == [
+        ("CNN232", "warning")
+    ] * told

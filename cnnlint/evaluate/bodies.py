@@ -52,7 +52,13 @@ def _made_by(value: cst.BaseExpression | None) -> str:
 
 
 def _divides(value: cst.BaseExpression | None) -> bool:
-    return isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Divide)
+    """Whether it is a division, and not of what a sign turns: `-a / b`."""
+    if not isinstance(value, cst.BinaryOperation) or not isinstance(value.operator, cst.Divide):
+        return False
+    first = value.left
+    while isinstance(first, cst.BinaryOperation):
+        first = first.left
+    return not isinstance(first, cst.UnaryOperation)
 
 
 def _dotted(node: cst.BaseExpression) -> str:

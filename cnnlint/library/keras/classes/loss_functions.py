@@ -14,6 +14,7 @@ from cnnlint.library.keras.classes.loss_signature import (
     tell_whole_arrays,
 )
 from cnnlint.library.keras.classes.numbers_of_tensors import refuse_numbers
+from cnnlint.library.keras.classes.scores import tell_score
 from cnnlint.library.keras.classes.without_gradient import tell_no_gradient
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
@@ -41,6 +42,7 @@ def refuse_functions(args: Any, model: Value, at: Context) -> None:
         tell_no_gradient(function, at)
         tell_unused_predictions(function, model, at)
         tell_swapped(function, at)
+        tell_score(function, at)
         tell_samples_by_number(function, at)
         tell_whole_arrays(function, at)
 
