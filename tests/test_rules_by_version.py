@@ -395,6 +395,31 @@ def test_four_releases_of_tensorflow_pass_over_an_array_too_many() -> None:
     assert told(apart, "CNN506", target="2") == [("CNN506", "error")]
 
 
+TWO_ARRAYS = """
+import keras
+import numpy as np
+model = keras.Sequential([keras.layers.Dense(2, input_shape=(4,))])
+model.compile("sgd", "mse")
+x = np.random.rand(50, 4)
+model.predict([x, x])
+"""
+
+
+def test_a_stack_of_keras_3_passes_over_an_array_too_many() -> None:
+    assert told(TWO_ARRAYS, "CNN506", target="2") == [("CNN506", "error")]
+    assert told(TWO_ARRAYS, "CNN506", target="3") == [("CNN506", "warning")]
+
+
+@pytest.mark.tensorflow
+def test_keras_passes_over_it_too() -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    x = keras.ops.ones((5, 4))
+    stack = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    assert stack.predict([x, x], verbose=0).shape == (5, 2)
+    with pytest.raises(ValueError, match="received 2 input tensors"):
+        keras.Model(stack.inputs, stack.outputs).predict([x, x], verbose=0)
+
+
 TURNED_BY = """
 import keras
 import numpy as np

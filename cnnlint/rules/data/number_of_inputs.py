@@ -54,8 +54,8 @@ class NumberOfInputs(Rule):
     tensors.` In Keras 2: `Layer "model" expects 2 input(s), but it received 1 input tensors.`
 
     ## When not to worry
-    TensorFlow 2.0 to 2.3 passed over arrays beyond the inputs of the model: more of them are a warning where the release may be
-    one of these.
+    TensorFlow 2.0 to 2.3 passed over arrays beyond the inputs of the model, and a `Sequential` of Keras 3 does so too: more of
+    them are a warning there.
     """
 
     code = "CNN506"

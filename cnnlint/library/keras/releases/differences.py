@@ -78,11 +78,15 @@ def tells_sizes(at: Context) -> bool | None:
     return at.release.before(0) or (at.release.before(2) and None)
 
 
-def drops_inputs(at: Context) -> bool | None:
-    """Whether arrays beyond the inputs of a model are passed over, as by TensorFlow 2.0 to 2.3; None where that is not known.
+def drops_inputs(at: Context, stack: bool) -> bool | None:
+    """Whether arrays beyond the inputs of a model are passed over, as by TensorFlow 2.0 to 2.3, and by a stack of Keras 3; None
+    where that is not known.
 
     _conform_to_reference_input in python/keras/engine/network.py and functional.py; the package keras counts them.
+    keras/src/models/sequential.py, call
     """
+    if at.dialect >= 3:
+        return stack
     if at.dialect != 2 or standalone(at) or at.release.before(4) is False or at.release.before(0) is True:
         return False
     return True if at.release.before(4) and at.release.before(0) is False else None

@@ -161,7 +161,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     given = {name: as_fed(value) for name, value in given.items()}
     met = trace(model, at) if unread is None else replace(found := trace(model, at), unknown=(*found.unknown, unread))
     streamed = not _runs_eagerly(model) and any(_gives_batches(given.get(name)) for name in ("x", "validation_data"))
-    known = compares_data(at, model.kind == "sequential", streamed), adds_figures(given), drops_inputs(at)
+    stack = model.kind == "sequential"
+    known = compares_data(at, stack, streamed), adds_figures(given), drops_inputs(at, stack)
     own = _has_own_loss(model, facts.step)
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known, own_loss=own))
     if method in ("fit", "fit_generator"):
