@@ -27,6 +27,7 @@ TAPED = (
     "g = t.gradient(a, m.weights)\n"
 )
 CALLED = "`{}` is a function of a tensor, and is called without one"
+UNLISTED = "`Sequential` takes its layers in one list"
 ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable"
 
 
@@ -66,6 +67,13 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("from tensorflow.keras.optimizer import Adam", BOTH, "CNN714", "`keras` has no `optimizer`, in no release of Keras"),
     (f"{TAPED}keras.optimizers.Adam().apply_gradients(g, m.weights)", BOTH, "CNN726", ONLY_GRADIENTS),
     (f"{TAPED}keras.optimizers.Adam().apply_gradients(g)", BOTH, "CNN726", ONLY_GRADIENTS),
+    ("keras.Model(inputs=i)", BOTH, "CNN703", "`Model` gets no outputs"),
+    ("keras.Model(outputs=h, name='m')", BOTH, "CNN703", "`Model` gets no inputs"),
+    ("keras.Model(i)", NEWER, "CNN703", "`Model` gets no outputs"),
+    ("keras.Sequential(layers.Dense(4))", NEWER, "CNN707", UNLISTED),
+    ("keras.Sequential(layers.Dense(4), layers.Dense(2))", NEWER, "CNN707", UNLISTED),
+    ("keras.Sequential(layers.Dense(4), layers.ReLU(), layers.Dense(2))", BOTH, "CNN707", UNLISTED),
+    ("keras.Sequential(layers.ReLU(), layers.Dense(4), layers.ReLU(), layers.Dense(2))", BOTH, "CNN707", UNLISTED),
 ]
 
 

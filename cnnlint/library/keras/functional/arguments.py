@@ -109,6 +109,29 @@ def refuse_names(args: Arguments, at: Context) -> bool:
     return at.dialect == 2 or not whole
 
 
+def refuse_one_end(args: Arguments, at: Context) -> None:
+    """Inputs without outputs, or the other way round, make no model between tensors; Keras 2 takes `Model(x)` for a name."""
+    named = [word for word in ("inputs", "outputs") if word in args.keywords]
+    count = len(args.positional) + len(named)
+    if count != 1 or at.dialect < 2 or args.rest is not None or args.keywords.keys() & {"input", "output"}:
+        return
+    if not named and at.dialect == 2:
+        return
+    lacking = "inputs" if named == ["outputs"] else "outputs"
+    words = f"('Keyword argument not understood:', '{named[0]}')" if at.dialect == 2 else "Unrecognized keyword arguments"
+    at.emit(
+        Problem(
+            "unknown-argument",
+            f"`Model` gets no {lacking}",
+            at.span,
+            "TypeError" if at.dialect == 2 or not named else "ValueError",
+            help=f"give it the tensors of its {lacking}, too: `Model(inputs, outputs)`",
+            keras=words if named else "takes 1 positional argument but 2 were given",
+            dialects=frozenset({2, 3} if named else {3}),
+        )
+    )
+
+
 def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:
     """Whether two layers of a model share a name, which is told."""
     seen: dict[str, LayerValue] = {}

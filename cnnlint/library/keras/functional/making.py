@@ -8,7 +8,13 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.no_tensor import as_called
-from cnnlint.library.keras.functional.arguments import gap_in, refuse_names, refuse_no_tensors, refuse_same_names
+from cnnlint.library.keras.functional.arguments import (
+    gap_in,
+    refuse_names,
+    refuse_no_tensors,
+    refuse_one_end,
+    refuse_same_names,
+)
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.unknown_ends import behind
@@ -33,6 +39,7 @@ def model(at: Context, args: Arguments) -> Value:
     inputs, outputs, name = ends(args)
     if not refuse_names(args, at):
         refuse_no_tensors(inputs, outputs, at)
+        refuse_one_end(args, at)
     outputs = as_called(outputs, at) if isinstance(outputs, LayerValue) else outputs
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")

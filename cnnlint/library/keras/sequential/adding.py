@@ -21,6 +21,7 @@ from cnnlint.library.keras.sequential.refusals import (
     not_a_layer,
     nothing_added,
     of_the_class,
+    one_layer,
     outside_of_the_layer,
     same_name,
     second_input,
@@ -47,7 +48,7 @@ def add_all(model: SequentialValue, args: Arguments, at: Context) -> None:
     """Adds the layers that the constructor is given."""
     layers = args.positional[0] if args.positional else args.keywords.get("layers")
     if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
-        unlisted(at)
+        unlisted(len(args.positional), at)
         layers = ListValue(args.positional)
     items = _layers_in(model, layers, at) if layers is not None else []
     for i, item in enumerate(items):
@@ -56,8 +57,11 @@ def add_all(model: SequentialValue, args: Arguments, at: Context) -> None:
 
 
 def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
-    one = at.dialect < 3 and isinstance(layers, LayerValue)  # for a list of one. tf_keras/src/engine/sequential.py
-    items = [layers] if one else at.iterate(layers)
+    if isinstance(layers, LayerValue):  # for a list of one. tf_keras/src/engine/sequential.py
+        if at.dialect >= 3:
+            one_layer(layers.cls, at)
+        return [layers]
+    items = at.iterate(layers)
     if not isinstance(items, Unknown):
         return list(items)
     known = list(layers.items) if isinstance(layers, ListValue) else []

@@ -98,17 +98,24 @@ def _kind(value: Value) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def unlisted(at: Context) -> None:
-    """The layers are given one by one: Keras 3 takes the second for `trainable`, Keras 2 for the name."""
-    at.emit(
-        Problem(
-            "wrong-object-in-sequential",
-            "`Sequential` takes its layers in one list",
-            at.span,
-            help="write `Sequential([...])`",
-            keras="Expected `trainable` to be a boolean.",
-        )
-    )
+def unlisted(count: int, at: Context) -> None:
+    """The layers are given one by one: Keras 3 takes the second for `trainable` and the third for the name, the tf.keras of
+    Keras 2 any second object for the name."""
+    if count > (2 if at.dialect < 3 else 3):
+        at.emit(_without_brackets(at, "TypeError", "positional arguments"))
+        return
+    keras = "Expected `trainable` to be a boolean." if count == 2 else "Argument `name` must be a string"
+    at.emit(_without_brackets(at, "ValueError", keras, certain=at.dialect >= 3))
+
+
+def one_layer(cls: str, at: Context) -> None:
+    """A layer alone stands where Keras 3 wants a list; Keras 2 takes it for one."""
+    at.emit(_without_brackets(at, "TypeError", f"'{cls}' object is not iterable", dialects=frozenset({3})))
+
+
+def _without_brackets(at: Context, error: str, keras: str, **known: Any) -> Problem:
+    message, help = "`Sequential` takes its layers in one list", "write `Sequential([...])`"
+    return Problem("wrong-object-in-sequential", message, at.span, error, help=help, keras=keras, **known)
 
 
 def same_name(layer: LayerValue, model: Any, at: Context) -> None:
