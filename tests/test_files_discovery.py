@@ -156,3 +156,13 @@ def test_a_named_path_that_cannot_be_read(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("os.access", lambda path, mode: not str(path).startswith("locked"))
     with pytest.raises(PermissionError):
         found(name)
+
+
+def test_a_link_to_itself_ends_no_walk(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(folder, "a.py", "sub/b.py")
+    try:
+        (folder / "loop.py").symlink_to("loop.py")
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+    assert found() == ["a.py", "sub/b.py"]
+    assert "the link loop.py could not be read" in capsys.readouterr().err

@@ -63,7 +63,7 @@ def _walk(
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        _unreadable(folder, error)
+        _unreadable(f"folder {folder}", error)
         return
     if respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
         from cnnlint.files.gitignore import Ignores
@@ -78,8 +78,17 @@ def _walk(
             continue
         if is_folder:
             yield from _walk(path, excludes, includes, ignores, respect_gitignore)
-        elif entry.is_file():
+        elif _is_file(entry, path):
             yield path
+
+
+def _is_file(entry: os.DirEntry[str], path: str) -> bool:
+    """A link to nowhere is none, nor is one that leads to itself or into a folder that is closed, which is told."""
+    try:
+        return entry.is_file()
+    except OSError as error:
+        _unreadable(f"link {path}", error)
+        return False
 
 
 def _ignores(folder: str) -> Ignores | None:
@@ -121,7 +130,7 @@ def _without_twins(found: Iterable[str]) -> list[str]:
     return kept
 
 
-def _unreadable(folder: str, error: OSError) -> None:
+def _unreadable(what: str, error: OSError) -> None:
     import sys
 
-    print(f"cnnlint: warning: the folder {folder} could not be read: {error.strerror}", file=sys.stderr)
+    print(f"cnnlint: warning: the {what} could not be read: {error.strerror}", file=sys.stderr)
