@@ -604,6 +604,14 @@ def test_a_help_follows_from_what_is_written(rest: str, code: str, message: str,
 
 
 @pytest.mark.parametrize(
+    ("split", "help"), [("20", "write `0.2` for 20 %"), ("1.2", "give a fraction between 0 and 1"), ("-1", "give a fraction")]
+)
+def test_a_split_is_taken_for_percent_where_it_can_be(split: str, help: str) -> None:
+    text = fit("(8,)", "layers.Dense(1)", "(80, 8)", "(80, 1)").replace("(80, 1))", f"(80, 1)), validation_split={split}", 1)
+    assert (found(text, "CNN402").help or "").startswith(help)
+
+
+@pytest.mark.parametrize(
     ("argument", "effect"),
     [
         ("epochs=0", "epochs is 0, so nothing is trained"),

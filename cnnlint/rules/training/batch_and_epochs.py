@@ -35,7 +35,8 @@ class BatchAndEpochs(Rule):
     ## Why is this bad?
     Keras 2 raises for the first. Keras 3 trains nothing for `epochs=0`, takes a batch size or steps of 0 as not given, and
     raises for what is below zero. With one sample a vector has no variance to normalize by (the pixels of a feature map
-    have). With too many steps the data run out, see `data-runs-out`.
+    have). With too many steps the data run out, see `data-runs-out`. Of a validation split of 20 Keras 3 leaves no sample to
+    train on, and says only that the data ran out.
 
     ## Bad
     ```python
@@ -147,7 +148,7 @@ class BatchAndEpochs(Rule):
                 f"a validation split of {split:g} is no fraction of the samples",
                 expected="between 0 and 1",
                 actual=f"{split:g}",
-                help=f"write `{split / 100:g}` for {split:g} %" if 1 < split < 100 else "give a fraction between 0 and 1",
+                help=f"write `{split / 100:g}` for {split:g} %" if 2 <= split < 100 else "give a fraction between 0 and 1",
             )
 
     def _endless(self, fit: Fit) -> Iterator[Finding]:
