@@ -57,6 +57,17 @@ for _ in range(3):
     found.append(given)
 Model(i, layers.Concatenate(axis=1)(found)).summary()
 """,
+    "a Lambda of a number": """\
+import tensorflow as tf
+def scale(size):
+    if keras.__version__ >= "3":
+        return size ** 0.5
+    return layers.Lambda(lambda n: tf.math.sqrt(tf.cast(n, tf.float32)))(size)
+x = Input((None,))
+inner = Model(x, layers.Dropout(0.1)(layers.Embedding(10, 16)(x) * scale(16) + scale(4.0)))
+inner.summary()
+Model(y := Input((None,)), layers.Dense(3)(inner(y))).summary()
+""",
     "a loop that begins with arrays": """\
 i = Input((None, 5))
 if keras.__version__ >= "3":

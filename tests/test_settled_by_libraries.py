@@ -259,8 +259,9 @@ def test_a_scaler_gives_rows_and_columns_of_whatever_data(
 
 
 TUTORIAL = """\
+from pathlib import Path
 from keras.utils import get_file
-path = get_file("shakespeare.txt", "https://storage.googleapis.com/download.tensorflow.org/data/{name}.txt")
+path = get_file("shakespeare.txt", "https://storage.googleapis.com/download.tensorflow.org/data/{name}.txt"{where})
 text = open(path{mode}
 letters = sorted(set({text}))
 place = {{letter: i for i, letter in enumerate(letters)}}
@@ -279,8 +280,10 @@ model.summary()
     ],
 )
 def test_the_characters_of_a_text_that_never_changes(name: str, mode: str, text: str, known: bool) -> None:
-    shapes = [layer.output_shape for layer in summarised(TUTORIAL.format(name=name, mode=mode, text=text)).layers]
-    assert (shapes == [(None, 65), (None, 39)]) == known
+    for where in ("", ", cache_dir='.', cache_subdir=''", ", cache_dir=Path('data')"):
+        program = TUTORIAL.format(name=name, mode=mode, text=text, where=where)
+        shapes = [layer.output_shape for layer in summarised(program).layers]
+        assert (shapes == [(None, 65), (None, 39)]) == known
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,12 @@ def _of_values(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unkno
 
 
 def looked_up(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:
-    """A list of words or numbers that is given to a layer which looks each of them up: one tensor."""
-    given = args.positional[0] if args.positional and layer.cls in _LOOKUPS else None
+    """A list of words or numbers that is given to a layer which looks each of them up: one tensor. Keras 2 makes a number one,
+    too, which only the function of a Lambda takes. tf_keras/src/engine/base_layer.py, `__call__`"""
+    given = args.positional[0] if args.positional else None
+    if at.dialect == 2 and layer.cls == "Lambda" and isinstance(given, (int, float)) and not isinstance(given, bool):
+        return [Array((), "int32" if isinstance(given, int) else "float32", given, given, kind="tensor")]
+    given = given if layer.cls in _LOOKUPS else None
     found = as_array(at, given, "tensor") if isinstance(given, (ListValue, str)) else None
     return [found] if isinstance(found, Array) and not isinstance(found.shape, Unknown) else []
 

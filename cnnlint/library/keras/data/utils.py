@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from math import isfinite
 
 from cnnlint.diagnostics import Span
@@ -17,6 +18,7 @@ from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.numbers_in_arrays import maximum, rows_of
 from cnnlint.library.python.items import open_size
 from cnnlint.library.python.known_texts import downloaded
+from cnnlint.library.python.paths import text_of_path
 from cnnlint.library.shape_arguments import shape_of
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
@@ -301,13 +303,16 @@ def get_file(
     cache_dir: Value = None,
     force_download: Value = False,
 ) -> Value:
-    """The path below `~/.keras`, for a folder or file that Keras names itself."""
+    """The path below `~/.keras`, or below the folder that is given, for a folder or file that Keras names itself."""
     name = fname
     if name is None and isinstance(origin, str):
         name = origin.rpartition("/")[2]
-    if not isinstance(name, str) or not isinstance(cache_subdir, str) or cache_dir is not None:
+    if not isinstance(name, str) or not isinstance(cache_subdir, str):
         return at.unknown("the place of a downloaded file is not known")
-    path = f"~/.keras/{cache_subdir}/{name}"
+    home = "~/.keras" if cache_dir is None else text_of_path(cache_dir)
+    if not isinstance(home, str):
+        return at.unknown("the place of a downloaded file is not known")
+    path = posixpath.join(home, cache_subdir, name)
     downloaded(at, path, origin)
     return path
 
