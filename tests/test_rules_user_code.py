@@ -1952,3 +1952,32 @@ def test_a_score_that_is_to_become_small(name: str, result: str, loss: str, told
     assert [pair for pair in found(HEAD + SCORED.format(name, result, loss)) if pair[0] == "CNN232"] == [
         ("CNN232", "warning")
     ] * told
+
+
+HALVED = """\
+class Halves(layers.Layer):
+    def build(self, input_shape):
+        half = {}
+        self.kernel = self.add_weight(name="kernel", shape={})
+
+    def call(self, x):
+        return x
+
+
+model = keras.Sequential([layers.Input((64,)), Halves()])
+"""
+
+
+@pytest.mark.parametrize(
+    ("half", "shape", "told"),
+    [
+        ("input_shape[-1] / 2", "[half, 4]", True),
+        ("input_shape[-1] / 2", "(4, half)", True),
+        ("input_shape[-1] // 2", "[half, 4]", False),
+        ("int(input_shape[-1] / 2)", "[half, 4]", False),
+        ("input_shape[-1] * share", "[half, 4]", False),
+    ],
+)
+def test_a_size_of_a_weight_that_a_division_gave(half: str, shape: str, told: bool) -> None:
+    text = HEAD + HALVED.format(half, shape)
+    assert [pair for pair in found(text) if pair[0] == "CNN706"] == [("CNN706", "error")] * told

@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords, refuse_name_first
 from cnnlint.library.keras.classes.own_config import tell_config
 from cnnlint.library.keras.classes.state_in_call import WEIGHTS
-from cnnlint.library.keras.classes.weights_kept import refuse_open_weight
+from cnnlint.library.keras.classes.weights_kept import refuse_fractions, refuse_open_weight
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.switches import set_trainable
@@ -115,6 +115,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
     refuse_name_first(layer, args, at)
     positional = args.positional[1:]
     given = {**dict(zip(_order_of_weight(positional, at.dialect), positional, strict=False)), **args.keywords}
+    refuse_fractions(layer, given.get("shape"), at)
     shape = written_shape(at, given.get("shape", ()) if given.get("shape") is not None else ())
     trainable = at.truth(given.get("trainable", True))
     if not hasattr(layer, "own"):

@@ -17,7 +17,7 @@ from cnnlint.library.once import first_time
 from cnnlint.library.tensorflow.variables import unlisted, weights_among
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, shape_text
-from cnnlint.values import Context, Made, Unknown
+from cnnlint.values import Context, ListValue, Made, Unknown, Value
 
 FULLY = "Shapes used to initialize variables must be fully-defined (no `None` dimensions)."
 BASE_LOST = "__weights of the base__"  # an attribute: why they are not known
@@ -95,6 +95,27 @@ def refuse_open_weight(layer: Any, shape: Shape, at: Context) -> None:
             actual=shape_text(shape),
             help="give every axis a size" + ", and leave out the axis of the batch: `input_shape[1:]`" * batch,
             keras=FULLY if at.dialect >= 3 else None,
+            layer=layer.name,
+        )
+    )
+
+
+def refuse_fractions(layer: Any, shape: Value, at: Context) -> None:
+    """A size that a division gave is a float, even where nothing is left over. keras/src/backend/common/variables.py"""
+    sizes = shape.items if isinstance(shape, ListValue) else shape if isinstance(shape, tuple) else ()
+    size = next((size for size in sizes if isinstance(size, float)), None)
+    if size is None or not first_time(at, "fraction-of-weight", layer):
+        return
+    at.emit(
+        Problem(
+            "invalid-argument",
+            f"a weight of {layer.cls} has an axis of the size {size}, a float: a size is a whole number",
+            at.span,
+            "ValueError" if at.dialect >= 3 else "TypeError",
+            expected="int",
+            actual="float",
+            help="write `//` in place of `/`, or `int(...)`",
+            keras=f"Found invalid dimension '{size}'" if at.dialect >= 3 else f"got value '{size}' with type '<class 'float'>'",
             layer=layer.name,
         )
     )
