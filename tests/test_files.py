@@ -65,6 +65,8 @@ def test_syntax_error_is_told_in_cpythons_words() -> None:
         ("print 'a', b", "print('a', b)"),
         ('print "%d" % n  # the size', 'print("%d" % n)'),
         ("print model.summary()", "print(model.summary())"),
+        ("print '#' + 'a', '=', b", "print('#' + 'a', '=', b)"),
+        ("print 'it\\'s # 1', b  # the second", "print('it\\'s # 1', b)"),
         ("if x: print 'a'", "if x: print('a')"),
         ("print ('a' +\n  'b') % c", None),
         ("try:\n  f()\nexcept E, e:\n  pass", "try:\n  f()\nexcept E as e:\n  pass"),

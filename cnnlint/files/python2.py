@@ -17,6 +17,7 @@ _UNPACKING = re.compile(r"\blambda\s*\((\s*\w+\s*(?:,\s*\w+\s*)*,?\s*)\)\s*:\s*"
 _EXEC = re.compile(r"((?:.*?[:;])?\s*)exec[ \t]+(\"[^\"]*\"|'[^']*'|.+?)(?:\s+in\s+(.+))?$", re.S)
 _RAW_UNICODE = re.compile(r"\b[uU]([rR][\"'])")
 _REPR = re.compile(r"(\"[^\"\n]*\"|'[^'\n]*'|#.*)|`([^`\n]+)`")
+_COMMENT_BEHIND = re.compile(r"\A((?:\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[^#\"']|#[^\n]*\n)*)#[^\n]*\Z")
 _ROUNDS = 200
 
 
@@ -90,5 +91,4 @@ def _expression_end(text: str, start: int) -> int:
 
 def _without_comment(text: str) -> str:
     """The printed expressions: a comment behind them would swallow the bracket."""
-    bare = re.sub(r"((?:\"[^\"\n]*\"|'[^'\n]*'|[^#\"'])*)#[^\n]*$", r"\1", text)
-    return bare.rstrip()
+    return _COMMENT_BEHIND.sub(r"\1", text).rstrip()
