@@ -2090,6 +2090,26 @@ def test_callbacks_that_wait_longer_than_the_training_lasts(callbacks: str, epoc
 
 
 @pytest.mark.parametrize(
+    ("then", "number"),
+    [
+        ("s.fit(x, y, epochs=50, callbacks=given)", 0),
+        ("s.fit(x, y, epochs=n, callbacks=given)", 0),
+        ("s.fit(x, y, epochs=8, initial_epoch=5, callbacks=given)", 1),
+        ("s.fit(x, y, epochs=50)", 1),
+        ("s.fit(x, y, epochs=50, callbacks=[k.EarlyStopping('loss', patience=10)])", 1),
+        ("if n:\n    given.append(k.TerminateOnNaN())\ns.fit(x, y, epochs=50, callbacks=given)", 0),
+    ],
+)
+def test_a_callback_may_act_in_a_longer_training_that_it_is_given_to_as_well(then: str, number: int) -> None:
+    text = (
+        f"import keras.callbacks as k\nn = int(input())\n{ONES}s.compile('adam', 'binary_crossentropy')\n"
+        "x, y = np.zeros((9, 20)), np.zeros((9, 1))\ngiven = [k.EarlyStopping('loss', patience=10)]\n"
+        f"s.fit(x, y, epochs=5, callbacks=given)\n{then}\n"
+    )
+    assert len(found("CNN424", text)) == number
+
+
+@pytest.mark.parametrize(
     ("pins", "imports", "severity"),
     [
         ("", "keras", "warning"),

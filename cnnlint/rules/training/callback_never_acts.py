@@ -9,7 +9,7 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import watching
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.first_mistake import once_at_each_place
-from cnnlint.values import Made
+from cnnlint.values import Made, known_items
 
 _STOP, _REDUCE = "keras.callbacks.EarlyStopping", "keras.callbacks.ReduceLROnPlateau"
 _WATCHED = (("monitor", "val_loss"), ("mode", "auto"))
@@ -29,8 +29,9 @@ class CallbackNeverActs(Rule):
     is where the training stops after five: both count from the same best epoch.
 
     ## When not to worry
-    An `EarlyStopping` that restores the best weights does so at the end of any training. A `ReduceLROnPlateau` does not count
-    progress below its `min_delta`, and may still act where a training creeps on.
+    A callback that a longer training is given as well is not reported. An `EarlyStopping` that restores the best
+    weights does so at the end of any training. A `ReduceLROnPlateau` does not count progress below its `min_delta`, and may
+    still act where a training creeps on.
 
     ## Bad
     ```python
@@ -69,7 +70,8 @@ class CallbackNeverActs(Rule):
         for fit in fits(program):
             waiting = [callback for given, callback in watching(program) if given is fit and _patience(callback) is not None]
             for callback in waiting:
-                yield from self._outlasts(fit, callback)
+                if not any(_may_act(other, callback) for other in fits(program) if other is not fit):
+                    yield from self._outlasts(fit, callback)
                 yield from self._below_the_least(fit, callback)
             for stop in waiting:
                 yield from (self._stopped_first(stop, other) for other in waiting if _stops_before(stop, other))
@@ -121,6 +123,16 @@ class CallbackNeverActs(Rule):
             if waits > 1
             else "give `EarlyStopping` a longer `patience` than `ReduceLROnPlateau`",
         )
+
+
+def _may_act(fit: Fit, callback: Made) -> bool:
+    """Whether another training may be given the same callback, and may last long enough for it."""
+    given = fit.args.get("callbacks")
+    held = known_items(given)
+    epochs, first = fit.args.get("epochs", 1), fit.args.get("initial_epoch", 0)
+    if given is None or (held is not None and all(getattr(one, "span", None) != callback.span for one in held)):
+        return False
+    return type(epochs) is not int or type(first) is not int or epochs - first > (_patience(callback) or 0)
 
 
 def _patience(callback: Made) -> int | None:
