@@ -290,6 +290,22 @@ model.summary()
     given="x, y = np.ones((20, 28, 28, 1)), np.ones(20)",
 )
 
+METRICS_OF_KERAS_1 = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Convolution2D, Flatten, Dense
+model = Sequential()
+model.add(Convolution2D(4, 3, 3, border_mode="same", init="he_normal", activation="relu", input_shape=(28, 28, 1)))
+model.add(Flatten())
+model.add(Dense(1, activation="sigmoid"))
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["fmeasure", "precision", "matthews_correlation"])
+""",
+    mistakes=[
+        ("fmeasure", "fmeasured", "CNN705 error"),
+    ],
+    not_run=(NotRun.OLDER, "'border_mode'"),
+)
+
 AN_INPUT_THAT_IS_SET = Good(
     """
 import numpy as np

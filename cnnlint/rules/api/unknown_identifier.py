@@ -78,7 +78,7 @@ class UnknownIdentifier(Rule):
                 for word in _words(event.args.get(kind)):
                     if not _may_be_told(program, word) and not is_known(kind, word, model.dialect):
                         certain = kind == "optimizer" or event.span in asked or not by_hand
-                        told = program.dialect_told or not is_known(kind, word, 2)
+                        told = program.dialect_told or not is_known(kind, word, 1)  # which knows those of 2, too
                         yield perhaps_before_1(self._report(event, model, kind, word, certain and told), program)
 
     def _report(self, event: Compile, model: ModelTrace, kind: str, word: str, certain: bool) -> Finding:

@@ -29,6 +29,7 @@ METRICS = LOSSES | _names(
 OPTIMIZERS = _names("adadelta adafactor adagrad adam adamw adamax ftrl lion lamb loss_scale_optimizer muon nadam rmsprop sgd")
 OLD_LOSSES = _names("cosine cosine_proximity huber_loss")
 OLD_METRICS = _names("cosine_proximity cosine auc AUC")
+METRICS_OF_1 = _names("matthews_correlation fmeasure fscore f1score")  # keras 1.2.2, metrics.py
 
 # What one Keras refuses of these: 3.0 to 3.15 look in a table of their own for each kind, 2 knows its optimizers by a list.
 REFUSED_BY_3 = {
@@ -51,7 +52,7 @@ def known(kind: str, dialect: int) -> frozenset[str]:
     """The words of that kind that a Keras takes."""
     if dialect >= 3:
         return KNOWN[kind] - REFUSED_BY_3[kind]
-    old = {"loss": OLD_LOSSES, "metrics": OLD_METRICS | OLD_LOSSES}
+    old = {"loss": OLD_LOSSES, "metrics": OLD_METRICS | OLD_LOSSES | (METRICS_OF_1 if dialect == 1 else frozenset())}
     return (KNOWN[kind] | old.get(kind, frozenset())) - REFUSED_BY_2.get(kind, frozenset())
 
 
