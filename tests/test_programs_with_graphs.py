@@ -17,6 +17,22 @@ LEFT_OPEN = {
     (3, "a copy on inputs that do not fit"),
 }
 PROGRAMS = {
+    "what models with several outputs predict": """\
+i = Input((8, 8, 1))
+x = layers.Conv2D(4, 3)(i)
+y = layers.Flatten()(x)
+m = Model(i, [x, layers.Dense(3)(y)])
+a, b = m.predict(np.zeros((7, 8, 8, 1)), verbose=0)
+Sequential([Input(a.shape[1:]), layers.Flatten(), layers.Dense(b.shape[0]), layers.Dense(b.shape[1])]).summary()
+acts = Model(i, [l.output for l in m.layers[1:3]]).predict(np.zeros((2, 8, 8, 1)), verbose=0)
+Sequential([Input((acts[0].shape[-1],)), layers.Dense(len(acts)), layers.Dense(acts[-1].shape[1])]).summary()
+d = Model(i, {"z": x, "a": y}).predict(np.zeros((2, 8, 8, 1)), verbose=0)
+Sequential([Input(d["z"].shape[1:]), layers.Dense(d["a"].shape[-1])]).summary()
+f = Input((None, None, 1))
+g = layers.Conv2D(2, 3)(f)
+p, q = Model(f, [g, layers.GlobalMaxPooling2D()(g)]).predict_on_batch(np.zeros((3, 9, 11, 1)))
+Sequential([Input(p.shape[1:]), layers.Dense(q.shape[1] + q.shape[0])]).summary()
+""",
     "a graph is copied on another input": """\
 i = Input((32, 32, 3), name="image")
 c = layers.Conv2D(4, 3, activation="relu")

@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
-from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
-from cnnlint.library.keras.calling.eager import conformed
-from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
 from cnnlint.library.keras.classes.left_out import tell_left_out
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.node import MIXED
-from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.differences import compares_data, drops_inputs
 from cnnlint.library.keras.releases.method_arguments import check_keywords
@@ -31,10 +28,11 @@ from cnnlint.library.keras.training.history import History, Log
 from cnnlint.library.keras.training.judging import figures_of, loss_and_metrics
 from cnnlint.library.keras.training.methods_of_callbacks import refuse_methods
 from cnnlint.library.keras.training.optimizer_variables import state_after
+from cnnlint.library.keras.training.predictions import prediction
 from cnnlint.library.keras.training.rates_of_schedules import tell_no_rates
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
-from cnnlint.shapes import Shape, differ
+from cnnlint.shapes import Shape
 from cnnlint.values import (
     Array,
     Context,
@@ -43,7 +41,6 @@ from cnnlint.values import (
     Made,
     Unknown,
     Value,
-    samples,
 )
 
 
@@ -288,14 +285,7 @@ def _result(
     at: Context, model: ModelValue, method: str, given: dict[str, Value], shapes: list[Shape | Unknown] | None
 ) -> Value:
     if method.startswith("predict") and method != "predict_classes":
-        outputs = model.model_outputs()
-        rows = samples(given.get("x"))
-        if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
-            shape = _for_data(model, outputs[0].shape, shapes, at)
-            if isinstance(shape, Unknown):
-                return predicted(at, Array(shape, "float32"), given.get("x", given.get("generator")))
-            whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
-            return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
+        return prediction(at, model, given, shapes)
     if method in ("fit", "fit_generator"):
         own = model.owner is not None  # whose `train_step` reports what it likes
         return History(Log(None if own else model.compiled, given, at.span))
@@ -333,37 +323,6 @@ def _asks_for_figures(method: str, args: Arguments) -> bool:
     by_place = len(args.positional) - 1
     told = args.rest is not None or "return_dict" in args.keywords or by_place > len(_METHODS[method].parameters)
     return method in _JUDGING and not told
-
-
-def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None, at: Context) -> Shape | Unknown:
-    """What comes out for data of these shapes, where the model leaves sizes open or takes others than it declares."""
-    known = [s for s in conformed(model, tuple(shapes or ())) if not isinstance(s, Unknown)]
-    if not known or len(known) != len(shapes or ()) or model.owner is not None:
-        return shape
-    declared = all(map(_as_declared, [tensor.shape for tensor in model.model_inputs()], known))
-    if declared and None not in shape[1:]:
-        return shape
-    otherwise = shape if declared else at.unknown("the data have other sizes than the input of the model")
-    try:
-        found = model.infer_output(*known)
-    except (Undetermined, LayerError):  # what does not fit was told when the data met the model
-        return otherwise
-    return found if isinstance(found, tuple) and (not declared or len(found) == len(shape)) else otherwise
-
-
-def _as_declared(declared: Shape | Unknown, given: Shape) -> bool:
-    """Whether data have the sizes that an input declares, as far as both tell them."""
-    if isinstance(declared, Unknown):
-        return True
-    return len(declared) == len(given) and not any(
-        None not in (a, b) and differ(a, b) for a, b in zip(declared[1:], given[1:], strict=True)
-    )
-
-
-def _ordered(model: ModelValue, at: Context) -> bool:
-    """Whether it is known where all its layers have the channels."""
-    specs = (layer.spec for layer in innermost_layers(model))
-    return all(channels_known(spec, at) for spec in specs if spec is not None and "data_format" in spec.fields)
 
 
 def _refuse_removed(cls: str, method: str, replaced_by: tuple[str, str], at: Context, certain: bool = True) -> None:
