@@ -46,3 +46,31 @@ def test_the_axes_of_the_items(given: str, input: str, codes: list[str]) -> None
 def test_reshaping_settles_it() -> None:
     text = PROGRAM.format(given="sequences", input="(9, 7)").replace("model.fit(x", "model.fit(x.reshape(-1, 9)")
     assert [f.code for f in check_source(text, "a.py").findings if f.severity.value == "error"] == ["CNN118"]
+
+
+NEXT_WORD = """
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+from tensorflow.keras.preprocessing.sequence import pad_sequences
+from tensorflow.keras.preprocessing.text import Tokenizer
+
+lines = open("lines.txt").read().split("\\n")
+tokenizer = Tokenizer()
+tokenizer.fit_on_texts(lines)
+sequences = []
+for line in lines:
+    numbers = tokenizer.texts_to_sequences([line])[0]
+    for i in range(1, len(numbers)):
+        sequences.append(numbers[: i + 1])
+padded = np.array(pad_sequences(sequences, maxlen=12, padding="pre"))
+model = keras.Sequential([layers.Embedding(500, 8), layers.LSTM(3), layers.Dense(500, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(padded[:, :-1], padded[:, -1])
+"""
+
+
+def test_the_numbers_of_words_have_no_axes_of_their_own() -> None:
+    (file,) = check_source(NEXT_WORD, "a.py", Settings(**{"target-keras": 3})).files
+    assert file.program is not None
+    assert [layer.output_shape for layer in file.program.models[0].layers] == [(None, 11, 8), (None, 3), (None, 500)]

@@ -395,6 +395,15 @@ def test_four_releases_of_tensorflow_pass_over_an_array_too_many() -> None:
     assert told(apart, "CNN506", target="2") == [("CNN506", "error")]
 
 
+@pytest.mark.parametrize(("target", "severity"), [("auto", "info"), ("2", "warning"), ("3", "error")])
+def test_a_callback_that_takes_any_argument_before_keras_3(target: str, severity: str) -> None:
+    text = "from tensorflow.keras import callbacks\ncallbacks.ModelCheckpoint('a.keras', verdose=1)\n"
+    assert told(text, "CNN703", target) == [("CNN703", severity)]
+    assert told(text.replace("ModelCheckpoint('a.keras', verdose", "EarlyStopping(patince"), "CNN703", target) == [
+        ("CNN703", "error")
+    ]
+
+
 TWO_ARRAYS = """
 import keras
 import numpy as np

@@ -11,6 +11,7 @@ from cnnlint.values import (
     ON_DISK,
     Array,
     Context,
+    Did,
     ListValue,
     Number,
     Scalar,
@@ -35,14 +36,25 @@ def number(
     if a.dtype == ON_DISK:
         return Number("what stands in a cell of the table is known only on disk", at.span, like=f"numpy.{ON_DISK}")
     if a.dtype == "object":
-        why = at.unknown("what an object array holds is not known")
-        return why if a.low is None else ListValue([], why)  # sequences of numbers, or anything
+        return _sequence(at, a)
     if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):
         return at.unknown("a number that is computed from data that is not known")
     value = low if low is not None and low == high else None
     if value is not None:
         value = float(value) if is_float(a.dtype) else int(value)
     return Scalar(f"numpy.{a.dtype}", value, low=low, high=high, span=at.span, reason=reason, reduction=reduction)
+
+
+def _sequence(at: Context, a: Array) -> Value:
+    """What an array of objects holds where their range is known: sequences of numbers, or anything. Of texts that a Tokenizer
+    read they are plain lists."""
+    why = at.unknown("what an object array holds is not known")
+    if a.low is None:
+        return why
+    found = ListValue([], why)
+    if any(step.did is Did.WORD_NUMBERS for step in a.trail):
+        found.tail = Scalar("int", low=a.low, high=a.high, span=at.span, reason="the number of a word")
+    return found
 
 
 def rows_of(value: Value) -> Dim | Unknown:

@@ -18,7 +18,7 @@ from cnnlint.library.keras.tensors.on_tensors import takes_tensors
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.packages import binds_others, may_be_ours
 from cnnlint.program import Call, Problem
-from cnnlint.values import Array, Cause, Context, External, Made, Mutable, Shared, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, External, Made, Mutable, Shared, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "SGD": ("learning_rate", "momentum", "nesterov"),
@@ -147,10 +147,11 @@ def _refuse_growth(made: Made, at: Context) -> None:
 
 
 def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
-    passed_over = at.dialect < 3 and _passes_over_others(short, at)
+    lenient = _passes_over_others(short, at)
+    refusing = frozenset({3}) if lenient and at.dialect >= 3 else EVERY_DIALECT
     for name in args.keywords:
         if name not in order and name not in _LATER_OR_OLD:
-            misnamed(at, short, name, order, args.keyword_spans.get(name), passed_over)
+            misnamed(at, short, name, order, args.keyword_spans.get(name), lenient and at.dialect < 3, refusing)
 
 
 _LATER_OR_OLD = frozenset({"start_from_epoch", "period", "load_weights_on_restart", "epsilon"})  # of other releases

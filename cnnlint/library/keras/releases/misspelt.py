@@ -13,7 +13,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.releases.removed import left_behind, of_a_package_apart
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, Value
+from cnnlint.values import EVERY_DIALECT, Context, External, Value
 
 _OF_OTHERS = {
     "layers": {
@@ -109,10 +109,19 @@ def unfit(at: Context, args: Arguments) -> Value:
     return None
 
 
-def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: Any, passed_over: bool = False) -> None:
+def misnamed(
+    at: Context,
+    name: str,
+    argument: str,
+    known: Iterable[Any],
+    span: Any,
+    passed_over: bool = False,
+    dialects: frozenset[int] = EVERY_DIALECT,
+) -> None:
     """Tells of an argument that Python does not find, where another was surely meant: models may lack others.
 
-    passed_over: whether the function takes any argument and does nothing with those that it does not know.
+    passed_over: whether the function takes any argument and does nothing with those that it does not know. dialects: the Keras
+    that do not.
     """
     near = meant_argument(argument, known)
     if near is not None:
@@ -128,6 +137,7 @@ def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: 
                 keras=f"got an unexpected keyword argument '{argument}'" if at.dialect >= 3 else None,
                 argument=argument,
                 certain=not passed_over,
+                dialects=dialects,
             )
         )
 
