@@ -27,6 +27,29 @@ LEFT_OPEN = {
     (3, "a stack from an old file"),
 }
 PROGRAMS = {
+    "copies of stacks, which Keras 3 makes layer by layer": """\
+def named():
+    x, y = Input((5,)), Input((5,))
+    m = Model(x, layers.ReLU()(x))
+    Model([x, y], layers.concatenate([m(x), m(y)])).summary()
+a = Sequential([Input((4,)), layers.Dense(3), layers.ReLU(), layers.Dense(2)])
+i = Input((4,))
+late = Sequential([layers.Dense(3), layers.Dense(2)])
+late.build((None, 3))
+begun = [a, Sequential([Input((4,)), a, layers.Dense(1)]), Model(i, a(i))]
+for model in begun:
+    keras.models.clone_model(model, input_tensors=Input((4,)))
+    named()
+for model in (*begun, Sequential([a]), late):
+    keras.models.clone_model(model)
+    named()
+    keras.models.clone_model(model, clone_function=lambda layer: layer.__class__.from_config(layer.get_config()))
+    named()
+    type(model).from_config(model.get_config())
+    named()
+    keras.models.model_from_json(model.to_json())
+    named()
+""",
     "a model alone in a stack, which waits for another layer or a call": """\
 def named():
     x, y = Input((5,)), Input((5,))

@@ -58,7 +58,8 @@ def _fits(model: FunctionalValue, inputs: Value) -> bool:
 
 
 def _stack(at: Context, model: SequentialValue, function: Make, given: list[TensorValue] | None) -> Value:
-    begun: list[Value] = [_input(at, t) for t in model.model_inputs() if t.layer is not None and t.layer.is_input]
+    made = [t for t in model.model_inputs() if t.layer is not None and t.layer.is_input and t.layer.name]  # see `settle`
+    begun: list[Value] = [_input(at, tensor) for tensor in made]
     begun = begun if given is None else [tensor.layer for tensor in given]
     layers = [_layer(function, layer) for layer in model.stack]
     if any(layer is None for layer in layers) or len(begun) > 1:

@@ -13,6 +13,7 @@ from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import clone, not_followed
 from cnnlint.library.keras.saving.custom_objects import told_here
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild
 from cnnlint.values import Cause, Context, DictValue, External, Mutable, Unknown, Value
 
 _REST = "the rest of a configuration"
@@ -139,6 +140,9 @@ def model_of(at: Context, args: Arguments) -> Value:
     copy = at.apply("keras.models.clone_model", Arguments((config.model,)))
     if at.dialect >= 3 and isinstance(copy, ModelValue) and config.model.trainable is not True:
         set_trainable(copy, config.model.trainable, at)  # of all that is inside. keras/src/models/functional.py
+    if isinstance(copy, SequentialValue):
+        for _ in copy.stack[1:]:  # which are added one by one. keras/src/models/sequential.py
+            count_rebuild(copy, at)
     return copy
 
 

@@ -14,7 +14,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.inputs import REMADE
 from cnnlint.library.keras.making.layer import LayerValue, all_inside
-from cnnlint.library.keras.making.naming import auto_name, doubt_all
+from cnnlint.library.keras.making.naming import doubt_all
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.making.precision import in_force
 from cnnlint.library.keras.models.model_value import ModelValue
@@ -28,7 +28,7 @@ from cnnlint.library.keras.saving.unregistered import (
     refuse_unregistered_layer,
     refuse_unregistered_model,
 )
-from cnnlint.library.keras.sequential.stack import SequentialValue
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuilds
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import variables_made
 from cnnlint.library.python.paths import text_of_path
@@ -147,7 +147,7 @@ def load_model(
         made_ready(copy, compile)
         if at.dialect >= 3 and copy.fitted and path.endswith(OLD_FILES):
             copy.fitted = at.unknown("releases of Keras 3 differ in which variables of the optimizer they read from HDF5")
-    return _registered(copy, at)
+    return _registered(copy, at, loaded=True)
 
 
 def _refuse_own_layers(model: ModelValue, path: str, named: bool, at: Context) -> None:
@@ -191,7 +191,8 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
         why = f"a copy of {own[0].describe()}, whose class is the program's own"
         return _followed(at, cloned_by(at, model, lambda layer: made_again(layer, at), input_tensors), why)
     if input_tensors is not None:
-        return _followed(at, cloned_by(at, model, fresh_layer, input_tensors), "a copy of a model with other inputs")
+        why = "a copy of a model with other inputs"
+        return _followed(at, cloned_by(at, model, lambda layer: _fresh_layer(layer, at), input_tensors), why)
     copy = clone(model, switched=at.dialect < 3)
     if copy is not None:
         made_ready(copy, compiled=at.dialect >= 3)
@@ -263,16 +264,14 @@ def _refuse_without_config(own: list[Any], done: str, at: Context) -> None:
         return
 
 
-def _registered(model: ModelValue | None, at: Context) -> Value:
+def _registered(model: ModelValue | None, at: Context, loaded: bool = False) -> Value:
     if model is None:
         return at.unknown("a copy of a model that cannot be followed")
     if model.fitted is not False and model.policy != in_force(at):
         model.fitted = at.unknown("which optimizer a copy gets that is made under another dtype policy is not modelled")
     register(model, at)
     model.variable = ""
-    for inner in all_inside(model) if at.dialect >= 3 else ():
-        if isinstance(inner, SequentialValue) and inner.source is not None:
-            auto_name(at, "Functional")  # Keras 3 makes a functional model inside each stack that it builds
+    count_rebuilds(model, at, loaded)
     return model
 
 
@@ -371,18 +370,19 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     return made
 
 
-def fresh_layer(layer: LayerValue) -> LayerValue:
+def _fresh_layer(layer: LayerValue, at: Context) -> LayerValue:
     """A layer of the same configuration, which is still to be built."""
     made = copy_layer(layer)
     if type(made) is LayerValue:
         made.weights = None
+    count_rebuilds(made, at, added=True)
     return made
 
 
 def made_again(layer: LayerValue, at: Context) -> Value:
     """A layer of its own configuration, as its class makes it: `cls.from_config(layer.get_config())`."""
     if layer.owner is None:
-        return None if any(inner.owner is not None for inner in all_inside(layer)) else fresh_layer(layer)
+        return None if any(inner.owner is not None for inner in all_inside(layer)) else _fresh_layer(layer, at)
     config = at.call(at.attribute(layer, "get_config"), Arguments())
     return at.call(at.attribute(at.attribute(layer, "__class__"), "from_config"), Arguments((config,)))
 

@@ -12,6 +12,7 @@ from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.saving.context import ArchiveContext
 from cnnlint.library.keras.saving.copies import ModelText, clone, made_ready
 from cnnlint.library.keras.saving.graph import model_of_config
+from cnnlint.library.keras.sequential.stack import count_rebuilds
 from cnnlint.library.python.textfiles import Contents
 from cnnlint.program import Program
 from cnnlint.values import Context, Unknown, Value
@@ -72,4 +73,5 @@ def _not_there(at: Context, given: Value) -> Unknown:
 def _registered(at: Context, model: Value) -> Value:
     if isinstance(model, ModelValue):
         register(model, at)
+        count_rebuilds(model, at, added=True)
     return model

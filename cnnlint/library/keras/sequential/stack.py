@@ -14,7 +14,7 @@ from cnnlint.library.keras.calling.lists_of_one import ends_a_stack, several_out
 from cnnlint.library.keras.calling.nodes import call_symbolically
 from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
 from cnnlint.library.keras.making.inputs import implied_input
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, all_inside
 from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.making.node import Nesting, Node
 from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, rank_fits, refuse_input
@@ -362,6 +362,15 @@ def count_rebuild(model: SequentialValue, at: Context) -> None:
     waits = model.source is None or (model.source.layer is not None and not model.source.layer.name)
     if at.dialect >= 3 and model.stack and not waits:
         auto_name(at, "Functional")
+
+
+def count_rebuilds(copy: LayerValue, at: Context, added: bool) -> None:
+    """The same for a copy and the stacks inside: those are made of their configurations, which adds one layer after another.
+    added: so is the copy itself. keras/src/models/sequential.py, from_config"""
+    for inner in all_inside(copy):
+        if isinstance(inner, SequentialValue):
+            for _ in range(len(inner.stack) if added or inner is not copy else 1):
+                count_rebuild(inner, at)
 
 
 def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
