@@ -148,7 +148,7 @@ def _refuse_growth(made: Made, at: Context) -> None:
 
 def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
     lenient = _passes_over_others(short, at)
-    refusing = frozenset({3}) if lenient and at.dialect >= 3 else EVERY_DIALECT
+    refusing = frozenset({3}) if lenient and at.dialect >= 3 and not standalone(at) else EVERY_DIALECT
     for name in args.keywords:
         if name not in order and name not in _LATER_OR_OLD:
             misnamed(at, short, name, order, args.keyword_spans.get(name), lenient and at.dialect < 3, refusing)
