@@ -72,7 +72,8 @@ def _check_shape(model: ModelTrace, what: str, actual: Output | Unknown | None, 
     if not expected:
         return
     if not isinstance(actual, tuple):
-        raise AssertionError(f"{_called(model)}: its {what} is not one known shape{_because(model)}")
+        why = _because(model) or (": a subclassed model declares none" if model.kind == "subclass" else "")
+        raise AssertionError(f"{_called(model)}: its {what} is not one known shape{why}")
     exact = all(dim is None or isinstance(dim, int) for dim in actual)
     _check(model, what, shape_text(actual), shape_text(tuple(expected)), "" if exact else _because(model))
 

@@ -32,6 +32,31 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
+SUBCLASSED = """
+import keras
+import numpy as np
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = keras.layers.Dense(3)
+
+    def call(self, x):
+        return self.hidden(x)
+
+net = Net()
+net(np.zeros((2, 4)))
+"""
+
+
+def test_a_subclassed_model_has_parameters_and_no_shapes(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(SUBCLASSED)
+    assert_model(file, "net", params=15, layers=["Dense"])
+    with pytest.raises(AssertionError, match="its output shape is not one known shape: a subclassed model declares none"):
+        assert_model(file, "net", output_shape=(None, 3))
+
+
 def test_facts_that_hold(path: Path) -> None:
     model = assert_model(
         path,
