@@ -133,7 +133,7 @@ def new_class(at: Context, args: Arguments) -> Value:
     return at.new_class(None, args)
 
 
-@models("builtins.object.__new__", "keras.Model.__new__", "keras.Sequential.__new__", "keras.layers.Layer.__new__", raw=True)
+@models("builtins.object.__new__", raw=True)
 def new_object(at: Context, args: Arguments) -> Value:
     """An object of a class of the program, before its `__init__`."""
     make = getattr(args.positional[0], "blank", None) if args.positional else None

@@ -25,6 +25,12 @@ from cnnlint.values import Context, ListValue, Unknown, Value
 _OF_INPUT = ("input_shape", "batch_input_shape", "input_dim", "batch_size")
 
 
+@models("keras.Model.__new__", "keras.Sequential.__new__", "keras.layers.Layer.__new__", raw=True)
+def new_object(at: Context, args: Arguments) -> Value:
+    """`keras.Model.__new__(cls)`, which passes over what else it is given. keras/src/layers/layer.py, `__new__`"""
+    return at.apply("builtins.object.__new__", args)
+
+
 @models("keras.__user__.__init__", raw=True)
 def initialise(at: Context, args: Arguments) -> Value:
     """`super().__init__(name=..., trainable=..., **kwargs)`."""
