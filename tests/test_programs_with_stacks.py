@@ -292,6 +292,17 @@ m(np.zeros((3, 12)))
 m(np.zeros((5, 12)))
 m.summary()
 """,
+    "data of two batch sizes without the channel that a stack inside declares": """\
+encoder = Sequential([Input((8, 8, 1)), layers.Conv2D(2, 3), layers.Flatten(), layers.Dense(5)])
+decoder = Sequential([layers.Dense(64), layers.Reshape((8, 8, 1)), layers.Conv2D(1, 3, padding="same")])
+m = Sequential([encoder, decoder])
+m.compile("sgd", "mse")
+m.fit(np.zeros((64, 8, 8)), np.zeros((64, 8, 8, 1)), verbose=0)
+decoder.summary()
+m.predict(np.zeros((5, 8, 8)), verbose=0)
+decoder.summary()
+m.summary()
+""",
     "data of two widths": """\
 m = Sequential([layers.ReLU()])
 m(np.zeros((3, 12)))

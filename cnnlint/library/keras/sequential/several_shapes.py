@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library.keras.calling.eager import conformed
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.releases.differences import tells_sizes
@@ -79,7 +80,7 @@ def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) ->
     for layer in model.stack:
         inputs = model.ends
         _loosen_inner(layer, inputs, at)
-        output = _output(layer, [t.shape for t in inputs], at)
+        output = _output(layer, _as_taken(layer, [t.shape for t in inputs]), at)
         parts = output if isinstance(output, list) else [output]
         place = _made_before(layer, gone)
         outputs = tuple(TensorValue(part, layer, place, i) for i, part in enumerate(parts))
@@ -103,6 +104,11 @@ def _loosen_inner(layer: Any, inputs: tuple[TensorValue, ...], at: Context) -> N
         _start_again(layer, shape, at)
     else:
         relax(layer, shape, at)
+
+
+def _as_taken(layer: LayerValue, shapes: list[Any]) -> list[Any]:
+    """A model among the layers gives data the last axis of one that it declares, or takes it away."""
+    return list(conformed(layer, tuple(shapes))) if hasattr(layer, "model_inputs") else shapes
 
 
 def _output(layer: LayerValue, shapes: list[Any], at: Context) -> Output | Unknown:
