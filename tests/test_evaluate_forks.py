@@ -119,6 +119,32 @@ MAYBE_CHANGED = {
     "Sequential([Input((8,)), *a['l']]).summary()\n",
     "a list in a loop through the other name": "a = [Dense(4)]\nb = a\nfor i in range(2):\n    if flag():\n"
     "        b.append(Dense(2))\nSequential([Input((8,)), *a]).summary()\n",
+    "by one of two functions": MODEL
+    + "def a():\n    m.add(Dense(2))\ndef b():\n    pass\nf = a if flag else b\nf()\nm.summary()\n",
+    "by a function under a key that is not known": MODEL
+    + "def a():\n    m.add(Dense(2))\n{'a': a, 'b': print}[flag()]()\nm.summary()\n",
+    "by a default of a key that is not known": MODEL
+    + "def a():\n    m.add(Dense(2))\n{'b': print}.get(flag(), a)()\nm.summary()\n",
+    "by a function that stands in for an option": MODEL + "def a():\n    m.add(Dense(2))\nf = flag or a\nf()\nm.summary()\n",
+    "by a function that is drawn": "import random\n" + MODEL + "def a():\n    m.add(Dense(2))\nrandom.choice([a, print])()\n"
+    "m.summary()\n",
+    "by a function from a set": MODEL + "def a():\n    m.add(Dense(2))\nf = {a}\nf.pop()()\nm.summary()\n",
+    "by a method whose name is not known": MODEL + "class Box:\n    def a(self):\n        m.add(Dense(2))\n"
+    "getattr(Box(), flag())()\nm.summary()\n",
+    "by a class that is handed over": MODEL
+    + "class Box:\n    def __init__(self):\n        m.add(Dense(2))\nflag(Box)\nm.summary()\n",
+    "by an object that is handed over": MODEL
+    + "class Box:\n    def a(self):\n        m.add(Dense(2))\nflag(Box())\nm.summary()\n",
+    "by a property of an object that a function makes": MODEL
+    + "class Box:\n    @property\n    def a(self):\n        m.add(Dense(2))\nflag(lambda: Box().a)\nm.summary()\n",
+    "by an inherited method": MODEL + "class Base:\n    def a(self):\n        m.add(Dense(2))\nclass Box(Base):\n    pass\n"
+    "flag(Box())\nm.summary()\n",
+    "by a function under another name": MODEL
+    + "def a():\n    m.add(Dense(2))\ndef f():\n    g = a\n    g()\nflag(f)\nm.summary()\n",
+    "in an attribute of a class": MODEL
+    + "class Box:\n    model = m\ndef f():\n    Box.model.append(Dense(2))\nflag(f)\nm.summary()\n",
+    "in an attribute of a class that its object gets": MODEL
+    + "class Box:\n    models = [m]\n    def a(self):\n        self.models[0].update(Dense(2))\nflag(Box)\nm.summary()\n",
     "handed over in one way": MODEL + "if flag():\n    other(m)\nm.summary()\n",
 }
 
@@ -151,12 +177,35 @@ CERTAIN = {
     "all of four ways agree": "if flag():\n    if other():\n        u = 4\n    else:\n        u = 2 + 2\nelse:\n    u = 4\n"
     "Sequential([Input((8,)), Dense(u)]).summary()\n",
     "a loop of unknown length elsewhere": MODEL + "for i in items:\n    k = i\nm.summary()\n",
+    "unknown code gets an object that changes its own": MODEL
+    + "class Box:\n    size = 4\n    def a(self):\n        self.size = 2\n"
+    "flag(Box())\nassert Box.size == 4\nm.summary()\n",
     "unknown code gets something else": MODEL + "numbers = [1]\nflag(numbers)\nm.summary()\n",
 }
 
 
 @pytest.mark.parametrize("body", CERTAIN.values(), ids=CERTAIN)
 def test_what_every_way_leaves_alone_is_certain(body: str) -> None:
+    assert tables(body) == [Table((FIRST,), (), None)]
+
+
+CLASSES = {
+    "by a method": ("    def a(self):\n        Box.size += 1\n", False),
+    "by a method of the class": ("    @classmethod\n    def a(cls):\n        cls.size = 8\n", False),
+    "by what its objects are": ("    def a(self):\n        type(self).size = 8\n", False),
+    "hidden by its objects alone": ("    def a(self):\n        self.size = 8\n", True),
+    "read": ("    def a(self):\n        return Box.size\n", True),
+}
+
+
+@pytest.mark.parametrize(("method", "stays"), CLASSES.values(), ids=CLASSES)
+def test_what_unknown_code_may_do_to_the_class_that_it_gets(method: str, stays: bool) -> None:
+    (table,) = tables(f"class Box:\n    size = 4\n{method}flag(Box)\nSequential([Input((8,)), Dense(Box.size)]).summary()\n")
+    assert (table.rows == (FIRST,)) is stays
+
+
+def test_a_function_has_no_attribute_but_what_it_is_given() -> None:
+    body = "def a():\n    return 4\nSequential([Input((8,)), Dense(getattr(a, 'b', a)())]).summary()\n"
     assert tables(body) == [Table((FIRST,), (), None)]
 
 

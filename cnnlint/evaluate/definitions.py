@@ -82,10 +82,15 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
         elif (other := _calls_otherwise(at, decorator.decorator, scope)) is not None:
             at.escape(value, f"{other.name} may have called it")
             value = at.unknown(f"{other.name} calls it with other values")
-        elif isinstance(found, Unknown) or (isinstance(found, External) and found.local):
+        elif not _is_dataclass(at, decorator.decorator, scope) and _is_foreign(found):
             at.escape(value, "a decorator that is not followed may have called it")
             _left_open(at, value)
     return value
+
+
+def _is_foreign(decorator: Value) -> bool:
+    """Whether nothing is known of a decorator."""
+    return isinstance(decorator, Unknown) or (isinstance(decorator, External) and decorator.local is not None)
 
 
 def _calls_otherwise(at: Place, decorator: cst.BaseExpression, scope: Scope) -> External | None:

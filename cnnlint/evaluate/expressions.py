@@ -37,6 +37,7 @@ from cnnlint.values import (
     aside_from,
     hashable,
     join,
+    one_of,
     untyped,
 )
 
@@ -170,7 +171,7 @@ def _boolean(at: Place, node: cst.BooleanOperation, scope: Scope) -> Value:
         right: list[Value] = []
         aside(at, truth, lambda: right.append(evaluate(at, node.right, scope)))
         decided = [r for r in right if type(node.operator) is cst.And and at.truth(r) is False]
-        return False if decided else truth.likewise()
+        return False if decided else one_of((left, *right), truth.likewise())
     wants = type(node.operator) is cst.And
     return evaluate(at, node.right, scope) if truth is wants else left
 

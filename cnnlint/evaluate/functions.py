@@ -59,6 +59,7 @@ class Function(ProgramFunction):
         "generator",
         "initialises",
         "kept",
+        "mentions",
         "name",
         "node",
         "owner",
@@ -88,10 +89,11 @@ class Function(ProgramFunction):
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
         self.private = ""  # the class in whose body it stands, for the names that are private there
         self.kept: Attributes | None = None
-        # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, and
-        # whose `__init__` it calls.
+        # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, the
+        # names that it reads, and whose `__init__` it calls.
         self.changes: frozenset[str] | None = None
         self.telling: list[cst.CSTNode] | None = None
+        self.mentions: frozenset[str] | None = None
         self.initialises: frozenset[str] | None = None
 
     @property

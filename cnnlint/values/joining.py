@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cnnlint.reasons import Cause
 from cnnlint.shapes import Expr
+from cnnlint.values.functions import ProgramFunction
 from cnnlint.values.kinds import Scalar
 from cnnlint.values.objects import Mutable
 from cnnlint.values.unknowns import Either, Number, OneOf, Optional, Unknown, Value, not_none
@@ -44,23 +45,26 @@ def _or_none(a: Value, b: Value, why: Unknown) -> Optional | None:
     other = values[0] if len(values) == 1 else join(values[0], values[1], why)
     if isinstance(other, Unknown):
         return None
-    return Optional(why.reason, why.span, None, why.by, why.cause, (other,) if isinstance(other, Mutable) else (), other)
+    return Optional(why.reason, why.span, None, why.by, why.cause, (other,) if _reaches(other) else (), other)
 
 
 def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
-    """Not known which of these it is; the mutable ones among them are remembered, for a change may reach any of them."""
+    """Not known which of these it is; remembered are those that can be changed, for a change may reach any of them, and those
+    that change something when they are called."""
     found: dict[int, Value] = {}
     values = tuple(values)
     for value in values:
         inner = value.candidates if isinstance(value, Either) else (value,)
-        found.update({id(v): v for v in inner if isinstance(v, Mutable) or (isinstance(v, tuple) and _changeable(v))})
+        found.update({id(v): v for v in inner if _reaches(v)})
     kind = OneOf if all(isinstance(v, (Mutable, OneOf)) for v in values) else Either
     return kind(why.reason, why.span, why.name, why.by, why.cause, tuple(found.values())) if found else why
 
 
-def _changeable(value: tuple[Value, ...]) -> bool:
-    """Whether something in a tuple can be changed."""
-    return any(isinstance(v, Mutable) or (isinstance(v, tuple) and _changeable(v)) for v in value)
+def _reaches(value: Value) -> bool:
+    """Whether a value can be changed, or something in it, or by a call of it."""
+    if isinstance(value, tuple):
+        return any(map(_reaches, value))
+    return isinstance(value, (Mutable, ProgramFunction)) or isinstance(getattr(value, "receiver", None), Mutable)
 
 
 def alike(items: Iterable[Value], why: Unknown) -> Value | None:

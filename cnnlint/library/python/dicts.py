@@ -12,7 +12,7 @@ from cnnlint.library.python.conversions import pairs
 from cnnlint.library.python.items import fresh, items_of
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.sequences import merge_dicts
-from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value, kind_of_number, one_of
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value, kind_of_number, one_of
 
 
 class DefaultDict(DictValue):
@@ -54,8 +54,8 @@ def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
     if isinstance(key, Unknown) and default is ABSENT and (number := a_number(at, items, key)) is not None:
         return number
     if isinstance(key, Unknown):
-        held = tuple(value for value in items.items.values() if isinstance(value, Mutable))
-        return one_of(held, key) if held else key  # what is done to it may be done to each of them
+        fallback = () if default is ABSENT else (default,)
+        return one_of((*items.items.values(), *fallback), key)  # what is done to it may be done to each of them
     try:
         if key in items.items:
             return items.items[key]

@@ -12,7 +12,7 @@ from cnnlint.library.python.items import each_of, fresh, items_of
 from cnnlint.library.python.kinds import type_name
 from cnnlint.library.python.ranges import RangeValue, range_
 from cnnlint.shapes import Size, bounds, less
-from cnnlint.values import NDARRAY, Array, Changed, Context, Did, ListValue, Scalar, Value, as_size
+from cnnlint.values import NDARRAY, Array, Changed, Context, Did, ListValue, Scalar, Value, as_size, one_of
 
 _DRAWN = "drawn at random"
 
@@ -65,7 +65,7 @@ def choice(at: Context, seq: Value) -> Value:
         return items[0]
     sizes = [as_size(item) for item in items]
     if rest is not None or not items or any(type_name(item) != "int" for item in items):
-        return at.unknown(_DRAWN)
+        return one_of(items, at.unknown(_DRAWN))
     numbers = [size for size in sizes if isinstance(size, int)]
     whole = len(numbers) == len(items)
     return fresh(at, "random", _DRAWN, min(numbers) if whole else None, max(numbers) if whole else None)

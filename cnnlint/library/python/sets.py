@@ -8,7 +8,7 @@ from cnnlint.library.python.comparison import contains
 from cnnlint.library.python.conversions import set_
 from cnnlint.library.python.lists import position
 from cnnlint.library.python.sequences import merge_sets, union
-from cnnlint.values import Context, SetValue, Unknown, Value
+from cnnlint.values import Context, SetValue, Unknown, Value, one_of
 
 
 @models("builtins.set.add")
@@ -56,8 +56,9 @@ def pop(at: Context, items: SetValue, /) -> Value:
     """Any item: which one is not told."""
     at.store.touch(items)
     why = at.unknown("which item a set gives is not told")
+    given = one_of(items.items, why)
     items.forget(why)
-    return why
+    return given
 
 
 @models("builtins.set.union")
