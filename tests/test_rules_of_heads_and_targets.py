@@ -192,6 +192,14 @@ def test_a_generator_numbers_more_than_two_classes(classes: str, expected: list[
     assert found(GENERATED.replace("CLASSES", classes)) == expected
 
 
+@pytest.mark.parametrize(("classes", "expected"), [("['a', 'b']", [("CNN202", "warning")]), ("None", [])])
+def test_how_many_classes_a_generator_of_binary_labels_has_is_known_from_its_classes_alone(
+    classes: str, expected: list[tuple[str, str]]
+) -> None:
+    three = GENERATED.replace('1, activation="sigmoid"', '3, activation="softmax"').replace("CLASSES", classes)
+    assert found(three.replace("binary_crossentropy", "sparse_categorical_crossentropy")) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -108,7 +108,8 @@ def labels_of(at: Context, mode: Value, folder: Folder, batch: Size | Unknown | 
         return _labels(at, rows, "float32", count - 1, Labels("ids", count, span=at.span), f"{shown} classes, as numbers")
     if mode == "binary":
         shape = rows if floats else (*rows, 1)
-        return _labels(at, shape, "float32", 1, Labels("binary", 2, span=at.span), "2 classes, 0 or 1")
+        classes = 2 if not floats or isinstance(count, int) else None  # a data set refuses more, a generator takes any number
+        return _labels(at, shape, "float32", 1, Labels("binary", classes, span=at.span), "2 classes, 0 or 1")
     if mode in ("sparse", "int"):
         most = last if isinstance(last, int) else None
         dtype = "float32" if floats else "int32"
