@@ -208,6 +208,17 @@ def test_what_may_be_right_is_not_rejected(name: str, arguments: dict[str, Any])
 
 
 @pytest.mark.tensorflow
+def test_the_share_of_dropped_paths_is_that_which_is_given() -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs tf_keras")
+    arguments = {"include_top": False, "weights": None, "input_shape": (32, 32, 3), "drop_connect_rate": 0.4}
+    model = keras.applications.EfficientNetB0(**arguments)
+    graph = build("EfficientNetB0", arguments, 2)
+    theirs = {layer.name: layer.rate for layer in model.layers if type(layer).__name__ == "Dropout"}
+    ours = {node.name: node.args["rate"] for node in graph.nodes if node.cls == "Dropout"}
+    assert ours == pytest.approx(theirs)
+
+
+@pytest.mark.tensorflow
 @pytest.mark.parametrize(("package", "dialect"), [("keras", 3), ("tf_keras", 2)])
 def test_signatures_are_keras_s(package: str, dialect: int) -> None:
     import inspect

@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.applications import mobilenets, stored
 from cnnlint.applications.checks import as_shape, check_name, check_tensor, check_weights, input_shape, need_number, rejected
 from cnnlint.applications.editions import as_released
+from cnnlint.applications.further import as_designed, further
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
@@ -27,6 +28,7 @@ def signature(name: str, dialect: int = 3) -> Signature:
     parameters = [Parameter(key, default) for key, default in known]
     if all(p.name != "classifier_activation" for p in parameters):  # some of Keras 2 take it as a further keyword
         parameters.append(Parameter("classifier_activation", "softmax", keyword_only=True))
+    parameters += [Parameter(key, default, keyword_only=True) for key, default in further(name, dialect).items()]
     return Signature(tuple(parameters))
 
 
@@ -79,7 +81,8 @@ def _stored(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Sha
     check_name(name, called, facts, arguments)
     image = _nasnet_shape(facts, arguments, tensor) if name.startswith("NASNet") else input_shape(facts, arguments)
     fill = {**arguments, "name": called}
-    return called, image, stored.steps(name, dialect, _head(facts, arguments, image), tail(arguments), fill)
+    steps = stored.steps(name, dialect, _head(facts, arguments, image), tail(arguments), fill)
+    return called, image, as_designed(steps, arguments)
 
 
 def _nasnet_shape(facts: Mapping[str, Any], arguments: Mapping[str, Value], tensor: Shape | None) -> Shape:

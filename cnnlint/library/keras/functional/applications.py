@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling.rejections import rejection
+from cnnlint.library.keras.calling.rejections import KERAS_3, rejection
 from cnnlint.library.keras.functional import preprocess_input
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.objects import data_format
@@ -23,7 +23,7 @@ from cnnlint.library.keras.releases.differences import (
 )
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Kind, Problem
-from cnnlint.values import Cause, Context, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Cause, Context, Unknown, Value
 
 
 class ApplicationValue(FunctionalValue):
@@ -59,7 +59,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     try:
         bound = bind(signature(short, at.dialect), without_modules(args) if at.dialect < 3 else args)
     except BindError as error:
-        at.emit(rejection(_misfit(short, error, at.dialect), None, at, short))
+        at.emit(rejection(_misfit(short, error, args, at.dialect), None, at, short))
         return unknown_model(at, short, at.because(Cause.IMPOSSIBLE, "an impossible model"))
     given = {p.name: bound.value(p) for p in bound.signature.parameters}
     model = _built(at, short, module, given, bound)
@@ -125,7 +125,7 @@ def without_modules(args: Arguments) -> Arguments:
 _ARGUMENTS = ("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes", "classifier_activation")
 
 
-def _misfit(name: str, error: BindError, dialect: int) -> ArgumentError:
+def _misfit(name: str, error: BindError, args: Arguments, dialect: int) -> ArgumentError:
     from difflib import get_close_matches
 
     words = {"missing": "needs", "unknown": "has no", "twice": "gets twice the"}.get(error.kind, "takes fewer arguments than")
@@ -134,8 +134,20 @@ def _misfit(name: str, error: BindError, dialect: int) -> ArgumentError:
     near = get_close_matches(error.name, _ARGUMENTS, 1) if error.kind == "unknown" else []
     help = f"did you mean `{near[0]}`?" if near else None
     return ArgumentError(
-        "application-arguments", message, argument=error.name, help=help, keras=keras, error="TypeError", span=error.span
-    )
+        "application-arguments", message, argument=error.name, help=help, keras=keras, error="TypeError", span=error.span,
+        dialects=_refusing(name, args),
+    )  # fmt: skip
+
+
+def _refusing(name: str, args: Arguments) -> frozenset[int]:
+    """The versions of Keras that do not take these arguments, as the one in force does not."""
+    from cnnlint.applications.build import signature
+
+    try:
+        bind(signature(name, 2), without_modules(args))
+    except BindError:
+        return EVERY_DIALECT
+    return KERAS_3
 
 
 _TAKE_ANYTHING = ("MobileNet", "MobileNetV2", "InceptionResNetV2")
