@@ -55,6 +55,20 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "sizes of a tensor that is handed over by name": """\
+import tensorflow as tf
+class Split(layers.Layer):
+    def call(self, x, other=None):
+        y = x if other is None else other
+        y = tf.reshape(y, (tf.shape(y)[0], tf.shape(y)[1], 2, 4))
+        return tf.reshape(tf.transpose(y, (0, 2, 1, 3)), (tf.shape(x)[0], -1, 8))
+class SplitAll(Split):
+    def call(self, x, others=()):
+        return super().call(x, other=others[0]) + super().call(x, other=others[1])
+a, b = Input((None, 8)), Input((None, 8))
+Model([a, b], layers.Dense(3)(Split()(a, other=b))).summary()
+Model([a, b], layers.Dense(3)(SplitAll()(a, others=[a, b]))).summary()
+""",
     "a call that is set on the object": f"""\
 {NET}def same(x):
     return x

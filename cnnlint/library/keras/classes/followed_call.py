@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.call_inputs import by_key, tensors_in
 from cnnlint.library.keras.classes.call_arguments import handed_on
-from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
+from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given, without_history
 from cnnlint.library.keras.classes.left_out import remember_uses
 from cnnlint.library.keras.classes.loss_functions import refuse_no_result
 from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
@@ -99,6 +99,7 @@ def _run_call(
     if refuse_no_inputs(call, layer.cls, at):
         return None
     mask = mask_of(call, tensors, arguments, at, nested)
+    arguments = {name: without_history(value) for name, value in arguments.items()}
     keywords = handed_on(layer, call, len(given), {**mask, **arguments}, at)
     if keywords is None:
         return None

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.arguments import MISSING
 from cnnlint.library.keras.calling.call_inputs import Flat, tensors_in
 from cnnlint.library.keras.calling.masks import surely_none
+from cnnlint.library.keras.calling.passed import CONTAINERS
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.node import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.dtypes_of_tensors import handed_in
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape
-from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.library.keras.making.layer import LayerValue
@@ -94,3 +95,14 @@ def given_to_call(tensors: Sequence[Value], nested: Nesting, at: Context) -> tup
 def fresh(tensor: TensorValue, index: int, layer: LayerValue | None = None) -> TensorValue:
     """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
     return TensorValue(tensor.shape, None, 0, 0, handed_in(tensor, layer), made=Operand(index))
+
+
+def without_history(argument: Value) -> Value:
+    """A keyword argument as the body meets it: Keras puts new tensors in the place of those in it, too."""
+    if isinstance(argument, TensorValue):
+        return TensorValue(argument.shape, dtype=argument.dtype, or_none=argument.or_none)
+    parts = tensors_in(argument) if isinstance(argument, CONTAINERS) else []
+    form = Form.of(argument) if parts else None
+    if form is None or form.count != len(parts):
+        return argument
+    return form.filled([part if isinstance(part, Array) else without_history(part) for part in parts])
