@@ -61,6 +61,14 @@ def test_dot(keras: Any, axes: Any) -> None:
     assert_agree("Dot", (axes,), {"normalize": True}, [(None, 4)] * 3)
 
 
+def test_an_axis_that_is_no_number_is_refused_when_the_layer_is_called(keras: Any) -> None:
+    keras.layers.Concatenate(axis=None)
+    made = construct(Concatenate, Arguments((), {"axis": None}))
+    assert [error.argument for error in made.late.values()] == ["axis"]
+    with pytest.raises(TypeError):
+        keras.layers.Concatenate(axis=None)([keras.Input((3,)), keras.Input((3,))])
+
+
 @referee
 def test_keras_2_knows_axes_from_the_other_input(keras: Any) -> None:
     pytest.importorskip("tf_keras", reason="needs tf_keras")

@@ -306,6 +306,25 @@ m = Model(i, Convolution2D(8, {}, subsample=(2, 2), border_mode="same")(i))
 def test_the_sides_of_a_kernel_stand_one_by_one_in_early_keras_2() -> None:
     assert told(STRIDED.format("3, 3"), target="2") == []
     assert told(STRIDED.format("(3, 3), 1"), target="2") == [("CNN111", "error")]
+    assert told(STRIDED.format("3, nb_col=5"), target="2") == []
+    assert told(STRIDED.format("3, nb_row=5"), target="2") == [("CNN111", "error")]
+
+
+BACKBONE = "from {} import {name}\nbase = {name}(weights=None, include_top=False, {})\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "argument", "severities"),
+    [
+        ("tf_keras.applications", "drop_connect_rate=0.4", []),
+        ("tf_keras.applications", "drop_rate=0.4", ["error"]),
+        ("keras.applications", "drop_connect_rate=0.4", ["warning"]),
+        ("keras.applications", "drop_rate=0.4", ["error"]),
+    ],
+)
+def test_efficientnets_of_keras_2_take_what_they_hand_on(package: str, argument: str, severities: list[str]) -> None:
+    found = told(BACKBONE.format(package, argument, name="EfficientNetB0"))
+    assert [severity for code, severity in found if code == "CNN801"] == severities
 
 
 RANKS = """

@@ -46,7 +46,7 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
 
     keras/legacy/interfaces.py of Keras 2.0 to 2.3
     """
-    written, args = args, _without_dropped(cls, args)
+    written, args = args, _sides_by_name(cls, _without_dropped(cls, args))
     own = {p.name for p in cls.signature.parameters} | cls.keras2.keys()
     if not any(name not in own and (renamed(cls, name) or ("",))[0] == "Keras 1" for name in args.keywords):
         return written if args is written else sizes_in_a_row(cls, args) or args
@@ -67,6 +67,20 @@ def _without_dropped(cls: type[Layer], args: Arguments) -> Arguments:
     if "output_shape" in cls.dropped1 and len(args.positional) == 4 and isinstance(args.positional[3], tuple):
         args = replace(args, positional=args.positional[:3], positional_spans=tuple(args.positional_spans)[:3])
     return args
+
+
+def _sides_by_name(cls: type[Layer], args: Arguments) -> Arguments:
+    """The same call with every side of the kernel by name where the last of them are: `Conv2D(32, 3, nb_col=3)`."""
+    parts, sides = cls.joined1.get("kernel_size", ()), args.positional[1:]
+    given = [part in args.keywords for part in parts]
+    if not 0 < len(sides) < len(parts) or not all(isinstance(side, int) for side in sides):
+        return args
+    if any(given[: len(sides)]) or not all(given[len(sides) :]):
+        return args
+    keywords = {**dict(zip(parts, sides, strict=False)), **args.keywords}
+    spans = {**dict(zip(parts, tuple(args.positional_spans)[1:], strict=False)), **args.keyword_spans}
+    return replace(args, positional=args.positional[:1], keywords=keywords, positional_spans=tuple(args.positional_spans)[:1],
+                   keyword_spans={name: span for name, span in spans.items() if span is not None})  # fmt: skip
 
 
 def sizes_in_a_row(cls: type[Layer], args: Arguments) -> Arguments | None:

@@ -162,9 +162,8 @@ def _concat_axis(layer: Layer, name: str, value: Any) -> int:
         raise Undetermined(Unknown(f"`{name}` is not a plain number"))
     if isinstance(value, int):
         return int(value)
-    raise rejected(
-        layer, name, "an integer", value, keras="list indices must be integers or slices, not float", error="TypeError"
-    )
+    keras = "list indices must be integers or slices, not float"
+    raise rejected(layer, name, "an integer", value, keras=keras, error="TypeError", late=True)  # nothing looks before a call
 
 
 ConcatAxis = Annotated[int, _concat_axis]
