@@ -36,6 +36,7 @@ def as_designed(steps: Sequence[Step], arguments: Mapping[str, Value]) -> list[S
 
 
 def _scaled(step: Step, factor: float) -> Step:
-    if factor == 1 or step.cls != "Dropout" or step.name == "top_dropout":
+    rate = step.args.get("rate")
+    if factor == 1 or step.cls != "Dropout" or step.name == "top_dropout" or not isinstance(rate, float):
         return step
-    return replace(step, args={**step.args, "rate": step.args["rate"] * factor})
+    return replace(step, args={**step.args, "rate": rate * factor})
