@@ -236,3 +236,47 @@ def test_without_a_mistake_nothing_is_found(style: str, imports: str, data: str)
     for planted in ({}, IDS):
         text = program(style, imports, data, **planted)
         assert not [f for f in check_source(text).findings if f.severity.value != "info"]
+
+
+TEXTS = """from tensorflow.keras.preprocessing.text import Tokenizer
+from tensorflow.keras.preprocessing.sequence import pad_sequences
+texts = [line.strip() for line in open("texts.txt")]
+words = Tokenizer(num_words=1000)
+{}
+x = pad_sequences(words.texts_to_sequences(texts), maxlen=20)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("", True),
+        ("words.fit_on_texts(texts)", False),
+        ("words.word_index = dict(zip(texts, range(1000)))", False),
+        ("words.word_index.update(zip(texts, range(1, 1000)))", False),
+        ("prepare(words)", False),
+        ("words = Tokenizer()", True),
+        ("for text in texts:\n    words.fit_on_texts([text])", False),
+        ("if len(texts) > 9:\n    words.fit_on_texts(texts)", False),
+        ("learn = words.fit_on_texts\nlearn(texts)", False),
+        ("import tensorflow as tf\nwords = tf.keras.preprocessing.text.tokenizer_from_json(open('words.json').read())", False),
+    ],
+)
+def test_a_tokenizer_that_has_seen_no_texts_knows_no_words(before: str, told: bool) -> None:
+    found = [(f.code, f.severity.value, f.span.line) for f in check_source(TEXTS.format(before)).findings if f.code == "CNN519"]
+    assert found == [("CNN519", "error", TEXTS.format(before).count("\n"))] * told
+
+
+@pytest.mark.parametrize("name", ["trainble", "trainabel", "Trainable", "traineable", "trainable_"])
+@pytest.mark.parametrize("base", ["layers.Dense(2)", "keras.applications.MobileNet(weights=None)", "keras.Sequential()"])
+def test_a_misspelt_trainable_is_told_once(name: str, base: str) -> None:
+    each = f"import keras\nfrom keras import layers\nbase = {base}\nbase.{name} = False\n"
+    assert [(f.code, f.span.line) for f in check_source(each).findings] == [("CNN741", 4)]
+
+
+@pytest.mark.parametrize("name", ["trainable", "trained", "train", "is_trainable", "my_trainable", "training"])
+def test_other_flags_are_the_programs_own(name: str) -> None:
+    own = "class Own(keras.layers.Dense):\n    trainble = True\nown = Own(2)\nown.trainble = False\n"
+    base = "base = keras.applications.MobileNet(weights=None)\n"
+    text = f"import keras\n{own}{base}for layer in base.layers:\n    layer.{name} = False\n"
+    assert not [f for f in check_source(text).findings if f.code == "CNN741"]

@@ -224,3 +224,13 @@ def test_cnn736_a_layer_is_not_made_again_of_what_it_says_of_itself(tmp_path: Pa
     loaded = keras.models.load_model("good.keras", custom_objects={"Scaled": good.Scaled})
     x = np.ones((2, 4), "float32")
     assert np.allclose(answers(loaded, x), answers(good.model, x))
+
+
+def test_cnn741_a_misspelt_attribute_freezes_nothing() -> None:
+    """The layer has as many trainable weights as before, and an epoch changes them; spelt right, they stay as they are."""
+    for one, learns in zip(both("CNN741"), (True, False), strict=True):
+        first = one.model.layers[0]
+        assert len(first.trainable_weights) == 2 * learns
+        before = [np.array(weight) for weight in first.get_weights()]
+        one.model.fit(one.x, one.y, epochs=1, verbose=0)
+        assert (not np.array_equal(before[0], first.get_weights()[0])) is learns

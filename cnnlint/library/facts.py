@@ -72,6 +72,8 @@ def _origin(data: Value) -> str:
 
 
 _OF_THE_FITTED = frozenset({"transform", "inverse_transform"})
+_WORDS = "keras.preprocessing.text.Tokenizer"
+_OF_THE_WORDS = frozenset({"texts_to_sequences", "texts_to_matrix"})
 _TO_BE_FITTED = frozenset(
     f"sklearn.preprocessing.{name}"
     for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "LabelBinarizer", "OneHotEncoder")
@@ -94,17 +96,21 @@ class Learner(Mutable):
     def get(self, name: str, at: Context) -> Value:
         if name in self.facts:
             return self.facts[name]
-        if name not in _OF_THE_FITTED:
+        if name not in (_OF_THE_WORDS if self.name == _WORDS else _OF_THE_FITTED):
             self.used = True
-        elif not self.used and self.name in _TO_BE_FITTED and at.store.is_of_this_way(self):
+        elif not self.used and self.name in (*_TO_BE_FITTED, _WORDS) and at.store.is_of_this_way(self):
             self._refuse(at, name)
         return self.options[name] if name in self.options else at.member(self, self.name, name)
 
     def _refuse(self, at: Context, name: str) -> None:
         short = self.name.rpartition(".")[2]
+        message = f"`{name}` needs a {short} that is fitted, but nothing has fitted this one"
+        if self.name == _WORDS:  # no words, no error
+            help_ = "call `fit_on_texts` before, with the texts of the training"
+            at.emit(Problem("no-words", f"{message}: it knows no word", at.span, help=help_, actual=name))
+            return
         help_ = "write `fit_transform` for the training data" if name == "transform" else "fit it before, to the training data"
         keras = f"This {short} instance is not fitted yet. Call 'fit' with appropriate arguments before using this estimator."
-        message = f"`{name}` needs a {short} that is fitted, but nothing has fitted this one"
         at.emit(Problem("not-fitted", message, at.span, "NotFittedError", help=help_, keras=keras, actual=name))
 
     def set(self, name: str, value: Value, at: Context) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.values import Cause
@@ -11,11 +12,13 @@ class NotFitted(Rule):
 
     ## What it does
     Reports `transform` and `inverse_transform` of a `StandardScaler`, `MinMaxScaler`, `LabelEncoder`,
-    `LabelBinarizer` or `OneHotEncoder` that was made here and that nothing has fitted since.
+    `LabelBinarizer` or `OneHotEncoder`, and `texts_to_sequences` and `texts_to_matrix` of a `Tokenizer`, that was made here
+    and that nothing has fitted since.
 
     ## Why is this bad?
     scikit-learn raises a `NotFittedError`: for the data that are to be scaled, at once; for predictions that are to be scaled
-    back, only after the training.
+    back, only after the training. A `Tokenizer` without words says nothing: it gives no number for any of them, and after
+    `pad_sequences` all samples are alike.
 
     ## When not to worry
     What is handed to other code, loaded from a file, or made before a branch or outside of a function that nothing calls may
@@ -60,7 +63,10 @@ class NotFitted(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     source = "questions about Keras"
-    problems = ("not-fitted",)
+    problems = ("not-fitted", "no-words")
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return replace(finding, shown_by="silent") if problem.kind == "no-words" else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Who makes an object of a class may have called its other methods before."""

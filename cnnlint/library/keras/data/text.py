@@ -139,7 +139,7 @@ def text_to_word_sequence(at: Context, input_text: Value, *more: Value, **others
 def tokenizer_from_json(at: Context, json_string: Value) -> Value:
     made = Learner(TOKENIZER, {"num_words": at.unknown("a tokenizer that was saved")})
     words = symbol("words", "of a tokenizer that was saved", at.span, 0)
-    made.facts = {"word_index": some_names(words), "index_word": some_names(words)}
+    made.learn(at, word_index=some_names(words), index_word=some_names(words))
     return made
 
 

@@ -10,6 +10,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.layers.base import Layer, Undetermined, parameters_of
 from cnnlint.library import find
 from cnnlint.library.keras.making.computed_attributes import FIXED, refuse_fixed
+from cnnlint.library.keras.making.misspelt_attributes import tell_misspelt
 from cnnlint.library.keras.making.node import Node, repeats
 from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.making.switches import set_trainable
@@ -222,6 +223,7 @@ class LayerValue(Mutable):
         elif isinstance(value, str) and (name == "name" or (name == "_name" and at.dialect < 3)):
             self.name, self.unnamed = value, None
         else:
+            tell_misspelt(self, name, at)
             before = self.attributes.get(name)
             self.attributes[name] = value
             if name in _OF_THE_OUTPUT and isinstance(value, bool) and self.spec is not None and name in self.spec.fields:
