@@ -280,3 +280,28 @@ def test_other_flags_are_the_programs_own(name: str) -> None:
     base = "base = keras.applications.MobileNet(weights=None)\n"
     text = f"import keras\n{own}{base}for layer in base.layers:\n    layer.{name} = False\n"
     assert not [f for f in check_source(text).findings if f.code == "CNN741"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "hidden", "severities"),
+    [
+        ("learning_rate=1.0, momentum=0.9", 64, ["warning"]),
+        ("learning_rate=0.5, momentum=0.9, nesterov=True", 64, ["warning"]),
+        ("learning_rate=5.0", 64, ["warning"]),
+        ("learning_rate=1.0", 64, []),
+        ("learning_rate=0.1, momentum=0.9", 64, []),
+        ("learning_rate=0.1, momentum=m", 64, []),
+        ("learning_rate=5.0", 4, ["info"]),  # an exclusive or learns so with a sigmoid
+        ("learning_rate=1.0, momentum=0.9", 0, []),
+    ],
+)
+def test_a_momentum_multiplies_the_rate_of_a_network(optimizer: str, hidden: int, severities: list[str]) -> None:
+    middle = f'layers.Dense({hidden}, activation="relu"), ' if hidden else ""
+    text = f"""import sys
+import keras
+from keras import layers
+m = float(sys.argv[1])
+model = keras.Sequential([keras.Input((20,)), {middle}layers.Dense(10, activation="softmax")])
+model.compile(keras.optimizers.SGD({optimizer}), "sparse_categorical_crossentropy")
+"""
+    assert [f.severity.value for f in check_source(text).findings if f.code == "CNN401"] == severities
