@@ -52,6 +52,10 @@ SILENT = {
         "model = Sequential([layers.Input((8,)), layers.Dense(1, activation='sigmoid')])\n"
         + FIT.format("mse", "rows, np.random.rand(64)")
     ),
+    "CNN217 what excludes each other": (
+        "drawn = np.random.randint(0, 2, (64, 8))\ny = (drawn == 1).astype(int) * drawn + (drawn == 0).astype(int)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(8, activation='sigmoid')])\n" + FIT.format("mse", "rows, y")
+    ),
     "CNN218 an idle unit": (
         "model = Sequential([layers.Input((8,)), layers.Dense(11, activation='softmax')])\n"
         + FIT.format("sparse_categorical_crossentropy", "rows, np.random.randint(0, 10, 64) + 1")

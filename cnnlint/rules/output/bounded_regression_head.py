@@ -168,10 +168,15 @@ def _out_of_reach(lesson: Lesson) -> bool:
     labels = lesson.labels
     if reach is None or (labels is not None and labels.encoding != "continuous"):
         return False
-    low, high = reached(lesson.targets)
+    low, high = reached(lesson.targets) if not _meets_another(lesson.targets) else (None, None)
     if (low is not None and low < reach[0]) or (high is not None and high > reach[1]):
         return True
     return _all_beyond(lesson.targets, reach)
+
+
+def _meets_another(targets: Array) -> bool:
+    """Whether an operator joined them with another array: the greatest of the one need not meet the greatest of the other."""
+    return any(scaling.by is None and not scaling.how[:1].isalpha() for scaling in targets.scaled)
 
 
 def _all_beyond(targets: Array, reach: tuple[float, float]) -> bool:
