@@ -145,6 +145,25 @@ MAYBE_CHANGED = {
     + "class Box:\n    model = m\ndef f():\n    Box.model.append(Dense(2))\nflag(f)\nm.summary()\n",
     "in an attribute of a class that its object gets": MODEL
     + "class Box:\n    models = [m]\n    def a(self):\n        self.models[0].update(Dense(2))\nflag(Box)\nm.summary()\n",
+    "by a round that may be left out": MODEL + "for x in [x for x in (m, 1) if flag(x)]:\n    x.add(Dense(2))\nm.summary()\n",
+    "by a round over one of two lists": MODEL + "for x in [m] if flag else []:\n    x.add(Dense(2))\nm.summary()\n",
+    "by a round beside another of unknown length": MODEL + "for x, i in zip([m], items):\n    x.add(Dense(2))\nm.summary()\n",
+    "by a round over part of a list": "from itertools import islice\n"
+    + MODEL
+    + "for x in islice([m], items):\n    x.add(Dense(2))\nm.summary()\n",
+    "by a round after which the loop may be left": MODEL
+    + "for x in (1, m):\n    if flag:\n        break\n    if x != 1:\n        x.add(Dense(2))\nm.summary()\n",
+    "in a pair of which it is not known which": MODEL + "a, b = (m, 1) if flag else (1, m)\na.add(Dense(2))\nm.summary()\n",
+    "which is the greatest": MODEL + "max([m, 1], key=flag).add(Dense(2))\nm.summary()\n",
+    "which comes first when sorted": MODEL + "sorted([m, 1], key=flag)[0].add(Dense(2))\nm.summary()\n",
+    "which is the next that fits": MODEL + "next(x for x in [m, 1] if flag(x)).add(Dense(2))\nm.summary()\n",
+    "which a filter leaves": MODEL + "list(filter(flag, [m, 1]))[0].add(Dense(2))\nm.summary()\n",
+    "behind a key that may fit": MODEL + "[v for k, v in {'a': m}.items() if flag(k)][0].add(Dense(2))\nm.summary()\n",
+    "by the end of a loop that may be left": MODEL
+    + "for i in items:\n    if flag(i):\n        break\nelse:\n    m.add(Dense(2))\n"
+    "m.summary()\n",
+    "by the end of a known loop that may be left": MODEL + "for i in range(3):\n    if flag(i):\n        break\nelse:\n"
+    "    m.add(Dense(2))\nm.summary()\n",
     "handed over in one way": MODEL + "if flag():\n    other(m)\nm.summary()\n",
 }
 
@@ -186,6 +205,39 @@ CERTAIN = {
 
 @pytest.mark.parametrize("body", CERTAIN.values(), ids=CERTAIN)
 def test_what_every_way_leaves_alone_is_certain(body: str) -> None:
+    assert tables(body) == [Table((FIRST,), (), None)]
+
+
+RAISING = {
+    "text that may be no number": ("int(flag())", "ValueError"),
+    "a key that may be missing": ("{'a': 1}[flag()]", "KeyError"),
+    "an index that may be too large": ("[1, 2][flag()]", "IndexError"),
+    "a key to delete": ("d = {'a': 1}\n    del d[flag()]", "KeyError"),
+    "a key to take out": ("{'a': 1}.pop(flag())", "KeyError"),
+    "an item to look for": ("[1, 2].index(flag())", "ValueError"),
+    "an item to remove": ("[1, 2].remove(flag())", "ValueError"),
+    "a part of a text": ("'ab'.index(flag())", "ValueError"),
+    "the next that fits": ("next(x for x in (1, 2) if x == flag())", "StopIteration"),
+    "an attribute whose name is not known": ("getattr(m, flag())", "AttributeError"),
+    "a module whose name is not known": ("import importlib\n    importlib.import_module(flag())", "ImportError"),
+    "the last of a list that may be empty": ("[x for x in (1, 2) if x == flag()].pop()", "IndexError"),
+}
+
+
+@pytest.mark.parametrize(("statement", "error"), RAISING.values(), ids=RAISING)
+def test_what_a_handler_does_may_happen(statement: str, error: str) -> None:
+    body = MODEL + f"try:\n    {statement}\nexcept {error}:\n    m.add(Dense(2))\nm.summary()\n"
+    (table,) = tables(body)
+    assert table.rows == (FIRST,)
+    assert table.reasons
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["int('3')", "{'a': 1}['a']", "[1, 2][1]", "{'a': 1}.pop('b', flag)", "next(iter([]), flag)", "getattr(m, 'b', flag)"],
+)
+def test_what_surely_does_not_raise_needs_no_handler(statement: str) -> None:
+    body = MODEL + f"try:\n    {statement}\nexcept Exception:\n    m.add(Dense(2))\nm.summary()\n"
     assert tables(body) == [Table((FIRST,), (), None)]
 
 

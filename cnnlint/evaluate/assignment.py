@@ -11,7 +11,7 @@ from cnnlint.diagnostics import plural
 from cnnlint.evaluate.expressions import evaluate, key_of
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
-from cnnlint.evaluate.operations import BINARY, operate, refuse_number, subscript
+from cnnlint.evaluate.operations import BINARY, any_of, operate, refuse_number, subscript
 from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.own_objects import OwnObject, in_place, word_of
 from cnnlint.evaluate.place import Place
@@ -20,6 +20,7 @@ from cnnlint.evaluate.sharing import changed_in_place, exchanged, unknown_change
 from cnnlint.library.indexing import whole_number
 from cnnlint.library.python import numbers
 from cnnlint.library.python.items import COUNTED
+from cnnlint.library.python.kinds import native
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr, symbol
 from cnnlint.values import (
@@ -40,6 +41,7 @@ from cnnlint.values import (
     hashable,
     join,
     kind_of_number,
+    one_of,
 )
 
 _MOST_REPLACED = 10_000  # numbers of a list, of which one at an unknown place is replaced
@@ -115,8 +117,8 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     if isinstance(items, Unknown):
         if not hasattr(value, "unpack"):
             at.may_raise("unpacking")
-        for target in targets:
-            assign(at, target.value, items.likewise(), scope)
+        for i, target in enumerate(targets):
+            assign(at, target.value, one_of(any_of(value, i if star is None else items), items.likewise()), scope)
         return
     if star is None:
         if len(items) != len(targets):
@@ -336,6 +338,8 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
             at.call(method("__delitem__", at), Arguments((key,)))
         return
     at.store.touch(obj)
+    if at.run.tries.guards and not native(key):
+        at.may_raise("KeyError" if isinstance(obj, DictValue) else "IndexError")
     if isinstance(obj, ListValue) and _is_plain_slice(key) and obj.rest is None:
         del obj.items[key]
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 import libcst as cst
 
-from cnnlint.evaluate.operations import aside
+from cnnlint.evaluate.operations import any_of, aside
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -131,7 +131,7 @@ def _each(at: Place, over: Value, why: Unknown) -> Value:
         return each
     items, each = at.iterate(over), why.likewise()
     if isinstance(items, Unknown):
-        return each
+        return one_of(any_of(over, each), each)
     lists = alike(items, each) if len(items) <= MANY_LISTS and all_are(items, ListValue) else None
     return one_of(items, each) if lists is None else lists
 

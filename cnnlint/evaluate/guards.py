@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import field
@@ -159,7 +160,9 @@ class Tries:
 
 def catches(names: tuple[str, ...], kind: str) -> bool:
     """Whether a handler of these exceptions is for a failure of that kind: `import`, `name`, `call`; or one that hardly ever
-    comes where nobody names it, as an `attribute` that a library may lack."""
+    comes where nobody names it, as an `attribute` that a library may lack; or for an exception of Python's, by its name."""
+    if hasattr(builtins, kind):
+        return not names or any(fits_name(kind, name, None) for name in names)
     if kind in _NAMED:
         return not _NAMED[kind].isdisjoint(names)
     if _ALL & set(names) or not names:

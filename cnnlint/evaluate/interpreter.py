@@ -105,7 +105,8 @@ class Interpreter:
         raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
 
     def may_raise(self, kind: str, why: Callable[[], Unknown]) -> None:
-        """What is done here may raise: an `import`, a `name` that is not bound, a `call`."""
+        """What is done here may raise: an `import`, a `name` that is not bound, a `call`; or what is
+        known by the name of its exception."""
         guard = self.tries.catching(kind)
         if guard is not None:
             guard.note(self, why(), (kind,))

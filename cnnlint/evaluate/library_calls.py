@@ -15,7 +15,7 @@ from cnnlint.evaluate.own_objects import OwnObject
 from cnnlint.evaluate.sharing import changed_in_place, handed_out
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
-from cnnlint.library.may_raise import may_fail
+from cnnlint.library.may_raise import may_fail, may_refuse
 from cnnlint.values import (
     NDARRAY,
     Array,
@@ -60,6 +60,8 @@ def apply(at: Place, name: str, args: Arguments) -> Value:
             return _of_own_class(at, name, args)
         return _defect(at, name, error)
     value = _shared(at, name, args, value, model)
+    if at.run.tries.guards and (kind := may_refuse(name, args, value)) is not None:
+        at.may_raise(kind)
     return nameless(value) if type(value) in _NAMED and isinstance(value, Unknown) and _passed(value, args) else value
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from functools import partial
 
 import libcst as cst
 
 from cnnlint.evaluate.effects import first_round, matters
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.flow import LoopExhausted, Signal
+from cnnlint.evaluate.flow import LoopExhausted, Signal, choose
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_STEPS, Interpreter
+from cnnlint.evaluate.operations import any_of
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.rounds import bare, unknown_times
@@ -19,20 +21,21 @@ from cnnlint.evaluate.turns import Rounds
 from cnnlint.evaluate.unfinished import widen_rest
 from cnnlint.evaluate.unrolling import MAX_ITERATIONS, MAX_PLAIN_STEPS, too_long, unrolled
 from cnnlint.library.python.items import each_of, first_of, length_of, surely_some
-from cnnlint.values import Cause, Deferred, ListValue, Number, States, Unknown, Value
+from cnnlint.values import Cause, Deferred, ListValue, Number, States, Unknown, Value, one_of
 
 MAX_WHILE = 2_000
 MAX_LOOP_STEPS = 120_000  # of one outermost loop, all inside it counted
 _LEAVING = frozenset({cst.Break, cst.Return, cst.Raise})
+_BREAK = (cst.Break,)
 _OWN = frozenset({cst.FunctionDef, cst.Lambda})  # what stands in them leaves no loop around them
 
 
 def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     """A `for` statement."""
-    return _whole(at, node, scope, lambda: _rounds(at, node, scope))
+    return _whole(at, node, scope, lambda rounds: _rounds(at, node, scope, rounds))
 
 
-def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
+def _rounds(at: Place, node: cst.For, scope: Scope, rounds: Rounds) -> Signal | None:
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.statements import run_block
 
@@ -41,7 +44,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         iterable = iterable.iterator(at)
     if isinstance(iterable, Deferred):
         iterable.partly(at, whole=not may_leave(node.body))
-    items, rounds = at.iterate(iterable), Rounds(at.run.turns)
+    items = at.iterate(iterable)
 
     def body(item: Value) -> Signal | None:
         assign(at, node.target, item, scope)
@@ -61,15 +64,15 @@ def _of_unknown_length(
 ) -> Signal | None:
     """The rounds of a loop over items of which not all are known."""
     each, first = each_of(at, iterable), first_of(iterable)
-    item = bare(why) if each is None else each
+    item = one_of(any_of(iterable, why), bare(why)) if each is None else each
     begin = None if first is None else lambda: body(first)
     sure, count = surely_some(iterable), length_of(at, iterable)
     return unknown_times(at, why, lambda: body(item), rounds, sure=sure, count=count, begin=begin)
 
 
-def may_leave(node: cst.CSTNode) -> bool:
-    """Whether a body may end the loop it stands in."""
-    return any(type(inner) in _LEAVING for inner in within(node, _OWN))
+def may_leave(node: cst.CSTNode, how: Container[type] = _LEAVING) -> bool:
+    """Whether a body may end the loop it stands in, by statements of these kinds."""
+    return any(type(inner) in how for inner in within(node, _OWN))
 
 
 def _bounded(at: Place, node: cst.For | cst.While, scope: Scope, loop: Callable[[], Signal | None]) -> Signal | None:
@@ -108,20 +111,23 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
 
 def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     """A `while` statement."""
-    return _whole(at, node, scope, lambda: _while(at, node, scope))
+    return _whole(at, node, scope, lambda rounds: _while(at, node, scope, rounds))
 
 
-def _whole(at: Place, node: cst.For | cst.While, scope: Scope, rounds: Callable[[], Signal | None]) -> Signal | None:
+def _whole(at: Place, node: cst.For | cst.While, scope: Scope, run: Callable[[Rounds], Signal | None]) -> Signal | None:
     """The rounds of a loop and, if none of them leaves it, its `else`."""
     from cnnlint.evaluate.statements import run_block
 
-    signal = _bounded(at, node, scope, rounds)
+    rounds = Rounds(at.run.turns)
+    signal = _bounded(at, node, scope, lambda: run(rounds))
     if signal is None and node.orelse is not None:
-        return run_block(at.run, at.positions, node.orelse.body.body, scope)
+        end = partial(run_block, at.run, at.positions, node.orelse.body.body, scope)
+        left = rounds.open if may_leave(node.body, _BREAK) else None
+        return end() if left is None else choose(at.run, left, end, lambda: None, None)
     return None if signal is not None and signal.kind == "break" else signal
 
 
-def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
+def _while(at: Place, node: cst.While, scope: Scope, rounds: Rounds) -> Signal | None:
     from cnnlint.evaluate.statements import run_block
 
     def body() -> Signal | None:
@@ -130,11 +136,11 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     sink = at.run.results[-1].yielded if at.run.results else None
     if sink is not None and type(node.test) is cst.Name and node.test.value == "True" and not may_leave(node.body):
         return _endless(at, body, sink)
-    return _as_long_as(at, lambda: evaluate(at.on(None), node.test, scope), body)
+    return _as_long_as(at, lambda: evaluate(at.on(None), node.test, scope), body, rounds)
 
 
-def _as_long_as(at: Place, test: Callable[[], Value], body: Callable[[], Signal | None]) -> Signal | None:
-    run, rounds = at.run, Rounds(at.run.turns)
+def _as_long_as(at: Place, test: Callable[[], Value], body: Callable[[], Signal | None], rounds: Rounds) -> Signal | None:
+    run = at.run
     start, asked = run.steps, False
     for _ in range(MAX_WHILE):
         if not asked and run.steps - start > MAX_PLAIN_STEPS:

@@ -162,7 +162,16 @@ def _promote(value: Value, other: Value) -> Value:
 def subscript(at: Place, value: Value, key: Value) -> Value:
     """`value[key]`."""
     found = _item(at, value if at.run.tries.guards else not_none(value), key)
+    if at.run.tries.guards and _may_be_missing(value, key):
+        at.may_raise("KeyError" if isinstance(value, DictValue) else "IndexError")
     return untyped(found) if found is key and isinstance(found, Unknown) else found
+
+
+def _may_be_missing(value: Value, key: Value) -> bool:
+    """Whether a container may have no such item."""
+    if isinstance(key, slice) or not isinstance(value, (ListValue, DictValue, tuple)):
+        return False
+    return not native(key) or (isinstance(value, (ListValue, DictValue)) and value.rest is not None)
 
 
 def _item(at: Place, value: Value, key: Value) -> Value:
@@ -204,6 +213,12 @@ def _of_each(value: Either, key: Value) -> Iterator[Value]:
             yield from (items[key],) if isinstance(key, int) and ends and -len(items) <= key < len(items) else items
 
 
+def any_of(value: Value, key: Value) -> Iterator[Value]:
+    """What `value[key]` may be if the value is one of several containers, any of their items if the key is not known."""
+    if isinstance(value, Either):
+        yield from _of_each(value, key)
+
+
 def refuse_number(at: Place, value: Scalar, use: str, help: str, python: str) -> NoReturn:
     """A number is used as if it were several. help: what to do; python: what Python says."""
     labels = (Label(value.span, value.reason),) if value.span is not None and value.reason else ()
@@ -229,7 +244,7 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
         return key if isinstance(key, Unknown) else at.unknown("the index is not known")
     if rest is not None and not 0 <= index < len(items):
         each = value.tail if index >= 0 else value.each()
-        return rest if each is None or not _plain(each) else _one(at, each, rest)
+        return _one(at, each, rest) if each is not None and _plain(each) else one_of((each,), rest)
     if not -len(items) <= index < len(items):
         _refuse_index(at, value, index, len(items))
     return items[index]

@@ -47,6 +47,7 @@ def unknown_times(
             return signal
         told = [place_of(problem) for problem in run.events[start:] if isinstance(problem, Problem)]
         first, sure, count = first_round(run, lambda: rounds.any(body)), False, None if count is None else count - 1
+    rounds.open = reason
     _follow_for_all(at, reason, lambda: rounds.any(body), first, sure, count, told)
     return None
 

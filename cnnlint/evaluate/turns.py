@@ -58,12 +58,16 @@ class Turns:
 
 
 class Rounds:
-    """The rounds of a loop that is being run: the first ones each for itself, and one that stands for all that follow."""
+    """The rounds of a loop that is being run: the first ones each for itself, and one that stands for all that follow.
 
-    __slots__ = ("_loop", "_turns", "done")
+    open: why it is not known which round was the last, if it is not.
+    """
+
+    __slots__ = ("_loop", "_turns", "done", "open")
 
     def __init__(self, turns: Turns) -> None:
         self._turns, self._loop, self.done = turns, turns.new(), 0
+        self.open: Unknown | None = None
 
     def next(self, block: Callable[[], T]) -> T:
         """What the block gives in a round of its own."""

@@ -13,7 +13,7 @@ from cnnlint.evaluate.rounds import bare, unknown_times
 from cnnlint.evaluate.turns import Rounds
 from cnnlint.frozen import dataclass
 from cnnlint.library.python.ranges import RangeValue
-from cnnlint.values import Cause, Generated, ListValue, Unknown, Value, identical
+from cnnlint.values import Cause, Generated, ListValue, Unknown, Value, identical, one_of
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
@@ -111,7 +111,7 @@ class Unrolled:
     def _any_of(self, items: Sequence[Value], why: Unknown) -> Signal | None:
         """A round with an item of which is known what is true of every item."""
         alike = items and all(identical(items[0], item) for item in items)
-        return self.body(items[0] if alike else bare(why))
+        return self.body(items[0] if alike else bare(why) if isinstance(items, range) else one_of(items, bare(why)))
 
     def _is_changed(self, source: ListValue, done: int) -> bool:
         """Whether a round made what the items come from longer or shorter, or put something else where the next one stood."""

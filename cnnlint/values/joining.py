@@ -89,7 +89,8 @@ def common(items: Iterable[Value], why: Unknown) -> Value | None:
 def both(a: Value, b: Value, why: Unknown) -> Value:
     """What is true of each of two values: as `join`, but of numbers that differ it keeps the type, and of lists and dicts what
     those hold."""
-    if isinstance(a, Mutable) and (found := a.in_common(b, why)) is not None:
+    if isinstance(a, Mutable) and isinstance(b, Mutable) and (found := a.in_common(b, why)) is not None:
+        found.among = (a, b)
         return found
     if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
         return tuple(both(x, y, why) for x, y in zip(a, b, strict=True))

@@ -48,17 +48,19 @@ births = count()  # orders mutable objects and forks by creation
 class Mutable(Object):
     """An object whose state can change. `snapshot` must return a value that later changes do not alter.
 
-    `born` orders objects by creation: one that is made while a way is followed needs no rolling back.
+    `born` orders objects by creation: one that is made while a way is followed needs no rolling back. `among`: the objects of
+    which it is one, if it only tells what they have in common; what changes it changes one of them.
     """
 
-    __slots__ = ("born",)
+    __slots__ = ("among", "born")
+    among: tuple[Mutable, ...]
     born: int
     tallies = False  # whether it only counts what is made
     view = False  # whether its state is that of its `owner`
 
     def __new__(cls, *args: Any, **keywords: Any) -> Self:
         self = _new(cls)
-        self.born = next(births)
+        self.among, self.born = (), next(births)
         return self
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from cnnlint.values.objects import Mutable, births
 from cnnlint.values.unknowns import Unknown
 
+_ONE_OF_THEM = Unknown("one of several objects was changed, and it is not known which")
 T = TypeVar("T")
 States: TypeAlias = Mapping[int, tuple[Mutable, Any]]
 
@@ -40,6 +41,9 @@ class Store:
 
     def touch(self, obj: Mutable) -> None:
         """Call before changing `obj`."""
+        for one in obj.among:
+            self.touch(one)
+            one.forget(_ONE_OF_THEM)
         if not self._frames:
             return
         if obj.view:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -20,14 +19,13 @@ from cnnlint.library.python.items import (
     surely_some,
     turned,
 )
-from cnnlint.library.python.kinds import ABSENT, defines, describe, is_number, native, to_native, type_name
+from cnnlint.library.python.kinds import ABSENT, defines, describe, is_number, type_name
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
-from cnnlint.shapes import Expr, Size, maximum, minimum
+from cnnlint.shapes import maximum
 from cnnlint.values import (
     Array,
-    Computed,
     Context,
     Dataset,
     Deferred,
@@ -38,11 +36,10 @@ from cnnlint.values import (
     Unknown,
     Value,
     another,
-    as_number,
-    as_operand,
     as_size,
     common,
     nameless,
+    one_of,
 )
 
 
@@ -121,13 +118,18 @@ def zip_(at: Context, *iterables: Value) -> Generated:
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
     _put_back(iterables, [items for items, _ in columns], len(rows))
     result = Generated(rows, None if ends else rest, iterables)
-    parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
-    if all(part is not None for part in parts):
-        result.tail = tuple(parts)
+    if result.rest is not None and not rows:
+        result.tail = tuple(_any_item(at, iterable, result.rest) for iterable in iterables)
     if result.rest is not None:
         lengths = {length_of(at, iterable) for iterable in iterables}
         result.count = lengths.pop() if len(lengths) == 1 else None
     return result
+
+
+def _any_item(at: Context, iterable: Value, why: Unknown) -> Value:
+    """What each of its items is like, or which of them it may be."""
+    each = each_of(at, iterable)
+    return one_of(items_of(at, iterable)[0], why.likewise()) if each is None else each
 
 
 def _put_back(iterables: Sequence[Value], columns: Sequence[Sequence[Value]], rows: int) -> None:
@@ -183,10 +185,10 @@ def filter_(at: Context, function: Value, iterable: Value, /) -> Value:
 def _filtered(at: Context, function: Value, iterable: Value) -> ListValue:
     items, rest = items_of(at, iterable)
     kept: list[Value] = []
-    for item in items:
+    for i, item in enumerate(items):
         truth = at.truth(item if function is None else at.call(function, Arguments((item,))))
         if isinstance(truth, Unknown):
-            return ListValue(kept, truth)
+            return ListValue(kept, truth, common(items[i:], truth))
         if truth:
             kept.append(item)
     return ListValue(kept, rest)
@@ -216,55 +218,6 @@ def sum_(at: Context, iterable: Value, /, start: Value = 0) -> Value:
 def add(at: Context, a: Value, b: Value) -> Value:
     """`a + b` for numbers and for values that define it themselves."""
     return at.apply("operator.add", Arguments((a, b)))
-
-
-@models("builtins.min")
-def min_(at: Context, *args: Value, key: Value = None, default: Value = ABSENT) -> Value:
-    """The least item; of symbolic sizes the exact expression."""
-    return _extreme(at, "min", args, key, default)
-
-
-@models("builtins.max")
-def max_(at: Context, *args: Value, key: Value = None, default: Value = ABSENT) -> Value:
-    """The greatest item; of symbolic sizes the exact expression."""
-    return _extreme(at, "max", args, key, default)
-
-
-def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, default: Value) -> Value:
-    if len(args) == 1 and isinstance(args[0], Array):
-        if isinstance(args[0].shape, tuple) and len(args[0].shape) > 1:
-            return at.unknown(f"`{name}` compares whole rows")
-        return at.call(at.attribute(args[0], name), Arguments())
-    items, rest = items_of(at, args[0]) if len(args) == 1 else (args, None)
-    if rest is not None:
-        return rest
-    if not items:
-        return default if default is not ABSENT else at.raises("ValueError", f"{name}() iterable argument is empty")
-    return _pick(at, name, items, key)
-
-
-def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
-    items = [at.settle(as_operand(item, at.span)) for item in items]
-    unknown = next((item for item in items if isinstance(item, Unknown)), None)
-    keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
-    choose: Callable[..., Any] = min if name == "min" else max
-    if all(native(k) for k in keys):
-        try:
-            return items[choose(range(len(keys)), key=lambda i: to_native(keys[i]))]
-        except TypeError as error:
-            return at.raises("TypeError", str(error))
-    sizes = [as_number(item) if isinstance(item, Unknown) else as_size(item) for item in items if not _no_int(item)]
-    if key is not None or len(sizes) != len(items) or None in sizes:
-        return at.unknown(f"which item is the {name} is not known") if unknown is None else nameless(unknown)
-    known: list[Size] = [size for size in sizes if size is not None]
-    size = minimum(*known) if name == "min" else maximum(*known)
-    if unknown is None or not all(isinstance(item, Unknown) for item in items) or not isinstance(size, Expr):
-        return size
-    return Computed(unknown.reason, unknown.span, None, unknown.by, unknown.cause, size)
-
-
-def _no_int(item: Value) -> bool:
-    return isinstance(item, Scalar) and item.type != "int"
 
 
 @models("builtins.abs")
@@ -382,7 +335,7 @@ def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
         return nameless(iterator) if isinstance(iterator, Unknown) else at.unknown(f"`next` of {describe(iterator)}")
     if not iterator.items:
         if iterator.rest is not None:
-            return iterator.rest
+            return one_of((iterator.tail, default), iterator.rest)
         return default if default is not ABSENT else at.raises("StopIteration", "")
     at.store.touch(iterator)
     iterator.count = None

@@ -11,7 +11,7 @@ from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.items import MOST_ITEMS, items_of, iterator
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.operator import operator
-from cnnlint.values import Context, Generated, ListValue, Unknown, Value
+from cnnlint.values import Context, Generated, ListValue, Unknown, Value, common
 
 _ENDLESS = 1000
 
@@ -106,7 +106,8 @@ def islice(at: Context, iterable: Value, /, *ends: Value) -> Value:
     items, rest = items_of(at, iterable)
     known = [end for end in ends if end is None or (isinstance(end, int) and end >= 0)]
     if not ends or len(known) < len(ends):
-        return ListValue((), at.unknown("which part of an iterable is taken is not known"))
+        why = at.unknown("which part of an iterable is taken is not known")
+        return ListValue((), why, common(items, why))
     part = slice(*known)
     stop: int | None = part.stop
     if isinstance(iterable, Generated) and rest is None and stop is not None:

@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.python.conversions import DISTINCT
 from cnnlint.library.python.items import items_of, known_length, list_of
 from cnnlint.library.python.kinds import native, to_native
-from cnnlint.values import Array, Context, ListValue, Value
+from cnnlint.values import Array, Context, ListValue, Value, one_of
 
 
 @models("builtins.sorted")
@@ -30,7 +30,7 @@ def sorted_items(at: Context, items: Sequence[Value], key: Value, reverse: Value
     deciding = _deciding(keys)
     if deciding is None or not isinstance(reverse, (bool, int)):
         unknown = at.unknown("the order of sorted items is not known")
-        return list(items) if len(items) < 2 else [unknown] * len(items)
+        return list(items) if len(items) < 2 else [one_of(items, unknown)] * len(items)
     try:
         order = sorted(range(len(keys)), key=deciding.__getitem__, reverse=bool(reverse))
     except TypeError as error:
