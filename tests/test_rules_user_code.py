@@ -167,6 +167,18 @@ def test_words_of_a_tokenizer_are_numbered_from_one() -> None:
     assert [found(text.format(more)) for more in ("", " + 1")] == [[("CNN512", "warning")], []]
 
 
+@pytest.mark.parametrize(("counted", "fed", "told"), [("a", "x", True), ("b", "x", False), ("a", "x - 1", False)])
+def test_words_that_another_tokenizer_numbers_tell_nothing(counted: str, fed: str, told: bool) -> None:
+    text = (
+        "from tensorflow.keras.preprocessing.text import Tokenizer\nfrom keras.utils import pad_sequences\n\n"
+        "a, b = Tokenizer(), Tokenizer()\na.fit_on_texts(texts)\nb.fit_on_texts(others)\n"
+        "x = pad_sequences(a.texts_to_sequences(texts), maxlen=8)\n"
+        f"model = keras.Sequential([layers.Embedding(len({counted}.word_index), 32), layers.LSTM(8), layers.Dense(1)])\n"
+        f'model.compile("adam", "mse")\nmodel.fit({fed}, y)\n'
+    )
+    assert ("CNN512" in {code for code, _ in found(text)}) is told
+
+
 @pytest.mark.parametrize(("more", "expected"), [(" + 1", []), ("", [("CNN512", "warning")])])
 def test_as_many_rows_as_another_tokenizer_has_words(more: str, expected: list[tuple[str, str]]) -> None:
     """The number alone does not tell which of them is meant: one has a word more than the other."""

@@ -78,7 +78,8 @@ class IdsBeyondEmbedding(Rule):
         """With where the Embedding is made, or how many rows it has."""
         for model in own_models(program):
             for layer in model.layers:
-                if (fitted := _counted(layer, program)) is not None:
+                fitted = _counted(layer, program)
+                if fitted is not None and not any(_numbered_elsewhere(x, fitted) for x in _fed(layer, program)):
                     yield layer.span, self._lacks_one(layer, model, fitted)
         for feed in feeds(program, JUDGING | {"predict"}):
             first, x = first_embedding(feed.model), feed.inputs
@@ -156,6 +157,22 @@ def _said(rows: object) -> str:
 def _counted(layer: LayerTrace, program: Program) -> Call | None:
     """Where the words were counted, of which the layer has as many rows."""
     return words_counted(field_of(layer, "input_dim"), program) if layer.cls == "Embedding" else None
+
+
+def _fed(layer: LayerTrace, program: Program) -> Iterator[Array]:
+    """The data that the Embedding meets first."""
+    for feed in feeds(program, JUDGING | {"predict"}):
+        first = first_embedding(feed.model)
+        if first is not None and first.span == layer.span and feed.inputs is not None:
+            yield feed.inputs
+
+
+def _numbered_elsewhere(x: Array, fitted: Call) -> bool:
+    """Whether another tokenizer than the one fitted there gave the words their numbers, or these were changed since."""
+    places = [step.span for step in x.trail if step.did is Did.FITTED]
+    return (
+        bool(x.scaled) or any(step.did is Did.ELEMENTWISE for step in x.trail) or (bool(places) and fitted.span not in places)
+    )
 
 
 def _as_many_as_differ(feed: Feed, program: Program) -> Iterator[tuple[LayerTrace, Array, Call]]:
