@@ -6,7 +6,9 @@ import pytest
 from program_referee import judge
 
 from cnnlint.config import Settings
+from cnnlint.library.keras.classes.inputs_of_call import shapes_given
 from cnnlint.run import check_source
+from cnnlint.values import DictValue
 
 HEAD = """import tf_keras as keras
 from tf_keras import layers
@@ -69,3 +71,10 @@ model.fit(np.zeros((8, 4)))
 """
     (file,) = check_source(program, "model.py", Settings()).files
     assert [f.code for f in file.findings] == []
+
+
+def test_a_dict_of_which_a_part_is_no_tensor_is_not_known_in_full() -> None:
+    (given,) = shapes_given(None, [(None, 3)], ("user", "item"))
+    assert isinstance(given, DictValue)
+    assert given.rest is not None
+    assert not given.items

@@ -126,6 +126,11 @@ MAYBE_CHANGED = {
     "by a default of a key that is not known": MODEL
     + "def a():\n    m.add(Dense(2))\n{'b': print}.get(flag(), a)()\nm.summary()\n",
     "by a function that stands in for an option": MODEL + "def a():\n    m.add(Dense(2))\nf = flag or a\nf()\nm.summary()\n",
+    "by a partial call that is one of two": "from functools import partial\n"
+    + MODEL
+    + "f = partial(m.add, Dense(2)) if flag else print\nf()\nm.summary()\n",
+    "by one of two managers": MODEL + "class Box:\n    def __enter__(self):\n        pass\n    def __exit__(self, *e):\n"
+    "        m.add(Dense(2))\nwith Box() if flag else other:\n    pass\nm.summary()\n",
     "by a function that is drawn": "import random\n" + MODEL + "def a():\n    m.add(Dense(2))\nrandom.choice([a, print])()\n"
     "m.summary()\n",
     "by a function from a set": MODEL + "def a():\n    m.add(Dense(2))\nf = {a}\nf.pop()()\nm.summary()\n",

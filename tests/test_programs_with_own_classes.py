@@ -55,6 +55,16 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "the base is called by a keyword": """\
+class D(layers.Dense):
+    def call(self, inputs):
+        return super().call(inputs=inputs)
+class C(layers.Conv2D):
+    def call(self, x):
+        return super().call(inputs=x) * 2
+i = Input((8, 8, 4))
+Model(i, D(2)(layers.Flatten()(C(3, 3)(i)))).summary()
+""",
     "sizes of a tensor that is handed over by name": """\
 import tensorflow as tf
 class Split(layers.Layer):

@@ -1067,6 +1067,7 @@ model.summary()"""
         (TENSORFLOW, ROWS_OF_EIGHT, "reshape", False),
         (TENSORFLOW, FLAT_ROW, 32, True),  # elsewhere the Dense behind it cannot be built
         (STANDALONE, ROWS_OF_EIGHT, 4, True),
+        (PINNED.format("1.12.0") + STANDALONE + "from tensorflow.keras import backend\n", ROWS_OF_EIGHT, 4, True),
         (LEGACY, ROWS_OF_EIGHT, 4, True),
     ],
 )

@@ -17,7 +17,7 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.managers import BlockAtYield, GeneratorContextManager
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import Unknown, Value
+from cnnlint.values import Either, Unknown, Value
 
 Block: TypeAlias = Callable[[Value], Signal | None]  # what stands inside a manager, given what it enters with
 _EXPECT = ("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assert_raises")
@@ -44,6 +44,8 @@ def _item(at: Place, node: cst.With, index: int, scope: Scope) -> Signal | None:
         return _generated(at, manager, rest)
     if isinstance(manager, Instance):
         return _own(at, manager, rest)
+    if isinstance(manager, Either):
+        at.escape(manager, "it is not known which manager is entered and left")
     opened = getattr(manager, "enter", None)
     signal = rest(manager if opened is None else opened(at))
     if (closed := getattr(manager, "leave", None)) is not None:

@@ -64,7 +64,9 @@ def _reaches(value: Value) -> bool:
     """Whether a value can be changed, or something in it, or by a call of it."""
     if isinstance(value, tuple):
         return any(map(_reaches, value))
-    return isinstance(value, (Mutable, ProgramFunction)) or isinstance(getattr(value, "receiver", None), Mutable)
+    handed_on: tuple[Value, ...] = getattr(value, "handed_on", ())
+    own = isinstance(value, (Mutable, ProgramFunction)) or isinstance(getattr(value, "receiver", None), Mutable)
+    return own or any(map(_reaches, handed_on))
 
 
 def alike(items: Iterable[Value], why: Unknown) -> Value | None:

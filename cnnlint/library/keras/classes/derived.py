@@ -161,6 +161,8 @@ def base_output(
     if unknown is not None or layer.spec is None:
         return unknown or at.unknown(f"the constructor of {layer.parent} was not followed")
     shapes, by_name = [t.shape for t in tensors], {name: t.shape for name, t in named.items()}
+    if len(shapes) + len(by_name) < _inputs_of(layer.spec)[0]:
+        return at.unknown(f"what {layer.parent} is called on")
     if (arguments or {}).get("return_attention_scores", False) is not False:
         return at.unknown(f"what {layer.parent} returns beside its output")
     at.store.touch(layer)
@@ -251,10 +253,23 @@ def build(at: Context, args: Arguments) -> Value:
     return None
 
 
+def _first_by_place(args: Arguments) -> Arguments:
+    """`super().call(inputs=x)` is `super().call(x)`."""
+    name = next((name for name in _FIRST if name in args.keywords), None)
+    if name is None or len(args.positional) > 1:
+        return args
+    others = {key: value for key, value in args.keywords.items() if key != name}
+    return replace(args, positional=(*args.positional, args.keywords[name]), keywords=others)
+
+
+_FIRST = ("inputs", "sequences", "sequence", "x")  # what layers call the first argument of `call`
+
+
 @models("keras.__derived__.call", raw=True)
 def call(at: Context, args: Arguments) -> Value:
     """`super().call(inputs)`."""
     layer = args.receiver(DerivedLayer)
+    args = _first_by_place(args)
     tensors = tuple(as_symbolic(t) for v in args.positional[1:] for t in tensors_in(v))
     if layer.spec is not None:
         tensors = tensors[: _inputs_of(layer.spec)[1]]  # behind them may be whether it trains, as a tensor

@@ -20,6 +20,8 @@ from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Unknown,
 if TYPE_CHECKING:
     from cnnlint.library.keras.making.layer import LayerValue
 
+_PART = Unknown("some of what stands in a dict of data is no tensor that is known")
+
 
 def shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
     """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
@@ -37,7 +39,7 @@ def _contained(parts: Sequence[Value], nested: Nesting) -> Value:
     if isinstance(nested, Form):
         return nested.filled(parts)
     if isinstance(nested, tuple):
-        return DictValue(dict(zip(nested, parts, strict=True)))
+        return DictValue(dict(zip(nested, parts, strict=True))) if len(nested) == len(parts) else DictValue({}, _PART)
     return Flat(parts) if nested == ONE else None
 
 

@@ -348,9 +348,12 @@ def doubt_input_length(spec: Layer, at: Context) -> None:
 
 def doubt_open_axis(spec: Layer, at: Context) -> None:
     """Where the batch is open too, the -1 of a Reshape was None in TensorFlow before 2.3; the package keras worked it out."""
-    if at.dialect == 2 and not standalone(at) and not release_told(at) and (older := at.release.before(3)) is not False:
+    if at.dialect != 2 or release_told(at) or (older := at.release.before(3)) is False:
+        return
+    own = of_the_package(at, type(spec).__name__)
+    if own is not True:
         why = "releases of Keras 2 differ in whether a Reshape shows the size that -1 stands for"
-        spec.__dict__["left_open"] = None if older else symbol("reshape", why, at.span, 1)
+        spec.__dict__["left_open"] = None if older and own is False else symbol("reshape", why, at.span, 1)
 
 
 def doubt_mask_token(spec: Layer, at: Context) -> None:
