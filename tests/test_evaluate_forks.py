@@ -126,6 +126,9 @@ MAYBE_CHANGED = {
     "by a default of a key that is not known": MODEL
     + "def a():\n    m.add(Dense(2))\n{'b': print}.get(flag(), a)()\nm.summary()\n",
     "by a function that stands in for an option": MODEL + "def a():\n    m.add(Dense(2))\nf = flag or a\nf()\nm.summary()\n",
+    "by a cached function that may have been called": "from functools import cache\n"
+    + MODEL
+    + "@cache\ndef f(n):\n    if n == 1:\n        return\n    m.add(Dense(2))\nf(1)\nf(flag)\nm.summary()\n",
     "by a partial call that is one of two": "from functools import partial\n"
     + MODEL
     + "f = partial(m.add, Dense(2)) if flag else print\nf()\nm.summary()\n",

@@ -141,15 +141,27 @@ class Cached(Object):
         """What it gave for these arguments before; what arguments that are not plain lead to may be old or new."""
         key = (args.positional, tuple(sorted(args.keywords.items())))
         if args.rest is not None or not _is_plain(key):
-            result = at.call(self.function, args)
-            return (
-                one_of((result,), at.unknown("a result that may be kept from an earlier call")) if _shared(result) else result
-            )
+            return self._new_or_kept(args, at)
         if key not in self.results.items:
             result = at.call(self.function, args)
             at.store.touch(self.results)
             self.results.items[key] = result
         return self.results.items[key]
+
+    def _new_or_kept(self, args: Arguments, at: Context) -> Value:
+        """The result of a call that may have been made before: then nothing is done once more."""
+        why, found = at.unknown("a result that may be kept from an earlier call"), list[Value]()
+
+        def compute() -> Value:
+            found.append(at.call(self.function, args))
+            return None
+
+        if self.results.items:
+            at.apart((compute, lambda: None), why)
+        else:
+            compute()
+        result = found[0] if found else why
+        return one_of((result,), why) if _shared(result) else result
 
     def get(self, name: str, at: Context) -> Value:
         """`f.__name__`, and `f.cache_clear`, after which nothing is kept."""
