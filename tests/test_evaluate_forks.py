@@ -264,6 +264,10 @@ def test_what_unknown_code_may_do_to_the_class_that_it_gets(method: str, stays: 
     assert (table.rows == (FIRST,)) is stays
 
 
+def test_one_of_two_inputs_may_begin_a_stack() -> None:
+    assert problems("x = Input((8,)) if flag else Input((4, 2))\nSequential([x, Dense(4)])\n") == []
+
+
 def test_a_function_has_no_attribute_but_what_it_is_given() -> None:
     body = "def a():\n    return 4\nSequential([Input((8,)), Dense(getattr(a, 'b', a)())]).summary()\n"
     assert tables(body) == [Table((FIRST,), (), None)]

@@ -88,7 +88,7 @@ def named(value: Value) -> str | None:
         return value.name.rpartition(".")[2]
     if isinstance(value, (str, int, float, ListValue, tuple)) or value is None:
         return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
-    return "a tensor" if isinstance(value, TensorValue) else None
+    return "a tensor" if isinstance(value, TensorValue) and not value.ways else None  # one of two may be an input
 
 
 def _kind(value: Value) -> str:
