@@ -286,7 +286,8 @@ def test_other_flags_are_the_programs_own(name: str) -> None:
     ("optimizer", "hidden", "severities"),
     [
         ("learning_rate=1.0, momentum=0.9", 64, ["warning"]),
-        ("learning_rate=0.5, momentum=0.9, nesterov=True", 64, ["warning"]),
+        ("learning_rate=0.6, momentum=0.95, nesterov=True", 64, ["warning"]),
+        ("learning_rate=0.5, momentum=0.9", 64, []),
         ("learning_rate=5.0", 64, ["warning"]),
         ("learning_rate=1.0", 64, []),
         ("learning_rate=0.1, momentum=0.9", 64, []),
@@ -305,3 +306,5 @@ model = keras.Sequential([keras.Input((20,)), {middle}layers.Dense(10, activatio
 model.compile(keras.optimizers.SGD({optimizer}), "sparse_categorical_crossentropy")
 """
     assert [f.severity.value for f in check_source(text).findings if f.code == "CNN401"] == severities
+    normalized = text.replace("layers.Dense(10", "layers.BatchNormalization(), layers.Dense(10")
+    assert "warning" not in {f.severity.value for f in check_source(normalized).findings if f.code == "CNN401"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -17,7 +18,8 @@ from cnnlint.values import Made
 ADAGRAD = 1.0  # it divides by all the gradients so far: 0.5 still learns
 _BATCHES = 100
 _FIRST_RATE = "keras.callbacks.LearningRateScheduler.__first_rate__"
-MOVED = 5.0  # a hidden layer of 64 units learns with 1 and no momentum, hardly with 1 and 0.9, and not at all with 5
+# A hidden layer of 64 units learns with a rate of 1, with 0.5 and a momentum of 0.9, hardly with 1 and 0.9, and not with 5.
+ALONE, MOVED = 5.0, 10.0  # without a momentum, and what a momentum makes of the rate
 TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5
 
 
@@ -25,12 +27,13 @@ class LearningRateOutOfRange(Rule):
     """The learning rate is far outside of what the optimizer works with.
 
     ## What it does
-    Reports a literal learning rate, or the start of a schedule or of the function of a `LearningRateScheduler`, of 0.1 or more
-    for Adam and its kin, of 1 or more for Adagrad, of 10 or more for SGD, and below 1e-8 for any. For SGD a network of more
-    than a few hundred weights takes no 5, and with a momentum of 0.9 no 0.5. Below 1e-7 is an info, above
-    1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where the model is linear, with hardly a hill in its loss,
-    and 0.1 where it has a few hundred weights. A schedule that leaves next to nothing of the rate after a hundred batches is
-    reported as well. Where several rates are tried at one place, as in a loop over a list of them, it is an info.
+    Reports a literal learning rate, or the start of a schedule or of the function of a `LearningRateScheduler`, of 0.1 or
+    more for Adam and its kin, of 1 or more for Adagrad, of 10 or more for SGD, and below 1e-8 for any. For SGD a network of
+    more than a few hundred weights without batch normalization takes no 5, and with a momentum of 0.9 no 1. Below 1e-7 is
+    an info, above 1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where the model is linear, with hardly a
+    hill in its loss, and 0.1 where it has a few hundred weights. A schedule that leaves next to nothing of the rate after a
+    hundred batches is reported as well. Where several rates are tried at one place, as in a loop over a list of them, it is
+    an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -155,9 +158,8 @@ class LearningRateOutOfRange(Rule):
             return Severity.WARNING, f"below {ADAGRAD:g}"
         if optimizer.name == "SGD" and rate >= self.option["plain"]:
             return Severity.WARNING, f"below {self.option['plain']:g}"
-        moved = _with_momentum(optimizer, rate) if optimizer.name == "SGD" else 0.0
-        if moved >= MOVED and _deep(optimizer) and not _is_toy(optimizer.compile.model):
-            return Severity.WARNING, f"below {MOVED * rate / moved:.2g}"
+        if optimizer.name == "SGD" and rate >= (most := _most_for_sgd(optimizer)):
+            return Severity.WARNING, f"below {most:.2g}"
         most = self.option["adaptive_info"] if adaptive else self.option["plain_info"]
         if rate > most and (adaptive or optimizer.name == "SGD"):
             return Severity.INFO, f"at most {most:g}"
@@ -172,10 +174,13 @@ def _left_after(schedule: Made, batches: int) -> float | None:
     return float(rate ** (batches / steps)) if steps > 0 and 0 < rate < 1 else None
 
 
-def _with_momentum(optimizer: Optimizer, rate: float) -> float:
-    """How far steady gradients move the weights: a momentum of 0.9 adds the steps before up to ten times the rate."""
-    momentum = number(optimizer.made.arguments.get("momentum")) or 0.0
-    return rate / (1 - momentum) if 0 <= momentum < 1 else rate
+def _most_for_sgd(optimizer: Optimizer) -> float:
+    """The rate from which on a network does not learn: a momentum of 0.9 adds the steps before up to ten times the rate."""
+    model, momentum = optimizer.compile.model, number(optimizer.made.arguments.get("momentum")) or 0.0
+    normalized = isinstance(model, ModelTrace) and any(layer.cls.endswith("Normalization") for layer in model.layers)
+    if normalized or _is_toy(model) or not _deep(optimizer):
+        return math.inf
+    return min(ALONE, MOVED * (1 - momentum)) if 0 <= momentum < 1 else ALONE
 
 
 def _deep(optimizer: Optimizer) -> bool:
