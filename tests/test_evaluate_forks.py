@@ -129,6 +129,12 @@ MAYBE_CHANGED = {
     "by a cached function that may have been called": "from functools import cache\n"
     + MODEL
     + "@cache\ndef f(n):\n    if n == 1:\n        return\n    m.add(Dense(2))\nf(1)\nf(flag)\nm.summary()\n",
+    "in a dict that is looked through": "from functools import reduce\nimport operator\n"
+    + MODEL
+    + "reduce(operator.getitem, flag(), {'a': {'b': m}})['b'].add(Dense(2))\nm.summary()\n",
+    "by a function that is called any number of times": "from functools import reduce\n"
+    + MODEL
+    + "def f(a, b):\n    m.add(Dense(2))\nreduce(f, flag(), 0)\nm.summary()\n",
     "by a partial call that is one of two": "from functools import partial\n"
     + MODEL
     + "f = partial(m.add, Dense(2)) if flag else print\nf()\nm.summary()\n",
@@ -228,6 +234,10 @@ RAISING = {
     "the next that fits": ("next(x for x in (1, 2) if x == flag())", "StopIteration"),
     "an attribute whose name is not known": ("getattr(m, flag())", "AttributeError"),
     "a module whose name is not known": ("import importlib\n    importlib.import_module(flag())", "ImportError"),
+    "the first of a deque that may be empty": (
+        "import collections\n    collections.deque(x for x in (1, 2) if x == flag()).popleft()",
+        "IndexError",
+    ),
     "the last of a list that may be empty": ("[x for x in (1, 2) if x == flag()].pop()", "IndexError"),
 }
 

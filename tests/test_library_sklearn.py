@@ -12,7 +12,7 @@ from library_referee import abstract, disagreement
 
 from cnnlint.program import Call, Load
 from cnnlint.shapes import Expr
-from cnnlint.values import Array, Labels
+from cnnlint.values import Array, Labels, Scalar, Unknown
 
 sklearn = pytest.importorskip("sklearn", reason="compares with scikit-learn")
 
@@ -61,6 +61,18 @@ def test_made_sets(name: str, positional: tuple[Any, ...], keywords: dict[str, A
     said = FakeContext().do(f"sklearn.datasets.{name}", *positional, **keywords)
     real = getattr(datasets, name)(*positional, **keywords)
     assert disagreement(said, real[:2]) is None
+
+
+@pytest.mark.parametrize("part", [Scalar("float"), Unknown("told on the command line", name="part")])
+def test_a_part_whose_size_is_not_known_is_not_the_whole(part: Scalar | Unknown) -> None:
+    at, x = FakeContext(), abstract(np.zeros((10, 3)))
+    train, test = at.do("sklearn.model_selection.train_test_split", x, test_size=part).items
+    again = at.do("sklearn.model_selection.train_test_split", x, test_size=part).items
+    other = at.do("sklearn.model_selection.train_test_split", x, test_size=Unknown("told elsewhere", name="other")).items
+    assert isinstance(test.shape[0], Expr)
+    assert test.shape[0] + train.shape[0] == 10
+    assert again[1].shape == test.shape
+    assert other[1].shape != test.shape
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,6 @@ _READING_TEXT = frozenset({"builtins.int", "builtins.float"})
 _CHECKING = {  # what raises where what it is given does not suit it
     "builtins.list.remove": "ValueError",
     "builtins.set.remove": "KeyError",
-    "collections.deque.remove": "ValueError",
-    "datetime.datetime.strptime": "ValueError",
 }
 _LOOKING_FOR = {  # what raises where it does not find what it is asked for
     "builtins.dict.pop": "KeyError",
@@ -48,8 +46,7 @@ _LOOKING_FOR = {  # what raises where it does not find what it is asked for
     "builtins.str.index": "ValueError",
     "builtins.str.rindex": "ValueError",
     "builtins.tuple.index": "ValueError",
-    "collections.deque.pop": "IndexError",
-    "collections.deque.popleft": "IndexError",
+    "builtins.list.popleft": "IndexError",
     "importlib.import_module": "ImportError",
     "json.loads": "ValueError",
 }

@@ -86,7 +86,9 @@ def reduce(at: Context, function: Value, iterable: Value, initial: Value = ABSEN
     """The items folded from the left."""
     items, rest = items_of(at, iterable)
     if rest is not None:
-        return rest
+        for given in () if isinstance(function, External) else (function, initial):
+            at.escape(given, "how often a function was called is not known")
+        return one_of((initial, *items), rest)
     values = list(items) if initial is ABSENT else [initial, *items]
     if not values:
         return at.raises("TypeError", "reduce() of empty iterable with no initial value")

@@ -175,9 +175,12 @@ def part_of_unknown(at: Context, why: Unknown, name: str, minimum: int) -> Expr:
     return symbol(_numbered(at, name, key), why.reason, why.span or at.span, minimum, cause=why.cause)
 
 
-def share_of(at: Context, whole: Size, name: str, reason: str, minimum: int, maximum: int | None = None) -> Expr:
-    """A size that follows from another one, as the reason says: the same for the same."""
-    return symbol(_numbered(at, name, (whole, reason)), reason, None, minimum, maximum)
+def share_of(
+    at: Context, whole: Size, name: str, reason: str, minimum: int, maximum: int | None = None, part: object = None
+) -> Expr:
+    """A size that follows from another one, as the reason says: the same for the same. part: what tells shares apart of which
+    the reason says no more than that they are some."""
+    return symbol(_numbered(at, name, (whole, reason, part)), reason, None, minimum, maximum)
 
 
 _FOUND: Shared[dict[Any, dict[Any, int]]] = Shared(dict)  # the data in which something was found, by what and where

@@ -16,7 +16,7 @@ from cnnlint.library.python.items import share_of
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Size, differ, same, shape_text, text
-from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, ListValue, Made, Number, Scalar, Unknown, Value, as_size, hashable
 
 
 @models("sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split")
@@ -109,13 +109,14 @@ def _rows_of(at: Context, rows: Size, part: Value, rounded: Callable[[float], in
         return count
     if isinstance(part, float) and isinstance(rows, int):
         return rounded(part * rows)
-    return _share(at, rows, part, name) if isinstance(part, (float, Unknown)) else None
+    return _share(at, rows, part, name) if isinstance(part, (float, Scalar, Unknown)) else None
 
 
 def _share(at: Context, rows: Size, part: Value, name: str) -> Size:
     """The same symbol for the same part of the same rows."""
     written = f"{part:g}" if isinstance(part, float) else "a part"
-    return share_of(at, rows, name, f"{written} of {text(rows)} rows", 0, rows if isinstance(rows, int) else None)
+    of = None if isinstance(part, float) else part if hashable(part) else object()
+    return share_of(at, rows, name, f"{written} of {text(rows)} rows", 0, rows if isinstance(rows, int) else None, of)
 
 
 @models("sklearn.utils.shuffle")
