@@ -24,7 +24,8 @@ _TELLING = frozenset({cst.AssignTarget, cst.AugAssign, cst.Call, cst.Global, cst
 
 
 def forget(store: Store, value: Value, why: Unknown, seen: set[int] | None = None) -> None:
-    """Makes the value unknown, and what it holds; of a function that may be called, what its body changes around it."""
+    """Makes the value unknown, and what it holds; of a function that may be called, and of the methods of a class or an object,
+    what their bodies change around them."""
     seen = set() if seen is None else seen
     if id(value) in seen:
         return
