@@ -19,6 +19,7 @@ from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
+from cnnlint.evaluate.operations import any_of
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -38,8 +39,10 @@ from cnnlint.values import (
     Member,
     Unknown,
     Value,
+    any_one,
     class_of,
     join,
+    one_of,
 )
 
 # What runs code of the program when it is evaluated, or binds a name.
@@ -108,7 +111,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
         elif arg.star == "*":
             items, starred = at.drawn(value), True
             if isinstance(items, Unknown):
-                rest, spread = items, value
+                rest, spread = one_of(any_of(value, items), items), value
             else:
                 positional += items
         else:
@@ -124,7 +127,8 @@ def _spread_by_name(at: Place, value: Value, keywords: dict[str, Value]) -> Unkn
         return value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
     keywords.update({k: v for k, v in value.items.items() if isinstance(k, str)})
     named = all(isinstance(k, str) for k in value.items)
-    return value.rest or (None if named else at.unknown("the name of one of the arguments"))
+    rest = value.rest or (None if named else at.unknown("the name of one of the arguments"))
+    return rest if rest is None or value.tail is None else one_of((value.tail,), rest)
 
 
 def invoke(at: Place, function: Function, args: Arguments) -> Value:
@@ -163,9 +167,9 @@ def _own_names(at: Place, function: Function, bound: Bound) -> Scope:
     for parameter in sign.parameters:
         scope.names[parameter.name] = run.assumed.settle(named(at, bound.value(parameter), parameter.name, scope.turn))
     if sign.star:
-        scope.names[sign.star] = bound.star if rest is None else ListValue(bound.star, rest)
+        scope.names[sign.star] = bound.star if rest is None else ListValue(bound.star, rest, any_one((*bound.star, rest), rest))
     if sign.double_star:
-        scope.names[sign.double_star] = DictValue(dict(bound.extra), rest)
+        scope.names[sign.double_star] = DictValue(dict(bound.extra), rest, None if rest is None else any_one((rest,), rest))
     return scope
 
 

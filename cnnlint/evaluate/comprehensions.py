@@ -26,6 +26,7 @@ from cnnlint.values import (
     Value,
     alike,
     all_are,
+    any_one,
     common,
     hashable,
     one_of,
@@ -153,6 +154,8 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
     if isinstance(over, ListValue) and over.rest is not None and _keeps_keys(node):
         why = _run_comprehension(at, loop, ListValue(over.items), inner, add, rounds)
         result.rest = over.rest if why is None else why
+        like = _like(at, loop, node.value, over, Scope(scope), result.rest)
+        result.tail = None if like is None else any_one((*result.items.values(), like), result.rest)
         return result
     rest = _run_comprehension(at, loop, over, inner, add, rounds)
     if rest is not None:

@@ -12,7 +12,20 @@ from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import Deferred, DictValue, Either, ListValue, Member, Mutable, Scalar, Store, Unknown, Value, class_of
+from cnnlint.values import (
+    Deferred,
+    DictValue,
+    Either,
+    ListValue,
+    Member,
+    Mutable,
+    Scalar,
+    Store,
+    Unknown,
+    Value,
+    class_of,
+    held_by,
+)
 
 CHANGING = frozenset(  # methods of Python's containers
     ("add", "append", "appendleft", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort",
@@ -66,18 +79,14 @@ def _(value: Method | Member) -> Sequence[Value]:
 
 
 @_inside.register
-def _(value: ListValue) -> Sequence[Value]:
-    return value.items
-
-
-@_inside.register
 def _(value: Deferred) -> Sequence[Value]:
     return value.items if value.done else value.holds
 
 
-@_inside.register
-def _(value: DictValue) -> Sequence[Value]:
-    return list(value.items.values())
+@_inside.register(ListValue)
+@_inside.register(DictValue)
+def _(value: ListValue | DictValue) -> Sequence[Value]:
+    return held_by(value)
 
 
 @_inside.register

@@ -16,7 +16,7 @@ from cnnlint.evaluate.library_calls import followed
 from cnnlint.evaluate.own_objects import OwnObject
 from cnnlint.evaluate.place import Place
 from cnnlint.library.python import numbers
-from cnnlint.library.python.dicts import a_number
+from cnnlint.library.python.dicts import under_another_key, under_any_key
 from cnnlint.library.python.items import fresh, length_of, size_of_unknown
 from cnnlint.library.python.kinds import describe, native, type_name
 from cnnlint.library.windows import Stretch, window_length
@@ -43,6 +43,7 @@ from cnnlint.values import (
     as_size,
     common,
     hashable,
+    held_by,
     not_none,
     one_of,
     untyped,
@@ -204,19 +205,28 @@ def _item(at: Place, value: Value, key: Value) -> Value:
 def _of_each(value: Either, key: Value) -> Iterator[Value]:
     """The items that are meant by `value[key]`, if it is one of several containers: what changes it may change each of them."""
     for candidate in value.candidates:
-        if isinstance(candidate, DictValue):
-            there = not isinstance(key, Unknown) and hashable(key) and key in candidate.items
-            yield from (candidate.items[key],) if there else candidate.items.values()
-        elif isinstance(candidate, (ListValue, tuple)):
-            items = candidate if isinstance(candidate, tuple) else candidate.items
-            ends = isinstance(candidate, tuple) or candidate.rest is None
-            yield from (items[key],) if isinstance(key, int) and ends and -len(items) <= key < len(items) else items
+        if isinstance(candidate, (DictValue, ListValue, tuple)):
+            yield from _meant(candidate, key)
+
+
+def _meant(container: DictValue | ListValue | tuple[Value, ...], key: Value) -> tuple[Value, ...]:
+    """The item under a key; all that may be it, where the key or the items are not known."""
+    if isinstance(container, DictValue):
+        known = not isinstance(key, Unknown) and hashable(key) and key in container.items
+        return (container.items[key],) if known else held_by(container)
+    ends = isinstance(container, tuple) or container.rest is None
+    items = container if isinstance(container, tuple) else container.items
+    if isinstance(key, int) and ends and -len(items) <= key < len(items):
+        return (items[key],)
+    return held_by(container)
 
 
 def any_of(value: Value, key: Value) -> Iterator[Value]:
     """What `value[key]` may be if the value is one of several containers, any of their items if the key is not known."""
     if isinstance(value, Either):
         yield from _of_each(value, key)
+    elif isinstance(value, ListValue):
+        yield from held_by(value)
 
 
 def refuse_number(at: Place, value: Scalar, use: str, help: str, python: str) -> NoReturn:
@@ -313,13 +323,13 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
 
 def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
     if isinstance(key, Unknown):
-        return a_number(at, value, key) or one_of(value.items.values(), key)
+        return under_any_key(at, value, key)
     if not hashable(key):
         return at.unknown("the key is not known")
     if key in value.items:
         return value.items[key]
     if value.rest is not None:
-        return a_number(at, value, value.rest) or value.rest
+        return under_another_key(at, value, value.rest)
     alike = {other: compare(at, "==", key, other) for other in value.items}
     if (equal := next((other for other, same in alike.items() if same is True), None)) is not None:
         return value.items[equal]  # of another kind: `class Kind(str, Enum)`, a NumPy number in a tuple

@@ -30,6 +30,7 @@ from cnnlint.values.containers import ListValue as ListValue
 from cnnlint.values.containers import SetValue as SetValue
 from cnnlint.values.containers import another as another
 from cnnlint.values.containers import hashable as hashable
+from cnnlint.values.containers import held_by as held_by
 from cnnlint.values.containers import known_items as known_items
 from cnnlint.values.containers import symbolic as symbolic
 from cnnlint.values.context import Context as Context
@@ -38,6 +39,7 @@ from cnnlint.values.deferred import Deferred as Deferred
 from cnnlint.values.functions import ProgramFunction as ProgramFunction
 from cnnlint.values.functions import unbound as unbound
 from cnnlint.values.joining import alike as alike
+from cnnlint.values.joining import any_one as any_one
 from cnnlint.values.joining import common as common
 from cnnlint.values.joining import identical as identical
 from cnnlint.values.joining import join as join

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.frozen import replace
 from cnnlint.shapes import Expr, Size
-from cnnlint.values.joining import alike, both, identical, join, kind_of_number
+from cnnlint.values.joining import alike, any_one, both, identical, join
 from cnnlint.values.kinds import Array, External, Scalar
 from cnnlint.values.objects import Mutable
 from cnnlint.values.unknowns import Number, Unknown, Value, nameless
@@ -95,14 +95,14 @@ class ListValue(Mutable):
 
 
 class DictValue(Mutable):
-    """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist; `tail` is then the kind of
-    number (`Scalar` without a value) that each of those holds, None where they may hold anything. `variable` is the first
-    variable that held it."""
+    """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist; `tail` is then what
+    each of those holds: of numbers their kind (`Scalar` without a value), what arrays have in common, or that it is one of some
+    objects; None where they may hold anything. `variable` is the first variable that held it."""
 
     __slots__ = ("items", "rest", "tail", "variable")
 
     def __init__(
-        self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None, tail: Scalar | None = None
+        self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None, tail: Value | None = None
     ) -> None:
         self.items: dict[Any, Value] = dict(items or {})
         self.rest = rest
@@ -126,7 +126,7 @@ class DictValue(Mutable):
         rest = one[1] or other[1] or (why if one[0].keys() != other[0].keys() else None)
         further = [v for a, b in ((one[0], other[0]), (other[0], one[0])) for k, v in a.items() if k not in b]
         further += [state[2] for state in (one, other) if state[1] is not None]
-        return {k: join(one[0][k], other[0][k], why) for k in keys}, rest, kind_of_number(further)
+        return {k: join(one[0][k], other[0][k], why) for k in keys}, rest, any_one(further, why)
 
     def in_common(self, other: Value, why: Unknown) -> DictValue | None:
         """Key by key, of dicts with the same keys."""
@@ -147,9 +147,9 @@ class DictValue(Mutable):
 
     def put_somewhere(self, value: Value, why: Unknown) -> None:
         """`self[key] = value` for a key that is not known: it may be any of those that are. The caller touches the dict."""
-        further = (value,) if self.rest is None else (value, self.tail)
+        further, why = (value,) if self.rest is None else (value, self.tail), nameless(why)
         self.items = {k: join(held, value, why) for k, held in self.items.items()}
-        self.rest, self.tail = nameless(why), kind_of_number(further)
+        self.rest, self.tail = why, any_one(further, why)
 
     def told_apart(self, why: Unknown) -> DictValue:
         """The dict, whose keys are not known if they hold numbers that may be equal. Only who makes a dict asks for it."""
@@ -163,14 +163,22 @@ class DictValue(Mutable):
                 self.items[key] = value
         return self
 
-    def each(self) -> Scalar | None:
-        """The kind of number that every value is; None where they may be anything."""
+    def each(self, why: Unknown) -> Value | None:
+        """What stands for any one of the values, as `tail` does for those that are not known."""
         if len(self.items) > MOST_VALUES:
             return None
-        return kind_of_number([*self.items.values(), *(() if self.rest is None else (self.tail,))])
+        return any_one([*self.items.values(), *(() if self.rest is None else (self.tail,))], why)
 
     def describe(self) -> str:
         return "a dict"
+
+
+def held_by(container: ListValue | DictValue | tuple[Value, ...]) -> tuple[Value, ...]:
+    """What it holds, that too of which it is not known where it stands."""
+    if isinstance(container, tuple):
+        return container
+    held = container.items if isinstance(container, ListValue) else container.items.values()
+    return (*held, *(() if container.tail is None else (container.tail,)))
 
 
 _OF_GENERATORS = frozenset(("send", "throw", "close"))

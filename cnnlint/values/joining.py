@@ -88,6 +88,15 @@ def common(items: Iterable[Value], why: Unknown) -> Value | None:
     return None if either is why else either
 
 
+def any_one(values: Iterable[Value | None], why: Unknown) -> Value | None:
+    """What stands for any one of them, as `common`, but of numbers their kind alone; None where one of them may be anything."""
+    values = list(values)
+    if any(value is None for value in values):
+        return None
+    kind = kind_of_number(values)
+    return common(values, why) if kind is None else kind
+
+
 def both(a: Value, b: Value, why: Unknown) -> Value:
     """What is true of each of two values: as `join`, but of numbers that differ it keeps the type, and of lists and dicts what
     those hold."""

@@ -106,8 +106,8 @@ def _words_for(at: Context, a: Array, arg: DictValue) -> Labels | None:
 
 def _of_open_dict(arg: DictValue) -> str | None:
     """The dtype of what a dict gives whose keys are not all known: a key that it lacks makes whole numbers floats."""
-    kind = arg.each()
-    name = None if kind is None else kind.type.removeprefix("numpy.")
+    kind = None if arg.rest is None else arg.each(arg.rest)
+    name = kind.type.removeprefix("numpy.") if isinstance(kind, Scalar) else None
     return {"int": ON_DISK, "int64": ON_DISK, "float": "float64", "float64": "float64"}.get(name or "")
 
 

@@ -27,8 +27,8 @@ from cnnlint.values import (
     SetValue,
     Unknown,
     Value,
+    any_one,
     as_text,
-    kind_of_number,
 )
 
 DISTINCT = "distinct"  # the kind of an array that stands for the set of its values
@@ -204,13 +204,13 @@ def dict_(at: Context, source: Value = (), /, **more: Value) -> DictValue:
     result = source if isinstance(source, DictValue) else pairs(at, source)
     if result.rest is None or isinstance(source, DictValue):
         return DictValue({**result.items, **more}, result.rest, result.tail)
-    return DictValue(more, result.rest, kind_of_number((result.tail, *result.items.values())))
+    return DictValue(more, result.rest, any_one((result.tail, *result.items.values()), result.rest))
 
 
 def pairs(at: Context, source: Value) -> DictValue:
     """A dict from an iterable of pairs; a key that is not known leaves the dict open."""
     items, rest = items_of(at, source)
-    result = DictValue(rest=rest, tail=_values_of(source))
+    result = DictValue(rest=rest, tail=None if rest is None else _values_of(source, rest))
     for pair in items:
         parts, more = items_of(at, pair)
         if more is not None or len(parts) != 2:
@@ -219,10 +219,10 @@ def pairs(at: Context, source: Value) -> DictValue:
     return result.told_apart(at.unknown("a key of the dict is not known"))
 
 
-def _values_of(source: Value) -> Scalar | None:
-    """The kind of number of the values, where the pairs that are not known are alike."""
+def _values_of(source: Value, why: Unknown) -> Value | None:
+    """What stands for the values, where the pairs that are not known are alike."""
     each = source.tail if isinstance(source, ListValue) and source.rest is not None else None
-    return kind_of_number(each[1:]) if isinstance(each, tuple) and len(each) == 2 else None
+    return any_one(each[1:], why) if isinstance(each, tuple) and len(each) == 2 else None
 
 
 def put(into: DictValue, key: Value, value: Value) -> None:

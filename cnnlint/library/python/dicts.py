@@ -12,7 +12,20 @@ from cnnlint.library.python.conversions import pairs
 from cnnlint.library.python.items import fresh, items_of
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.sequences import merge_dicts
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value, kind_of_number, one_of
+from cnnlint.values import (
+    Array,
+    Context,
+    DictValue,
+    ListValue,
+    Scalar,
+    Unknown,
+    Value,
+    another,
+    any_one,
+    hashable,
+    held_by,
+    one_of,
+)
 
 
 class DefaultDict(DictValue):
@@ -25,10 +38,8 @@ class DefaultDict(DictValue):
         self.factory = factory
 
     def item(self, key: Value, at: Context) -> Value:
-        if isinstance(key, Unknown) and self.rest is None and self.factory is not None:
-            at.store.touch(self)
-            self.rest = at.unknown("a key that is not known may have been added")
-            self.tail = kind_of_number((at.call(self.factory, Arguments()),))
+        if self.factory is not None:
+            self._perhaps_made(key, at)
         found = lookup(at, self, key, ABSENT)
         if found is not ABSENT:
             return found
@@ -38,24 +49,42 @@ class DefaultDict(DictValue):
         self.items[key] = at.call(self.factory, Arguments())
         return self.items[key]
 
+    def _perhaps_made(self, key: Value, at: Context) -> None:
+        """A value that the factory makes may stand under a key that is not known, or that may not be there."""
+        if self.rest is None and not isinstance(key, Unknown):
+            return
+        if self.rest is not None and (self.tail is None or (hashable(key) and key in self.items)):
+            return
+        why = self.rest or at.unknown("a key that is not known may have been added")
+        further = (at.call(self.factory, Arguments()), *(() if self.rest is None else (self.tail,)))
+        at.store.touch(self)
+        self.rest, self.tail = why, any_one(further, why)
 
-def a_number(at: Context, items: DictValue, why: Unknown) -> Value | None:
-    """A value under a key that is not known, where all are numbers of one kind: a size of its own, or a float; else None."""
-    kind = items.each()
-    if kind is None:
-        return None
-    if kind.type == "int":
-        return fresh(at, "item", why.reason)
-    return replace(kind, span=at.span, reason=why.reason, reduction=None)
+
+def under_any_key(at: Context, items: DictValue, why: Unknown) -> Value:
+    """The value of a key that is not known: what is done to it may be done to each of them."""
+    each = items.each(why)
+    return one_of(held_by(items), why) if each is None else _one(at, each, why)
+
+
+def under_another_key(at: Context, items: DictValue, why: Unknown) -> Value:
+    """The value of a key that is none of those that are known. why: of the dict, whose keys are not all known."""
+    return why if items.tail is None else _one(at, items.tail, why)
+
+
+def _one(at: Context, each: Value, why: Unknown) -> Value:
+    """One of the values that `each` stands for: of integers a size of its own."""
+    if isinstance(each, Scalar):
+        number = replace(each, span=at.span, reason=why.reason, reduction=None)
+        return fresh(at, "item", why.reason) if each.type == "int" else number
+    return another(each) if isinstance(each, Array) else one_of((each,), why)
 
 
 def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
     """The value of a key, `default` when it is certainly missing, Unknown when that is not certain."""
-    if isinstance(key, Unknown) and default is ABSENT and (number := a_number(at, items, key)) is not None:
-        return number
     if isinstance(key, Unknown):
-        fallback = () if default is ABSENT else (default,)
-        return one_of((*items.items.values(), *fallback), key)  # what is done to it may be done to each of them
+        found = under_any_key(at, items, key)
+        return found if default is ABSENT else one_of((found, default), key)
     try:
         if key in items.items:
             return items.items[key]
@@ -66,7 +95,10 @@ def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
         return items.items[equal]
     if any(same is not False for same in alike.values()):
         return at.unknown("which key of a dict is meant is not known")
-    return default if items.rest is None else items.rest
+    if items.rest is None:
+        return default
+    found = under_another_key(at, items, items.rest)
+    return found if default is ABSENT else one_of((found, default), items.rest)
 
 
 @models("builtins.dict.get")
@@ -81,19 +113,22 @@ def pop(at: Context, items: DictValue, key: Value, default: Value = ABSENT, /) -
     if found is ABSENT:
         return default if default is not ABSENT else at.raises("KeyError", repr(key))
     at.store.touch(items)
-    if isinstance(key, Unknown) or key not in items.items:
-        items.forget(found if isinstance(found, Unknown) else at.unknown("an item that is not known was taken out of a dict"))
-    else:
+    if not isinstance(key, Unknown) and key in items.items:
         del items.items[key]
-    return found
+        return found
+    why = found if isinstance(found, Unknown) else at.unknown("an item that is not known was taken out of a dict")
+    items.forget(why)
+    return found if default is ABSENT else one_of((found, default), why)
 
 
 @models("builtins.dict.popitem")
 def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
     at.store.touch(items)
     if items.rest is not None or last is not True:
-        items.forget(items.rest or at.unknown("an item was taken out of a dict"))
-        return items.rest
+        why = items.rest or at.unknown("an item was taken out of a dict")
+        found = (why, under_any_key(at, items, why))
+        items.forget(why)
+        return found
     return items.items.popitem() if items.items else at.raises("KeyError", "popitem(): dictionary is empty")
 
 
@@ -120,7 +155,7 @@ def setdefault(at: Context, items: DictValue, key: Value, default: Value = None,
         items.items[key] = default
         return default
     items.put_somewhere(default, found if isinstance(found, Unknown) else at.unknown("whether a dict has the key is not known"))
-    return found
+    return lookup(at, items, key, ABSENT)
 
 
 @models("builtins.dict.update")
@@ -172,8 +207,8 @@ class View(ListValue):
         """Through a view nobody changes the dict."""
 
 
-def _view(of: DictValue, look: Callable[[dict[Any, Value]], Iterable[Any]]) -> ListValue:
-    return View(of, look) if of.rest is None else ListValue(look(of.items), of.rest)
+def _view(of: DictValue, look: Callable[[dict[Any, Value]], Iterable[Any]], tail: Value | None = None) -> ListValue:
+    return View(of, look) if of.rest is None else ListValue(look(of.items), of.rest, tail)
 
 
 @models("builtins.dict.keys")
@@ -183,12 +218,13 @@ def keys(at: Context, items: DictValue, /) -> Value:
 
 @models("builtins.dict.values")
 def values(at: Context, items: DictValue, /) -> Value:
-    return _view(items, dict.values)
+    return _view(items, dict.values, items.tail)
 
 
 @models("builtins.dict.items")
 def pairs_of(at: Context, items: DictValue, /) -> Value:
-    return _view(items, dict.items)
+    pair = None if items.tail is None else (at.unknown("a key of the dict is not known"), items.tail)
+    return _view(items, dict.items, pair)
 
 
 @models("builtins.dict.copy")
@@ -207,7 +243,7 @@ def clear(at: Context, items: DictValue, /) -> None:
 @models("builtins.dict.fromkeys")
 def fromkeys(at: Context, iterable: Value, value: Value = None, /) -> Value:
     known, rest = items_of(at, iterable)
-    return pairs(at, ListValue(((key, value) for key in known), rest))
+    return pairs(at, ListValue(((key, value) for key in known), rest, (rest, value)))
 
 
 @models("collections.defaultdict")

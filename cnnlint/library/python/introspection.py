@@ -183,7 +183,9 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> None:
     elif isinstance(obj, (Unknown, External)):
         at.escape(value, "it became an attribute of something that is not known")
     else:
-        at.escape(obj, "an attribute whose name is not known was set")
+        why = "an attribute whose name is not known was set"
+        at.escape(obj, why)
+        at.escape(value, why)
 
 
 @models("builtins.delattr")

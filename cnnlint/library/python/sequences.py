@@ -9,7 +9,7 @@ from typing import TypeAlias
 from cnnlint.library.python.comparison import contains, told_by_python
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import bounds
-from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, as_size, kind_of_number
+from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, any_one, as_size, one_of
 
 _Sequence: TypeAlias = str | bytes | tuple[Value, ...] | ListValue
 _MOST_ITEMS = 10_000
@@ -54,9 +54,9 @@ def repeat(at: Context, sequence: _Sequence, times: Value) -> Value:
             return _repeated(sequence, count)
     why = at.unknown(f"the number of items depends on {describe(times)} that is not known")
     if isinstance(count, int) or not isinstance(sequence, ListValue):
-        return at.unknown(f"{describe(sequence)} repeated {count} times is not followed")
+        return one_of((sequence,), at.unknown(f"{describe(sequence)} repeated {count} times is not followed"))
     least = min(max(bounds(count)[0] or 0, 0), 64)
-    return ListValue(sequence.items * least, sequence.rest or why)
+    return ListValue(sequence.items * least, sequence.rest or why, sequence.each())
 
 
 def _repeated(sequence: _Sequence, count: int) -> _Sequence:
@@ -64,7 +64,7 @@ def _repeated(sequence: _Sequence, count: int) -> _Sequence:
         return sequence * count
     if sequence.rest is None or count <= 0:
         return ListValue(sequence.items * count)
-    return ListValue(sequence.items, sequence.rest)
+    return ListValue(sequence.items, sequence.rest, sequence.each())
 
 
 def interpolate(at: Context, template: str, arguments: Value) -> Value:
@@ -118,7 +118,8 @@ def merge_dicts(a: DictValue, b: DictValue) -> DictValue:
     kept = {} if b.rest is not None else a.items
     further = [x.tail for x in (a, b) if x.rest is not None]
     overwritten = a.items.values() if b.rest is not None else ()
-    return DictValue({**kept, **b.items}, a.rest or b.rest, kind_of_number((*further, *overwritten)))
+    rest = a.rest or b.rest
+    return DictValue({**kept, **b.items}, rest, None if rest is None else any_one((*further, *overwritten), rest))
 
 
 def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | None:
