@@ -4,5 +4,5 @@ The call            calls, passed call_inputs (on what), nodes (one call), eager
                     cell_states own_cells, bodies (whether it is called inside a `call`)
 The shape           building (and the weights), built_before (for another input)
 Weights             frozen_inside (which are switched off), training_mode (what sizes are while training)
-Problems            rejections, no_tensor lists_of_one begun_states, recovery (how reading goes on past one)
+Problems            rejections not_callable, no_tensor lists_of_one begun_states, recovery (how reading goes on past one)
 """

@@ -5,5 +5,6 @@ The value           layer, node (one call of it) switches (`trainable`) lambdas 
 Making it           construct inputs forms (of containers of tensors) naming precision initializers vocabularies,
                     conv_utils (how layers of Keras 2 read their arguments)
 Not Keras's own     opaque declared_layers (by the settings of a project) other_packages (Addons, keras-contrib, KerasHub)
-Refused             after_refusal computed_attributes misspelt_attributes refused_values refused_calls own_initializers
+Refused             given_tensors after_refusal computed_attributes misspelt_attributes
+                    refused_values refused_calls own_initializers
 """

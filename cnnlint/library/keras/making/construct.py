@@ -15,6 +15,12 @@ from cnnlint.library.keras.calling.nodes import call_symbolically
 from cnnlint.library.keras.calling.recovery import meant_by, named_inside, specified_or_none
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.after_refusal import unless_it_goes_on
+from cnnlint.library.keras.making.given_tensors import (
+    made_with_a_tensor,
+    made_with_layers,
+    merged_nothing,
+    merged_one_by_one,
+)
 from cnnlint.library.keras.making.lambdas import LambdaValue
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
@@ -29,12 +35,6 @@ from cnnlint.library.keras.releases.differences import (
     doubt_reset_after,
     standalone,
     takes_old_words,
-)
-from cnnlint.library.keras.sequential.refusals import (
-    made_with_a_tensor,
-    made_with_layers,
-    merged_nothing,
-    merged_one_by_one,
 )
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Mended, Problem

@@ -1,4 +1,4 @@
-"""What a Sequential refuses, and what cannot be called: each becomes a problem."""
+"""What a Sequential refuses: each becomes a problem."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from typing import Any
 
 from cnnlint.arguments import Arguments, with_name
 from cnnlint.diagnostics import Label, Span
-from cnnlint.layers.functions import FUNCTIONS
-from cnnlint.library import models
-from cnnlint.library.keras.calling.lists_of_one import OF_ONE
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.releases.differences import compares_names
-from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Cause, Context, External, ListValue, Value
+from cnnlint.values import Context, External, ListValue, Value
 
 
 def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
@@ -40,46 +37,6 @@ def nothing_added(at: Context) -> None:
     keras = "Sequential.add() missing 1 required positional argument: 'layer'"
     help = "write the layer into the brackets"
     at.emit(Problem("wrong-object-in-sequential", "`add` is given no layer", at.span, "TypeError", help=help, keras=keras))
-
-
-def made_with_a_tensor(at: Context, cls: str, options: str) -> None:
-    """`Flatten(x)`: the tensor stands in the brackets of the constructor. What Keras says depends on what takes it."""
-    message = f"`{cls}` is made with a tensor: the layer's own brackets are missing"
-    given = "[x, y]" if cls in FUNCTIONS.values() else "x"
-    at.emit(Problem("layer-as-tensor", message, at.span, help=f"write `{cls}({options})({given})`"))
-
-
-_OF_A_SECOND = {  # which the others do not take
-    "merge": None,
-    "concatenate": OF_ONE["Concatenate"],
-    "dot": "Invalid type for argument `axes`: it should be a list or an int.",
-}
-
-
-def merged_one_by_one(at: Context, function: str, args: Arguments) -> None:
-    """`add(x, y)`: the second tensor stands in the place of an option, if there is one."""
-    given = len(args.positional)
-    keras: str | None = f"{function}() takes 1 positional argument but {given} were given"
-    if function in _OF_A_SECOND:
-        keras = _OF_A_SECOND[function] if given == 2 and not args.keywords else None
-    message = f"`{function}` takes its tensors in one list"
-    at.emit(Problem("layer-as-tensor", message, at.span, help=f"write `{function}([x, y])`", keras=keras))
-
-
-def merged_nothing(at: Context, function: str, cls: str) -> None:
-    """`add()([x, y])`: the function that merges tensors, in the place of the class."""
-    message = f"`{function}` is a function of tensors, and is given none: the layer is `{cls}`"
-    keras = f"{function}() missing 1 required positional argument: 'inputs'"
-    at.emit(Problem("missing-argument", message, at.span, "TypeError", help=f"write `{cls}(...)`", keras=keras))
-
-
-def made_with_layers(at: Context, cls: str) -> Value:
-    """`Concatenate([first, second])`: layers stand in the brackets of the constructor, which takes them for its options."""
-    message = f"`{cls}` is made with a list of layers, but joins the tensors that it is called on"
-    help = f"write `{cls}()([first.output, second.output])` in a functional model"
-    keras = "A merge layer should be called on a list of inputs."
-    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, certain=False))
-    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
 def named(value: Value) -> str | None:
@@ -158,71 +115,6 @@ def outside_of_the_layer(layer: Value, name: str, args: Arguments, at: Context) 
     span = args.keyword_spans.get(with_name(name), at.span)
     help = f"move it into `{what}(...)`" if isinstance(layer, LayerValue) else "move it into the layer's brackets"
     at.emit(Problem("unknown-argument", message, span, "TypeError", help=help, keras=keras, argument=name))
-
-
-@models("keras.__called_tuple__")
-def called_tuple(at: Context, held: tuple[Value], call: Arguments) -> Value:
-    """`dense = Dense(8),` is a tuple, which cannot be called; what it holds is followed further."""
-    (layer,) = held
-    if isinstance(layer, LayerValue):
-        message = f"a tuple is called, not the {layer.cls} in it: a comma stands behind the layer"
-        labels = (Label(layer.span, f"the {layer.cls} and a comma"),)
-        keras = "'tuple' object is not callable"
-        help = "take the comma away"
-        at.emit(Problem("called-tuple", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
-    return at.call(layer, call)
-
-
-@models("keras.__called_list__")
-def called_list(at: Context, held: ListValue) -> Value:
-    """`self.blocks(x)` of a list of layers: a list cannot be called, each layer of it is."""
-    layer = next((item for item in held.items if isinstance(item, LayerValue)), None)
-    if layer is not None:
-        message = f"a list is called, not the layers in it: it begins with a {layer.cls}"
-        labels = (Label(layer.span, f"the {layer.cls} in the list"),)
-        help = "call one after the other, `for layer in layers: x = layer(x)`, or make a `Sequential` of the list"
-        keras = "'list' object is not callable" if at.dialect >= 3 else "'ListWrapper' object is not callable"
-        at.emit(Problem("called-tuple", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
-    return None
-
-
-@models("keras.__called_tensor__")
-def called_tensor(at: Context, tensor: TensorValue) -> Value:
-    """`y = Dense(8)(x)` is a tensor: `y(z)` calls what the layer gave, not the layer. What is not surely one may be a layer."""
-    layer = tensor.layer
-    if layer is None or not surely_symbolic(tensor):
-        return None
-    what = "the Input" if layer.is_input else f"the output of {layer.cls}"
-    message = f"{what} is called like a layer: it is a tensor"
-    labels = (Label(layer.span, "the tensor is made here"),)
-    keras = "'KerasTensor' object is not callable"
-    help = "keep the layer or the model under a name of its own and call that"
-    at.emit(Problem("called-tensor", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
-    return None
-
-
-@models("keras.layers", "keras.models", "keras.optimizers", "keras.losses", raw=True)
-def called_module(at: Context, args: Arguments) -> Value:
-    """`keras.layers(64)`: the name of the class is left out."""
-    help = "write the class that is meant: `keras.layers.Dense(...)`"
-    keras = "'module' object is not callable"
-    at.emit(
-        Problem("called-module", "a module of Keras is called, not a class in it", at.span, "TypeError", help=help, keras=keras)
-    )
-    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
-
-
-@models("keras.layers.__subclass__", "keras.models.__subclass__", "keras.optimizers.__subclass__", "keras.losses.__subclass__")
-def derived_of_module(at: Context, cls: Any) -> Value:
-    """`class Block(keras.layers)`: the name of the class is left out. It is told where the class stands, made or not."""
-    base = cls.base_names[0]
-    cls = next(one for one in reversed(cls.own_order) if base in one.base_names)
-    meant = {"keras.layers": "Layer", "keras.models": "Model", "keras.optimizers": "Optimizer", "keras.losses": "Loss"}[base]
-    message = f"`{cls.name}` is derived from `{base}`, which is a module, not from a class in it"
-    help, keras = f"write `{base}.{meant}`", "module() takes at most 2 arguments (3 given)"
-    if first_time(at, "called-module", cls):
-        at.emit(Problem("called-module", message, cls.span, "TypeError", help=help, keras=keras))
-    return at.because(Cause.IMPOSSIBLE, "a class that Python refuses to make")
 
 
 def second_input(model: Any, at: Context) -> None:
