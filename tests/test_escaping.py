@@ -32,6 +32,18 @@ class Rates(keras.callbacks.Callback):
 """
 TAIL = "\nkeras.Sequential([keras.Input((4,)), Dense({units})]).summary()\n"
 CHANGED = {
+    "a class, by a method": (
+        "class Box:\n    size = 2\n    def a(self):\n        Box.size += 1\nrun(Box)",
+        "Box.size",
+    ),
+    "a class, by a method of the class": (
+        "class Box:\n    size = 2\n    @classmethod\n    def a(cls):\n        cls.size = 8\nrun(Box)",
+        "Box.size",
+    ),
+    "a class, by what its objects are": (
+        "class Box:\n    size = 2\n    def a(self):\n        type(self).size = 8\nrun(Box)",
+        "Box.size",
+    ),
     "the list that code elsewhere is given with a picture": (
         "import matplotlib.pyplot as plt\nseen = [1]\nrun(plt.gca(), seen)",
         "len(seen)",
@@ -157,6 +169,14 @@ KEPT = {
         "import tensorflow_model_optimization as tfmot\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\n"
         "keras.models.clone_model(model, clone_function=lambda layer: tfmot.sparsity.keras.prune_low_magnitude(layer))",
         "model.layers[-1].units",
+    ),
+    "a class that its objects alone hide": (
+        "class Box:\n    size = 2\n    def a(self):\n        self.size = 8\nrun(Box)",
+        "Box.size",
+    ),
+    "a class that is read": (
+        "class Box:\n    size = 2\n    def a(self):\n        return Box.size\nrun(Box)",
+        "Box.size",
     ),
     "a callback before the training": ("rates = Rates(4)", "len(rates.seen)"),
 }

@@ -259,21 +259,6 @@ def test_what_surely_does_not_raise_needs_no_handler(statement: str) -> None:
     assert tables(body) == [Table((FIRST,), (), None)]
 
 
-CLASSES = {
-    "by a method": ("    def a(self):\n        Box.size += 1\n", False),
-    "by a method of the class": ("    @classmethod\n    def a(cls):\n        cls.size = 8\n", False),
-    "by what its objects are": ("    def a(self):\n        type(self).size = 8\n", False),
-    "hidden by its objects alone": ("    def a(self):\n        self.size = 8\n", True),
-    "read": ("    def a(self):\n        return Box.size\n", True),
-}
-
-
-@pytest.mark.parametrize(("method", "stays"), CLASSES.values(), ids=CLASSES)
-def test_what_unknown_code_may_do_to_the_class_that_it_gets(method: str, stays: bool) -> None:
-    (table,) = tables(f"class Box:\n    size = 4\n{method}flag(Box)\nSequential([Input((8,)), Dense(Box.size)]).summary()\n")
-    assert (table.rows == (FIRST,)) is stays
-
-
 def test_one_of_two_inputs_may_begin_a_stack() -> None:
     assert problems("x = Input((8,)) if flag else Input((4, 2))\nSequential([x, Dense(4)])\n") == []
 
