@@ -153,3 +153,13 @@ model.predict(rows_of(table.iloc[:, 10:].values, table["weight"]))
     findings = check_source(text).findings
     assert not [f for f in findings if f.code == "CNN118"]
     assert len([f for f in findings if f.code == "CNN714" and "`reshape`" in f.message]) == number
+
+
+@pytest.mark.parametrize(("other", "number"), [("{1: 0.7, 50: 0.2}", 0), ("list({1: 0.7, 50: 0.2})", 1)])
+def test_a_dict_beside_an_array_is_no_row_of_its_keys(other: str, number: int) -> None:
+    assert len(refused(f"import numpy as np\nnp.ones(7) * {other}\n")) == number
+
+
+def test_a_column_made_of_a_dict_holds_its_values() -> None:
+    text = "import pandas as pd\nimport numpy as np\nnp.ones(3) * pd.Series({'a': 0.5, 'b': 2.0}).to_numpy()\n"
+    assert [f.message for f in refused(text)] == ["arrays of shape (3,) and (2,) cannot be broadcast: 3 meets 2"]

@@ -15,6 +15,7 @@ from cnnlint.shapes import Expr, Operation, Shape, Size, differ, same
 from cnnlint.values import (
     Array,
     Context,
+    DictValue,
     Did,
     Labels,
     ListValue,
@@ -61,6 +62,8 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
         return _from_tail(at, value, kind)
     if isinstance(value, range):
         return _from_items(at, list(value), kind)
+    if isinstance(value, DictValue):
+        return at.unknown("NumPy takes a dict for one object, not for a row of its keys")
     items = at.iterate(value)
     if isinstance(items, Unknown):
         return Array(items, kind=kind)

@@ -189,7 +189,8 @@ def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None, 
 @models("pandas.Series")
 def series(at: Context, data: Value = None, index: Value = None, dtype: Value = None, name: Value = None,
            copy: Value = None) -> Value:  # fmt: skip
-    a = as_array(at, data)
+    held = ListValue(data.items.values(), data.rest) if isinstance(data, DictValue) and index is None else data
+    a = as_array(at, held)
     if isinstance(a, Unknown):
         return Array(a, kind=SERIES)
     return born(at, replace(a, kind=SERIES, values=a.values if index is None else None), "column")
