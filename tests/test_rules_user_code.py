@@ -264,6 +264,18 @@ def test_a_class_that_cannot_be_called(text: str, expected: list[tuple[str, str]
     assert found(text) == expected
 
 
+@pytest.mark.parametrize("signature", ["self, *, x", "self, *, x=None, training=None", "self, **given"])
+@pytest.mark.parametrize(("keras_name", "expected"), [("keras", []), ("tf_keras", ["CNN725"])])
+def test_a_call_that_takes_its_tensor_by_name_alone(signature: str, keras_name: str, expected: list[str]) -> None:
+    text = f"""import {keras_name} as k
+class Twice(k.layers.Layer):
+    def call({signature}):
+        return x * 2 if "given" not in dir() else given["x"] * 2
+twice = Twice()(x=k.Input((4,)))
+"""
+    assert [f.code for f in check_source(text).findings if f.code != "CNN004"] == expected
+
+
 def test_a_class_that_others_may_be_derived_from() -> None:
     init = "    def __init__(self):\n        super().__init__()\n        self.build((None, 4))\n"
     text = f"import tf_keras\n\nclass Base(tf_keras.Model):\n{init}"

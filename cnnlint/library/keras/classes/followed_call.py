@@ -15,7 +15,12 @@ from cnnlint.library.keras.classes.made_in_call import BUILDS, tell_lost_weights
 from cnnlint.library.keras.classes.said_shape import said_shape, shown_by_release
 from cnnlint.library.keras.classes.state_in_call import state_of, tell_added_state
 from cnnlint.library.keras.classes.tracked import tracked
-from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_uninitialised
+from cnnlint.library.keras.classes.user_code import (
+    refuse_no_call,
+    refuse_no_inputs,
+    refuse_uninitialised,
+    takes_by_name_alone,
+)
 from cnnlint.library.keras.classes.weights_kept import count
 from cnnlint.library.keras.making.naming import counted_again, counted_apart
 from cnnlint.library.keras.making.node import Nesting
@@ -57,6 +62,10 @@ def _follow_call(
         at.store.touch(layer)
         output: Output | Unknown | None = at.unknown("its `call` is a function that was set")
         layer.unknown = layer.unknown or output  # and what that builds, too
+    elif call is not None and takes_by_name_alone(call, at):
+        at.store.touch(layer)
+        output = at.unknown(f"the `call` of {layer.cls} takes by name what the layer is called on")
+        layer.unknown = layer.unknown or output
     elif call is None:
         refuse_no_call(layer, at)
         output = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)

@@ -184,6 +184,14 @@ def refuse_unset(layer: Any, name: str, at: Context) -> None:
     )
 
 
+def takes_by_name_alone(function: Any, at: Context) -> bool:
+    """Whether a `call` takes nothing but `self` by position, and something by name: `def call(self, *, graph)`. Keras 3 then
+    hands it what the layer was called on by name; before, Keras handed on the first of it by position."""
+    signature = function.signature
+    by_name = signature.by_keyword or signature.double_star is not None
+    return at.dialect >= 3 and bool(by_name) and len(signature.places) < 2 and signature.star is None
+
+
 def refuse_no_inputs(function: Any, cls: str, at: Context) -> bool:
     """Whether a `call` takes nothing beside `self`, which is told."""
     signature = function.signature
