@@ -247,6 +247,18 @@ class ModelTrace:
         return shown_name(self.keras_name, self.unnamed)
 
     @property
+    def output_names(self) -> tuple[str, ...]:
+        """By what losses, metrics and targets go, one for each output: its key, or the name of its layer, which Keras 2 numbers
+        where a layer gives several of them. tf_keras/src/engine/functional.py, `_set_output_names`"""
+        if self.output_keys or self.dialect >= 3:
+            return self.output_keys or tuple(edge.layer for edge in self.outputs)
+        names: list[str] = []
+        for edge in self.outputs:
+            numbered = (f"{edge.layer}_{i}" for i in range(1, len(names) + 1))
+            names.append(edge.layer if edge.layer not in names else next(name for name in numbered if name not in names))
+        return tuple(names)
+
+    @property
     def counted(self) -> tuple[LayerTrace, ...]:
         """The rows whose weights make the totals, each weight once; what the model makes for itself has no row and counts."""
         rows = {(layer.name, layer.span): layer for layer in reversed(self.layers)}  # one that stands twice is one

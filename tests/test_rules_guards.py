@@ -2128,6 +2128,35 @@ def test_a_list_beside_an_array_where_the_release_is_known(tmp_path: Path, pins:
     assert [f.severity.value for f in report.findings if f.code == "CNN720"] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("imported", "second", "codes"),
+    [
+        ("tf_keras", "both_1", []),
+        ("tf_keras", "both_2", ["CNN204"]),
+        ("keras", "both_1", ["CNN204"]),
+    ],
+)
+def test_keras_2_numbers_the_outputs_of_one_layer(imported: str, second: str, codes: list[str]) -> None:
+    text = f"""import {imported} as k
+given = k.Input((8,))
+ends = [k.layers.Dense(1, activation="sigmoid")(given), k.layers.Dense(3, activation="softmax")(given)]
+both = k.Model(given, ends, name="both")
+model = k.Model(given, both(given))
+model.compile("adam", {{"both": "binary_crossentropy", "{second}": "categorical_crossentropy"}})
+"""
+    assert [f.code for f in check_source(text).findings if f.code == "CNN204"] == codes
+
+
+def test_each_numbered_output_of_keras_2_has_the_loss_of_its_name() -> None:
+    text = """import tf_keras as k
+head = k.layers.Dense(1, activation="sigmoid", name="head")
+a, b = k.Input((8,)), k.Input((8,))
+model = k.Model([a, b], [head(a), head(b)])
+model.compile("adam", {"head": "binary_crossentropy", "head_1": "categorical_crossentropy"})
+"""
+    assert [f.code for f in check_source(text).findings] == ["CNN213"]
+
+
 def test_metrics_that_do_not_fit_the_outputs_are_shown_where_they_are_given() -> None:
     ends = "a, b = layers.Dense(1)(v), layers.Dense(1)(v)\nm = Model(v, [a, b])\n"
     compiled = "m.compile('adam',\n loss=['mse', 'mae'],\n metrics=['mae'])\n"

@@ -174,7 +174,7 @@ _HELPS = {
 def _left_out(event: Fit, model: ModelTrace) -> tuple[str, bool]:
     """An output with a loss that a dict of targets does not name, and whether Keras 3 refuses that in each release."""
     targets = event.args.get("y")
-    names = set(model.output_keys) or {edge.layer for edge in model.outputs}
+    names = set(model.output_names)
     loss = event.compile.args.get("loss") if event.compile is not None else None
     if not isinstance(targets, DictValue) or targets.rest is not None or not targets.items.keys() < names:
         return "", False

@@ -68,8 +68,8 @@ class Head:
 
 def output_name(head: Head) -> str:
     """By what a dict of losses or targets tells of this output: its key, or the name of its layer."""
-    keys = head.model.output_keys
-    return keys[head.index] if head.index < len(keys) else head.output.name
+    names = head.model.output_names if head.model.kind != "subclass" else head.model.output_keys
+    return names[head.index] if head.index < len(names) else head.output.name
 
 
 @listed

@@ -95,7 +95,7 @@ def _flat(metrics: Value, outputs: int, program: Program) -> Iterator[Misfit]:
 
 def _keys(model: ModelTrace, given: DictValue, what: str) -> Iterator[Misfit]:
     """A key that is no output; where no key is one, the names may be those of another run of a notebook."""
-    names = {edge.layer for edge in model.outputs} | {*model.output_keys}
+    names = {*model.output_names, *(edge.layer for edge in model.outputs)}
     if any(name.startswith(NAMELESS) for name in names):
         return
     passed_over = model.dialect >= 3 and bool(model.output_keys)  # of a dict of outputs, keys without a loss

@@ -124,7 +124,7 @@ def _names(fit: Fit) -> list[str]:
         isinstance(key, str) and not isinstance(weight, str) and entries(weight) is None for key, weight in weights.items()
     )
     model = fit.model if isinstance(fit.model, ModelTrace) else None
-    outputs = {*(model.output_keys or ()), *(edge.layer for edge in model.outputs)} if model is not None else set()
+    outputs = {*model.output_names, *(edge.layer for edge in model.outputs)} if model is not None else set()
     return [str(key) for key in weights] if plain and not outputs & set(weights) else []
 
 
