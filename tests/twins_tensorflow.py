@@ -24,6 +24,12 @@ tf.is_tensor(tf.zeros((2,)))
 
 tf.is_tensor(3)
 
+len(tf.nest.flatten([1, (2, {"b": None, "a": "ab"}), range(3), images]))
+
+tf.nest.flatten({"b": table, "a": [positive, 3]})[0]
+
+tf.nest.flatten(images)[0]
+
 tf.compat.dimension_value(tf.zeros((2, 3)).shape[0])
 
 isinstance(images, (list, tuple, dict))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cnnlint.frozen import replace
+from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.python.namespaces import NamedTuple
+from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.tensorflow.tensors import first_leaf, tensor
 from cnnlint.shapes import Dim
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, identical
@@ -35,6 +37,37 @@ def leaves(value: Value) -> list[Value]:
     if isinstance(value, DictValue):
         return [leaf for v in value.items.values() for leaf in leaves(v)]
     return [value]
+
+
+@models("tensorflow.nest.flatten", "tensorflow.contrib.framework.nest.flatten", "tensorflow.python.util.nest.flatten")
+def flatten(at: Context, structure: Value, expand_composites: Value = False) -> Value:
+    """Everything in nested lists, tuples and dicts, one after the other; dicts in the order of their keys."""
+    items: list[Value] = []
+    return ListValue(items, _gather(at, structure, items))
+
+
+def _gather(at: Context, value: Value, into: list[Value]) -> Unknown | None:
+    """Appends what stands in a structure; from the first part on that is not known, what follows is not either: why."""
+    parts = _held(at, value)
+    if isinstance(parts, Unknown):
+        return parts
+    if parts is None:
+        into.append(value)
+        return None
+    why = next((why for part in parts if (why := _gather(at, part, into)) is not None), None)
+    return why or getattr(value, "rest", None)
+
+
+def _held(at: Context, value: Value) -> Iterable[Value] | Unknown | None:
+    """What stands in a container, None for what is none."""
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, DictValue):
+        words = all(isinstance(key, str) for key in value.items)
+        if value.rest is not None or not (words or all(type(key) is int for key in value.items)):
+            return at.unknown("in which order the values of a dict come is not known")
+        return [value.items[key] for key in sorted(value.items)]
+    return at.iterate(value) if isinstance(value, (tuple, RangeValue)) else value.items if isinstance(value, ListValue) else None
 
 
 def tensors(at: Context, value: Value) -> Value:

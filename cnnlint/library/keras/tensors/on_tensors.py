@@ -7,7 +7,13 @@ from functools import cache
 from cnnlint.arguments import Arguments
 
 _ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.", "einops.")
-_ABOUT_TENSORS = {"tensorflow.is_tensor", "einops.parse_shape"} | frozenset(
+_ABOUT_TENSORS = frozenset(
+    (
+        "einops.parse_shape", "tensorflow.control_dependencies", "tensorflow.debugging.is_numeric_tensor",
+        "tensorflow.get_static_value", "tensorflow.group", "tensorflow.is_symbolic_tensor", "tensorflow.is_tensor",
+        "tensorflow.print", "tensorflow.tuple",
+    )
+) | frozenset(
     f"tensorflow.GradientTape.{name}" for name in ("batch_jacobian", "gradient", "jacobian", "watch")
 ) | frozenset(
     f"keras.backend.{name}"
@@ -20,8 +26,9 @@ _ABOUT_TENSORS = {"tensorflow.is_tensor", "einops.parse_shape"} | frozenset(
 
 @cache
 def on_tensors(name: str) -> bool:
-    """Whether the function of a library makes tensors of tensors."""
-    return name.startswith(_ON_TENSORS) and name not in _ABOUT_TENSORS
+    """Whether the function of a library makes tensors of tensors. Those of `tf.nest` look only at what holds them."""
+    plain = name.replace("tensorflow.compat.v1.", "tensorflow.", 1)
+    return name.startswith(_ON_TENSORS) and plain not in _ABOUT_TENSORS and ".nest." not in name
 
 
 def takes_tensors(args: Arguments) -> bool:
