@@ -163,3 +163,19 @@ def test_a_dict_beside_an_array_is_no_row_of_its_keys(other: str, number: int) -
 def test_a_column_made_of_a_dict_holds_its_values() -> None:
     text = "import pandas as pd\nimport numpy as np\nnp.ones(3) * pd.Series({'a': 0.5, 'b': 2.0}).to_numpy()\n"
     assert [f.message for f in refused(text)] == ["arrays of shape (3,) and (2,) cannot be broadcast: 3 meets 2"]
+
+
+@pytest.mark.parametrize(
+    ("divisor", "number"),
+    [
+        ("np.sum(x, 1, keepdims=1)", 0),
+        ("np.sum(x, 1, keepdims=len(open('f').read()) > 3)", 0),
+        ("x.mean(axis=1, keepdims=0)", 1),
+    ],
+)
+def test_whether_an_axis_is_kept_may_be_told_by_a_number(divisor: str, number: int) -> None:
+    assert len(refused(f"x = np.zeros((4, 9))\nx / {divisor}\n")) == number
+
+
+def test_bytes_are_one_value_as_words_are() -> None:
+    assert not refused("np.array([[b'foo0', 'bar0'.encode()]]).reshape(1, 2)\n")

@@ -2005,3 +2005,61 @@ model = keras.Sequential([layers.Input((64,)), Halves()])
 def test_a_size_of_a_weight_that_a_division_gave(half: str, shape: str, told: bool) -> None:
     text = HEAD + HALVED.format(half, shape)
     assert [pair for pair in found(text) if pair[0] == "CNN706"] == [("CNN706", "error")] * told
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("x", ["CNN704"]), ("x, constants=rows(3)", []), ("x, constants=k.Input((3,))", [])]
+)
+def test_the_constants_of_a_cell_may_be_what_is_not_known(given: str, expected: list[str]) -> None:
+    text = f"""import tf_keras as k
+from elsewhere import rows
+class Cell(k.layers.Layer):
+    state_size = output_size = 4
+    def call(self, inputs, states, constants):
+        return inputs, [inputs]
+x = k.Input((None, 4))
+k.layers.RNN(Cell())({given})
+"""
+    assert [f.code for f in check_source(text).findings if f.code == "CNN704"] == expected
+
+
+@pytest.mark.parametrize(
+    ("imported", "given", "number"),
+    [
+        ("tf_keras", "name='m', dtype='float32', dynamic=True", 0),
+        ("tf_keras", "k.Input((4,)), dtype='float32'", 1),
+        ("keras", "dtype='float32', autocast=False", 0),
+        ("keras", "dynamic=True", 1),
+    ],
+)
+def test_a_model_without_ends_takes_what_layers_take(imported: str, given: str, number: int) -> None:
+    text = f"import {imported} as k\nfrom {imported} import utils\nmodel = k.Model({given})\n"
+    assert [f.code for f in check_source(text).findings if f.severity.value == "error"] == ["CNN703"] * number
+
+
+def test_a_stack_that_data_starts_may_end_in_a_layer_of_several_outputs() -> None:
+    text = """import keras
+import numpy as np
+class Two(keras.layers.Layer):
+    def call(self, x):
+        return x, x
+model = keras.Sequential([Two()])
+first, second = model(np.zeros((10, 4)))
+print(keras.layers.Dense(3)(keras.Input(first.shape[1:])).shape)
+"""
+    assert [f.code for f in check_source(text).findings if f.code != "CNN315"] == []
+    refused = check_source(text.replace("Two()]", "Two(), keras.layers.Dense(3)]")).findings
+    assert "CNN112" in {f.code for f in refused}
+
+
+def test_functions_that_look_at_what_holds_tensors_take_symbolic_ones() -> None:
+    text = """import keras
+import tensorflow as tf
+x = keras.Input((4,))
+first, second = tf.nest.flatten([x, {"y": keras.layers.Dense(3)(x)}])
+tf.nest.map_structure(print, x)
+tf.print(tf.is_symbolic_tensor(x), tf.get_static_value(x))
+model = keras.Model(first, second)
+"""
+    assert not check_source(text).findings
+    assert [f.code for f in check_source(text.replace("is_symbolic_tensor", "identity")).findings] == ["CNN709"]

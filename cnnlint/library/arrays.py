@@ -58,6 +58,8 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
         return perhaps_no_number(value) or scalar_array(value, kind)
     if isinstance(value, str):
         return Array((), "str", kind=kind, values=(value,))
+    if isinstance(value, bytes):
+        return Array((), None, kind=kind)
     if isinstance(value, ListValue) and value.tail is not None and value.rest is not None:
         return _from_tail(at, value, kind)
     if isinstance(value, range):

@@ -28,15 +28,17 @@ def reduced(at: Context, a: Array, axis: Value, keepdims: Value, dtype: str | No
     """The array without the given axes; a number when none is left."""
     low, high = interval
     result = replace(a, dtype=dtype, low=low, high=high, labels=None, values=None, columns=None)
-    if axis is None and keepdims is False:
+    keep = at.truth(keepdims)
+    if axis is None and keep is False:
         return number(at, result, low, high, what, reduction=what)
     if isinstance(a.shape, Unknown):
         return step(result, at, what, Did.REDUCED, what)
     need_axis(at, a, axis)
     axes = axes_of(at, axis, len(a.shape))
-    if axes is None:
-        return step(result, at, what, Did.REDUCED, what, shape=at.unknown("the axis is not known"))
-    kept = tuple(1 if i in axes else d for i, d in enumerate(a.shape) if i not in axes or keepdims is True)
+    if axes is None or not isinstance(keep, bool):
+        why = "the axis is not known" if axes is None else "whether the axis is kept is not known"
+        return step(result, at, what, Did.REDUCED, what, shape=at.unknown(why))
+    kept = tuple(1 if i in axes else d for i, d in enumerate(a.shape) if i not in axes or keep)
     if not kept:
         return number(at, result, low, high, what, reduction=what)
     return step(result, at, f"{what} over axis {', '.join(map(str, axes))}", Did.REDUCED, what, shape=kept)

@@ -67,7 +67,9 @@ def _held(at: Context, value: Value) -> Iterable[Value] | Unknown | None:
         if value.rest is not None or not (words or all(type(key) is int for key in value.items)):
             return at.unknown("in which order the values of a dict come is not known")
         return [value.items[key] for key in sorted(value.items)]
-    return at.iterate(value) if isinstance(value, (tuple, RangeValue)) else value.items if isinstance(value, ListValue) else None
+    return (
+        at.iterate(value) if isinstance(value, (tuple, RangeValue)) else value.items if isinstance(value, ListValue) else None
+    )
 
 
 def tensors(at: Context, value: Value) -> Value:

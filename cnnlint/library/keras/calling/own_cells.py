@@ -43,8 +43,7 @@ def over_own_cells(layer: LayerValue, given: Given, at: Context, follow: Callabl
             need_batch(shape, spec)
         if not drawn:
             _need_one_batch(given, shape)
-        beside = {"constants": ListValue(given.keywords["constants"])} if "constants" in given.keywords else {}
-        sizes, width, weights = _through(cells, (shape[0], *shape[2:]), at, None if drawn else follow, beside)
+        sizes, width, weights = _through(cells, (shape[0], *shape[2:]), at, None if drawn else follow, _beside(given, at))
         carried = vectors(shape[0], tuple(flat(sizes))) if spec.return_state else []
         output: Output = loop_output(shape, width, carried, spec.return_sequences, spec.return_state)
     except Undetermined as reason:
@@ -54,6 +53,14 @@ def over_own_cells(layer: LayerValue, given: Given, at: Context, follow: Callabl
     at.store.touch(layer)
     layer.weights = tuple(weights)
     return output
+
+
+def _beside(given: Given, at: Context) -> Mapping[str, Value]:
+    """The `constants` that Keras 2 hands to a cell, as a list."""
+    if "constants" in given.keywords:
+        return {"constants": ListValue(given.keywords["constants"])}
+    told = given.arguments.get("constants")
+    return {} if told is None else {"constants": at.unknown("what the constants are is not known")}
 
 
 def _need_one_batch(given: Given, shape: Shape) -> None:

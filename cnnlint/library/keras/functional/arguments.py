@@ -82,6 +82,8 @@ def refuse_old_names(args: Arguments, at: Context) -> None:
 
 
 _OF_MODEL = frozenset({"inputs", "outputs", "name", "trainable", "input", "output"})
+# What a model without inputs and outputs takes, as a layer does: tf_keras/src/engine/training.py, keras/src/layers/layer.py
+_OF_A_LAYER = {2: frozenset({"dtype", "dynamic", "autocast"}), 3: frozenset({"dtype", "autocast", "activity_regularizer"})}
 
 
 def refuse_names(args: Arguments, at: Context) -> bool:
@@ -89,7 +91,9 @@ def refuse_names(args: Arguments, at: Context) -> bool:
     inputs and outputs are not both given."""
     refuse_old_names(args, at)
     whole = len(args.positional) + len(args.keywords.keys() & {"inputs", "outputs"}) >= 2
-    name = next((name for name in args.keywords if name not in _OF_MODEL), None)
+    ends = args.positional or args.keywords.keys() & {"inputs", "outputs"}
+    taken = _OF_MODEL if ends else _OF_MODEL | _OF_A_LAYER.get(at.dialect, frozenset())
+    name = next((name for name in args.keywords if name not in taken), None)
     if name is None or at.dialect < 2 or args.keywords.keys() & {"input", "output"}:
         return False
     message = f"`Model` has no argument `{name}`"

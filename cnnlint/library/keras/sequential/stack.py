@@ -28,6 +28,8 @@ from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Cause, Context, ListValue, Unknown, Value
 
+_SEVERAL = (ListValue, tuple)  # what a layer with several outputs gives
+
 
 class SequentialValue(ModelValue):
     """A stack of layers. `source` is its input tensor once the input shape is known, `tip` the tensor after the last layer.
@@ -122,7 +124,8 @@ class SequentialValue(ModelValue):
     @property
     def ends(self) -> tuple[TensorValue, ...]:
         """The tensors that its last layer gives, or its input without one."""
-        parts = self.tip.items if isinstance(self.tip, ListValue) else [self.tip]
+        whole = self.tip
+        parts = whole.items if isinstance(whole, ListValue) else whole if isinstance(whole, tuple) else (whole,)
         return tuple(part for part in parts if isinstance(part, TensorValue))
 
     def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
@@ -174,7 +177,7 @@ class SequentialValue(ModelValue):
             at.store.touch(self)
             start(self, tensors[0].shape, at, told_to_train(self, arguments, at))
             if self.gap is None:
-                return shapes_of(self.ends) if isinstance(self.tip, ListValue) else self.ends[0].shape
+                return shapes_of(self.ends) if isinstance(self.tip, _SEVERAL) else self.ends[0].shape
         if self.gap is not None:
             return self.gap
         self.settle(at)
@@ -232,7 +235,7 @@ class SequentialValue(ModelValue):
 
 def extend(model: SequentialValue, layer: LayerValue, at: Context, told: Mapping[str, Value] = NOTHING) -> None:
     """Calls one more layer on what the last one gives. told: see `FunctionalValue.run_anew`."""
-    inputs, nested = model.ends, isinstance(model.tip, ListValue)
+    inputs, nested = model.ends, isinstance(model.tip, _SEVERAL)
     ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 and _is_one(inputs[0]) else None
     model.unknown = model.unknown or ended
     if ended is not None and ended.cause is not Cause.IMPOSSIBLE:  # the layer is not called
