@@ -131,7 +131,8 @@ class Fit(CallSite):
     the model declares, and raises where they differ; None where releases differ in that. own_figures: whether a callback of the
     program writes figures of its own among those of the epoch. drops_inputs: whether arrays beyond the inputs of the model are
     passed over; None where releases differ in that. own_loss: whether the class of the model does this in a step of its own,
-    which does not ask for the loss it was compiled with.
+    which does not ask for the loss it was compiled with. fed: whether the model is called on the data as they are given; a
+    step of its own may take them apart, or change them.
     """
 
     span: Span
@@ -146,6 +147,7 @@ class Fit(CallSite):
     own_figures: bool = False
     drops_inputs: bool | None = False
     own_loss: bool = False
+    fed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,37 @@ def hands_up(node: Any) -> bool:
     return any(one.attr.value == node.name.value and _receiver(one.value).startswith("super(") for one in asked)
 
 
+def takes_as_given(node: Any) -> bool:
+    """Whether a step of training calls its own object on the inputs of the batch that it is given, `x, y = data; self(x)`, or
+    gives the whole batch to the step of its base, and binds none of these names to anything else."""
+    if not isinstance(node, cst.FunctionDef) or len(node.params.params) != 2:
+        return False
+    own, batch = (parameter.name.value for parameter in node.params.params)
+    inside = list(within(node.body, frozenset()))
+    bound = [part.value for one in inside for part in bound_in(one) if type(part) is cst.Name]
+    inputs = {name for one in inside if type(one) is cst.Assign for name in _inputs_of(one, batch)}
+    whole = frozenset({batch}) - set(bound)
+    first = frozenset(name for name in inputs if bound.count(name) == 1 and whole)
+    calls = [one for one in inside if type(one) is cst.Call and one.args]
+    by_itself = any(_named(one.func, own) and _last(one.args[0].value) in first for one in calls)
+    return by_itself or any(_is_of_base(one.func, node.name.value) and _last(one.args[0].value) in whole for one in calls)
+
+
+def _inputs_of(statement: cst.Assign, batch: str) -> Iterator[str]:
+    """`x` of `x, y = data` and of `x, y, w = unpack_x_y_sample_weight(data)`."""
+    value, target = statement.value, statement.targets[0].target
+    if isinstance(value, cst.Call) and _last(value.func) == "unpack_x_y_sample_weight" and len(value.args) == 1:
+        value = value.args[0].value
+    if _named(value, batch) and isinstance(target, (cst.Tuple, cst.List)) and isinstance(target.elements[0].value, cst.Name):
+        yield target.elements[0].value.value
+
+
+def _is_of_base(function: cst.BaseExpression, name: str) -> bool:
+    return (
+        isinstance(function, cst.Attribute) and function.attr.value == name and _receiver(function.value).startswith("super(")
+    )
+
+
 def attributes(node: Any) -> Iterator[tuple[str, str]]:
     """The attributes that stand in a function: the last name of what has it, and its own."""
     for inner in within(node.body, frozenset()) if isinstance(node, cst.FunctionDef) else ():

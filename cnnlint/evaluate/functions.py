@@ -179,6 +179,11 @@ class Function(ProgramFunction):
         return bodies.hands_up(self.node)
 
     @property
+    def takes_as_given(self) -> bool:
+        """Whether, as a step of training, it calls its own object, or the step of its base, on the batch that it is given."""
+        return bodies.takes_as_given(self.node)
+
+    @property
     def attributes_in_text(self) -> frozenset[tuple[str, str]]:
         return frozenset(bodies.attributes(self.node))
 

@@ -57,7 +57,7 @@ def as_written(value: Any) -> str:
     if isinstance(value, DictValue):
         return "a dict"
     if isinstance(value, Array):
-        return "an array"
+        return "a tensor" if value.kind == "tensor" else "an array"
     if isinstance(value, Unknown):
         return "?"
     if isinstance(value, Layer):
@@ -83,10 +83,15 @@ def rejected(
     replacement: str | None = None,
     late: bool = False,
     recent: bool = False,
+    of_arrays: bool = False,
 ) -> ArgumentError:
-    """The `invalid-argument` error for a value that is not what the argument takes. Of what is not known nothing is refused."""
+    """The `invalid-argument` error for a value that is not what the argument takes. Nothing is refused of
+    what is not known, nor one number in an array or a tensor, which makes an `int` of itself, but where Keras looks at the
+    type. of_arrays: here it does."""
     if isinstance(value, Unknown):
         raise Undetermined(value)
+    if not of_arrays and any(map(_may_be_one_number, value if isinstance(value, tuple) else (value,))):
+        raise Undetermined(Unknown(f"the number in the array that is `{name}` is not known"))
     if help is None and "integer" in expected:
         help, replacement = _as_integer(value)
     return ArgumentError(
@@ -102,6 +107,11 @@ def rejected(
         late=late,
         recent=recent,
     )
+
+
+def _may_be_one_number(value: Any) -> bool:
+    """Whether it is an array or a tensor, maybe of no axes or of one number."""
+    return isinstance(value, Array) and (not isinstance(value.shape, tuple) or all(size in (None, 1) for size in value.shape))
 
 
 def _as_integer(value: Any) -> tuple[str | None, str | None]:

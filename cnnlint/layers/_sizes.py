@@ -153,7 +153,7 @@ def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
     if isinstance(value, Scalar) and value.type == "int":
         _undetermined_number(name, value)
     if not isinstance(value, (int, Expr)) or less(as_size(value) or 0, 1):
-        raise rejected(layer, name, "a positive integer", value, keras=keras)
+        raise rejected(layer, name, "a positive integer", value, keras=keras, of_arrays=True)
     return int(value) if isinstance(value, bool) else value
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Dim, Expr, Shape, Size, axes_text, elements, shape_text
-from cnnlint.values import Unknown, as_size
+from cnnlint.values import Array, Unknown, as_size
 
 
 def axis_number(layer: Layer, name: str, value: Any) -> int:
@@ -15,6 +15,8 @@ def axis_number(layer: Layer, name: str, value: Any) -> int:
     number = as_size(value)
     if isinstance(number, Expr):
         raise Undetermined(Unknown(f"`{name}` is not a plain number"))
+    if isinstance(value, Array):
+        raise Undetermined(Unknown(f"`{name}` is an array"))
     if number is None:
         raise not_an_axis(layer, name, value)
     return number

@@ -67,8 +67,9 @@ class InvalidArgument(Rule):
             return finding.under("if `/` gives fractions, as in Python 3", severity=Severity.WARNING)
         if program.dialect_told or problem.dialects != frozenset({3}):
             return perhaps_before_1(finding, program)
-        # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
-        everyday = problem.argument in ("name", "reduction") or (problem.actual or "").removeprefix("a ").startswith("numpy.")
+        # computed sizes and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
+        computed = (problem.actual or "").removeprefix("a ").startswith("numpy.") or problem.actual in ("an array", "a tensor")
+        everyday = problem.argument in ("name", "reduction") or computed
         return replace(finding, severity=Severity.INFO) if everyday else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:

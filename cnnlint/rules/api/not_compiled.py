@@ -79,7 +79,7 @@ class NotCompiled(Rule):
             if event.compile is None and not _compiled_somewhere(program, event.model):
                 yield self._uncompiled(event)
             elif event.compile is not None and _without_loss(program, event, event.compile):
-                yield self._lossless(event, event.compile)
+                yield self._lossless(event, event.compile, program.dialect_told or event.method not in _JUDGED_ALONE)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Who makes an object of a class may compile its model: `forecaster.model.compile(...)`."""
@@ -97,16 +97,19 @@ class NotCompiled(Rule):
             model=_name(event),
         )
 
-    def _lossless(self, event: Fit, compiled: Compile) -> Finding:
+    def _lossless(self, event: Fit, compiled: Compile, surely: bool) -> Finding:
         return self.finding(
             event.span,
-            "the model is compiled without a loss",
-            severity=self.given(event.condition, compiled.condition),
+            f"the model is compiled without a loss{'' if surely else ' (rejected by Keras 3)'}",
+            severity=self.given(event.condition, compiled.condition, certain=surely),
             labels=(Label(compiled.span, "compiled here"),),
             help="pass `loss=` to `compile`",
             keras=_said(event, "No loss to compute. Provide a `loss` argument in `compile()`.", "No loss found."),
             model=_name(event),
         )
+
+
+_JUDGED_ALONE = ("evaluate", "test_on_batch")  # Keras 2 needs metrics alone for these
 
 
 def _said(event: Fit, now: str, before: str) -> str:
@@ -136,8 +139,8 @@ def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
         return False
     if any(calls(program, "keras.Model.add_loss")):
         return False  # in a module that the program imports
-    if event.method in ("evaluate", "test_on_batch") and program.dialect < 3:
-        return False  # judged by the metrics alone
+    if event.method in _JUDGED_ALONE and program.dialect < 3:
+        return False
     return not _brings_losses(model)
 
 

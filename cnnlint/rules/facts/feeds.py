@@ -112,6 +112,8 @@ def _described(data: Value) -> str:
 @listed
 def feeds_of(fit: Fit) -> Iterator[Feed]:
     """The feeds of one call."""
+    if not fit.fed:
+        return
     source = next((fit.args[name] for name in SOURCES if name in fit.args), None)
     if source is not None and not _read_in_two_ways(fit, source):
         yield _feed(fit, source, fit.args.get("y"), "training")

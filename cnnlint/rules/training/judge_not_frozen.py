@@ -87,7 +87,7 @@ class JudgeNotFrozen(Rule):
 
 
 def _trained(program: Program) -> Iterator[Fit]:
-    return (event for event in program.events if isinstance(event, Fit) and event.method in TRAINING)
+    return (event for event in program.events if isinstance(event, Fit) and event.method in TRAINING and event.fed)
 
 
 def _inside(row: LayerTrace) -> int:

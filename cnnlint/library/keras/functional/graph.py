@@ -12,6 +12,7 @@ from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, s
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
 from cnnlint.library.keras.functional.by_name import in_order, left_out, taken_otherwise
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Nesting, Node
 from cnnlint.library.keras.models.accepted_inputs import asked, called_symbolically, misfit, on_data, other_number, refuse_input
@@ -108,6 +109,8 @@ class FunctionalValue(ModelValue):
         """The outputs in the form in which the model was given its own. keras/src/models/functional.py"""
         if isinstance(self.output_form, tuple):
             return DictValue(dict(zip(self.output_form, outputs, strict=True)))
+        if isinstance(self.output_form, Form):
+            return self.output_form.filled(outputs)
         alone = len(outputs) == 1 and not (self.output_form and dialect >= 3)
         return outputs[0] if alone else ListValue(outputs)
 

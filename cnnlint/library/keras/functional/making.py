@@ -19,6 +19,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.unknown_ends import behind
 from cnnlint.library.keras.functional.walk import Graph
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.lambdas import tell_rebound
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
@@ -29,7 +30,7 @@ from cnnlint.library.keras.releases.differences import doubt_among, is_plain_mod
 from cnnlint.library.keras.tensors.input_sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
-from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, DictValue, ListValue, Unknown, Value, known_items
 
 
 @models("keras.Model", "keras.models.Functional", "keras.engine.functional.Functional", raw=True)
@@ -72,7 +73,11 @@ def _form(outputs: Value, count: int) -> Nesting:
     if isinstance(outputs, DictValue):
         keys = tuple(sorted(key for key in outputs.items if isinstance(key, str)))
         return keys if len(keys) == count and outputs.rest is None else True
-    return isinstance(outputs, (ListValue, tuple))
+    listed = isinstance(outputs, (ListValue, tuple))
+    if listed and count > 1 and any(isinstance(part, (ListValue, tuple)) for part in known_items(outputs) or ()):
+        form = Form.of(outputs)
+        return form if form is not None and form.count == count and not form.has_keys else True
+    return listed
 
 
 def _symbolic(value: Value) -> list[TensorValue]:

@@ -33,6 +33,11 @@ class Form:
         """The number of tensors."""
         return sum(1 for _ in _places(self.pattern))
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether one of the containers is a dict, whose tensors Keras orders by their keys."""
+        return _has_keys(self.pattern)
+
     def filled(self, parts: Iterable[Value]) -> Value:
         """New containers of the same form that hold these."""
         return _filled(self.pattern, iter(parts))
@@ -59,6 +64,12 @@ def _places(pattern: Value) -> Iterator[Value]:
         yield from (place for part in pattern.items.values() for place in _places(part))
     elif pattern is not None:
         yield from (place for part in _items(pattern) for place in _places(part))
+
+
+def _has_keys(pattern: Value) -> bool:
+    if isinstance(pattern, (ListValue, tuple)):
+        return any(map(_has_keys, _items(pattern)))
+    return isinstance(pattern, DictValue)
 
 
 def _filled(pattern: Value, parts: Iterator[Value]) -> Value:

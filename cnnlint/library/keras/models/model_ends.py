@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Span
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.node import Nesting
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.program import Edge, Output
@@ -21,8 +22,14 @@ def written_input(model: ModelValue) -> Span | None:
 
 def output_keys(model: ModelValue) -> tuple[str, ...]:
     """The keys of the dict that a model gives; none where it gives no dict."""
-    form = getattr(getattr(model, "graph", None) or model, "output_form", None)
+    form = output_form(model)
     return tuple(map(str, form)) if isinstance(form, tuple) else ()
+
+
+def output_form(model: ModelValue) -> Nesting:
+    """The containers in which the outputs of a functional model were given."""
+    form: Nesting = getattr(getattr(model, "graph", None) or model, "output_form", False)
+    return form
 
 
 _TRAINS_ITSELF = ("fit", "train_step", "compute_loss", "compile", "__call__")

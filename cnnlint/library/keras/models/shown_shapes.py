@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library.keras.calling.cell_states import nests_states
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.node import Node
 from cnnlint.library.keras.models.joining import shown_of
@@ -69,6 +70,8 @@ def shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: fr
         kept = {i: node for i, node in made.items() if not node.on_data} or made
         sure = frozenset(place for place, i in enumerate(kept) if i in certain)
         return shown_of(kept.values(), sure) if kept else last.output
+    if isinstance(getattr(layer, "output_form", None), Form):
+        return Unknown("Keras 2 shows outputs in lists within each other", layer.span)
     if isinstance(getattr(layer, "output_form", None), tuple) or type(getattr(layer, "returned", None)) is DictValue:
         return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
     if nests_states(layer):

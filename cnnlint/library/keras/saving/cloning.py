@@ -68,7 +68,7 @@ def _stack(at: Context, model: SequentialValue, function: Make, given: list[Tens
 
 
 def _graph(at: Context, model: FunctionalValue, function: Make, own: list[TensorValue] | None) -> Value:
-    if isinstance(model.output_form, tuple) or any(t.layer is None or not t.layer.is_input for t in model.inputs):
+    if not isinstance(model.output_form, bool) or any(t.layer is None or not t.layer.is_input for t in model.inputs):
         return None
     graph = Graph(model.inputs, model.outputs)
     graph.walk()

@@ -161,7 +161,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     stack = model.kind == "sequential"
     known = compares_data(at, stack, streamed), adds_figures(given), drops_inputs(at, stack)
     own = _has_own_loss(model, facts.step)
-    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known, own_loss=own))
+    fed = _is_called_on_data(model, method)
+    at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known, own_loss=own, fed=fed))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
     if given.get("callbacks") is not None:
@@ -189,11 +190,13 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         return None  # no tensor can be made of them
     shapes = [single_numbers(x, model, at)] if at.dialect < 3 and isinstance(x, Array) else input_shapes(x)
     eagerly = _runs_eagerly(model)
+    training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
     if _is_called_on_data(model, method):
-        training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
         refuse_missing_keys(model, x, at)
         met: list[Shape | Unknown] = batched(shapes, method, given, at, eagerly) if shapes is not None else [_why(x, at)]
         model.meet(met, at, keys_of(x) or (shapes is not None or MIXED), training)  # unknown data may be a dict or a list
+    elif _is_called(model, method):
+        model.meet([at.unknown(f"what its `{_METHODS[method].step}` calls it on is not known")], at, MIXED, training)
     if (
         method == "fit"
         and shapes
@@ -247,6 +250,12 @@ def _unread(model: ModelValue, at: Context) -> Unknown | None:
 
 def _is_called_on_data(model: ModelValue, method: str) -> bool:
     """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
+    step = model.own_method(_METHODS[method].step)
+    return step is None or model.owner is None or bool(getattr(step, "takes_as_given", False))
+
+
+def _is_called(model: ModelValue, method: str) -> bool:
+    """Whether a step of its own may call the model at all."""
     step = model.own_method(_METHODS[method].step)
     return step is None or model.owner is None or bool(step.hands_up or model.owner.is_called_within)
 

@@ -8,7 +8,8 @@ from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.eager import conformed
 from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
-from cnnlint.library.keras.models.model_ends import output_keys
+from cnnlint.library.keras.making.forms import Form
+from cnnlint.library.keras.models.model_ends import output_form, output_keys
 from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.shapes import Dim, Shape, differ, is_shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value, samples
@@ -25,9 +26,11 @@ def prediction(at: Context, model: ModelValue, given: Mapping[str, Value], shape
         return at.unknown("the result of predict()")
     data, rows = given.get("x", given.get("generator")), samples(given.get("x"))
     arrays = [predicted(at, _filled(at, model, shape, rows), data) for shape in _for_data(model, known, list(shapes or ()), at)]
-    keys = output_keys(model)
+    keys, form = output_keys(model), output_form(model)
     if keys:
         return DictValue(dict(zip(keys, arrays, strict=True)))
+    if isinstance(form, Form):
+        return form.filled(arrays)
     return arrays[0] if len(arrays) == 1 else ListValue(arrays)
 
 
