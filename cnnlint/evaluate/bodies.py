@@ -220,35 +220,52 @@ def hands_up(node: Any) -> bool:
     return any(one.attr.value == node.name.value and _receiver(one.value).startswith("super(") for one in asked)
 
 
-def takes_as_given(node: Any) -> bool:
+def takes_as_given(node: Any, paired: bool) -> bool:
     """Whether a step of training calls its own object on the inputs of the batch that it is given, `x, y = data; self(x)`, or
-    gives the whole batch to the step of its base, and binds none of these names to anything else."""
+    gives the whole batch to the step of its base, and binds none of these names to anything else.
+
+    paired: whether the batch is a tuple, whose first item are the inputs.
+    """
     if not isinstance(node, cst.FunctionDef) or len(node.params.params) != 2:
         return False
     own, batch = (parameter.name.value for parameter in node.params.params)
     inside = list(within(node.body, frozenset()))
     bound = [part.value for one in inside for part in bound_in(one) if type(part) is cst.Name]
-    inputs = {name for one in inside if type(one) is cst.Assign for name in _inputs_of(one, batch)}
-    whole = frozenset({batch}) - set(bound)
-    first = frozenset(name for name in inputs if bound.count(name) == 1 and whole)
-    calls = [one for one in inside if type(one) is cst.Call and one.args]
-    by_itself = any(_named(one.func, own) and _last(one.args[0].value) in first for one in calls)
-    return by_itself or any(_is_of_base(one.func, node.name.value) and _last(one.args[0].value) in whole for one in calls)
+    if batch in bound:
+        return False
+    named = {name for one in inside if type(one) is cst.Assign for name in _inputs_of(one, batch, paired)}
+    inputs = frozenset(name for name in named if bound.count(name) == 1)
+    calls = [(one.func, one.args[0].value) for one in inside if type(one) is cst.Call and one.args]
+    by_itself = [given for function, given in calls if _named(function, own)]
+    if any(_last(given) in inputs or (paired and _is_first(given, batch)) for given in by_itself):
+        return True
+    return any(_named(given, batch) and _is_of_base(function, node.name.value) for function, given in calls)
 
 
-def _inputs_of(statement: cst.Assign, batch: str) -> Iterator[str]:
-    """`x` of `x, y = data` and of `x, y, w = unpack_x_y_sample_weight(data)`."""
+def _inputs_of(statement: cst.Assign, batch: str, paired: bool) -> Iterator[str]:
+    """`x` of `x, y = data`, of `x, y, w = unpack_x_y_sample_weight(data)` and of `x = data[0]`."""
     value, target = statement.value, statement.targets[0].target
+    if isinstance(target, cst.Name) and paired and _is_first(value, batch):
+        yield target.value
     if isinstance(value, cst.Call) and _last(value.func) == "unpack_x_y_sample_weight" and len(value.args) == 1:
         value = value.args[0].value
-    if _named(value, batch) and isinstance(target, (cst.Tuple, cst.List)) and isinstance(target.elements[0].value, cst.Name):
-        yield target.elements[0].value.value
+    first = target.elements[0].value if isinstance(target, (cst.Tuple, cst.List)) else None
+    if _named(value, batch) and isinstance(first, cst.Name):
+        yield first.value
+
+
+def _is_first(node: cst.CSTNode, name: str) -> bool:
+    """`data[0]`."""
+    if not isinstance(node, cst.Subscript) or not _named(node.value, name) or len(node.slice) != 1:
+        return False
+    index = node.slice[0].slice
+    return isinstance(index, cst.Index) and isinstance(index.value, cst.Integer) and index.value.value == "0"
 
 
 def _is_of_base(function: cst.BaseExpression, name: str) -> bool:
-    return (
-        isinstance(function, cst.Attribute) and function.attr.value == name and _receiver(function.value).startswith("super(")
-    )
+    if not isinstance(function, cst.Attribute) or function.attr.value != name:
+        return False
+    return _receiver(function.value).startswith("super(")
 
 
 def attributes(node: Any) -> Iterator[tuple[str, str]]:

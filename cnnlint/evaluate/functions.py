@@ -178,10 +178,9 @@ class Function(ProgramFunction):
         """Whether, as a method, it calls that of the base."""
         return bodies.hands_up(self.node)
 
-    @property
-    def takes_as_given(self) -> bool:
+    def takes_as_given(self, paired: bool) -> bool:
         """Whether, as a step of training, it calls its own object, or the step of its base, on the batch that it is given."""
-        return bodies.takes_as_given(self.node)
+        return bodies.takes_as_given(self.node, paired)
 
     @property
     def attributes_in_text(self) -> frozenset[tuple[str, str]]:

@@ -41,6 +41,7 @@ from cnnlint.values import (
     Made,
     Unknown,
     Value,
+    known_items,
 )
 
 
@@ -161,7 +162,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     stack = model.kind == "sequential"
     known = compares_data(at, stack, streamed), adds_figures(given), drops_inputs(at, stack)
     own = _has_own_loss(model, facts.step)
-    fed = _is_called_on_data(model, method)
+    fed = _is_called_on_data(model, method, given)
     at.emit(Fit(at.span, met, method, given, spans, model.compiled, None, facts.replaced_by, *known, own_loss=own, fed=fed))
     if method in ("fit", "fit_generator"):
         tell_left_out(model, at)
@@ -191,7 +192,7 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
     shapes = [single_numbers(x, model, at)] if at.dialect < 3 and isinstance(x, Array) else input_shapes(x)
     eagerly = _runs_eagerly(model)
     training = at.dialect < 3 and method in _TRAINING  # Keras 3 builds it before
-    if _is_called_on_data(model, method):
+    if _is_called_on_data(model, method, given):
         refuse_missing_keys(model, x, at)
         met: list[Shape | Unknown] = batched(shapes, method, given, at, eagerly) if shapes is not None else [_why(x, at)]
         model.meet(met, at, keys_of(x) or (shapes is not None or MIXED), training)  # unknown data may be a dict or a list
@@ -202,7 +203,7 @@ def _built_by_data(model: ModelValue, method: str, given: Mapping[str, Value], a
         and shapes
         and at.dialect < 3
         and model.kind in ("sequential", "subclass")
-        and _is_called_on_data(model, "evaluate")
+        and _is_called_on_data(model, "evaluate", given)
     ):
         model.meet(held_back(shapes[0], given, at, eagerly), at)
     if _gives_batches(x) and not eagerly and isinstance(model, SequentialValue):
@@ -248,10 +249,15 @@ def _unread(model: ModelValue, at: Context) -> Unknown | None:
     return None if own is None else at.unknown(f"its class sets `{own}` itself")
 
 
-def _is_called_on_data(model: ModelValue, method: str) -> bool:
+def _is_called_on_data(model: ModelValue, method: str, given: Mapping[str, Value]) -> bool:
     """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
     step = model.own_method(_METHODS[method].step)
-    return step is None or model.owner is None or bool(getattr(step, "takes_as_given", False))
+    if step is None or model.owner is None:
+        return True
+    x = given.get("x")
+    element = known_items(x.element) if isinstance(x, Dataset) else None
+    paired = given.get("y") is not None or (element is not None and len(element) > 1)
+    return hasattr(step, "takes_as_given") and bool(step.takes_as_given(paired))
 
 
 def _is_called(model: ModelValue, method: str) -> bool:
