@@ -787,7 +787,8 @@ FITTED_IN_SOME_WAY = Good(
 import sys
 import keras
 import pandas as pd
-from sklearn.preprocessing import LabelEncoder, MinMaxScaler, Normalizer, StandardScaler
+from sklearn.decomposition import PCA
+from sklearn.preprocessing import LabelEncoder, MinMaxScaler, Normalizer, OrdinalEncoder, StandardScaler
 table = pd.read_csv("a.csv")
 first = MinMaxScaler()
 first.partial_fit(table)
@@ -819,8 +820,15 @@ learn = (later := StandardScaler()).fit
 learn(table)
 later.transform(table)
 Normalizer().transform(table)
+parts = PCA(1).fit(table)
+parts.transform(table)
+ids = OrdinalEncoder()
+ids.fit(table)
+ids.transform(table)
 """,
     mistakes=[
+        (".fit(table)\nparts", "\nparts", "CNN519 error"),
+        ("ids.fit(table)", "", "CNN519 error"),
         ("first.partial_fit(table)", "", "CNN519 error"),
         ("learn(table)", "later = StandardScaler()", "CNN519 error"),
         ("words.transform", "LabelEncoder().transform", "CNN519 error"),

@@ -75,21 +75,31 @@ _OF_THE_FITTED = frozenset({"transform", "inverse_transform"})
 _WORDS = "keras.preprocessing.text.Tokenizer"
 _OF_THE_WORDS = frozenset({"texts_to_sequences", "texts_to_matrix"})
 _TO_BE_FITTED = frozenset(
-    f"sklearn.preprocessing.{name}"
-    for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "LabelBinarizer", "OneHotEncoder")
-)
+    (
+        *(
+            f"sklearn.preprocessing.{name}"
+            for name in ("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "LabelEncoder", "LabelBinarizer", "OneHotEncoder",
+                         "OrdinalEncoder", "PolynomialFeatures")
+        ),
+        "sklearn.decomposition.PCA",
+        "sklearn.feature_selection.SelectKBest",
+        "sklearn.impute.SimpleImputer",
+    )
+)  # fmt: skip
 
 
 class Learner(Mutable):
     """An object that learns from data when it is fitted: an encoder, a scaler, a tokenizer.
 
-    options: its arguments by name. facts: what it has learnt, by attribute. Methods are library functions `<name>.<method>`.
+    options: its arguments by name. facts: what it has learnt, by attribute. Methods are library functions `<name>.<method>`,
+    which several classes may share; called is what the program calls its own.
     """
 
-    __slots__ = ("facts", "name", "options", "used")
+    __slots__ = ("called", "facts", "name", "options", "used")
 
-    def __init__(self, name: str, options: Mapping[str, Value]) -> None:
+    def __init__(self, name: str, options: Mapping[str, Value], called: str | None = None) -> None:
         self.name, self.options = name, options
+        self.called = called or name.rpartition(".")[2]
         self.facts: dict[str, Value] = {}
         self.used = False  # whether anything but a transformation was asked of it on any way, which may have fitted it
 
@@ -103,8 +113,8 @@ class Learner(Mutable):
         return self.options[name] if name in self.options else at.member(self, self.name, name)
 
     def _refuse(self, at: Context, name: str) -> None:
-        short = self.name.rpartition(".")[2]
-        message = f"`{name}` needs a {short} that is fitted, but nothing has fitted this one"
+        short, article = self.called, "an" if self.called[0] in "AEIO" else "a"
+        message = f"`{name}` needs {article} {short} that is fitted, but nothing has fitted this one"
         if self.name == _WORDS:  # no words, no error
             help_ = "call `fit_on_texts` before, with the texts of the training"
             at.emit(Problem("no-words", f"{message}: it knows no word", at.span, help=help_, actual=name))

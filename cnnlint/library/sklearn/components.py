@@ -13,22 +13,26 @@ from cnnlint.values import Array, Context, Scaling, Unknown, Value, as_size
 _NAME = "sklearn.decomposition.PCA"
 
 
-@models("sklearn.decomposition.PCA", "sklearn.decomposition.IncrementalPCA", "sklearn.decomposition.FastICA")
-def pca(at: Context, n_components: Value = None, **options: Value) -> Value:
+@models("sklearn.decomposition.PCA", called="PCA")
+@models("sklearn.decomposition.IncrementalPCA", called="IncrementalPCA")
+@models("sklearn.decomposition.FastICA", called="FastICA")
+def pca(at: Context, n_components: Value = None, *, called: str, **options: Value) -> Value:
     """Without a number as many as there can be: the rows or the columns, whichever are fewer."""
-    return Learner(_NAME, {"n_components": n_components, "most": n_components is None, "low": None})
+    return Learner(_NAME, {"n_components": n_components, "most": n_components is None, "low": None}, called)
 
 
-@models("sklearn.decomposition.TruncatedSVD", "sklearn.decomposition.FactorAnalysis",
-        "sklearn.manifold.Isomap")  # fmt: skip
-def reducer(at: Context, n_components: Value = 2, **options: Value) -> Value:
-    return Learner(_NAME, {"n_components": n_components, "most": False, "low": None})
+@models("sklearn.decomposition.TruncatedSVD", called="TruncatedSVD")
+@models("sklearn.decomposition.FactorAnalysis", called="FactorAnalysis")
+@models("sklearn.manifold.Isomap", called="Isomap")
+def reducer(at: Context, n_components: Value = 2, *, called: str, **options: Value) -> Value:
+    return Learner(_NAME, {"n_components": n_components, "most": False, "low": None}, called)
 
 
-@models("sklearn.decomposition.NMF", "sklearn.decomposition.LatentDirichletAllocation")
-def positive(at: Context, n_components: Value = "auto", **options: Value) -> Value:
+@models("sklearn.decomposition.NMF", called="NMF")
+@models("sklearn.decomposition.LatentDirichletAllocation", called="LatentDirichletAllocation")
+def positive(at: Context, n_components: Value = "auto", *, called: str, **options: Value) -> Value:
     """Nothing of what it finds is negative."""
-    return Learner(_NAME, {"n_components": n_components, "most": False, "low": 0})
+    return Learner(_NAME, {"n_components": n_components, "most": False, "low": 0}, called)
 
 
 @models("sklearn.decomposition.PCA.fit")
@@ -100,8 +104,10 @@ def select_k_best(at: Context, score_func: Value = None, *, k: Value = 10) -> Va
 @models("sklearn.feature_selection.VarianceThreshold", "sklearn.feature_selection.SelectPercentile",
         "sklearn.feature_selection.SelectFromModel", "sklearn.feature_selection.RFE")  # fmt: skip
 def selector(at: Context, *args: Value, **options: Value) -> Value:
-    """How many columns stay the data tell."""
-    return Learner("sklearn.feature_selection.SelectKBest", {"k": None})
+    """How many columns stay the data tell. One that looks at a model may take the model's fit for its own."""
+    made = Learner("sklearn.feature_selection.SelectKBest", {"k": None})
+    made.used = True
+    return made
 
 
 @models("sklearn.feature_selection.SelectKBest.fit")

@@ -198,9 +198,11 @@ def _in_turn(at: Context, self: Learner, X: Value, method: str) -> Value:
     return X
 
 
-@models("sklearn.impute.SimpleImputer", "sklearn.impute.KNNImputer", "sklearn.impute.IterativeImputer")
-def imputer(at: Context, *, strategy: Value = "mean", **more: Value) -> Value:
-    return Learner("sklearn.impute.SimpleImputer", {"strategy": strategy})
+@models("sklearn.impute.SimpleImputer", called="SimpleImputer")
+@models("sklearn.impute.KNNImputer", called="KNNImputer")
+@models("sklearn.impute.IterativeImputer", called="IterativeImputer")
+def imputer(at: Context, *, strategy: Value = "mean", called: str, **more: Value) -> Value:
+    return Learner("sklearn.impute.SimpleImputer", {"strategy": strategy}, called)
 
 
 @models("sklearn.impute.SimpleImputer.fit")

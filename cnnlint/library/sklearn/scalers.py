@@ -17,9 +17,19 @@ Interval = tuple[float | None, float | None]
 SCALED = "sklearn.preprocessing.__scaled__"
 
 
-@models("sklearn.preprocessing.StandardScaler", "sklearn.preprocessing.RobustScaler", "sklearn.preprocessing.PowerTransformer")
+@models("sklearn.preprocessing.StandardScaler")
 def standard_scaler(at: Context, *args: Value, **options: Value) -> Value:
     return Learner("sklearn.preprocessing.StandardScaler", options)
+
+
+@models("sklearn.preprocessing.RobustScaler")
+def robust_scaler(at: Context, *args: Value, **options: Value) -> Value:
+    return Learner("sklearn.preprocessing.StandardScaler", options, "RobustScaler")
+
+
+@models("sklearn.preprocessing.PowerTransformer")
+def power_transformer(at: Context, *args: Value, **options: Value) -> Value:
+    return Learner("sklearn.preprocessing.StandardScaler", options, "PowerTransformer")
 
 
 @models("sklearn.preprocessing.MinMaxScaler")
@@ -27,9 +37,17 @@ def min_max_scaler(at: Context, feature_range: Value = (0, 1), *, copy: Value = 
     return Learner("sklearn.preprocessing.MinMaxScaler", {"feature_range": feature_range, "clip": clip, "copy": copy})
 
 
-@models("sklearn.preprocessing.MaxAbsScaler", "sklearn.preprocessing.Normalizer")
+@models("sklearn.preprocessing.MaxAbsScaler")
 def max_abs_scaler(at: Context, *args: Value, **options: Value) -> Value:
     return Learner("sklearn.preprocessing.MaxAbsScaler", options)
+
+
+@models("sklearn.preprocessing.Normalizer")
+def normalizer(at: Context, *args: Value, **options: Value) -> Value:
+    """It scales each row by itself, and needs no `fit`."""
+    made = Learner("sklearn.preprocessing.MaxAbsScaler", options, "Normalizer")
+    made.used = True
+    return made
 
 
 @models(

@@ -11,9 +11,8 @@ class NotFitted(Rule):
     """A scaler or encoder transforms data before it was fitted to any.
 
     ## What it does
-    Reports `transform` and `inverse_transform` of a `StandardScaler`, `MinMaxScaler`, `LabelEncoder`,
-    `LabelBinarizer` or `OneHotEncoder`, and `texts_to_sequences` and `texts_to_matrix` of a `Tokenizer`, that was made here
-    and that nothing has fitted since.
+    Reports `transform` and `inverse_transform` of a scaler, an encoder, an imputer or a `PCA` of scikit-learn, and
+    `texts_to_sequences` and `texts_to_matrix` of a `Tokenizer`, that was made here and that nothing has fitted since.
 
     ## Why is this bad?
     scikit-learn raises a `NotFittedError`: for the data that are to be scaled, at once; for predictions that are to be scaled
