@@ -23,6 +23,10 @@ WINDOWS = "keras.utils.timeseries_dataset_from_array(np.ones((10, 2)), None, seq
 IN_BOTH = [
     "keras.utils.pad_sequences([[1, 2], [3]], truncating='x')", "keras.utils.pad_sequences([[1, 2], [3]], padding='before')",
     "keras.utils.pad_sequences([[1, 2], [3]], padding='post', truncating='post')",
+    "keras.utils.pad_sequences(['a good one', 'b'])", "keras.utils.pad_sequences(np.array(['a good one', 'b']), maxlen=3)",
+    "keras.utils.pad_sequences([['a', 'b'], ['c']])", "keras.utils.pad_sequences([['1', '2'], ['3']])",
+    "keras.utils.pad_sequences([['a', 'b'], ['c']], dtype=object, value='')",
+    "keras.utils.to_categorical(['a', 'b'])", "keras.utils.to_categorical(['1', '0'])",
     "keras.utils.split_dataset(np.ones((10, 2)))", "keras.utils.split_dataset(np.ones((10, 2)), left_size=1.2)",
     "keras.utils.split_dataset(np.ones((10, 2)), right_size=-1)",
     "keras.utils.split_dataset(np.ones((10, 2)), left_size=0.7, right_size=0.3)",
@@ -56,6 +60,7 @@ MAPPED = [
     "pairs.map(lambda image, label: (image, label))", "pairs.map(lambda *parts: parts[0])", "pairs.map(Steps().one)",
     "pairs.map(lambda a, b=2, c=3: a)", "pairs.map(Steps().both)", "pairs.filter(lambda image: True)",
     "pairs.filter(lambda image, label: label > 0)", "pairs.flat_map(lambda image: alone)",
+    "tf.data.Dataset.from_tensor_slices(x, y)", "tf.data.Dataset.from_tensor_slices(x, 'images')",
     "alone.map(lambda image: image)", "alone.map(lambda image, label: image)", "alone.map(Steps().one)",
     "tf.data.Dataset.from_tensor_slices({'x': x, 'y': y}).map(lambda x, y: x)",
     "tf.data.Dataset.from_tensor_slices({'x': x, 'y': y}).map(lambda row: row['x'])",

@@ -30,6 +30,10 @@ def made_of(at: Context, element: Value, cardinality: Size | Unknown | None, bat
 @models("tensorflow.data.Dataset.from_tensor_slices")
 def from_tensor_slices(at: Context, tensors_: Value, name: Value = None) -> Value:
     """One element for each row. Not batched."""
+    if isinstance(name, Array) and name.shape != ():
+        message = "`from_tensor_slices` takes one argument; the second is a name for the data set"
+        words = "The truth value of a" + (" Series" if name.kind == "pandas.Series" else "n array") + " with more"
+        refused(at, "ValueError", words, message, [name], "put both into a tuple: `from_tensor_slices((x, y))`")
     whole = tensors(at, tensors_)
     if isinstance(whole, Unknown):
         return Dataset(whole)

@@ -12,7 +12,7 @@ from typing import TypeGuard
 from cnnlint.library.descriptions import origins
 from cnnlint.library.keras.data.folder_arguments import refuse
 from cnnlint.shapes import axes_text, shape_text
-from cnnlint.values import Array, Context, ListValue, Value, samples
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, samples
 
 _SIDES = ("pre", "post")
 
@@ -52,6 +52,37 @@ def refuse_padding(at: Context, **sides: Value) -> None:
         if isinstance(side, str) and side not in _SIDES:
             words = f'{name.title()} type "{side}" not understood'
             refuse(at, name, f"there is no {name} {side!r}", "pre or post", side, "write `'pre'` or `'post'`", words)
+
+
+def refuse_texts(at: Context, sequences: Value, dtype: Value) -> None:
+    """Texts that `pad_sequences` is given in the place of numbers: it makes a number of each text or word."""
+    items = at.iterate(sequences) if isinstance(sequences, (ListValue, tuple)) else ()
+    text = not isinstance(items, Unknown) and any(_is_text(at, one) for one in items)
+    if isinstance(sequences, Array) and isinstance(sequences.shape, tuple) and not sequences.more_axes:
+        text = sequences.dtype == "str" and len(sequences.shape) == 1
+    if text and isinstance(dtype, str) and dtype.startswith(("int", "float")):
+        message, help = (
+            "`pad_sequences` takes lists of numbers, not texts",
+            "number the words first: `tokenizer.texts_to_sequences`",
+        )
+        refuse(at, "sequences", message, "lists of numbers", "texts", help, "")
+
+
+def _is_text(at: Context, item: Value) -> bool:
+    """Whether it is a text, be it of digits, or has words."""
+    if not isinstance(item, (ListValue, tuple)):
+        return isinstance(item, str) and bool(item)
+    words = at.iterate(item)
+    return not isinstance(words, Unknown) and any(isinstance(word, str) and not is_number(word) for word in words)
+
+
+def is_number(word: str) -> bool:
+    """Whether Python makes a number of it."""
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def refuse_parts(at: Context, left: Value, right: Value) -> None:

@@ -10,10 +10,12 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.class_order import kept
+from cnnlint.library.descriptions import origins
 from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.keras.data.folder_arguments import refuse
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
-from cnnlint.library.keras.data.refused_arguments import refuse_padding, refuse_parts, refuse_rank
+from cnnlint.library.keras.data.refused_arguments import is_number, refuse_padding, refuse_parts, refuse_rank, refuse_texts
 from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.numbers_in_arrays import maximum, rows_of
 from cnnlint.library.python.items import open_size
@@ -38,6 +40,7 @@ def to_categorical(
 ) -> Value:
     """One-hot rows, as many columns as classes: told, or the greatest label and one."""
     labels = as_array(at, x)
+    _refuse_words(labels, at)
     told = num_classes if nb_classes is None else nb_classes
     classes = _class_count(at, labels, told)
     shape = _one_hot_shape(at, labels, classes)
@@ -58,6 +61,15 @@ def _counted(at: Context, labels: Array | Unknown, told: Value) -> Span:
     if told is None and isinstance(labels, Array) and labels.labels is not None and labels.labels.span is not None:
         return labels.labels.span
     return at.span
+
+
+def _refuse_words(labels: Array | Unknown, at: Context) -> None:
+    """Names of classes, of which it makes numbers: "3" is one."""
+    known = labels.values or () if isinstance(labels, Array) else ()
+    if isinstance(labels, Array) and any(isinstance(name, str) and not is_number(name) for name in known):
+        help = "number them first: `LabelEncoder().fit_transform(...)`"
+        refuse(at, "x", "the labels are strings, not numbers", "whole numbers", "strings", help, "invalid literal for int()",
+               origins(at, labels))  # fmt: skip
 
 
 def _refuse_labels_beyond(classes: Size, last: Size | None, at: Context) -> None:
@@ -159,6 +171,7 @@ def pad_sequences(
 ) -> Value:
     """Sequences of one length; without `maxlen` that of the longest."""
     refuse_padding(at, padding=padding, truncating=truncating)
+    refuse_texts(at, sequences, dtype)
     rows, interval, trail = _sequences(at, sequences)
     length = as_size(maxlen)
     if isinstance(maxlen, Unknown):
