@@ -977,6 +977,7 @@ model.fit(x[:64], y[:64], validation_split=0.1)
     mistakes=[
         ("x = pad_sequences(x, maxlen=100)", "", "CNN720 error"),
         ("maxlen=100)", "maxlen=100) / 5000", "CNN518 warning"),
+        ("num_words=5000", "", "CNN512 warning"),
     ],
 )
 

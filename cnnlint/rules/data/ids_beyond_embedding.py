@@ -23,7 +23,7 @@ class IdsBeyondEmbedding(Rule):
 
     ## What it does
     Reports an `Embedding` of `len(tokenizer.word_index)` rows, which lacks one: the words of a `Tokenizer` are numbered from 1.
-    Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep, and than a
+    Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep, or has, and than a
     `Tokenizer(num_words=n)` or `TextVectorization(max_tokens=n)` may number, or random whole numbers go up to. Reports one that
     is called on the positions of a sequence, `range(n)`, and has fewer rows than there are positions, and one that has as many
     rows as a column has different values, `ratings.userId.nunique()`, and is fed that column as it stands in its file.

@@ -90,7 +90,7 @@ def imdb(
     test_split: Value = None,
 ) -> Value:
     """Reviews as lists of word numbers, in an array of objects; half of them are positive."""
-    words = _words(num_words if nb_words is None else nb_words, oov_char)
+    words = _words(num_words if nb_words is None else nb_words, oov_char, index_from, _WORDS_OF_IMDB)
     rows: list[Size] = [25000, 25000]
     if maxlen is not None:
         rows = [unknown_size(at, f"{part}_rows", f"reviews of at most {maxlen} words", 1, 25000) for part in ("train", "test")]
@@ -101,9 +101,15 @@ def imdb(
     return loaded(at, "imdb", tuple(parts))
 
 
-def _words(num_words: Value, oov_char: Value) -> Interval:
-    """The range of word numbers: 0 is for padding, the greatest is `num_words - 1`."""
+_WORDS_OF_IMDB, _WORDS_OF_REUTERS = 88584, 30979
+
+
+def _words(num_words: Value, oov_char: Value, index_from: Value, known: int) -> Interval:
+    """The range of word numbers: 0 is for padding, the greatest is `num_words - 1`. Without it all words are kept, from
+    `index_from` on, but the last one. keras/src/datasets/imdb.py"""
     most = as_size(num_words)
+    if num_words is None and (index_from is None or type(index_from) is int):
+        most = known + (index_from or 0)
     if not isinstance(most, int) or not isinstance(oov_char, (int, type(None))):
         return 0, None
     return 0, max(most - 1, oov_char or 0)
@@ -125,7 +131,7 @@ def reuters(
     nb_words: Value = None,
 ) -> Value:
     """Newswires as lists of word numbers, over 46 topics."""
-    words = _words(num_words if nb_words is None else nb_words, oov_char)
+    words = _words(num_words if nb_words is None else nb_words, oov_char, index_from, _WORDS_OF_REUTERS)
     total: Size = 11228 if maxlen is None else unknown_size(at, "rows", f"newswires of at most {maxlen} words", 1, 11228)
     parts = [
         _pair(at, "reuters", split, Array((n,), "object", *words), Array((n,), "int64", 0, 45, _ids(at, 46)))
@@ -188,12 +194,12 @@ def _table(
 
 @models("keras.datasets.imdb.get_word_index")
 def imdb_word_index(at: Context, path: Value = "imdb_word_index.json") -> Value:
-    return some_names(88584)
+    return some_names(_WORDS_OF_IMDB)
 
 
 @models("keras.datasets.reuters.get_word_index")
 def reuters_word_index(at: Context, path: Value = "reuters_word_index.json") -> Value:
-    return some_names(30979)
+    return some_names(_WORDS_OF_REUTERS)
 
 
 @models("keras.datasets.reuters.get_label_names")
