@@ -673,6 +673,12 @@ model.fit(np.zeros((80, 4)), np.eye(3)[np.arange(80) % 3], validation_split=0.5,
 """,
     mistakes=[
         ('weighted_metrics=["acc"]', "weighted_metrics=[]", "CNN715 warning"),
+        ('weighted_metrics=["acc"]', "metrics=[]", "CNN715 warning"),
+        (
+            'weighted_metrics=["acc"])\nstop = EarlyStopping(monitor="val_acc")',
+            'metrics=["mae"])\nstop = EarlyStopping(monitor="val_mean_acc")',
+            "CNN715 warning",
+        ),
     ],
 )
 

@@ -30,7 +30,7 @@ class TrainingArgument(Rule):
 
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
-    batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
+    batch sizes and steps that are text, an array or no whole number, a `validation_split` of 1, class weights that are no dict,
     data without targets, pictures and lists of numbers instead of arrays or sample weights, an `ImageDataGenerator` instead
     of what its `flow` gives, generators of lists, a function instead of the generator that it makes, a source of batches in
     a pair of validation data, inputs and targets in one tuple, names, functions and None instead of callbacks, a

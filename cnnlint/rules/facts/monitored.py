@@ -98,6 +98,7 @@ def _foreign(plain: str, names: set[str]) -> tuple[str | None, str | None]:
     """A figure that is neither the loss nor a metric by any of its names."""
     known = {full_name(name) for name in names} | {"loss", "lr", "learning_rate"}
     related = any(plain in name or name in plain for name in names)
-    if full_name(plain) in known or related or "acc" in plain:
+    spelt = plain in ACCURACIES | _SPELT_OUT or (names & ACCURACIES and plain.startswith("acc"))
+    if full_name(plain) in known or related or spelt:
         return None, None
     return None, "the training reports the loss" + (f" and {', '.join(sorted(names))}" if names else " alone")

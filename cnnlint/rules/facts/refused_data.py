@@ -9,7 +9,21 @@ from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
 from cnnlint.rules.facts.memo import once
-from cnnlint.values import NDARRAY, Array, Dataset, Did, External, ListValue, Made, Number, Scalar, Unknown, Value, known_items
+from cnnlint.values import (
+    EVERY_DIALECT,
+    NDARRAY,
+    Array,
+    Dataset,
+    Did,
+    External,
+    ListValue,
+    Made,
+    Number,
+    Scalar,
+    Unknown,
+    Value,
+    known_items,
+)
 
 _GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _PLACES = ("x", "generator", "validation_data")
@@ -126,7 +140,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
     """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
     if fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
         return
-    if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
+    if "**" in fit.args or not _needs_targets(fit.compile.args.get("loss")):
         return
     if _adds_a_loss(program):
         return
@@ -139,7 +153,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
             actual="x alone",
             help="pass `y`",
             keras="None values not supported.",
-            dialects=BOTH if fit.method == "fit" else NEWER,
+            dialects=EVERY_DIALECT if fit.method == "fit" else NEWER,
         )
     if _gives_no_targets(fit.args.get("validation_data")):
         yield Fault(
@@ -150,6 +164,11 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
             help="write `validation_data=(x_val, y_val)`",
             keras="None values not supported.",
         )
+
+
+def _needs_targets(loss: Value) -> bool:
+    """Whether it is a loss of Keras: its word, its function or its object."""
+    return isinstance(loss, (str, Made)) or (isinstance(loss, External) and loss.name.startswith("keras.losses."))
 
 
 def _packed(fit: Fit, model: ModelTrace) -> Iterator[Fault]:

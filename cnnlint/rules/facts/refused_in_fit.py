@@ -41,6 +41,8 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
     value = fit.args.get(name)
     if isinstance(value, Dataset):
         yield _data_for_a_number(fit, name)
+    elif name == "batch_size" and isinstance(value, Array) and value.shape != ():
+        yield _array_for_a_number(fit, name)
     elif isinstance(value, str):
         message, said = f"`{name}` is a string, not a whole number", "'str' object cannot be interpreted as an integer"
         yield Fault(
@@ -81,6 +83,18 @@ def _data_for_a_number(fit: Fit, name: str) -> Fault:
         actual="a data set",
         help="pass one data set that gives inputs and targets together",
         keras="unsupported operand type(s)",
+    )
+
+
+def _array_for_a_number(fit: Fit, name: str) -> Fault:
+    """`model.fit(x, y, x_val, y_val)`: what follows the targets is the size of a batch."""
+    return Fault(
+        fit.place_of(name),
+        f"an array stands where `{fit.method}` takes `{name}`",
+        expected="a whole number",
+        actual="an array",
+        help="name what you pass: `validation_data=(x_val, y_val)`",
+        keras="The truth value of a",
     )
 
 
