@@ -38,6 +38,8 @@ def errors(text: str, dialect: int) -> list[Finding]:
 
 REFUSED = [  # the last line of a program, the Keras that refuse it, the code and the message
     ("for step in h: pass", BOTH, "CNN709", NO_ITEMS),
+    ("layers.Dense(2)(layers.Flatten)", BOTH, "CNN709", "Dense is called on the class `Flatten` itself, not on a tensor"),
+    ("layers.dense(2)", BOTH, "CNN714", "`keras.layers` has no layer `dense`, in no release of Keras"),
     ("steps = [layers.Dense(2)(step) for step in h]", BOTH, "CNN709", NO_ITEMS),
     ("steps = list(h)", BOTH, "CNN709", NO_ITEMS),
     ("for n, step in enumerate(h): pass", BOTH, "CNN709", NO_ITEMS),
@@ -281,6 +283,8 @@ FED = [
         "the pair of validation data is inside another list, so Keras takes both of its parts as inputs",
     ),
     ("fit(x, y, validation_data=(x + 1, y, x + 2, y))", BOTH, "`validation_data` has 4 parts"),
+    ("fit(x, y, x + 1, y)", BOTH, "an array stands where `fit` takes `batch_size`"),
+    ("fit(x)", BOTH, "`fit` has no targets for the loss"),
     ("fit(x, y, validation_data=(x + 1, y, y * 0.5))", (), ""),
     ("fit([x], [y], validation_data=([x + 1], y))", (), ""),
     ("fit((x,), y, validation_data=[x + 1, y])", (), ""),

@@ -186,6 +186,12 @@ def test_a_name_that_older_bases_had_is_an_info_where_nothing_tells_the_release(
     assert ("CNN727", expected) in _severities(code, target)
 
 
+@pytest.mark.parametrize(("name", "told"), [("block5_pool3", ["error"]), ("block5_pool", []), ("input_1", ["info"])])
+def test_the_layers_of_vgg_were_always_called_the_same_but_for_the_input(name: str, told: list[str]) -> None:
+    code = f"from keras.applications import VGG16\nbase = VGG16(weights=None)\nbase.get_layer('{name}')\n"
+    assert [severity for found, severity in _severities(code, "auto") if found == "CNN727"] == told
+
+
 PREDICTS = """
 import numpy as np
 from keras import Sequential, layers

@@ -19,7 +19,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Cause, Context, ListValue, Undefined, Unknown, Value
+from cnnlint.values import Cause, Context, External, ListValue, Undefined, Unknown, Value
 
 _KERAS_3 = "Only input tensors may be passed as positional arguments."
 _KERAS_2 = "Inputs to a layer should be tensors."
@@ -60,6 +60,9 @@ def _why_unknown(layer: LayerValue, args: Arguments, given: Value, at: Context) 
     if isinstance(given, tuple) and _is_sizes(given) and refuses_a_number(layer):
         _refuse_sizes(layer, given, at)
         return at.because(Cause.IMPOSSIBLE)
+    if isinstance(given, External) and _is_class_of_layers(given):
+        _refuse_class(layer, given, at)
+        return at.because(Cause.IMPOSSIBLE)
     lists_of_one.refuse_none_at_all(layer, given, at)
     return given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
 
@@ -73,6 +76,23 @@ def _refuse_layer(layer: LayerValue, given: LayerValue, at: Context) -> None:
     made = (Label(given.span, "the layer is made here"),) if given.span != at.span else ()
     keras = _KERAS_3 if at.dialect >= 3 else _KERAS_2
     at.emit(Problem("layer-as-tensor", message, at.span, labels=made, help=help, keras=keras, layer=layer.name))
+
+
+def _is_class_of_layers(given: External) -> bool:
+    from cnnlint.layers import find
+
+    return given.name.startswith("keras.layers.") and find(given.name.removeprefix("keras.layers.")) is not None
+
+
+def _refuse_class(layer: LayerValue, given: External, at: Context) -> None:
+    """`Dense(10)(Flatten)(x)`: the brackets that make a layer of the class are missing, and those that call it."""
+    short = given.name.rpartition(".")[2]
+    message, help = (
+        f"{layer.cls} is called on the class `{short}` itself, not on a tensor",
+        f"write `{short}()(x)` in its place",
+    )
+    keras = _KERAS_3 if at.dialect >= 3 else _KERAS_2
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer.name))
 
 
 def as_called(layer: LayerValue, at: Context) -> Value:

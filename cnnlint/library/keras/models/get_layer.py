@@ -9,7 +9,9 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.program import Problem
-from cnnlint.values import Cause, Context, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Cause, Context, Unknown, Value
+
+_NAMED_FROM_THE_START = ("vgg16", "vgg19")  # bases whose layers every release calls alike, but for the input
 
 
 def names_are_known(model: ModelValue) -> bool:
@@ -48,6 +50,7 @@ def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue
     """Tells of it. Before Keras 3 the layers of a base may have been called otherwise in another release."""
     near, name = _nearest(asked, rows), model.known or model.variable or "model"
     message, keras = _words(model.describe(), asked, len(rows))
+    always = isinstance(asked, str) and not asked.startswith("input") and model.name in _NAMED_FROM_THE_START
     at.emit(
         Problem(
             "unknown-layer",
@@ -60,8 +63,8 @@ def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue
             keras=keras,
             argument="name" if isinstance(asked, str) else "index",
             model=model.variable,
-            certain=release_told(at),
-            dialects=frozenset({at.dialect}),
+            certain=release_told(at) or always,
+            dialects=EVERY_DIALECT if always else frozenset({at.dialect}),
         )
     )
     return at.unknown(message)

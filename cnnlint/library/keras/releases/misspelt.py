@@ -101,6 +101,28 @@ def named(at: Context, name: str) -> Value:
     return External(f"keras.{right}{name.removeprefix(wrong)}") if home in _HOMES else None
 
 
+@models("keras.layers.activation", right="Activation")
+@models("keras.layers.dense", right="Dense")
+@models("keras.layers.gru", right="GRU")
+@models("keras.layers.lstm", right="LSTM")
+def module_called(at: Context, *args: Value, right: str, **options: Value) -> Value:
+    """`layers.dense(10)`: early releases have a module of that name, today's nothing."""
+    short = right.lower()
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"`keras.layers` has no layer `{short}`, in no release of Keras",
+            at.span,
+            "AttributeError",
+            expected=right,
+            actual=short,
+            help=f"did you mean `{right}`?",
+            keras=f"layers' has no attribute '{short}'",
+        )
+    )
+    return at.call(External(f"keras.layers.{right}"), Arguments(args, options))
+
+
 @models("keras.__unfit__", raw=True)
 def unfit(at: Context, args: Arguments) -> Value:
     """A function is given an argument that its model does not have: told where it is one that it has, misspelt."""
