@@ -995,6 +995,32 @@ def test_parts_of_a_folder_that_overlap(training: str, validation: str, number: 
 
 
 @pytest.mark.parametrize(
+    ("pipeline", "number"),
+    [
+        ("data = data.shuffle(100)\na, b = data.take(80).batch(8), data.skip(80).batch(8)", 1),
+        ("data = data.shuffle(100, seed=1).batch(8).prefetch(2)\na, b = data.skip(2), data.take(2)", 1),
+        ("data = data.shuffle(100)\na, b = data.take(80).shuffle(80).batch(8), data.skip(80).take(10).cache().batch(8)", 1),
+        ("data = data.shuffle(100, reshuffle_each_iteration=False)\na, b = data.take(80).batch(8), data.skip(80).batch(8)", 0),
+        ("data = data.shuffle(100).cache()\na, b = data.take(80).batch(8), data.skip(80).batch(8)", 0),
+        ("data = data.shuffle(1)\na, b = data.take(80).batch(8), data.skip(80).batch(8)", 0),
+        ("a, b = data.take(80).shuffle(80).batch(8), data.skip(80).batch(8)", 0),
+        ("a, b = data.shuffle(100).batch(8), other.shuffle(100).skip(8).batch(8)", 0),
+        ("def cut(all):\n    all = all.shuffle(99)\n    return all.take(9), all.skip(9)\n"
+         "a, b = cut(data)[0].batch(8), cut(other)[1].batch(8)", 0),
+    ],
+)  # fmt: skip
+def test_parts_of_what_is_shuffled_for_every_pass(pipeline: str, number: int) -> None:
+    text = (
+        "import numpy as np\nimport tensorflow as tf\nfrom keras import Sequential, layers\n"
+        "x, y = np.random.rand(100, 8), np.random.rand(100)\n"
+        "data = tf.data.Dataset.from_tensor_slices((x, y))\nother = tf.data.Dataset.from_tensor_slices((x + 1, y))\n"
+        f"{pipeline}\nmodel = Sequential([layers.Input((8,)), layers.Dense(4, activation='relu'), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(a, validation_data=b)\n"
+    )
+    assert len(found("CNN410", text)) == number
+
+
+@pytest.mark.parametrize(
     ("callback", "number"),
     [
         ("EarlyStopping('val_accuracy', mode='min')", 1),

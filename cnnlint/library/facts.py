@@ -30,6 +30,8 @@ from cnnlint.values import (
 )
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
+SHUFFLED_ANEW = "__shuffled_anew__"  # the fact where a pipeline is put into an order of its own for every pass
+PART_OF_PASS = "part_of_pass"  # the fact of which such pass it takes the first elements, or all but these
 ENDLESS = "endless"  # the fact that it surely never ends
 DIVIDED = "keras.Model.__divided__"
 CUT_OFF = "keras.Model.__cut_off__"

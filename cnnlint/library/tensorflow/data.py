@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.facts import ENDLESS, REDRAWN
+from cnnlint.library.facts import ENDLESS, PART_OF_PASS, REDRAWN, SHUFFLED_ANEW
 from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.python.items import surely_some
@@ -118,10 +118,33 @@ def rebatch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value
     return batch(at, unbatch(at, self), batch_size, drop_remainder)
 
 
-@models("tensorflow.data.Dataset.shuffle", "tensorflow.data.Dataset.ignore_errors")
-def shuffled(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
-    """Order, speed and storage change; the elements do not."""
+@models("tensorflow.data.Dataset.shuffle")
+def shuffled(
+    at: Context,
+    self: Dataset,
+    buffer_size: Value,
+    seed: Value = None,
+    reshuffle_each_iteration: Value = None,
+    name: Value = None,
+) -> Value:
+    """The order changes, for every pass anew unless told otherwise; the elements do not."""
+    made = in_any_order(self).reordered
+    anew = reshuffle_each_iteration in (None, True) and as_size(buffer_size) != 1
+    return replace(made, facts={**made.facts, SHUFFLED_ANEW: at.span}) if anew else made
+
+
+@models("tensorflow.data.Dataset.ignore_errors")
+def ignore_errors(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     return in_any_order(self).reordered
+
+
+def _part(self: Dataset, part: str) -> Dataset:
+    """What it takes of the order of a pass, which is another one for every part."""
+    place = self.facts.get(SHUFFLED_ANEW)
+    if place is None:
+        return self
+    facts = {name: fact for name, fact in self.facts.items() if name != SHUFFLED_ANEW}
+    return replace(self, facts={PART_OF_PASS: (place, self.trail, part), **facts})
 
 
 @models("tensorflow.data.Dataset.prefetch", "tensorflow.data.Dataset.with_options", "tensorflow.data.Dataset.options")
@@ -134,7 +157,8 @@ def as_they_come(at: Context, self: Dataset, *args: Value, **more: Value) -> Val
 def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """The order of the first pass is kept as well."""
     made = self.reordered
-    return replace(made, facts={**made.facts, REDRAWN: False}) if REDRAWN in made.facts else made
+    facts = {name: fact for name, fact in made.facts.items() if name != SHUFFLED_ANEW}
+    return replace(made, facts={**facts, REDRAWN: False} if REDRAWN in facts else facts)
 
 
 @models("tensorflow.data.Dataset.filter")
@@ -174,7 +198,7 @@ def repeat(at: Context, self: Dataset, count: Value = None, name: Value = None) 
 
 @models("tensorflow.data.Dataset.take")
 def take(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
-    size = as_size(count)
+    size, self = as_size(count), _part(self, "take")
     if size is None or (isinstance(size, int) and size < 0):
         return replace(_ending(self), cardinality=None)
     return replace(_ending(self), cardinality=size if self.cardinality is None else minimum(size, self.cardinality))
@@ -182,7 +206,7 @@ def take(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
 
 @models("tensorflow.data.Dataset.skip")
 def skip(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
-    size, self = as_size(count), in_any_order(self)
+    size, self = as_size(count), _part(in_any_order(self), "skip")
     if size is None or self.cardinality is None:
         return replace(self.derived, cardinality=None)
     return replace(self.derived, cardinality=maximum(self.cardinality - size, 0))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls, fits
@@ -18,7 +18,8 @@ class ValidationOnTrainingData(Rule):
     Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, a slice of these arrays or what
     `train_test_split` made of them, or images that are read from the same folder without a `subset`. Reports the parts of a
     folder that `image_dataset_from_directory` and its kin shuffle otherwise for validation than for training, by another
-    `seed` or with `shuffle=False`, or split at another place: they overlap.
+    `seed` or with `shuffle=False`, or split at another place: they overlap. So do what `take` gives and `skip` leaves of a
+    `tf.data.Dataset` that is shuffled before, anew for every pass.
 
     ## Why is this bad?
     The validation loss then falls with the training loss, whatever the model learns by heart: overfitting cannot be seen, early
@@ -63,6 +64,8 @@ class ValidationOnTrainingData(Rule):
             judged = _origin(pair[0] if pair else held_out)
             if isinstance(trained, (Array, Dataset)) and judged is trained:
                 yield self._report(fit, "the same")
+            elif (shuffled := _shuffled_before_it_was_divided(_inputs(fit), held_out)) is not None:
+                yield self._reshuffled(fit, shuffled)
             elif _is_cut(judged, trained) and _by_its_name(fit, program):
                 yield self._report(fit, "a part of them")
             elif _is_split_off(judged, trained, program):
@@ -80,6 +83,18 @@ class ValidationOnTrainingData(Rule):
             help="give both calls the same `validation_split` and `seed`, and the same `shuffle`",
         )
 
+    def _reshuffled(self, fit: Fit, place: Span) -> Finding:
+        return self.finding(
+            place,
+            "the data set is shuffled anew for every pass, and then divided: what is skipped in one pass is taken in another",
+            severity=self.given(fit.condition),
+            labels=(Label(fit.place_of("validation_data"), "validated on samples of the training"),),
+            expected="one order for both parts",
+            actual="an order for each pass",
+            help="write `shuffle(..., reshuffle_each_iteration=False)`, or divide it before it is shuffled",
+            model=fit.model.name if not isinstance(fit.model, Unknown) else None,
+        )
+
     def _report(self, fit: Fit, which: str) -> Finding:
         return self.finding(
             fit.place_of("validation_data"),
@@ -94,6 +109,15 @@ class ValidationOnTrainingData(Rule):
             help="pass `validation_split=0.1`, or split the data before `fit`",
             model=fit.model.name if not isinstance(fit.model, Unknown) else None,
         )
+
+
+def _shuffled_before_it_was_divided(trained: Value, judged: Value) -> Span | None:
+    """Where a data set was shuffled of which both are parts, one what `take` gives, the other what `skip` leaves."""
+    parts = [data.facts.get("part_of_pass") if isinstance(data, Dataset) else None for data in (trained, judged)]
+    if parts[0] is None or parts[1] is None or parts[0][:2] != parts[1][:2] or parts[0][2] == parts[1][2]:
+        return None
+    place: Span = parts[0][0]
+    return place
 
 
 def _made_at(held_out: Value) -> tuple[Label, ...]:
