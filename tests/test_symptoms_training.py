@@ -205,6 +205,16 @@ def test_cnn410_learning_by_heart_looks_like_learning() -> None:
     assert _first_loss(model, x[:64], y[:64]) < 1 < 2.5 < _first_loss(model, x[64:], y[64:])
 
 
+@pytest.mark.parametrize(("again", "least", "most"), [(None, 100, 180), (False, 0, 0)])
+def test_cnn410_most_of_what_is_skipped_is_taken_as_well(again: bool | None, least: int, most: int) -> None:
+    """Of a data set of 1000 elements that is shuffled anew for every pass, 800 are taken and 200 skipped: about 160 of the 200
+    are among the 800. With `reshuffle_each_iteration=False` none is."""
+    data = tf.data.Dataset.range(1000).shuffle(1000, reshuffle_each_iteration=again)
+    for _ in range(2):
+        trained, judged = ({int(n) for n in part.as_numpy_iterator()} for part in (data.take(800), data.skip(800)))
+        assert least <= len(trained & judged) <= most
+
+
 def test_cnn411_gradients_that_are_never_applied_train_nothing() -> None:
     """After ten rounds of the loop the weights are what they were; the line that applies the gradients changes all of them."""
     for kind, same in (("Bad", True), ("Good", False)):
@@ -271,6 +281,13 @@ def test_cnn402_steps_counted_in_samples_run_out_of_batches() -> None:
     with pytest.warns(UserWarning, match="ran out of data"):
         model.fit(batches, steps_per_epoch=64, verbose=0)
     assert int(model.optimizer.iterations) == 4
+
+
+def test_cnn429_what_went_before_is_not_learnt() -> None:
+    """Asked whether the number before was positive, a stateful network that was trained on shuffled samples only guesses (a
+    validation loss above 0.69); one that met them in their order knows."""
+    shuffled, in_order = (min(one.model.history.history["val_loss"]) for one in both("CNN429"))
+    assert in_order < 0.3 < 0.68 < shuffled
 
 
 def test_cnn415_the_step_moves_the_weights_of_the_teacher() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.program import LayerTrace
+from cnnlint.program import LayerTrace, ModelTrace
 
 CONVOLUTIONS = frozenset(
     f"{prefix}Conv{rank}D{suffix}"
@@ -15,6 +15,7 @@ MAX_POOLINGS = frozenset({*(f"MaxPooling{rank}D" for rank in (1, 2, 3)), *(f"Glo
 GLOBAL_POOLINGS = frozenset(f"Global{kind}Pooling{rank}D" for kind in ("Max", "Average") for rank in (1, 2, 3))
 UPSAMPLINGS = frozenset({*(f"UpSampling{rank}D" for rank in (1, 2, 3)), *(f"Conv{rank}DTranspose" for rank in (1, 2, 3))})
 RECURRENT = frozenset({"SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional"})
+STATEFUL = frozenset({"SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 DROPOUTS = frozenset({"Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout", "GaussianDropout"})
 NORMALIZATIONS = frozenset({"BatchNormalization", "LayerNormalization", "GroupNormalization", "UnitNormalization"})
 MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"})
@@ -49,3 +50,8 @@ def is_built_in(layer: LayerTrace) -> bool:
 def of_kind(layer: LayerTrace, kinds: frozenset[str]) -> bool:
     """Whether it is Keras's own layer of one of these classes."""
     return layer.cls in kinds and is_built_in(layer)
+
+
+def stateful_layer(model: ModelTrace) -> LayerTrace | None:
+    """The first layer that keeps its state from batch to batch."""
+    return next((layer for layer in model.layers if layer.cls in STATEFUL and layer.args.get("stateful") is True), None)

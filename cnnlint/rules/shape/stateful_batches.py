@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.rules.facts.graph import output_of, own_models
+from cnnlint.rules.facts.layer_kinds import stateful_layer
 
-STATEFUL = frozenset({"SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 METHODS = frozenset({"fit", "evaluate", "predict"})
 USUAL = 32  # the size of a batch where nothing tells it
 
@@ -60,7 +60,7 @@ class StatefulBatches(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         own = {model.identity for model in own_models(program)}
         for feed in feeds(program, METHODS):
-            layer = _stateful(feed.model) if feed.model is not None and feed.model.identity in own else None
+            layer = stateful_layer(feed.model) if feed.model is not None and feed.model.identity in own else None
             if layer is None or feed.dataset is not None:
                 continue
             size = (output_of(layer) or (None,))[0]
@@ -87,10 +87,6 @@ def _words(feed: Feed, whole: bool) -> str:
     if whole and feed.fit.method == "predict" and feed.model is not None and feed.model.dialect >= 3:
         return "If an RNN is stateful, the batch size of the input sequences must be the same"
     return "Incompatible shapes"
-
-
-def _stateful(model: ModelTrace) -> LayerTrace | None:
-    return next((layer for layer in model.layers if layer.cls in STATEFUL and layer.args.get("stateful") is True), None)
 
 
 def _other_batch(feed: Feed, size: int) -> tuple[int, str] | None:
