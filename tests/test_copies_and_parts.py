@@ -415,3 +415,34 @@ def test_targets_are_computed_before_the_inputs_are_shuffled(before: str, after:
     text += "model = keras.Sequential([layers.Input((1,)), layers.Dense(8, activation='relu'), layers.Dense(1)])\n"
     text += "model.compile('adam', 'mse')\nmodel.fit(x, y, validation_split=0.1)\n"
     assert bool(lines(text, "CNN523")) is told
+
+
+EXCHANGED = """
+import numpy as np
+from keras import Sequential, layers
+from sklearn.model_selection import train_test_split
+
+x, y = np.load("x.npy"), np.load("y.npy")
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
+model = Sequential([layers.Dense(8, activation="relu"), layers.Dense(3)])
+model.compile("adam", "mse")
+model.fit(x_train, y_train, validation_split=0.1)
+other = Sequential([layers.Dense(8, activation="relu"), layers.Dense(3)])
+other.compile("adam", "mse")
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("model.evaluate(y_test, x_test)", True),
+        ("model.evaluate(y_test * 2, x_test)", True),
+        ("model.fit(x_train, y_train, validation_data=(y_test, x_test))", True),
+        ("model.evaluate(x_test, y_test)", False),
+        ("other.fit(y_train, x_train)", False),
+        ("model.evaluate(x_test, x_test)", False),
+    ],
+)
+def test_inputs_and_targets_that_are_exchanged(line: str, told: bool) -> None:
+    """A model that is trained the other way round alone may be meant so."""
+    assert bool(lines(EXCHANGED + line, "CNN516")) is told

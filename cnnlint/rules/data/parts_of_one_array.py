@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
 from cnnlint.shapes import differ
-from cnnlint.values import Array, known_items, samples
+from cnnlint.values import Array, Unknown, known_items, samples
 
 SPLIT = "sklearn.model_selection.train_test_split"
 PARTS = ("training", "test")
@@ -19,7 +19,8 @@ class PartsOfOneArray(Rule):
 
     ## What it does
     Follows what `train_test_split` returns to `fit` and `evaluate`, and reports the two parts of one array that meet there
-    as inputs and targets, and the training part of the inputs with the test part of the targets.
+    as inputs and targets, the training part of the inputs with the test part of the targets, and inputs and targets that stand
+    in each other's place where another call for the same model has them the right way round.
 
     ## Why is this bad?
     `train_test_split` returns both parts of the first array, then both parts of the second. Under the names `x_train, y_train,
@@ -77,6 +78,31 @@ class PartsOfOneArray(Rule):
                     yield self._report(feed, split, *found)
                     break
 
+        yield from self._exchanged(splits, list(feeds(program, JUDGING)))
+
+    def _exchanged(self, splits: Sequence[Call], fed: Sequence[Feed]) -> Iterator[Finding]:
+        """`model.evaluate(y_test, x_test)` after `model.fit(x_train, y_train)`."""
+        for split in splits:
+            met = [(feed, feed.model.identity, _arrays_of(split, feed)) for feed in fed if feed.model is not None]
+            for feed, identity, arrays in met:
+                if arrays is None or arrays[0] < arrays[1]:
+                    continue
+                right = next((other for other, own, found in met if own == identity and found == arrays[::-1]), None)
+                if right is not None and not _of_other_axes(feed.inputs, right.inputs):
+                    yield self._turned(feed, right)
+
+    def _turned(self, feed: Feed, right: Feed) -> Finding:
+        return self.finding(
+            feed.place,
+            f"inputs and targets are exchanged: `{right.fit.method}` takes them the other way round",
+            severity=self.given(feed.fit.condition, certain=False),
+            labels=(Label(right.place, "the inputs here"),),
+            expected="inputs, then targets",
+            actual="targets, then inputs",
+            help="exchange the two arguments",
+            model=feed.model.name if feed.model else None,
+        )
+
     def _report(self, feed: Feed, split: Call, part: int, one_array: bool) -> Finding:
         stops = differ(samples(feed.inputs), samples(feed.targets)) and not feed.fit.method.endswith("on_batch")
         given = feed.fit.arg_spans.get("y") if feed.part == "training" else None
@@ -99,6 +125,21 @@ class PartsOfOneArray(Rule):
             keras="Data cardinality is ambiguous" if stops else None,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _arrays_of(split: Call, feed: Feed) -> tuple[int, int] | None:
+    """Of which of the arrays that were split the inputs are parts, and of which the targets, where that is sure."""
+    if feed.inputs is None or feed.targets is None or feed.dataset is not None:
+        return None
+    results = known_items(split.result) or []
+    inputs, targets = ({place // 2 for place in _places(results, array, split)} for array in (feed.inputs, feed.targets))
+    return (min(inputs), min(targets)) if len(inputs) == len(targets) == 1 and inputs != targets else None
+
+
+def _of_other_axes(one: Array | None, other: Array | None) -> bool:
+    """Whether the samples surely have other axes, which the rules on shapes tell of."""
+    a, b = (None if array is None or isinstance(array.shape, Unknown) else array.shape for array in (one, other))
+    return a is not None and b is not None and (len(a) != len(b) or any(map(differ, a[1:], b[1:])))
 
 
 def _uneven(split: Call) -> bool:
