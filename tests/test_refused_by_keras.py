@@ -39,6 +39,9 @@ def errors(text: str, dialect: int) -> list[Finding]:
 REFUSED = [  # the last line of a program, the Keras that refuse it, the code and the message
     ("for step in h: pass", BOTH, "CNN709", NO_ITEMS),
     ("layers.Dense(2)(layers.Flatten)", BOTH, "CNN709", "Dense is called on the class `Flatten` itself, not on a tensor"),
+    ("layers.Dense(2, activation=tf.nn.relu())", BOTH, "CNN704", CALLED.format("relu")),
+    ("layers.Dense(2, activation=tf.nn.softmax())", BOTH, "CNN704", CALLED.format("softmax")),
+    ("layers.Dense(2, activation=tf.nn.gelu())", BOTH, "CNN704", CALLED.format("gelu")),
     ("layers.dense(2)", BOTH, "CNN714", "`keras.layers` has no layer `dense`, in no release of Keras"),
     ("steps = [layers.Dense(2)(step) for step in h]", BOTH, "CNN709", NO_ITEMS),
     ("steps = list(h)", BOTH, "CNN709", NO_ITEMS),

@@ -120,6 +120,15 @@ def test_left_behind_is_what_tensorflow_has_more_than_the_package() -> None:
         assert left == {name for name in set(dir(theirs)) - set(dir(ours)) if not name.startswith("_")}
 
 
+EXPERIMENTAL = "import tensorflow as tf\nresize = tf.keras.layers.experimental.preprocessing.Resizing(8, 8)\n"
+
+
+@pytest.mark.parametrize(("before", "told"), [("from keras import ops\n", True), ("", False)])
+def test_what_is_no_longer_experimental(before: str, told: bool) -> None:
+    """Where nothing tells of Keras 3, the words themselves tell of Keras 2."""
+    assert found(before + EXPERIMENTAL) == [("CNN714", "error", 3)] * told
+
+
 def test_what_follows_from_one_object_is_reported_once() -> None:
     text = (
         "model = keras.Sequential([layers.Input((8,)), layers.Dense(1)])\n"

@@ -10,6 +10,7 @@ from cnnlint.library.keras.releases.dialect import Evidence as Evidence
 from cnnlint.library.keras.releases.dialect import dialect_of as dialect_of
 from cnnlint.library.keras.releases.which_release import ran_lately as ran_lately
 from cnnlint.library.keras.releases.which_release import release_of as release_of
+from cnnlint.library.keras.tensors.on_tensors import of_one_tensor as of_one_tensor
 from cnnlint.library.keras.tensors.on_tensors import on_tensors as on_tensors
 from cnnlint.library.keras.training.origins import ORIGINS as ORIGINS
 from cnnlint.library.keras.training.origins import computed as computed

@@ -10,7 +10,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.releases.removed import left_behind, of_a_package_apart
+from cnnlint.library.keras.releases.removed import experimental, left_behind, of_a_package_apart
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, External, Value
@@ -73,7 +73,7 @@ _SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Se
 @models("keras.__named__")
 def named(at: Context, name: str) -> Value:
     """The program reads this name of Keras. What stands in another module is followed there."""
-    gone = left_behind(at, name) if name not in at.imports else None
+    gone = (left_behind(at, name) if name not in at.imports else None) or experimental(at, name)
     if gone is not None and first_time(at, gone.kind, gone.message):
         at.emit(gone)
     wrong, right = _misspelt(name)

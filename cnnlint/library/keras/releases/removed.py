@@ -66,6 +66,26 @@ def left_behind(at: Context, name: str) -> Problem | None:
     return _left_behind(at, name)
 
 
+_EXPERIMENTAL = "keras.layers.experimental."
+
+
+def experimental(at: Context, name: str) -> Problem | None:
+    """What to tell of `tf.keras.layers.experimental.preprocessing.Resizing`: Keras 3 has all of them in `keras.layers`. An
+    import of them is told of by itself."""
+    if at.dialect < 3 or not name.startswith(_EXPERIMENTAL) or any(_EXPERIMENTAL[:-1] in one for one in at.imports):
+        return None
+    return Problem(
+        "missing-attribute",
+        "`keras.layers` has no `experimental` in Keras 3",
+        at.span,
+        "AttributeError",
+        actual="experimental",
+        help=f"it is `keras.layers.{name.rpartition('.')[2]}` today",
+        keras="has no attribute 'experimental'",
+        dialects=frozenset({3}),
+    )
+
+
 def of_a_package_apart(at: Context, name: str) -> bool:
     """Whether the program may have it from the package keras_preprocessing, of which Keras 2 took the most, and which is as it
     was: both are called `keras.preprocessing` here."""

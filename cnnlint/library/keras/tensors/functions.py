@@ -20,6 +20,7 @@ from cnnlint.library.keras.tensors.axis_bounds import refuse_axis
 from cnnlint.library.keras.tensors.function_rules import recurrence
 from cnnlint.library.keras.tensors.function_table import is_modelled, rule_of
 from cnnlint.library.keras.tensors.lists import as_tensors
+from cnnlint.library.keras.tensors.on_tensors import of_one_tensor
 from cnnlint.library.keras.tensors.operation_names import class_of, exported, of_several
 from cnnlint.library.keras.tensors.operators import of_a_body, row
 from cnnlint.library.keras.tensors.picture_order import with_order
@@ -166,8 +167,8 @@ def _parts(given: Value) -> Sequence[Value]:
 def of_arrays(at: Context, name: str, call: Arguments) -> Value:
     """A function on tensors that nothing else models is called on arrays: of what it gives the shape is known."""
     told = call.rest is None and call.spread is None
-    if told and name.startswith("keras.activations.") and not call.positional and not call.keywords:
-        return _without_a_tensor(at, name.rpartition(".")[2])
+    if told and (name.startswith("keras.activations.") or of_one_tensor(name)) and not call.positional and not call.keywords:
+        return _without_a_tensor(at, name)
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     output: Any = None
     if inputs and not name.startswith("numpy.") and all(isinstance(t.shape, tuple) for t in inputs):
@@ -179,13 +180,19 @@ def of_arrays(at: Context, name: str, call: Arguments) -> Value:
     return output if isinstance(output, Unknown) else at.unknown(f"{name}() is computed at run time")
 
 
-def _without_a_tensor(at: Context, short: str) -> Value:
+def _without_a_tensor(at: Context, name: str) -> Value:
     """`activation=keras.activations.relu()`: the function itself is the activation, and is not to be called."""
+    short = name.rpartition(".")[2]
     message = f"`{short}` is a function of a tensor, and is called without one"
     help = f"give `{short}` itself, without parentheses"
     keras = "missing 1 required positional argument: 'x'" if at.dialect >= 3 else "Missing required positional argument"
+    if of_one_tensor(name):
+        keras = "missing 1 required positional argument" if short in _OF_PYTHON else "Missing required positional argument"
     at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="x"))
     return at.because(Cause.IMPOSSIBLE, "after an impossible call")
+
+
+_OF_PYTHON = frozenset({"elu", "relu", "selu", "softsign", "tanh"})  # others that TensorFlow calls look at their arguments
 
 
 def _moments(

@@ -31,6 +31,20 @@ def on_tensors(name: str) -> bool:
     return name.startswith(_ON_TENSORS) and plain not in _ABOUT_TENSORS and ".nest." not in name
 
 
+_OF_ONE = frozenset(
+    f"tensorflow.nn.{name}"
+    for name in (
+        "crelu", "elu", "gelu", "leaky_relu", "log_softmax", "relu", "relu6", "selu", "sigmoid", "silu", "softmax", "softplus",
+        "softsign", "swish", "tanh",
+    )
+)  # fmt: skip
+
+
+def of_one_tensor(name: str) -> bool:
+    """Whether it is an activation of TensorFlow, which is given to a layer as it stands."""
+    return name in _OF_ONE
+
+
 def takes_tensors(args: Arguments) -> bool:
     """Whether a symbolic tensor is among the arguments."""
     return any(hasattr(value, "symbolic") for value in (*args.positional, *args.keywords.values()))
