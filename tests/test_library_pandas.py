@@ -10,7 +10,7 @@ from fake_context import FakeContext
 
 from cnnlint.library.pandas.listed import columns_read
 from cnnlint.shapes import Expr, text
-from cnnlint.values import ON_DISK, Array, Changed, Unknown
+from cnnlint.values import ON_DISK, Array, Changed, DictValue, Unknown
 
 pd = pytest.importorskip("pandas", reason="compares with pandas")
 
@@ -162,6 +162,13 @@ def test_columns_that_the_call_lists() -> None:
     frame = at.do("pandas.read_csv", "iris.csv", names=["a", "b", "c", "d", "species"])
     assert (frame.shape[1], frame.columns) == (5, ("a", "b", "c", "d", "species"))
     assert at.method(frame, "pop", "species").receiver.shape[1] == 4
+
+
+def test_the_names_of_columns_are_known_where_what_is_in_the_first_is_not() -> None:
+    at = FakeContext()
+    frame = at.do("pandas.DataFrame", DictValue({"when": Unknown("dates"), "price": Array((50,), "float64")}))
+    assert (frame.shape[1], frame.columns) == (2, ("when", "price"))
+    assert len(at.item(frame, "price").shape) == 1
 
 
 def test_what_is_not_known_says_so() -> None:

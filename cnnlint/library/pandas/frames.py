@@ -16,6 +16,7 @@ from cnnlint.library.pandas.public import as_read, remember_whole
 from cnnlint.library.python.disk import changed
 from cnnlint.library.python.items import length_of, size_found_in
 from cnnlint.library.python.paths import text_of_path
+from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, DictValue, Did, Labels, ListValue, Shared, Unknown, Value, as_size
 
@@ -170,9 +171,11 @@ def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None, 
     names = listed or tuple(str(k) for k in data.items)
     first = next(iter(data.items.values()), None)
     rows = rows_of(as_array(at, first)) if first is not None else at.unknown("an empty table")
-    if data.rest is not None or isinstance(rows, Unknown):
+    if data.rest is not None or not data.items:
         why = data.rest or at.unknown("the columns of a table are not known")
         return Array(why, kind=FRAME)
+    if isinstance(rows, Unknown):
+        rows = unknown_size(at, "rows", "how many rows its columns give a table is not known", 0)
     parts = [as_array(at, value) for value in data.items.values()]
     known = [p for p in parts if isinstance(p, Array)]
     facts = [(str(k), f) for k, v in data.items.items() if (f := fact(at, v)) is not None and str(k) in names]
