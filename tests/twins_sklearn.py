@@ -303,6 +303,9 @@ IncrementalPCA(1).fit_transform(table)
 
 from sklearn.decomposition import TruncatedSVD
 TruncatedSVD(1).fit_transform(table)
+
+from sklearn.decomposition import FactorAnalysis
+FactorAnalysis(1).fit_transform(table)
 """),
 ]  # fmt: skip
 
@@ -362,6 +365,10 @@ s.transform(counts)
 
 from sklearn.impute import KNNImputer
 KNNImputer().fit_transform(table)
+
+from sklearn.experimental import enable_iterative_imputer
+from sklearn.impute import IterativeImputer
+IterativeImputer().fit_transform(table)
 
 from sklearn.preprocessing import OrdinalEncoder
 OrdinalEncoder().fit_transform(counts)
