@@ -714,6 +714,28 @@ def test_the_last_layer_is_that_of_an_operation(sign: str, known: bool) -> None:
     assert (len(model.layers), complete(model)) == ((3, True) if known else (2, False))
 
 
+OF_A_ROW = """
+i = keras.applications.{}(weights=None)
+m = keras.Sequential([keras.Input(i.layers[{}].output.shape[1:]), layers.Dense(2)])
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "beyond"),
+    [
+        ("MobileNet", -4, -5),  # the pooling, behind which TensorFlow 2.6 has a Reshape
+        ("ResNet50", -24, -25),  # a shortcut, which stood behind the way that it goes around
+        ("EfficientNetB0", -230, -239),
+    ],
+)
+def test_rows_are_counted_from_the_end_up_to_one_that_is_not_in_every_release(name: str, last: int, beyond: int) -> None:
+    def known(row: int) -> bool:
+        return complete(summarised(TENSORFLOW + OF_A_ROW.format(name, row)))
+
+    assert (known(last), known(beyond)) == (True, name == "EfficientNetB0")
+
+
 REMADE = BASE + "model = {}\nmodel.summary()"
 
 

@@ -147,7 +147,7 @@ class RandomHeight(_Image):
     seed: Anything = None
 
     def output(self, x: Shape, training: Any = True, **keywords: Any) -> Shape:
-        return (*x[:-3], None, *x[-2:]) if _trains(training) else x
+        return (*x[:-3], None, *x[-2:]) if _changes(self, training) else x
 
 
 class RandomWidth(_Image):
@@ -160,11 +160,13 @@ class RandomWidth(_Image):
     seed: Anything = None
 
     def output(self, x: Shape, training: Any = True, **keywords: Any) -> Shape:
-        return (*x[:-2], None, *x[-1:]) if _trains(training) else x
+        return (*x[:-2], None, *x[-1:]) if _changes(self, training) else x
 
 
-def _trains(training: Any) -> bool:
-    """Whether images are changed: not where a call says `training=False`."""
+def _changes(layer: Layer, training: Any) -> bool:
+    """Whether images are changed: not where a call says `training=False`; the shape that Keras 3 tells asks for no call."""
+    if layer.dialect >= 3:
+        return True
     if training is not None and not isinstance(training, (bool, int)):
         raise Undetermined(training if isinstance(training, Unknown) else Unknown("whether the call is for training"))
     return training is None or bool(training)

@@ -233,10 +233,15 @@ _SECOND_NAMES = {
 }
 
 
+_KEPT = ("RandomHeight", "RandomWidth", "ThresholdedReLU")  # keras/src/legacy/layers.py, which `tf.keras` still names
+
+
 def _removed(at: Context, short: str, cls: type[Layer]) -> None:
     """A layer that the Keras in force does not have. Early Keras 2 took the words of Keras 1, too: they do not tell that a
     file is older than a layer."""
     if at.dialect == 1 and 2 in cls.dialects:
+        return
+    if at.dialect >= 3 and short in _KEPT and any(name.partition(".")[0] == "tensorflow" for name in at.imports):
         return
     instead = f"use `{cls.successor}`" if cls.successor else None
     at.emit(

@@ -63,8 +63,8 @@ class LayerValue(Mutable):
 
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
-    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. untyped: why a
-    table may call its class otherwise. made_off: whether it was made with `trainable=False`. policy: the dtype policy in force
+    doubted: why its place in a table depends on the release of Keras 2; stray: whether so does the place of the rows before it,
+    counted from the end. unnamed: why it may have another name. untyped: why a table may call its class otherwise. made_off: whether it was made with `trainable=False`. policy: the dtype policy in force
     when it was made. meant: of a layer that Keras does not make, what it would be without the mistake.
     """
 
@@ -85,6 +85,7 @@ class LayerValue(Mutable):
         "span",
         "spans",
         "spec",
+        "stray",
         "traced",
         "trainable",
         "type",
@@ -116,6 +117,7 @@ class LayerValue(Mutable):
         self.auto_named = True
         self.unnamed: Unknown | None = None
         self.doubted: Unknown | None = None
+        self.stray = False
         self.untyped: Unknown | None = None
         self.policy: str | Unknown = "float32"
         self.traced: Any = None  # its last row, with all that it was made from

@@ -61,10 +61,11 @@ class Rows(ListValue):
             return None
         first, why = self.model.doubt
         ends = [as_size(end) for end in ((key.start, key.stop) if isinstance(key, slice) else (key,)) if end is not None]
-        sure = first + isinstance(key, slice)
-        if all(not isinstance(end, int) or end < sure for end in ends):  # counted from the end they are sure, too
+        sure, rows = first + isinstance(key, slice), listed_layers(self.model)
+        behind = next((n for n, row in enumerate(reversed(rows)) if row.stray), len(rows))
+        if all(not isinstance(end, int) or -behind <= end < sure for end in ends):
             return None
-        any_of = OneOf(why.reason, at.span, why.name, why.by, why.cause, tuple(listed_layers(self.model)[first:]))
+        any_of = OneOf(why.reason, at.span, why.name, why.by, why.cause, tuple(rows[first:]))
         if not isinstance(key, slice):
             return any_of
         found = ListValue(self.items[:first] if key.start is None and key.step is None else [], any_of)

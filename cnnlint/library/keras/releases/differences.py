@@ -152,8 +152,9 @@ def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequen
     if first is None:
         return None
     why = at.unknown(f"the rows of {name} differ between releases of Keras 2")
+    begins = next((words for start, words in _STRAY.items() if name.startswith(start)), ())
     for row in rows[first:]:
-        row.doubted = why
+        row.doubted, row.stray = why, bool(begins) and row.name.startswith(begins) and _has_top(rows, name)
     return first, why
 
 
@@ -227,12 +228,15 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
     return _DOUBTFUL.get(name)
 
 
-def _has_top(rows: Sequence[LayerValue]) -> bool:
-    return bool(rows) and rows[-1].cls == "Activation"
+def _has_top(rows: Sequence[LayerValue], name: str = "MobileNet") -> bool:
+    return name != "MobileNet" or (bool(rows) and rows[-1].cls == "Activation")
 
 
 # How the names of the first rows begin that came with `Keras-Applications` 1.0.6.
 _ADDED = {"DenseNet": ("relu",), "NASNet": ("separable_conv_1_pad", "reduction_pad_1")}
+# How the names of the rows begin that not every release has, or not there: the pooling of MobileNet, which was two rows before
+# it kept its axes, and the shortcut of ResNet50, which stood behind the way that it goes around.
+_STRAY = {**_ADDED, "MobileNet": ("global_average_pooling2d",), "ResNet50": tuple(f"conv{i}_block1_3_bn" for i in range(2, 6))}
 # since which release the rows are today's; EfficientNet's since 2.16
 _AS_TODAY = {
     "MobileNet": 7,

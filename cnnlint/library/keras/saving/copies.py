@@ -365,7 +365,7 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
     made.attributes, made.doubted, made.unnamed = {**layer.attributes, REMADE: True}, layer.doubted, layer.unnamed
-    made.policy, made.untyped = layer.policy, layer.untyped
+    made.policy, made.untyped, made.stray = layer.policy, layer.untyped, layer.stray
     made.made_off = layer.made_off or (layer.trainable is False and layer.cls in MAKING_LAYERS)  # what these make is not off
     return made
 
