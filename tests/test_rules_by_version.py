@@ -258,6 +258,73 @@ def test_numbers_in_a_row_were_made_a_column_once(layer: str, target: str, sever
     assert told(WORDS.format(layer), "CNN505", target) == [("CNN505", severity)]
 
 
+STEP_OF_ROWS = """
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+{0}
+model = keras.Sequential([layers.Dense(8, activation="relu", input_shape=(1, 11)), layers.Dense(5, activation="softmax")])
+model.predict(np.zeros((1, 11)))
+"""
+
+
+@pytest.mark.parametrize(("sign", "severity"), [("", "warning"), ("import tf_keras", "error")])
+def test_stacks_of_tensorflow_2_2_to_2_6_leave_the_axes_to_their_layers(sign: str, severity: str) -> None:
+    """Measured with 2.6, which predicts. Every other release compares the data with the declared input."""
+    assert told(STEP_OF_ROWS.format(sign), "CNN505", "2") == [("CNN505", severity)]
+    assert told(STEP_OF_ROWS.format(""), "CNN505", "3") == [("CNN505", "error")]
+
+
+TARGET_OF_ALL = """
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+x, y = np.zeros((64, 20, 1)), np.zeros((64,))
+model = keras.Sequential([layers.Input((20, 1)), layers.LSTM(4, return_sequences=True), {0}])
+model.compile("adam", "binary_crossentropy")
+model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "severity"),
+    [('layers.Dense(1, activation="sigmoid")', "warning"), ('layers.Dense(3, activation="sigmoid")', "error")],
+)
+def test_one_target_met_every_step_before_tensorflow_2_7(head: str, severity: str) -> None:
+    """Measured with 2.6, which makes a column of the targets; of several units no release takes them."""
+    assert told(TARGET_OF_ALL.format(head), "CNN117", "2") == [("CNN117", severity)]
+    assert told(TARGET_OF_ALL.format(head), "CNN117", "3") == [("CNN117", "error")]
+
+
+RATE_IN_WORDS = """
+from tensorflow import keras
+
+model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(1)])
+model.compile(keras.optimizers.RMSprop({}="1e-4"), "mse")
+"""
+
+
+@pytest.mark.parametrize(("name", "severity"), [("lr", "warning"), ("learning_rate", "error")])
+def test_the_last_releases_of_keras_2_pass_over_lr(name: str, severity: str) -> None:
+    """TensorFlow 2.11 and later, whatever it is: measured with the last of tf_keras."""
+    assert told(RATE_IN_WORDS.format(name), "CNN720", "2") == [("CNN720", severity)]
+    assert told("import tf_keras\n" + RATE_IN_WORDS.format(name), "CNN720", "2") == [("CNN720", severity)]
+
+
+OF_ANY_HEIGHT = """
+{0}
+model = keras.Sequential([keras.layers.Input((20, 30, 3)), keras.layers.RandomHeight(0.1), keras.layers.ThresholdedReLU(1.0)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "errors"), [("import keras", 2), ("from tensorflow import keras", 0), ("import keras\nimport tensorflow as tf", 0)]
+)
+def test_tf_keras_names_layers_that_keras_3_has_no_more(head: str, errors: int) -> None:
+    """keras/src/legacy/layers.py; beside TensorFlow a name may stand for either."""
+    assert told(OF_ANY_HEIGHT.format(head), "CNN714", "3") == [("CNN714", "error")] * errors
+
+
 LOGGED = """
 import tensorflow as tf
 {}

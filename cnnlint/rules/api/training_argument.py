@@ -93,14 +93,12 @@ class TrainingArgument(Rule):
                 yield self._report(fault, program, call)
 
     def _report(self, fault: Fault, program: Program, event: Compile | Fit) -> Finding:
-        sure = program.dialect_told or (2 in fault.dialects and not fault.recent)
-        if fault.recent and program.dialect < 3:
-            sure = program.mentions("tf_keras")
+        sure = _is_sure(fault, program)
         severity, message = self.given(event.condition, certain=sure), fault.message
         if program.dialect not in fault.dialects or (fault.usual and not sure) or _is_before(fault, program):
             severity = Severity.INFO
         if program.dialect not in fault.dialects or not sure:
-            message = f"{message} ({fault.recent or fault.where or _rejected_by(fault.dialects)})"
+            message = f"{message} ({fault.recent or fault.former or fault.where or _rejected_by(fault.dialects)})"
         fix = None
         if fault.replacement is not None:
             safe = severity is Severity.ERROR or fault.alike
@@ -116,6 +114,15 @@ class TrainingArgument(Rule):
             shown_by="compile" if isinstance(event, Compile) else "fit",
             fix=fix,
         )
+
+
+def _is_sure(fault: Fault, program: Program) -> bool:
+    """Whether the Keras that the program is written for surely rejects it."""
+    if program.dialect == 2 and fault.former:
+        return False
+    if fault.recent and program.dialect < 3:
+        return program.mentions("tf_keras")
+    return program.dialect_told or (2 in fault.dialects and not fault.recent)
 
 
 def _is_before(fault: Fault, program: Program) -> bool:

@@ -94,7 +94,7 @@ class MissingBatchAxis(Rule):
         return self.finding(
             feed.place,
             f"{meeting.what} has shape {found}, one sample: the model takes batches {shape_text(meeting.declared)}",
-            severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program)),
+            severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program, feed.fit)),
             labels=(*shaped_at(meeting.array, f"shape {found}"), *meeting.place),
             expected=shape_text(meeting.declared),
             actual=found,

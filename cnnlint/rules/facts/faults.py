@@ -27,6 +27,7 @@ class Fault:
     dialects: frozenset[int] = BOTH
     usual: bool = False  # everyday code for Keras 2, where nothing tells the version
     recent: str = ""  # since which release it is rejected, where older ones of Keras 2 passed over it
+    former: str = ""  # until which release it was rejected, where the last ones of Keras 2 pass over it
     since: int | None = None  # the minor number of that release of the package keras
     replacement: tuple[tuple[Span, str], ...] | None = None
     alike: bool = False  # the replacement means the same to the versions that take the old

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.fitting_inputs import refusal
@@ -81,12 +81,13 @@ class Meeting:
         alone = all(layer.cls in ("InputLayer", "Embedding") for layer in self.model.layers)
         return len(self.shape) == 1 and program.dialect < 3 and self.declared[1:] == (None,) and alone
 
-    def surely_refused(self, program: Program) -> bool:
+    def surely_refused(self, program: Program, fit: Fit) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
-        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, but compares them, and
-        before TensorFlow 2.7 made a column of numbers in a row."""
+        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, but most releases
+        compare them, and those before TensorFlow 2.7 made a column of numbers in a row."""
         added, row = self.declared[-1] == 1, len(self.shape) == 1 and program.dialect < 3
-        strict = (program.dialect >= 3 or self._differs_in_two()) and not added and not row
+        compared = program.dialect >= 3 or (fit.compares is True and self._differs_in_two())
+        strict = compared and not added and not row
         column = (*self.shape, 1)
         seen = (column,) if added else (self.shape, column) if row else (self.shape,)
         return strict or all(refusal(self.model, shape) is not None for shape in seen)

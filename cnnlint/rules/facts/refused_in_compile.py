@@ -61,6 +61,7 @@ def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
     rate = optimizer.made.arguments.get(name) if name is not None else None
     if name is None or not isinstance(rate, (str, int)) or (optimizer.legacy and not isinstance(rate, str)):
         return  # a whole number was well for those of `legacy`, which Keras 3 has no longer
+    former = "rejected before TensorFlow 2.11, which passes over `lr`" if name == "lr" and isinstance(rate, str) else ""
     yield Fault(
         optimizer.place_of(name),
         f"the learning rate is {in_words(rate)}, not a float",
@@ -69,7 +70,8 @@ def in_optimizer(optimizer: Optimizer) -> Iterator[Fault]:
         help=f"write `{rate}`" if isinstance(rate, str) else f"write `{rate}.0`",
         keras="Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable.",
         dialects=BOTH if isinstance(rate, str) else NEWER,
-        usual=True,
+        usual=not former,
+        former=former,
     )
 
 

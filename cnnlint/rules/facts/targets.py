@@ -33,6 +33,8 @@ def mismatch(lesson: Lesson) -> str | None:
         return encoding_clash(lesson)
     if lesson.head.model.dialect == 1 and _of_other_rank(lesson, target, output):
         return "flatten" if len(target) <= 2 < len(output) else "shape"
+    if len(target) == 1 and lesson.head.model.dialect == 2 and lesson.loss.name in BINARY:
+        target = (*target, 1)  # as TensorFlow before 2.7 takes it: what is refused then is refused by every release
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
         if lesson.loss.name in PRODUCTS and _falls_on_the_batch(lesson, target, output):
             return None

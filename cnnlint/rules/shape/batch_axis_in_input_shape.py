@@ -74,7 +74,7 @@ class BatchAxisInInputShape(Rule):
         return self.finding(
             place[0].span if place else feed.place,
             f"the input shape {declared} is that of all the data, samples included",
-            severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program)),
+            severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program, feed.fit)),
             labels=(Label(feed.place, f"trained on data of shape {shape_text(meeting.shape)}"),),
             expected=shape_text(meeting.shape[1:]),
             actual=declared,

@@ -63,9 +63,10 @@ class LayerValue(Mutable):
 
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
-    doubted: why its place in a table depends on the release of Keras 2; stray: whether so does the place of the rows before it,
-    counted from the end. unnamed: why it may have another name. untyped: why a table may call its class otherwise. made_off: whether it was made with `trainable=False`. policy: the dtype policy in force
-    when it was made. meant: of a layer that Keras does not make, what it would be without the mistake.
+    doubted: why its place in a table depends on the release of Keras 2; stray: whether so does the place of the rows before
+    it, counted from the end. unnamed: why it may have another name. untyped: why a table may call its class otherwise.
+    made_off: whether it was made with `trainable=False`. policy: the dtype policy in force when it was made. meant: of a
+    layer that Keras does not make, what it would be without the mistake.
     """
 
     __slots__ = (
