@@ -8,6 +8,7 @@ from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace
 from cnnlint.run import check_source
+from cnnlint.values import ListValue, Mutable, Store, Unknown
 
 HEAD = """
 from keras import Input, Sequential
@@ -168,3 +169,20 @@ words = Input((8,))
 last = Last()(layers.LSTM(4, return_sequences=True)(layers.Embedding(5, 3{more})(words)))
 """
     assert len([f for f in check_source(text).files[0].findings if f.code == "CNN704"]) == number
+
+
+def test_what_is_one_of_many_in_many_ways_is_changed_once() -> None:
+    """Each of these is one of the two before it: there are a million ways from the last to the first."""
+    forgotten = []
+
+    class Counted(ListValue):
+        def forget(self, why: Unknown) -> None:
+            forgotten.append(self)
+
+    chain: list[Mutable] = [Counted(), Counted()]
+    for _ in range(20):
+        joined = Counted()
+        joined.among = (chain[-1], chain[-2])
+        chain.append(joined)
+    Store().touch(chain[-1])
+    assert sorted(map(id, forgotten)) == sorted(map(id, chain[:-1]))

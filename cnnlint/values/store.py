@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from cnnlint.values.objects import Mutable, births
@@ -31,6 +31,17 @@ class Shared(Generic[T]):
         return found
 
 
+def _all_among(obj: Mutable) -> Iterator[Mutable]:
+    """The objects of which it is one, and those of which each of these is one: each once, by however many ways it is met."""
+    waiting, met = [obj], {id(obj)}
+    while waiting:
+        for one in waiting.pop().among:
+            if id(one) not in met:
+                met.add(id(one))
+                waiting.append(one)
+                yield one
+
+
 class Store:
     """Remembers the state that objects had before an unknown condition, for as long as a fork is being followed."""
 
@@ -41,9 +52,13 @@ class Store:
 
     def touch(self, obj: Mutable) -> None:
         """Call before changing `obj`."""
-        for one in obj.among:
-            self.touch(one)
+        for one in _all_among(obj) if obj.among else ():
+            self._keep(one)
             one.forget(_ONE_OF_THEM)
+        self._keep(obj)
+
+    def _keep(self, obj: Mutable) -> None:
+        """Remembers its state, if it is older than the way that is being followed."""
         if not self._frames:
             return
         if obj.view:
