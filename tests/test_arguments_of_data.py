@@ -24,6 +24,7 @@ IN_BOTH = [
     "keras.utils.pad_sequences([[1, 2], [3]], truncating='x')", "keras.utils.pad_sequences([[1, 2], [3]], padding='before')",
     "keras.utils.pad_sequences([[1, 2], [3]], padding='post', truncating='post')",
     "keras.utils.pad_sequences(['a good one', 'b'])", "keras.utils.pad_sequences(np.array(['a good one', 'b']), maxlen=3)",
+    "keras.utils.pad_sequences([1, 2, 3])", "keras.utils.pad_sequences([[1, 2, 3]])",
     "keras.utils.pad_sequences([['a', 'b'], ['c']])", "keras.utils.pad_sequences([['1', '2'], ['3']])",
     "keras.utils.pad_sequences([['a', 'b'], ['c']], dtype=object, value='')",
     "keras.utils.to_categorical(['a', 'b'])", "keras.utils.to_categorical(['1', '0'])",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Fit, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.keras_origin import within_tensorflow
@@ -17,9 +18,9 @@ class RemovedCall(Rule):
     their place, attributes of a model and names of Keras's modules that no Keras ever had (`model.load`, `layers.Conv2d`,
     `keras.optimizer`), methods of a model, an array or TensorFlow's tensors on a symbolic tensor of Keras, methods of a model
     on the History that `fit` returns and on the None that `add`, `compile` and `summary` return, `reshape` of a table of
-    pandas, and attributes that the `call` of a class reads and neither the class nor Keras sets. In code for Keras 2 it is an
-    info where Keras 2 still has it: `predict_classes` and `predict_proba` went in 2.6 already, which names that came later or
-    the Python of a notebook may tell.
+    pandas, `output_shape` of a layer of Keras 3, and attributes that the `call` of a class reads and neither the class nor
+    Keras sets. In code for Keras 2 it is an info where Keras 2 still has it: `predict_classes` and `predict_proba` went in
+    2.6 already, which names that came later or the Python of a notebook may tell.
 
     ## Why is this bad?
     Python raises an AttributeError or ImportError.
@@ -53,7 +54,7 @@ class RemovedCall(Rule):
     shown_by = "build"
     fixable = "sometimes"
     source = "Islam et al., FSE 2019"
-    problems = ("missing-attribute", "removed-module")
+    problems = ("missing-attribute", "removed-module", "no-shape-of-layer")
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """An import that only runs under a condition asks for the version first, and a condition that asks what kind of thing
@@ -64,6 +65,8 @@ class RemovedCall(Rule):
         return problem.kind != "removed-module" and not any(one.cause is Cause.KIND for one in conditions)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if problem.kind == "no-shape-of-layer" and not program.dialect_told:
+            return replace(finding, severity=Severity.INFO)  # everyday code for Keras 2
         if not program.fork or within_tensorflow(program) or finding.severity is not Severity.ERROR:
             return finding
         return finding.under(f"if {program.fork} has none either", severity=Severity.INFO)

@@ -54,10 +54,19 @@ def refuse_padding(at: Context, **sides: Value) -> None:
             refuse(at, name, f"there is no {name} {side!r}", "pre or post", side, "write `'pre'` or `'post'`", words)
 
 
-def refuse_texts(at: Context, sequences: Value, dtype: Value) -> None:
-    """Texts that `pad_sequences` is given in the place of numbers: it makes a number of each text or word."""
+def refuse_no_sequences(at: Context, sequences: Value, dtype: Value) -> None:
+    """One sequence alone for `pad_sequences`, and texts in the place of numbers: it makes a number of each text or word."""
     items = at.iterate(sequences) if isinstance(sequences, (ListValue, tuple)) else ()
     text = not isinstance(items, Unknown) and any(_is_text(at, one) for one in items)
+    single = not isinstance(items, Unknown) and next((one for one in items if _number(one)), None)
+    if _number(single):
+        help, words = (
+            "put the one sequence into a list: `pad_sequences([sequence])`",
+            "`sequences` must be a list of iterables.",
+        )
+        refuse(
+            at, "sequences", "`pad_sequences` takes a list of sequences, not of numbers", "lists", f"{single:g}", help, words
+        )
     if isinstance(sequences, Array) and isinstance(sequences.shape, tuple) and not sequences.more_axes:
         text = sequences.dtype == "str" and len(sequences.shape) == 1
     if text and isinstance(dtype, str) and dtype.startswith(("int", "float")):

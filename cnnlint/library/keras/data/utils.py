@@ -15,7 +15,13 @@ from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folder_arguments import refuse
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
-from cnnlint.library.keras.data.refused_arguments import is_number, refuse_padding, refuse_parts, refuse_rank, refuse_texts
+from cnnlint.library.keras.data.refused_arguments import (
+    is_number,
+    refuse_no_sequences,
+    refuse_padding,
+    refuse_parts,
+    refuse_rank,
+)
 from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.numbers_in_arrays import maximum, rows_of
 from cnnlint.library.python.items import open_size
@@ -171,7 +177,7 @@ def pad_sequences(
 ) -> Value:
     """Sequences of one length; without `maxlen` that of the longest."""
     refuse_padding(at, padding=padding, truncating=truncating)
-    refuse_texts(at, sequences, dtype)
+    refuse_no_sequences(at, sequences, dtype)
     rows, interval, trail = _sequences(at, sequences)
     length = as_size(maxlen)
     if isinstance(maxlen, Unknown):

@@ -173,10 +173,29 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
 
 @models("keras.layers.Layer.output_shape", attribute=True)
 def layer_output_shape(at: Context, layer: LayerValue) -> Value:
+    _refuse_in_keras_3(layer, "output", at)
     return at.attribute(layer_output(at, layer), "shape")
 
 
 @models("keras.layers.Layer.input_shape", attribute=True)
 def layer_input_shape(at: Context, layer: LayerValue) -> Value:
+    _refuse_in_keras_3(layer, "input", at)
     first = layer.nodes[0].outputs[0] if layer.is_input and layer.nodes else layer_input(at, layer)
     return at.attribute(first, "shape")
+
+
+def _refuse_in_keras_3(layer: LayerValue, end: str, at: Context) -> None:
+    """Only models tell their shapes there; a layer of the program's own may have an attribute of that name."""
+    if at.dialect < 3 or layer.spec is None or isinstance(layer, ModelValue):
+        return
+    at.emit(
+        Problem(
+            "no-shape-of-layer",
+            f"layers of Keras 3 have no `{end}_shape`",
+            at.span,
+            "AttributeError",
+            help=f"write `layer.{end}.shape`",
+            keras=f"object has no attribute '{end}_shape'",
+            dialects=frozenset({3}),
+        )
+    )

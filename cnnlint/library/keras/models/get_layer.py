@@ -46,6 +46,13 @@ def refuse_both_or_none(name: Value, index: Value, at: Context) -> Unknown | Non
     return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
+def refuse_number_for_name(number: int, at: Context) -> None:
+    """`model.get_layer(3)`: the first argument is the name."""
+    message = f"`get_layer` takes the name first, and no layer is called {number}"
+    help, keras = f"write `get_layer(index={number})`", f"No such layer: {number}."
+    at.emit(Problem("unknown-layer", message, at.span, help=help, keras=keras, argument="name", actual=str(number)))
+
+
 def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue], at: Context) -> Unknown:
     """Tells of it. Before Keras 3 the layers of a base may have been called otherwise in another release."""
     near, name = _nearest(asked, rows), model.known or model.variable or "model"

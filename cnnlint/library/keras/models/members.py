@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import unnumbered
 from cnnlint.library.keras.making.node import Node
-from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer, refuse_both_or_none
+from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer, refuse_both_or_none, refuse_number_for_name
 from cnnlint.library.keras.models.layer_list import Rows, listed_layers
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
@@ -47,6 +47,8 @@ def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value =
     rows = listed_layers(model)
     place = index if index is not None else name
     if isinstance(place, int):
+        if index is None:
+            refuse_number_for_name(place, at)
         if place >= len(rows) and names_are_known(model):
             return no_such_layer(model, place, rows, at)
         return at.item(Rows(model), place)
