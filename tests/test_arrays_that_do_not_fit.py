@@ -179,3 +179,23 @@ def test_whether_an_axis_is_kept_may_be_told_by_a_number(divisor: str, number: i
 
 def test_bytes_are_one_value_as_words_are() -> None:
     assert not refused("np.array([[b'foo0', 'bar0'.encode()]]).reshape(1, 2)\n")
+
+
+@pytest.mark.parametrize(
+    ("call", "fails"),
+    [
+        ("np.concatenate(a, b)", True),
+        ("np.stack(a, b)", True),
+        ("np.concatenate(a, 0)", False),
+        ("np.concatenate((a, b))", False),
+        ("np.stack(a, np.array(1))", False),
+    ],
+)
+def test_arrays_that_are_not_in_one_list(call: str, fails: bool) -> None:
+    told = refused(f"a, b = np.ones((2, 3)), np.ones((2, 3))\nc = {call}\nlayers.Dense(1)\n")
+    if not fails:
+        eval(call, {"np": np, "a": np.ones((2, 3)), "b": np.ones((2, 3))})
+        assert told == []
+        return
+    with pytest.raises(TypeError, match=told[0].keras):
+        eval(call, {"np": np, "a": np.ones((2, 3)), "b": np.ones((2, 3))})

@@ -101,8 +101,17 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
     return class_by_class(parts, made) if axis == 0 else made
 
 
+def _need_a_number(at: Context, name: str, axis: Value) -> None:
+    """`np.concatenate(a, b)`: the second argument is an axis."""
+    if isinstance(axis, Array) and isinstance(axis.shape, tuple) and axis.shape:
+        words = "only integer scalar arrays can be converted to a scalar index"
+        message = f"`np.{name}` takes its arrays in one list, and an axis as the second argument"
+        refused(at, "TypeError", words, message, [axis], f"write `np.{name}([a, b])`")
+
+
 @models("numpy.concatenate", "numpy.concat")
 def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, **more: Value) -> Value:
+    _need_a_number(at, "concatenate", axis)
     each = _of_each(at, arrays)
     if isinstance(arrays, ListValue) and each is not None and axis is not None:
         return _many(at, arrays, each, axis)
@@ -124,6 +133,7 @@ def _rank(a: Array) -> int:
 
 @models("numpy.stack")
 def stack(at: Context, arrays: Value, axis: Value = 0, **more: Value) -> Value:
+    _need_a_number(at, "stack", axis)
     if _of_each(at, arrays) is not None:
         whole = as_array(at, arrays)
         return _stacked_along(at, whole, axis) if isinstance(whole, Array) else whole
