@@ -2063,3 +2063,57 @@ model = keras.Model(first, second)
 """
     assert not check_source(text).findings
     assert [f.code for f in check_source(text.replace("is_symbolic_tensor", "identity")).findings] == ["CNN709"]
+
+
+@pytest.mark.parametrize(
+    ("imported", "made"),
+    [
+        ("keras", "k.layers.RNN(inner)"),
+        ("tf_keras", "k.layers.RNN([k.layers.GRUCell(3), inner])"),
+        ("keras", "k.layers.RNN(k.layers.StackedRNNCells([inner]))"),
+    ],
+)
+def test_a_layer_that_another_holds_is_built_by_it(imported: str, made: str) -> None:
+    text = f"""import {imported} as k
+import numpy as np
+inner = k.layers.SimpleRNNCell(4)
+outer = {made}
+outer(k.Input((2, 3)))
+inner.set_weights([np.zeros((3, 4)), np.zeros((4, 4)), np.zeros(4)])
+print(inner.count_params())
+"""
+    assert "error" not in {f.severity.value for f in check_source(text).findings}
+    alone = check_source(text.replace(f"outer = {made}", "outer = k.layers.Dense(2)")).findings
+    assert "CNN712" in {f.code for f in alone}
+
+
+@pytest.mark.parametrize(
+    ("metric", "key", "number"),
+    [
+        ("k.metrics.BinaryAccuracy('accuracy')", "accuracy", 0),
+        ("k.metrics.BinaryAccuracy()", "accuracy", 1),
+        ("k.metrics.MeanSquaredError('off')", "off", 0),
+        ("k.metrics.BinaryAccuracy()", "binary_accuracy", 0),
+    ],
+)
+def test_the_first_argument_of_most_metrics_is_their_name(metric: str, key: str, number: int) -> None:
+    text = f"""import keras as k
+from keras import ops
+import numpy as np
+model = k.Sequential([k.Input((3,)), k.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=[{metric}])
+seen = model.fit(np.random.rand(8, 3), np.array([0, 1] * 4), epochs=3)
+print(seen.history["{key}"])
+"""
+    assert len([f for f in check_source(text).findings if f.code == "CNN718"]) == number
+
+
+@pytest.mark.parametrize(("units", "number"), [(2, 0), (3, 1)])
+def test_of_two_classes_each_score_counts_alike(units: int, number: int) -> None:
+    text = f"""import keras as k
+import numpy as np
+model = k.Sequential([k.Input((3,)), k.layers.Dense({units}, activation="softmax")])
+model.compile("adam", "categorical_crossentropy", metrics=["binary_accuracy"])
+model.fit(np.random.rand(8, 3), np.eye({units})[np.random.randint(0, {units}, 8)])
+"""
+    assert len([f for f in check_source(text).findings if f.code == "CNN216"]) == number

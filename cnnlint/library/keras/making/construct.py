@@ -95,6 +95,10 @@ def _name_after(layer: LayerValue, cls: type[Layer], args: Arguments, at: Contex
         layer.spans = layer.spec.bound.spans
     else:
         layer.args = {**as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
+    for value in layer.args.values():
+        for held in value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else (value,):
+            if isinstance(held, LayerValue):
+                held.held = True
 
 
 def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> Arguments:

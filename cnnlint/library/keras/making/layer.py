@@ -66,7 +66,8 @@ class LayerValue(Mutable):
     doubted: why its place in a table depends on the release of Keras 2; stray: whether so does the place of the rows before
     it, counted from the end. unnamed: why it may have another name. untyped: why a table may call its class otherwise.
     made_off: whether it was made with `trainable=False`. policy: the dtype policy in force when it was made. meant: of a
-    layer that Keras does not make, what it would be without the mistake.
+    layer that Keras does not make, what it would be without the mistake. held: whether another layer was made with it, which
+    builds it when that is called.
     """
 
     __slots__ = (
@@ -76,6 +77,7 @@ class LayerValue(Mutable):
         "auto_named",
         "cls",
         "doubted",
+        "held",
         "made_off",
         "meant",
         "met",
@@ -108,7 +110,7 @@ class LayerValue(Mutable):
         self.spans: Mapping[str, Span] = {}
         self.attributes: dict[str, Value] = {}
         self.trainable: bool | Unknown = True
-        self.made_off = False
+        self.made_off = self.held = False
         self.weights: tuple[Weight, ...] | Unknown | None = None
         self.nodes: list[Node] = []
         self.meant: Layer | None = None

@@ -49,6 +49,13 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     "RandomUniform": ("minval", "maxval", "seed"),
     "TruncatedNormal": ("mean", "stddev", "seed"),
 }
+# The metrics whose first argument is their name. keras/src/metrics
+_NAMED_FIRST = frozenset(
+    "Accuracy BinaryAccuracy BinaryCrossentropy CategoricalAccuracy CategoricalCrossentropy CategoricalHinge CosineSimilarity "
+    "Hinge KLDivergence LogCoshError Mean MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError "
+    "MeanSquaredLogarithmicError Poisson RootMeanSquaredError SparseCategoricalAccuracy SparseCategoricalCrossentropy "
+    "SquaredHinge Sum".split()
+)
 # keras/optimizers.py of Keras 2.3
 _IN_LOWER_CASE = {name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam")}
 
@@ -80,8 +87,9 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         return at.because(Cause.IMPOSSIBLE, "after an impossible call")
     if name.startswith(("keras.losses.", "keras.metrics.")) and takes_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
-    order = _SIGNATURES.get(short, ())
-    given, spans = _named_arguments(order, args)
+    is_metric = own.startswith("keras.metrics.")
+    order = () if is_metric else _SIGNATURES.get(short, ())
+    given, spans = _named_arguments(("name", "dtype") if is_metric and short in _NAMED_FIRST else order, args)
     made = Made(own, given, at.span, spans, args.rest is None)
     if made.name.startswith("keras.optimizers.") and given:
         at.emit(Call(at.span, made.name, given, spans, made))

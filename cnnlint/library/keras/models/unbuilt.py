@@ -43,8 +43,8 @@ def count_params(at: Context, layer: LayerValue) -> Value:
 
 
 def _is_alone(layer: LayerValue) -> bool:
-    """A layer that was surely neither called nor put into a model, nor built by a method of its class."""
-    made = getattr(layer, "own", ()) or getattr(layer, "based", ())
+    """A layer that was surely neither called nor put into a model or a layer, nor built by a method of its class."""
+    made = getattr(layer, "own", ()) or getattr(layer, "based", ()) or layer.held
     return not (isinstance(layer, ModelValue) or made) and (layer.weights, layer.unknown, layer.added, layer.nodes) == (
         None,
         None,
@@ -63,7 +63,7 @@ def set_weights(at: Context, args: Any) -> Value:
         return None
     if is_unbuilt(layer, at) or (isinstance(layer, LayerValue) and layer.spec is not None and _is_alone(layer)):
         refuse(at, layer, f"You called `set_weights(weights)` on layer '{layer.name}' with a weight list of length")
-    elif isinstance(layer, LayerValue):
+    elif isinstance(layer, LayerValue) and not (layer.held and layer.weights is None):
         _refuse_unlike(layer, weights, at)
     return None
 

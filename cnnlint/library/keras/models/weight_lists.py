@@ -63,6 +63,8 @@ def _all(at: Context, layer: LayerValue) -> tuple[tuple[Weight, ...], frozenset[
         return at.unknown(f"{layer.describe()} has no weights before it is built")
     if weights is None and (getattr(layer, "own", None) or getattr(layer, "based", None)):
         return at.unknown(f"{layer.describe()} is built by hand, and which weights that makes is not counted")
+    if weights is None and layer.held:
+        return at.unknown(f"whether the layer that holds {layer.describe()} has built it is not known")
     return weights or (), off
 
 
