@@ -2117,3 +2117,16 @@ model.compile("adam", "categorical_crossentropy", metrics=["binary_accuracy"])
 model.fit(np.random.rand(8, 3), np.eye({units})[np.random.randint(0, {units}, 8)])
 """
     assert len([f for f in check_source(text).findings if f.code == "CNN216"]) == number
+
+
+def test_metrics_in_the_place_of_weights_are_told_once() -> None:
+    text = """import keras
+import numpy as np
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation="softmax")])
+model.compile("adam", "categorical_crossentropy", ["accuracy"])
+x, y = np.random.rand(8, 3), np.eye(2)[[0, 1] * 4]
+seen = model.fit(x, y, epochs=3)
+loss, accuracy = model.evaluate(x, y)
+print(seen.history["accuracy"])
+"""
+    assert [f.code for f in check_source(text).findings if f.severity.value != "info"] == ["CNN706"]

@@ -50,12 +50,12 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     "TruncatedNormal": ("mean", "stddev", "seed"),
 }
 # The metrics whose first argument is their name. keras/src/metrics
-_NAMED_FIRST = frozenset(
-    "Accuracy BinaryAccuracy BinaryCrossentropy CategoricalAccuracy CategoricalCrossentropy CategoricalHinge CosineSimilarity "
-    "Hinge KLDivergence LogCoshError Mean MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError "
-    "MeanSquaredLogarithmicError Poisson RootMeanSquaredError SparseCategoricalAccuracy SparseCategoricalCrossentropy "
-    "SquaredHinge Sum".split()
-)
+_NAMED_FIRST = {
+    "Accuracy", "BinaryAccuracy", "BinaryCrossentropy", "CategoricalAccuracy", "CategoricalCrossentropy", "CategoricalHinge",
+    "CosineSimilarity", "Hinge", "KLDivergence", "LogCoshError", "Mean", "MeanAbsoluteError", "MeanAbsolutePercentageError",
+    "MeanSquaredError", "MeanSquaredLogarithmicError", "Poisson", "RootMeanSquaredError", "SparseCategoricalAccuracy",
+    "SparseCategoricalCrossentropy", "SquaredHinge", "Sum",
+}  # fmt: skip
 # keras/optimizers.py of Keras 2.3
 _IN_LOWER_CASE = {name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam")}
 

@@ -92,7 +92,8 @@ def compile(at: Context, args: Arguments) -> Value:
     refuse_functions(given, model, at)
     if model.owner is not None and model.kind == "subclass":
         refuse_uninitialised(model, at, True, bool(model.rows()))
-    _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at)
+    if _refuse_words_as_weights(given.get("loss_weights"), spans.get("loss_weights"), at) and "metrics" not in given:
+        given = {("metrics" if name == "loss_weights" else name): value for name, value in given.items()}  # as is meant
     foresee(model, at)
     tell_unused_gradients(model, at)
     given, spans = (as_meant(model, "compile", named, at) for named in (given, spans))
@@ -105,15 +106,16 @@ def compile(at: Context, args: Arguments) -> Value:
     return Nothing("compile")
 
 
-def _refuse_words_as_weights(weights: Value, span: Span | None, at: Context) -> None:
-    """`compile("adam", "mse", ["mae"])`: the third argument was that of the metrics before Keras 3."""
+def _refuse_words_as_weights(weights: Value, span: Span | None, at: Context) -> bool:
+    """Tells of `compile("adam", "mse", ["mae"])`: the third argument was that of the metrics before Keras 3."""
     words = weights.items if isinstance(weights, ListValue) else []
     word = next((word for word in words if isinstance(word, str)), None)
     if word is None or at.dialect < 3:
-        return
+        return False
     message = f"`compile` takes {word!r} as the weight of a loss: in Keras 3 its third argument is `loss_weights`"
     help = f"name the metrics: `metrics=[{word!r}]`"
     at.emit(Problem("invalid-argument", message, span or at.span, help=help, argument="loss_weights", dialects=frozenset({3})))
+    return True
 
 
 @models("keras.__unknown_compile__", raw=True)
