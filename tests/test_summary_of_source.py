@@ -38,6 +38,14 @@ model.summary()
 model.build((None, 7))
 model.summary()
 """,
+    "built without a shape, which does nothing": """
+model = Sequential([L.Dense(3), L.Dense(2)])
+model.build()
+model.summary()
+model.build((None, 4))
+model.build()
+model.summary()
+""",
     "two inputs and a shared layer": """
 left, right = Input((5,), name="left"), Input((5,), name="right")
 shared = L.Dense(4, activation="relu")

@@ -80,7 +80,9 @@ def _began_elsewhere(model: SequentialValue, at: Context) -> bool:
 
 @models("keras.Sequential.build")
 def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Value:
-    """`model.build(batch_shape)`."""
+    """`model.build(batch_shape)`; Keras 3 does nothing where none is given. keras/src/models/sequential.py"""
+    if input_shape is None and at.dialect >= 3:
+        return None
     shape = written_shape(at, input_shape)
     if model.source is None and model.stack and isinstance(shape, Unknown):
         model.meet([shape], at)
