@@ -1143,3 +1143,33 @@ model.fit(halved)
         ("Pair(a, b)).batch", "(a, b)).batch", "CNN737 error"),
     ],
 )
+
+WEIGHTS_IN_THE_BATCHES = Good(
+    """
+import sys
+import numpy as np
+import tf_keras as keras
+from settings import table
+generator = keras.preprocessing.image.ImageDataGenerator(rotation_range=180)
+for images, labels, weights in generator.flow(table.images, table.labels, sample_weight=table.weights):
+    print(images.shape, weights.shape)
+    break
+for images, labels, weights in generator.flow(np.zeros((4, 8, 8, 3)), np.zeros(4), sample_weight=np.ones(4)):
+    print(images.shape, weights.shape)
+    break
+""",
+    mistakes=[
+        (
+            "for images, labels, weights in generator.flow(np.zeros((4, 8, 8, 3)), np.zeros(4), sample_weight=np.ones(4))",
+            "for images, labels, weights in generator.flow(np.zeros((4, 8, 8, 3)), np.zeros(4))",
+            "CNN729 warning",
+        ),
+    ],
+    given="""
+import sys, types
+sys.modules["settings"] = types.ModuleType("settings")
+sys.modules["settings"].table = types.SimpleNamespace(
+    images=np.zeros((4, 8, 8, 3)), labels=np.zeros(4), weights=np.ones(4)
+)
+""",
+)

@@ -41,6 +41,8 @@ ImageDataGenerator(rescale=1 / 255).flow(images, onehot, batch_size=4)
 
 ImageDataGenerator(rescale=1.0 / 255).flow(images, batch_size=4, shuffle=False)
 
+ImageDataGenerator().flow(images, ids, sample_weight=np.ones(len(ids)), batch_size=4)
+
 ImageDataGenerator(horizontal_flip=True, vertical_flip=True).flow(pixels / 255, onehot, batch_size=4)
 
 ImageDataGenerator(preprocessing_function=lambda x: x / 127.5 - 1).flow(images, ids, batch_size=4)
@@ -265,7 +267,7 @@ LABELLED = [
 
 @pytest.mark.parametrize("program", LABELLED, ids=str)
 def test_targets_are_labels(program: Twin, given: dict[str, Any]) -> None:
-    labels = said_of(program, given)[-1].labels
+    labels = said_of(program, given)[1].labels
     assert labels is not None
     assert labels.classes == (2 if TWO in program.program else 3)
 

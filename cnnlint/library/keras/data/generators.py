@@ -104,7 +104,7 @@ def flow(
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count
     total = None if files is None else part_of(files, self.arguments.get("validation_split"), subset)
-    element = _flowing(at, self, images, y)
+    element = _flowing(at, self, images, y, sample_weight)
     untold = "the number of images is not known"
     cardinality = unknown_size(at, "batches", untold, 1) if total is None else batches(total, batch_size)
     facts = {"batch_size": batch_size, "image_data_generator": self, **({"n": total} if total is not None else {})}
@@ -115,14 +115,19 @@ def flow(
     return result
 
 
-def _flowing(at: Context, generator: Made, images: Value, y: Value) -> Value:
-    """A batch of the images as the generator makes them, and of their labels if there are any."""
+def _flowing(at: Context, generator: Made, images: Value, y: Value, weights: Value) -> Value:
+    """A batch of the images as the generator makes them, and of their labels and the weights of these if there are any."""
     if isinstance(images, Array):
         images = processed(at, generator, replace(_batch(images), dtype="float32"))
     if y is None:
         return images
-    labels = as_array(at, y)
-    return images, _batch(labels).then(at.span, "in batches", Did.ROWS) if isinstance(labels, Array) else labels
+    if isinstance(weights, Unknown):
+        return weights.likewise()  # without them a batch has one part less
+    given = (y,) if weights is None else (y, weights)
+    beside = [
+        _batch(a).then(at.span, "in batches", Did.ROWS) if isinstance(a, Array) else a for a in (as_array(at, v) for v in given)
+    ]
+    return images, *beside
 
 
 def _batch(a: Array) -> Array:
