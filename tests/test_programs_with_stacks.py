@@ -426,6 +426,16 @@ m.summary()
 """,
 }
 
+BUILT_FOR = ["", "()", "[]", "(3,)", "(None, 4)", "(2, 4)"]
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("shape", BUILT_FOR)
+def test_a_stack_is_built_for_what_is_a_batch_or_for_nothing(shape: str, dialect: int) -> None:
+    program = f"m = Sequential([layers.Dense(3)])\nm.build({shape})\nSequential([Input((4,)), layers.Dense(2)]).summary()\n"
+    verdict = judge(HEADS[dialect] + program, dialect)
+    assert verdict.outcome == "equal", verdict.why
+
 
 @pytest.mark.parametrize("dialect", HEADS)
 @pytest.mark.parametrize("name", PROGRAMS)

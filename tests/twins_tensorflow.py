@@ -308,6 +308,12 @@ tf.data.Dataset.zip((tf.data.Dataset.from_tensor_slices(table), tf.data.Dataset.
 
 tf.data.Dataset.zip(tf.data.Dataset.from_tensor_slices(table), tf.data.Dataset.from_tensor_slices(ids))
 
+a = tf.data.Dataset.from_tensor_slices(table)
+a.zip((a, a))
+
+a = tf.data.Dataset.from_tensor_slices(table)
+a.from_tensor_slices(ids)
+
 a = tf.data.Dataset.from_tensor_slices(ids)
 a.unique()
 

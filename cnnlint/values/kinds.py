@@ -244,6 +244,13 @@ def _either_shape(a: Shape | Unknown, b: Shape | Unknown, why: Unknown) -> Shape
     return (symbol("rows", why.reason, why.span, 0, cause=why.cause), *a[1:])
 
 
+# static methods of a data set. tensorflow/python/data/ops/dataset_ops.py, DatasetV2
+_OF_THE_CLASS = frozenset(
+    ("choose_from_datasets", "counter", "from_generator", "from_tensor_slices", "from_tensors", "list_files", "load", "random",
+     "range", "sample_from_datasets", "zip")
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """A source of batches: `tf.data.Dataset`, a generator of `ImageDataGenerator`, a `keras.utils.Sequence`.
@@ -261,8 +268,12 @@ class Dataset:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def get(self, name: str, at: Context) -> Value:
-        """Attributes and methods are library functions named `<kind>.<name>`; facts come first."""
-        return self.facts[name] if name in self.facts else at.member(self, self.kind, name)
+        """Attributes and methods are library functions named `<kind>.<name>`; facts come first. A function of the class alone
+        does not get the data set: `ds.zip((a, b))`."""
+        if name in self.facts:
+            return self.facts[name]
+        of_the_class = name in _OF_THE_CLASS and self.kind == "tensorflow.data.Dataset"
+        return External(f"{self.kind}.{name}") if of_the_class else at.member(self, self.kind, name)
 
     def dropped(self, at: Context) -> None:
         """A statement is nothing but an expression, and this is its value."""

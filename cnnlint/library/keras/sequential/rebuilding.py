@@ -14,7 +14,7 @@ from cnnlint.library.keras.sequential.several_shapes import surely_other
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, settle, start
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, differ, shape_text
-from cnnlint.values import Cause, Context, ListValue, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Unknown, Value, known_items
 
 
 @models("keras.Sequential.pop")
@@ -83,6 +83,9 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
     """`model.build(batch_shape)`; Keras 3 does nothing where none is given. keras/src/models/sequential.py"""
     if input_shape is None and at.dialect >= 3:
         return None
+    if at.dialect == 2 and model.source is None and model.stack and (input_shape is None or _is_empty(input_shape)):
+        _built_for_nothing(model, input_shape, at)
+        return None
     shape = written_shape(at, input_shape)
     if model.source is None and model.stack and isinstance(shape, Unknown):
         model.meet([shape], at)
@@ -104,6 +107,24 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
         three = frozenset({3})  # Keras 2 builds it once more
         at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras, dialects=three))
     return None
+
+
+def _is_empty(shape: Value) -> bool:
+    items = known_items(shape)
+    return items is not None and not items
+
+
+def _built_for_nothing(model: SequentialValue, shape: Value, at: Context) -> None:
+    """Keras 2 asks for a shape; for one without axes it builds the model, and none of its layers.
+    tf_keras/src/engine/sequential.py, build"""
+    at.store.touch(model)
+    if shape is not None:
+        model.rest = model.rest or at.unknown("it was built for a shape without axes")
+        return
+    message, keras = f"{model.describe()} is built without a shape", "You must provide an `input_shape` argument."
+    help, two = "give `build` the shape of a batch, `(None, 4)`", frozenset({2})
+    at.emit(Problem("missing-argument", message, at.span, help=help, keras=keras, model=model.variable, dialects=two))
+    model.rest = model.rest or at.because(Cause.IMPOSSIBLE)
 
 
 def _refused_inside(model: SequentialValue, shape: Shape, at: Context) -> bool:
