@@ -28,7 +28,8 @@ class MissingBatchAxis(Rule):
     were a picture; then it is a warning.
 
     ## When not to worry
-    A batch of one, `x[None]` or `np.expand_dims(x, 0)`, is right for a single sample.
+    A batch of one, `x[None]` or `np.expand_dims(x, 0)`, is right for a single sample. TensorFlow 2.2 to 2.6 leave the axes to
+    the layers, some of which take a sample: where the release may be one of these it is a warning.
 
     ## Bad
     ```python

@@ -34,7 +34,8 @@ class MissingFlatten(Rule):
 
     ## When not to worry
     A head for each pixel or each step is no mistake where the targets have those axes too. Where the targets are not known, a
-    decoder, `return_sequences` and `TimeDistributed` tell such models.
+    decoder, `return_sequences` and `TimeDistributed` tell such models. TensorFlow before 2.7 takes one target for all steps of
+    a binary loss: where the release may be one of these it is a warning.
 
     ## Bad
     ```python
