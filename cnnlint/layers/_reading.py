@@ -91,7 +91,9 @@ def rejected(
     if isinstance(value, Unknown):
         raise Undetermined(value)
     if not of_arrays and any(map(_may_be_one_number, value if isinstance(value, tuple) else (value,))):
-        raise Undetermined(Unknown(f"the number in the array that is `{name}` is not known"))
+        layer.__dict__.pop(name, None)
+        layer.unknown[name] = Unknown(f"the number in the array that is `{name}` is not known")
+        raise Undetermined(layer.unknown[name])
     if help is None and "integer" in expected:
         help, replacement = _as_integer(value)
     return ArgumentError(

@@ -30,29 +30,29 @@ class StatefulShuffled(Rule):
     ## Bad
     ```python
     import numpy as np
-    from keras import Sequential, layers
+    from keras import Sequential, layers, optimizers
 
-    x = np.random.choice([-1.0, 1.0], (401, 1, 1))
-    before = (x[:-1, 0] > 0).astype(float)
+    signs = np.random.choice([-1.0, 1.0], (41, 16))
+    x, before = signs[1:].reshape(-1, 1, 1), (signs[:-1] > 0).reshape(-1, 1).astype(float)
     model = Sequential(
-        [layers.Input(batch_shape=(1, 1, 1)), layers.SimpleRNN(16, stateful=True), layers.Dense(1, activation="sigmoid")]
+        [layers.Input(batch_shape=(16, 1, 1)), layers.SimpleRNN(16, stateful=True), layers.Dense(1, activation="sigmoid")]
     )
-    model.compile(optimizer="adam", loss="binary_crossentropy")
-    model.fit(x[1:], before, batch_size=1, epochs=6, validation_split=0.1)
+    model.compile(optimizer=optimizers.Adam(0.01), loss="binary_crossentropy")
+    model.fit(x, before, batch_size=16, epochs=3, validation_split=0.1)
     ```
 
     ## Good
     ```python
     import numpy as np
-    from keras import Sequential, layers
+    from keras import Sequential, layers, optimizers
 
-    x = np.random.choice([-1.0, 1.0], (401, 1, 1))
-    before = (x[:-1, 0] > 0).astype(float)
+    signs = np.random.choice([-1.0, 1.0], (41, 16))
+    x, before = signs[1:].reshape(-1, 1, 1), (signs[:-1] > 0).reshape(-1, 1).astype(float)
     model = Sequential(
-        [layers.Input(batch_shape=(1, 1, 1)), layers.SimpleRNN(16, stateful=True), layers.Dense(1, activation="sigmoid")]
+        [layers.Input(batch_shape=(16, 1, 1)), layers.SimpleRNN(16, stateful=True), layers.Dense(1, activation="sigmoid")]
     )
-    model.compile(optimizer="adam", loss="binary_crossentropy")
-    model.fit(x[1:], before, batch_size=1, epochs=6, shuffle=False, validation_split=0.1)
+    model.compile(optimizer=optimizers.Adam(0.01), loss="binary_crossentropy")
+    model.fit(x, before, batch_size=16, epochs=3, shuffle=False, validation_split=0.1)
     ```
     """
 
