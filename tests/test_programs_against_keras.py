@@ -26,20 +26,20 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 # for many more: python bench/differential_programs.py --cases 3000
 RANGES = {
-    "steps 0 to 59": (3, "steps", range(60)),
-    "steps 0 to 29 of Keras 2": (2, "steps", range(30)),
-    "idioms 0 to 23": (3, "idioms", range(24)),
+    "steps 0 to 39": (3, "steps", range(40)),
+    "steps 0 to 19 of Keras 2": (2, "steps", range(20)),
+    "idioms 0 to 15": (3, "idioms", range(16)),
     "idioms 0 to 13 of Keras 2": (2, "idioms", range(14)),
-    "people 0 to 29": (3, "people", range(30)),
-    "people 0 to 19 of Keras 2": (2, "people", range(20)),
-    "bodies 0 to 23": (3, "bodies", range(24)),
-    "bodies 0 to 17 of Keras 2": (2, "bodies", range(18)),
-    "outputs 0 to 11": (3, "outputs", range(12)),
-    "outputs 0 to 9 of Keras 2": (2, "outputs", range(10)),
+    "people 0 to 19": (3, "people", range(20)),
+    "people 0 to 13 of Keras 2": (2, "people", range(14)),
+    "bodies 0 to 15": (3, "bodies", range(16)),
+    "bodies 0 to 11 of Keras 2": (2, "bodies", range(12)),
+    "outputs 0 to 7": (3, "outputs", range(8)),
+    "outputs 0 to 5 of Keras 2": (2, "outputs", range(6)),
     "pipelines 0 to 9": (3, "pipelines", range(10)),
     "pipelines 0 to 7 of Keras 2": (2, "pipelines", range(8)),
-    "trained 0 to 11": (3, "trained", range(12)),
-    "trained 0 to 9 of Keras 2": (2, "trained", range(10)),
+    "trained 0 to 7": (3, "trained", range(8)),
+    "trained 0 to 5 of Keras 2": (2, "trained", range(6)),
 }
 MOST_UNKNOWN = {
     "steps": 0.22,

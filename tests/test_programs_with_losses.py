@@ -38,6 +38,7 @@ def program(dialect: int, end: str, targets: str, loss: str) -> str:
     )
 
 
+@pytest.mark.usefixtures("eager_keras")  # hundreds of models that train one step: to trace the graphs takes far longer
 @pytest.mark.parametrize("dialect", [3, 2])
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_whatever_a_model_ends_in(dialect: int, end: str) -> None:
