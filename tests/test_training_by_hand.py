@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 import pytest
+from good_steps import STEP_OF_A_DICT
 
 from cnnlint import check_source
 
@@ -458,3 +459,8 @@ FIRST = "tape.gradient(z, x)"
 )
 def test_a_tape_gives_its_gradients_once(made: str, between: str, told: bool) -> None:
     assert found(HEAD + TWICE.format(made, between)) == (["CNN426"] if told else [])
+
+
+def test_the_reason_is_what_a_step_of_its_own_calls_the_model_on() -> None:
+    (file,) = check_source(STEP_OF_A_DICT.program).files
+    assert any("what its `train_step` calls it on is not known" in f.message for f in file.findings)

@@ -85,7 +85,9 @@ def _perhaps(tensors: tuple[TensorValue, ...], at: Context) -> Value:
 def given_to_call(tensors: Sequence[Value], nested: Nesting, at: Context) -> tuple[Value, ...]:
     """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
     if nested == MIXED:
-        return (at.unknown("the list that the layer is called on holds other things beside tensors"),)
+        untold = next((t.shape for t in tensors if isinstance(t, TensorValue) and isinstance(t.shape, Unknown)), None)
+        mixed = at.unknown("the list that the layer is called on holds other things beside tensors")
+        return (mixed if untold is None else untold.likewise(),)
     contained = _contained(tensors, nested)
     if contained is not None:
         return (contained,)
