@@ -10,6 +10,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import plural
 from cnnlint.evaluate.expressions import evaluate, key_of
 from cnnlint.evaluate.lexical import mangled
+from cnnlint.evaluate.library_calls import set_member
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.operations import BINARY, any_of, operate, refuse_number, subscript
 from cnnlint.evaluate.own_dicts import OwnDict
@@ -33,6 +34,7 @@ from cnnlint.values import (
     Either,
     External,
     ListValue,
+    Made,
     Mutable,
     Scalar,
     Unknown,
@@ -167,6 +169,8 @@ def _set_attribute(at: Place, target: cst.Attribute, obj: Value, value: Value, s
             assign(at, target.value, changed, scope)
     elif isinstance(obj, External):
         at.patch(obj, name, value)
+    elif isinstance(obj, Made):
+        set_member(at, obj, name, value)
     elif isinstance(obj, Unknown) and not isinstance(obj, Drawn):
         at.escape(value, "it became an attribute of something that is not known")
 

@@ -163,7 +163,7 @@ def _unmodelled(at: Place, name: str, args: Arguments) -> Value:
 def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
     """The attribute or bound method `<kind>.<name>` of a value of a library."""
     full = f"{kind}.{name}"
-    model = library.find(full)
+    model = library.member(kind, name)
     if model is None:
         if full in hooks.WRITING:
             _perhaps_written_to(at, full, Arguments((receiver,)))
@@ -181,7 +181,14 @@ def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
             return followed(at, full, alone, handed_out(at.run, full, alone, model.function(at, receiver)))
         except _DEFECTS as error:
             return _defect(at, full, error)
-    return Member(receiver, full)
+    return Member(receiver, full if model.family else model.name)
+
+
+def set_member(at: Place, receiver: Made, name: str, value: Value) -> None:
+    """`optimizer.lr = 0.1`: an attribute is given to what a library made, which stays what it was made with."""
+    model = library.member(receiver.name, "__setattr__")
+    if model is not None:
+        at.apply(model.name, Arguments((receiver, name, value)))
 
 
 def patch(at: Place, thing: External, name: str, value: Value) -> None:

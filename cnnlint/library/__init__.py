@@ -113,6 +113,15 @@ def exactly(name: str) -> bool:
     return name in _functions or name in _modules()
 
 
+_BASES = {"keras.optimizers": "Optimizer"}  # modules whose classes share a base, with the name of that
+
+
+def member(kind: str, name: str) -> Model | None:
+    """The model of a method or attribute of a class, or else of the base that the classes of its module share."""
+    module = kind.rpartition(".")[0]
+    return find(f"{kind}.{name}") or (find(f"{module}.{_BASES[module]}.{name}") if module in _BASES else None)
+
+
 def exists(name: str) -> bool:
     """Whether a library is known to have that name: it is modelled, or it is a layer, or a module on the way to one."""
     from cnnlint.layers import names as layer_names

@@ -7,7 +7,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import find, models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, defines, describe, type_name
-from cnnlint.values import Array, Cause, Context, DictValue, External, ListValue, Object, SetValue, Unknown, Value, one_of
+from cnnlint.values import Array, Cause, Context, DictValue, External, ListValue, Made, Object, SetValue, Unknown, Value, one_of
 from cnnlint.values.containers import Generated
 
 _BASES = {
@@ -163,7 +163,9 @@ def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -
         return obj
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return default if default is not ABSENT else at.raises("AttributeError", f"no attribute {name!r}")
-    if default is not ABSENT and isinstance(name, str) and hasattr(obj, "cls"):  # it may have a `__getattr__`
+    if (
+        default is not ABSENT and isinstance(name, str) and (hasattr(obj, "cls") or isinstance(obj, Made))
+    ):  # it may have a `__getattr__`
         return at.attempt(lambda: at.attribute(obj, name), "AttributeError", default)
     if default is not ABSENT and isinstance(name, str) and hasattr(obj, "has_now") and obj.has_now(name, at) is False:
         return default

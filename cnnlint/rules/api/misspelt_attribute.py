@@ -5,14 +5,15 @@ from cnnlint.rules.base import Rule
 
 
 class MisspeltAttribute(Rule):
-    """A layer is to be frozen by an attribute that is not `trainable`.
+    """A layer is to be frozen, or a learning rate set, by an attribute that Keras does not read.
 
     ## What it does
     Follows assignments to attributes of Keras's own layers and models, and reports names that are `trainable` but for a letter
-    or two, as `trainble` or `Trainable`.
+    or two, as `trainble` or `Trainable`; and `lr` of an optimizer of Keras 3, which reads `learning_rate` alone.
 
     ## Why is this bad?
-    Python lets a program set any attribute, and Keras reads only the one of its own name: the layer trains as before.
+    Python lets a program set any attribute, and Keras reads only the one of its own name: the layer trains as before, and
+    at the same rate.
 
     ## When not to worry
     Layers and models of a class of the program's own may have an attribute of that name, and are not reported.

@@ -18,9 +18,9 @@ class RemovedCall(Rule):
     their place, attributes of a model and names of Keras's modules that no Keras ever had (`model.load`, `layers.Conv2d`,
     `keras.optimizer`), methods of a model, an array or TensorFlow's tensors on a symbolic tensor of Keras, methods of a model
     on the History that `fit` returns and on the None that `add`, `compile` and `summary` return, `reshape` of a table of
-    pandas, `output_shape` of a layer of Keras 3, and attributes that the `call` of a class reads and neither the class nor
-    Keras sets. In code for Keras 2 it is an info where Keras 2 still has it: `predict_classes` and `predict_proba` went in
-    2.6 already, which names that came later or the Python of a notebook may tell.
+    pandas, `output_shape` of a layer and `lr` of an optimizer of Keras 3, and attributes that the `call` of a class reads and
+    neither the class nor Keras sets. In code for Keras 2 it is an info where Keras 2 still has it: `predict_classes` and
+    `predict_proba` went in 2.6 already, which names that came later or the Python of a notebook may tell.
 
     ## Why is this bad?
     Python raises an AttributeError or ImportError.
@@ -54,7 +54,7 @@ class RemovedCall(Rule):
     shown_by = "build"
     fixable = "sometimes"
     source = "Islam et al., FSE 2019"
-    problems = ("missing-attribute", "removed-module", "no-shape-of-layer")
+    problems = ("missing-attribute", "removed-module", "gone-attribute")
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """An import that only runs under a condition asks for the version first, and a condition that asks what kind of thing
@@ -65,7 +65,7 @@ class RemovedCall(Rule):
         return problem.kind != "removed-module" and not any(one.cause is Cause.KIND for one in conditions)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        if problem.kind == "no-shape-of-layer" and not program.dialect_told:
+        if problem.kind == "gone-attribute" and not program.dialect_told:
             return replace(finding, severity=Severity.INFO)  # everyday code for Keras 2
         if not program.fork or within_tensorflow(program) or finding.severity is not Severity.ERROR:
             return finding

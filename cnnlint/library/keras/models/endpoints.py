@@ -190,7 +190,7 @@ def _refuse_in_keras_3(layer: LayerValue, end: str, at: Context) -> None:
         return
     at.emit(
         Problem(
-            "no-shape-of-layer",
+            "gone-attribute",
             f"layers of Keras 3 have no `{end}_shape`",
             at.span,
             "AttributeError",

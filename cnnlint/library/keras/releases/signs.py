@@ -145,6 +145,7 @@ TWO = Evidence(
     *each(ARGUMENTS_OF_2, r"\s*="),
     r"from\s+keras\.layers\s+import\s+(?:\([^)#]*|[^\n#(]*)\bmerge\b",  # a function in Keras 1, a module in Keras 2
     r"layers\[[^\]\n]*\]\.(in|out)put_shape\b",  # what Keras 3 tells of models alone
+    r"\.optimizer\.lr\b",
     r"weights\s*=\s*\[",  # an argument of every layer until Keras 3
     r"Model\s*\(\s*input\s*=",  # `inputs` since 2.0, and `input` with a warning until 2.3
     *each("K backend", rf"\.({_any(BACKEND_OF_2)})\b"),

@@ -14,7 +14,6 @@ from cnnlint.library.keras.training.steps_of_tapes import all_apart, name_of, te
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Generated, ListValue, Mutable, Unknown, Value
 
-_OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion")
 _RUN_TIME = "gradients are computed at run time"
 _NONE = "No gradients provided for any variable."
 
@@ -236,7 +235,7 @@ _ONE_BY_ONE = "apply_gradients() takes 2 positional arguments but 3 were given"
 _IN_PAIRS = "write `apply_gradients(zip(gradients, model.trainable_variables))`"
 
 
-@models(*(f"keras.optimizers.{name}.apply_gradients" for name in _OPTIMIZERS), raw=True)
+@models("keras.optimizers.Optimizer.apply_gradients", raw=True)
 def apply_gradients(at: Context, args: Arguments) -> Value:
     """Gradients go in beside their variables."""
     given = args.positional[1] if len(args.positional) > 1 else args.keywords.get("grads_and_vars")
@@ -282,7 +281,7 @@ def _refuse_exchanged(at: Context, sides: tuple[Value, ...]) -> None:
     )
 
 
-@models(*(f"keras.optimizers.{name}.apply" for name in _OPTIMIZERS), raw=True)
+@models("keras.optimizers.Optimizer.apply", raw=True)
 def apply(at: Context, args: Arguments) -> Value:
     """Keras 3: gradients, and the variables beside them."""
     _check_sides(at, args.positional[0], (args.one(1, "grads")[0], args.one(2, "trainable_variables")[0]))
