@@ -42,7 +42,8 @@ def test_what_keras_3_does_not_have(line: str, kind: str, name: str, given: str)
     told = findings(text, 3)
     assert [(f.code, f.message) for f in told] == [("CNN714", f"{kind} of Keras 3 has no `{name}`")]
     real = run_in_keras(text, dialect=3)
-    assert real.line == told[0].span.line and str(told[0].keras) in real.error
+    assert real.line == told[0].span.line
+    assert str(told[0].keras) in real.error
 
 
 KEPT = [
