@@ -541,3 +541,53 @@ keras.layers.RandomCrop(height=tf.cast(0.9 * images.shape[1], tf.int32), width=t
         ("height=tf.cast(0.9 * images.shape[1], tf.int32)", "height=tf.zeros((2,))", "CNN706 error"),
     ],
 )
+
+ARGUMENTS_FROM_THE_CLASS = Good(
+    """
+import keras
+from keras import layers
+
+
+def with_defaults(function):
+    def given(self, *args, **kwargs):
+        if hasattr(self, "defaults"):
+            for name in self.defaults:
+                kwargs[name] = self.defaults[name]
+        return function(self, *args, **kwargs)
+
+    return given
+
+
+class Folded(layers.Layer):
+    @with_defaults
+    def __init__(self, units, scale=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.inner, self.scale = layers.Dense(units), scale
+
+    def call(self, x):
+        return self.inner(x) * self.scale
+
+
+class Beside:
+    def __init__(self, student):
+        self.student = student
+        setattr(Folded, "defaults", dict(scale=2.0))
+        self.stacks = [keras.Sequential([Folded(inner.units)]) for inner in self.student.layers]
+
+
+class Plain(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.inner = layers.Dense(units)
+
+    def call(self, x):
+        return self.inner(x)
+
+
+keras.Sequential([keras.Input((4,)), Plain(3)])
+""",
+    mistakes=[
+        ("super().__init__()\n        self.inner = ", "self.inner = ", "CNN722 error"),
+    ],
+    then="Beside(keras.Sequential([layers.Dense(3)])).stacks[0](keras.Input((4,)))",
+)

@@ -203,3 +203,34 @@ model.evaluate(tf.zeros((4, 3)), tf.zeros((4, 2, 3)))
         ("model.evaluate(", "model.fit(", "CNN711 error"),
     ],
 )
+
+CALL_THAT_ONLY_BUILDS = Good(
+    """
+import numpy as np
+import tensorflow as tf
+import tf_keras as keras
+
+class Student(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner = keras.layers.Dense(2)
+
+    def call(self, x):
+        answer = self.inner(x)
+
+    def train_step(self, data):
+        x, y = data
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(self.inner(x) - y))
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, self.trainable_weights), self.trainable_weights))
+        return {"loss": loss}
+
+model = Student()
+model.compile(optimizer="adam")
+model.build(input_shape=(1, 3))
+model.fit(np.zeros((4, 3)), np.zeros((4, 2)))
+""",
+    mistakes=[
+        ("def train_step(self, data)", "def other_step(self, data)", "CNN721 error"),
+    ],
+)

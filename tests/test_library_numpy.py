@@ -61,6 +61,8 @@ CASES: list[tuple[Any, ...]] = [
     ("linspace", 0, 1),
     ("linspace", -1, 1, 7),
     ("linspace", 2, 0, {"num": 3}),
+    ("linspace", VECTOR, 2, 5),
+    ("linspace", UNIT, UNIT[0], 3, {"axis": -1}),
     ("meshgrid", VECTOR, UNIT[:, 0][:4]),
     ("reshape", IMAGES, (6, 20)),
     ("reshape", IMAGES, (6, -1)),

@@ -317,6 +317,15 @@ inner = Model(i, layers.Dense(3)(layers.Flatten()(Scaled()(i))))
 j = Input((4, 6, 5))
 Model(j, layers.LSTM(2)(layers.TimeDistributed(inner)(j))).summary()
 """,
+    "an own layer that tells its shape by NumPy": """\
+class Flat(layers.Layer):
+    def call(self, x):
+        return layers.Flatten()(x)
+    def compute_output_shape(self, shape):
+        return (shape[0], np.prod(shape[1:]))
+i = Input((4, 6))
+Model(i, layers.Dense(5)(Flat(name="flat")(i))).summary()
+""",
     "an attribute of Keras that the class has itself": """\
 class Net(Model):
     losses = None

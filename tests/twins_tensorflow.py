@@ -62,6 +62,10 @@ tf.range(2, 11, 3)
 
 tf.linspace(0.0, 1.0, 5)
 
+tf.linspace(table[0], table[1], 5, axis=0)
+
+tf.linspace(table, table, 5, axis=1)
+
 tf.eye(3)
 
 tf.random.uniform((2, 3), 0, 10, tf.int32)

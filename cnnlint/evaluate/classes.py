@@ -179,7 +179,7 @@ class ClassValue(ProgramClass):
                 continue
             called = function.initialised
             if called <= {f"super({name})" for name in foreign - {cls.name}}:  # its own name hides that of its base
-                return None if function.decorated or self._initialises_elsewhere else function
+                return function if function.written_as("__init__") and not self._initialises_elsewhere else None
             if called != {"super()"} and called != {f"super({cls.name})"}:
                 return None
         return None

@@ -271,6 +271,10 @@ class Function(ProgramFunction):
     def decorated(self) -> bool:
         return isinstance(self.node, cst.FunctionDef) and bool(self.node.decorators)
 
+    def written_as(self, name: str) -> bool:
+        """Whether it is what stands behind `def name`, and not what a decorator made of that."""
+        return isinstance(self.node, cst.FunctionDef) and self.node.name.value == name and not self.decorated
+
     def describe(self) -> str:
         return f"the function {self.name}"
 

@@ -13,7 +13,7 @@ from cnnlint.library.dtypes import Interval, dtype_of, exact, holds, is_float, i
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import ANY, cast, interval_of
 from cnnlint.library.python.ranges import RangeValue, as_array_of
-from cnnlint.library.shape_arguments import shape_of, unknown_size
+from cnnlint.library.shape_arguments import axis_of, broadcast, shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
 from cnnlint.values import Array, Cause, Context, Did, Labels, Put, Unknown, Value, as_size
 
@@ -245,18 +245,39 @@ def linspace(
     endpoint: Value = True,
     retstep: Value = False,
     dtype: Value = None,
+    axis: Value = 0,
     **more: Value,
 ) -> Value:
-    count = as_size(num)
+    """Points between two numbers, or between two arrays: those lie along a new axis."""
     ends = (interval_of(start), interval_of(stop))
     low = None if None in (ends[0][0], ends[1][0]) else min(ends[0][0] or 0, ends[1][0] or 0)
     high = None if None in (ends[0][1], ends[1][1]) else max(ends[0][1] or 0, ends[1][1] or 0)
-    shape: Shape | Unknown = (count,) if count is not None else at.unknown("the number of points is not known")
     even = _even(start, stop, num, endpoint)
-    points = Array(shape, _or_float(dtype), low, high, values=even if dtype is None else None)
+    points = Array(_shape_of_points(at, start, stop, num, axis), _or_float(dtype), low, high, values=even)
+    points = points if dtype is None else replace(points, values=None)
     if dtype is not None and even is not None:
         points = replace(points, values=cast_values(even, points.dtype))
     return points if retstep is False else (points, at.unknown("the step between points"))
+
+
+def _shape_of_points(at: Context, start: Value, stop: Value, num: Value, axis: Value) -> Shape | Unknown:
+    count = as_size(num)
+    if count is None:
+        return at.unknown("the number of points is not known")
+    first, last = _shape_of_end(at, start), _shape_of_end(at, stop)
+    if isinstance(first, Unknown) or isinstance(last, Unknown):
+        return first if isinstance(first, Unknown) else last
+    whole = broadcast(at, first, last)
+    place = axis_of(axis, len(whole) + 1)
+    return at.unknown("the axis of the points is not known") if place is None else (*whole[:place], count, *whole[place:])
+
+
+def _shape_of_end(at: Context, end: Value) -> Shape | Unknown:
+    """Of no axes where it is a number, also one that only the data tell."""
+    if isinstance(end, Unknown) and end.cause is Cause.DATA:
+        return ()
+    array = as_array(at, end)
+    return array if isinstance(array, Unknown) else array.shape
 
 
 def _even(start: Any, stop: Any, num: Any, endpoint: Value) -> tuple[Value, ...] | None:

@@ -266,7 +266,7 @@ def arange(at: Context, start: Value, stop: Value = None, step: Value = 1, dtype
 def linspace(at: Context, start: Value, stop: Value, num: Value, name: Value = None, axis: Value = 0) -> Value:
     from cnnlint.library.numpy.creation import linspace as points
 
-    a = points(at, start, stop, num)
+    a = points(at, start, stop, num, axis=axis)
     return replace(a, kind="tensor", dtype="float32" if as_size(start) is None else None) if isinstance(a, Array) else a
 
 

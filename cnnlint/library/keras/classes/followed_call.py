@@ -34,6 +34,7 @@ from cnnlint.values import Array, Cause, Context, Shared, Unknown, Value
 from cnnlint.values.objects import births
 
 CALLED: Shared[list[Any]] = Shared(list)  # the layers whose `call` is run, the innermost last
+PLACEHOLDERS: Shared[list[Any]] = Shared(list)  # the models that their `build` calls: nobody asks what that returns
 
 _ADDING = frozenset({"add_loss", "add_metric", "add_update"})
 
@@ -50,7 +51,8 @@ def _follow_call(
     refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
     follow_build(layer, tensors, at, nested)
     call = layer.own_method("call")
-    if not (at.shared(CALLED) and _adds(call)):  # inside another `call` nobody may want its output
+    unwanted = layer in at.shared(PLACEHOLDERS) or (at.shared(CALLED) and _adds(call))  # inside another `call` it may be
+    if not unwanted:
         refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
     layer.body = None
     said = said_shape(layer, tensors, at)

@@ -10,7 +10,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.nodes import call_eagerly
-from cnnlint.library.keras.classes.followed_call import follow_call
+from cnnlint.library.keras.classes.followed_call import PLACEHOLDERS, follow_call
 from cnnlint.library.keras.classes.of_the_base import initialise
 from cnnlint.library.keras.classes.subclass import UserDefined
 from cnnlint.library.keras.classes.tracked import found, open_part, search_of, tracked, tracked_attributes
@@ -296,8 +296,12 @@ def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     from cnnlint.library.keras.making.inputs import written_shape
 
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
+        placeholders = at.shared(PLACEHOLDERS)
+        if model.own_method("train_step") is not None:  # which may ask the layers inside
+            placeholders.append(model)
         with counted_apart(at, symbolic=True):
             call_eagerly(model, [Array(written_shape(at, input_shape))], at)
+        placeholders[:] = [other for other in placeholders if other is not model]
     elif isinstance(model, UserModel) and model.own_method("build") is None:
         at.store.touch(model)
         model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside

@@ -66,5 +66,8 @@ def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Output
 
 
 def _shape(value: Value) -> Shape | None:
-    sizes: Any = known_items(value)
-    return tuple(sizes) if sizes is not None and all(d is None or as_size(d) is not None for d in sizes) else None
+    """The shape with plain sizes: one that NumPy computed is its number."""
+    sizes = known_items(value)
+    if sizes is None or not all(d is None or as_size(d) is not None for d in sizes):
+        return None
+    return tuple(map(as_size, sizes))
