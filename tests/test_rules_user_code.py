@@ -738,6 +738,8 @@ READING = FIGURES.replace("0.1)", "0.1, callbacks=[Reader()])")
         ("print(logs.get('acc', 0.0))", []),
         ("print(logs.get('val_loss') is not None and logs['acc'] > 0.9)", []),
         ("if 'acc' in logs:\n            print(logs['acc'])", []),
+        ("if 'acc' in logs.keys():\n            print(logs['acc'])", []),
+        ("names = list(logs.keys())\n        if 'acc' in names:\n            print(logs['acc'])", []),
         ("logs = logs or {}\n        print(logs['acc'])", ["error"]),
         ("logs = {'acc': 1.0}\n        print(logs['acc'])", []),
         ("logs['acc'] = logs['accuracy']\n        print(logs['acc'])", []),

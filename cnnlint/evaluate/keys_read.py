@@ -62,6 +62,8 @@ def _is(node: Any, name: str) -> bool:
 def _asks_or_binds(one: Any, name: str) -> bool:
     if type(one) is cst.ComparisonTarget:
         return isinstance(one.operator, (cst.In, cst.NotIn)) and _is(one.comparator, name)
+    if type(one) is cst.Call:  # `"loss" in logs.keys()`, or a name for them
+        return isinstance(one.func, cst.Attribute) and one.func.attr.value == "keys" and _is(one.func.value, name)
     if type(one) is cst.Assign:
         bound = any(_is(inner, name) for target in one.targets for inner in within(target, frozenset({cst.Subscript})))
         return bound and not _itself(one.value, name)

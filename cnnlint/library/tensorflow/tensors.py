@@ -267,7 +267,10 @@ def linspace(at: Context, start: Value, stop: Value, num: Value, name: Value = N
     from cnnlint.library.numpy.creation import linspace as points
 
     a = points(at, start, stop, num, axis=axis)
-    return replace(a, kind="tensor", dtype="float32" if as_size(start) is None else None) if isinstance(a, Array) else a
+    if not isinstance(a, Array):
+        return a
+    dtype = start.dtype if isinstance(start, Array) else "float32" if as_size(start) is None else None
+    return replace(a, kind="tensor", dtype=dtype if dtype is not None and is_float(dtype) else None)
 
 
 @models("tensorflow.eye")
