@@ -116,6 +116,10 @@ np.repeat(gray[..., np.newaxis], 3, axis=-1)
 
 np.repeat(ids, 2)
 
+np.array([1, -1, 1] * 4000)
+
+np.array([[1, 2], [3, 4]] * 6000).reshape(4000, 6)
+
 np.tile(table, (2, 1))
 
 np.tile(ids, 3)

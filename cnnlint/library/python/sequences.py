@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from cnnlint.library.python.comparison import contains, told_by_python
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
-from cnnlint.shapes import bounds
+from cnnlint.shapes import Size, bounds
 from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, any_one, as_size, one_of
 
 _Sequence: TypeAlias = str | bytes | tuple[Value, ...] | ListValue
@@ -54,7 +54,8 @@ def repeat(at: Context, sequence: _Sequence, times: Value) -> Value:
             return _repeated(sequence, count)
     why = at.unknown(f"the number of items depends on {describe(times)} that is not known")
     if isinstance(count, int) or not isinstance(sequence, ListValue):
-        return one_of((sequence,), at.unknown(f"{describe(sequence)} repeated {count} times is not followed"))
+        far = at.unknown(f"{describe(sequence)} repeated {count} times is not followed")
+        return _tailed(sequence, far, count) if isinstance(sequence, ListValue) else one_of((sequence,), far)
     least = min(max(bounds(count)[0] or 0, 0), 64)
     return ListValue(sequence.items * least, sequence.rest or why, sequence.each())
 
@@ -64,7 +65,12 @@ def _repeated(sequence: _Sequence, count: int) -> _Sequence:
         return sequence * count
     if sequence.rest is None or count <= 0:
         return ListValue(sequence.items * count)
-    return ListValue(sequence.items, sequence.rest, sequence.each())
+    return _tailed(sequence, sequence.rest, count)
+
+
+def _tailed(items: ListValue, rest: Unknown, count: Size) -> ListValue:
+    """A list so many times: the items of the first time one by one, of the others how many they are and what they are like."""
+    return ListValue(items.items, rest, items.each(), None if items.length is None else items.length * count)
 
 
 def interpolate(at: Context, template: str, arguments: Value) -> Value:
