@@ -108,6 +108,23 @@ model.fit(images, labels, validation_split=0.1)
     ],
 )
 
+SCORE_AND_CLASS = Good(
+    """
+import keras
+from keras import layers
+
+seed = keras.Input((1,))
+score = layers.Dense(1)(seed)
+won = layers.Dense(1, activation="sigmoid")(score)
+model = keras.Model(seed, [score, won])
+model.compile(optimizer="adam", loss=["mean_absolute_error", "binary_crossentropy"])
+""",
+    keras="3",
+    mistakes=[
+        ("Model(seed, [score, won])", "Model(seed, [layers.Dense(1)(seed), won])", "CNN301 warning"),
+    ],
+)
+
 LAID_OUT = Good(
     """
 from keras import Sequential, layers

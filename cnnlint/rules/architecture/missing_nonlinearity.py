@@ -126,8 +126,9 @@ def _chains(found: list[Path]) -> Iterator[list[Path]]:
 
 
 def _branches(graph: Graph, path: Path) -> bool:
-    """Whether its output also goes elsewhere: a shortcut, a second head."""
-    return any(len(graph.consumers(layer)) > 1 for layer in (path.start, *path.between))
+    """Whether its output also goes elsewhere: a shortcut, a second head, or out of the model."""
+    heads = {layer.name for layer in graph.outputs}
+    return any(len(graph.consumers(layer)) > 1 or layer.name in heads for layer in (path.start, *path.between))
 
 
 def _pooled(path: Path) -> bool:
