@@ -258,6 +258,33 @@ def test_numbers_in_a_row_were_made_a_column_once(layer: str, target: str, sever
     assert told(WORDS.format(layer), "CNN505", target) == [("CNN505", severity)]
 
 
+ONE_WORD = """
+import numpy as np
+from keras import Model
+from keras.layers import Input, Embedding, LSTM, Dense{}
+
+words, h, c = Input((None,)), Input((4,)), Input((4,))
+x, *state = LSTM(4, return_sequences=True, return_state=True)(Embedding(50, 8)(words), initial_state=[h, c])
+decoder = Model([words, h, c], [Dense(50, "softmax")(x), *state])
+decoder.predict([np.array({}), np.zeros((1, 4)), np.zeros((1, 4))])
+"""
+BEFORE_2_4 = "\nimport keras.backend.tensorflow_backend as KTF"
+
+
+@pytest.mark.parametrize(
+    ("release", "given", "target", "severity"),
+    [
+        (BEFORE_2_4, "[3]", "2", []),
+        (BEFORE_2_4, "[3, 4]", "2", ["warning"]),
+        ("", "[3]", "2", ["warning"]),
+        ("", "[3]", "3", ["error"]),
+    ],
+)
+def test_one_word_in_a_row_is_the_batch_that_is_meant(release: str, given: str, target: str, severity: list[str]) -> None:
+    """By every release before TensorFlow 2.7, which makes the same of it as `x[None]`."""
+    assert told(ONE_WORD.format(release, given), "CNN505", target) == [("CNN505", one) for one in severity]
+
+
 STEP_OF_ROWS = """
 import numpy as np
 from tensorflow import keras

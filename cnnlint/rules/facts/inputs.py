@@ -77,9 +77,11 @@ class Meeting:
         return not takes(self.declared, self.shape)
 
     def taken_as_column(self, program: Program) -> bool:
-        """Whether Keras 2 takes a row of numbers for a column, where each is looked up by itself."""
+        """Whether Keras 2 takes a row of numbers for a column, where each is looked up by itself, or where releases before
+        TensorFlow 2.7, which do so for every model, make the one number the batch that is meant."""
         alone = all(layer.cls in ("InputLayer", "Embedding") for layer in self.model.layers)
-        return len(self.shape) == 1 and program.dialect < 3 and self.declared[1:] == (None,) and alone
+        same = self.shape == (1,) and bool(program.release.before(7))
+        return len(self.shape) == 1 and program.dialect < 3 and self.declared[1:] == (None,) and (alone or same)
 
     def surely_refused(self, program: Program, fit: Fit) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
