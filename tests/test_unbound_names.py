@@ -242,8 +242,9 @@ def test_a_parameter_of_another_function_is_no_slip() -> None:
     assert told == ["`n_units` is used, but nothing imports or defines it"]
 
 
-def test_a_dot_in_a_notebook_is_a_formula() -> None:
-    data = notebook("from tensorflow.keras.layers import Dense", "output = relu(dot(W, input) + b)")
+@pytest.mark.parametrize("bend", ["relu", "activation"])
+def test_a_dot_in_a_notebook_is_a_formula(bend: str) -> None:
+    data = notebook("from tensorflow.keras.layers import Dense", f"output = {bend}(dot(W, input) + b)")
     (file,) = check_source(data, "formula.ipynb").files
     assert not file.findings
 

@@ -51,7 +51,7 @@ _NOT_KERAS = frozenset(
         "tensorlayer", "tflearn", "theano", "torch", "trax",
     }
 )  # fmt: skip
-_FORMULA = frozenset({"dot"})  # `dot(w, x)` is a formula rather than the layer of two inputs in a list
+_FORMULA = frozenset({"dot", "activation"})  # `activation(dot(w, x))` is a formula, and `dot` no layer of two inputs in a list
 _ACTIVATIONS = frozenset({"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "swish", "softplus", "linear"})
 GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
     {"apply", "buffer", "cmp", "coerce", "execfile", "file", "intern", "reduce", "reload", "unichr", "WindowsError"}
