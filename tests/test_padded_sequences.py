@@ -74,3 +74,14 @@ def test_the_numbers_of_words_have_no_axes_of_their_own() -> None:
     (file,) = check_source(NEXT_WORD, "a.py", Settings(**{"target-keras": 3})).files
     assert file.program is not None
     assert [layer.output_shape for layer in file.program.models[0].layers] == [(None, 11, 8), (None, 3), (None, 500)]
+
+
+def test_the_lines_of_a_text_that_is_written_out_are_followed_one_by_one() -> None:
+    """Some thousand steps of a loop: what it collects has the length of the longest line."""
+    text = NEXT_WORD.replace('open("lines.txt").read()', "open_text").replace(
+        "lines =", 'open_text = "the cat sat on the mat and saw a dog\\na bird in the tree sang\\n" * 40\nlines ='
+    )
+    text = text.replace("maxlen=12", "maxlen=max([len(numbers) for numbers in sequences])")
+    (file,) = check_source(text, "a.py", Settings(**{"target-keras": 3})).files
+    assert file.program is not None
+    assert file.program.models[0].layers[0].output_shape == (None, 9, 8)

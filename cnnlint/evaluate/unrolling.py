@@ -19,6 +19,7 @@ MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
 FEW = 12  # loops up to this length are unrolled without asking whether it matters, unless that takes
 MAX_PLAIN_STEPS = 3_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
+MAX_LISTED_STEPS = 12_000  # of a loop over what the program writes out, as the lines of a text: it is no training loop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,11 +91,12 @@ class Unrolled:
         if done == 2:  # it would end at the bound, and all be lost
             return spent * (count - done) > run.limit - run.steps, None
         cheap = spent * count <= MAX_PLAIN_STEPS
+        plain = cheap or (spent * count <= MAX_LISTED_STEPS and all(isinstance(item, str) for item in self.items))
         if done != 1 or (cheap and count <= FEW):
             return False, None
         body = partial(self.body, self.items[done])
         way = first_round(run, lambda: self.rounds.any(body))
-        return not matters(way, cheap and count <= MAX_PLAIN), way
+        return not matters(way, plain and count <= MAX_PLAIN), way
 
     def _followed_as_one(self, done: int, way: Way | None) -> Signal | None:
         """The rounds that are left, followed as one. way: the next of them, if followed already."""
