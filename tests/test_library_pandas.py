@@ -237,6 +237,8 @@ model = Sequential([Input((x.shape[1],)), layers.Dense(3)])
         ("table.iloc[:, : table.columns.get_loc('a')]", 2),
         ("table[table.columns[some]]", None),
         ("table.drop(table.columns[-1], axis=1)", 3),
+        ("table.drop('a', 1)", 3),  # of pandas 1, as the next one
+        ("pd.concat([table, table], 1)", 8),
         ("table.reindex(columns=['b', 'x'])", 2),
         ("table.loc[:, some]", None),
     ],

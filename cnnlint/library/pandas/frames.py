@@ -244,8 +244,9 @@ def _dummies_of(at: Context, name: str, column: Array | None, chosen: tuple[str,
 
 
 @models("pandas.concat")
-def concat(at: Context, objs: Value, *, axis: Value = 0, join: Value = "outer", **more: Value) -> Value:
-    """Rows under rows, or columns beside columns: what a table lacks is filled with NaN, so no shape is refused."""
+def concat(at: Context, objs: Value, axis: Value = 0, join: Value = "outer", **more: Value) -> Value:
+    """Rows under rows, or columns beside columns: what a table lacks is filled with NaN, so no shape is refused. pandas 1
+    takes the axis by position too."""
     items = at.iterate(objs)
     parts = (
         [] if isinstance(items, Unknown) else [i for i in items if isinstance(i, Array) and not isinstance(i.shape, Unknown)]

@@ -86,9 +86,9 @@ def turned(at: Context, a: Array) -> Value:
 
 
 @models("pandas.DataFrame.drop")
-def drop(at: Context, a: Array, labels: Value = None, *, axis: Value = 0, index: Value = None, columns: Value = None,
+def drop(at: Context, a: Array, labels: Value = None, axis: Value = 0, index: Value = None, columns: Value = None,
          level: Value = None, inplace: Value = False, errors: Value = "raise") -> Value:  # fmt: skip
-    """Without some columns, or without some rows."""
+    """Without some columns, or without some rows. pandas 1 takes `axis` and what follows by position too, pandas 2 does not."""
     if columns is None and axis not in (1, "columns"):
         left = _without_rows(at, a)
     else:
