@@ -159,6 +159,8 @@ def test_what_is_not_python_stays() -> None:
         ("files = !ls *.png\nn = 1", "files = get_ipython().getoutput('ls *.png')\nn = 1"),
         ("%cd ../src\nx = 1", "get_ipython().run_line_magic('cd', '../src')\nx = 1"),
         ("cd ..\nx = 1", "get_ipython().run_line_magic('cd', '..')\nx = 1"),
+        ("cd/my data\nx = 1", "get_ipython().run_line_magic('cd', '/my data')\nx = 1"),
+        ("cd/data", "cd/data"),
         ("a = %magic b", "a = get_ipython().run_line_magic('magic', 'b')"),
         ("h = %time model.fit(x)", "h =       model.fit(x)"),
         ("%time h = model.fit(x)", "pass; h = model.fit(x)"),

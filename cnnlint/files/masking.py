@@ -21,13 +21,14 @@ _HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")
 _ASSIGNED = re.compile(r"(\s*[^=\s#'\"(][^=#'\"(]*=\s*)(?:%(?P<magic>\w+)\s*|!)(?P<line>.*)$")
 _TIMED = re.compile(r"(?:%%?(?:timeit|time|prun)\b(?:\s+-\w+(?:\s+\d+)?)*)\s*")
 _FOLLOWED = re.compile(r"(\s*)%(run|cd)\s+([^\\]+)$")
-_CD = re.compile(r"(\s*)(cd)\s+([^\\]+)$")
+_CD = re.compile(r"(\s*)(cd)(?:\s+|(?=[/~]))([^\\]+)$")
 _PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
 _CONTINUED = "\\\n "  # what is left at the end of a line that nothing continues
 _DATABRICKS = "# Databricks notebook source"
 _DATABRICKS_RUN = re.compile(r"(?m)^# MAGIC %run\s+(\S.*)$")
 _AUTOMAGIC = re.compile(
-    r"(\s*)(?:apt-get|bash|cat|cd|conda|cp|git|load_ext|ls|matplotlib|mkdir|mv|pip3?|rm|tensorboard|unzip|wget)\s+[^=(\s]"
+    r"(\s*)(?:apt-get|bash|cat|cd|conda|cp|git|load_ext|ls|matplotlib|mkdir|mv|pip3?|rm|tensorboard|unzip|wget)"
+    r"(?:\s+[^=(\s]|[/~])"
 )
 
 
