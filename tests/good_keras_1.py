@@ -589,3 +589,50 @@ model.fit_generator(batches, batches.nb_sample, nb_epoch=2)
     ],
     not_run=(NotRun.OLDER, "No such file or directory: 'train'"),
 )
+
+WEIGHTS_AS_LARGE_AS_THEIR_INITIALIZER_MAKES_THEM = Good(
+    """
+import numpy as np
+import keras
+from keras import backend as K
+from keras.initializers import Initializer
+from keras.layers import Dense, Input, Layer, add
+from keras.models import Model
+
+
+class FourTimes(Initializer):
+    def __call__(self, shape, dtype=None):
+        part = np.random.rand(*shape)
+        return np.concatenate([part, part, part, part], axis=-1)
+
+
+class Quaternions(Layer):
+    def __init__(self, units, **kwargs):
+        super(Quaternions, self).__init__(**kwargs)
+        self.units = units
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight((input_shape[-1] // 2, self.units), initializer=FourTimes(), name="kernel")
+        self.built = True
+
+    def call(self, x):
+        real, other = self.kernel[:, : self.units], self.kernel[:, self.units : 2 * self.units]
+        return K.dot(x, K.concatenate([real, -other], axis=0))
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], self.units)
+
+
+words = Input((6,), name="words")
+place = Input(name="place", tensor=K.variable(np.ones((1, 6))))
+model = Model([words, place], Quaternions(3)(add([words, place])))
+model.compile(optimizer="adam", loss="mse")
+model.fit({"words": np.zeros((8, 6))}, np.zeros((8, 3)), nb_epoch=2)
+""",
+    mistakes=[
+        ("[part, part, part, part], axis=-1)", "[part], axis=-1)", "CNN114 error"),
+        ('name="place", tensor=K.variable(np.ones((1, 6)))', 'name="place", shape=(6,)', "CNN120 error"),
+    ],
+    keras="2",
+    not_run=(NotRun.OLDER, "add_weight() got multiple values for argument 'name'"),
+)

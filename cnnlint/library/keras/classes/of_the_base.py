@@ -13,6 +13,7 @@ from cnnlint.library.keras.classes.state_in_call import WEIGHTS
 from cnnlint.library.keras.classes.weights_kept import refuse_fractions, refuse_open_weight
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import give_name
+from cnnlint.library.keras.making.own_initializers import shape_made
 from cnnlint.library.keras.making.switches import set_trainable
 from cnnlint.library.keras.models.joining import BUILT
 from cnnlint.library.keras.models.model_value import ModelValue
@@ -123,6 +124,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
     given = {**dict(zip(_order_of_weight(positional, at.dialect), positional, strict=False)), **args.keywords}
     refuse_fractions(layer, given.get("shape"), at)
     shape = written_shape(at, given.get("shape", ()) if given.get("shape") is not None else ())
+    shape = shape_made(at, given.get("initializer"), shape)
     trainable = at.truth(given.get("trainable", True))
     if not hasattr(layer, "own"):
         return at.unknown("a weight of a layer")

@@ -5,13 +5,30 @@ keras/src/layers/layer.py, add_weight; tf_keras/src/engine/base_layer_utils.py, 
 
 from __future__ import annotations
 
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, ProgramFunction
+from cnnlint.shapes import Shape
+from cnnlint.values import Array, Context, ProgramFunction, ProgramObject, Unknown, Value
 
 _SWITCHES = {"bias_initializer": "use_bias", "gamma_initializer": "scale", "beta_initializer": "center"}
+
+
+def shape_made(at: Context, initializer: Value, asked: Shape | Unknown) -> Shape | Unknown:
+    """The shape of a weight. The package keras before 2.4 takes that of what the initializer gives, whatever it was asked for:
+    add_weight in keras/engine/base_layer.py."""
+    older = at.release.before(4) if at.dialect < 3 and standalone(at) else False
+    if older is False or not isinstance(initializer, ProgramFunction | ProgramObject) or isinstance(asked, Unknown):
+        return asked
+    made = at.call(initializer, Arguments((asked,)))
+    shape = made.shape if isinstance(made, Array | TensorValue) else at.unknown("what an initializer gives is not known")
+    if older or isinstance(shape, Unknown) or shape == asked:
+        return shape
+    return at.unknown("the releases of Keras 2 differ in whether a weight has the shape that its initializer gives")
 
 
 def refuse_initializers(layer: LayerValue, at: Context) -> None:

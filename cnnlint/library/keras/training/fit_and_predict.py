@@ -18,6 +18,7 @@ from cnnlint.library.keras.releases.differences import compares_data, drops_inpu
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.attributes_of_callbacks import tell_missing_data
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
 from cnnlint.library.keras.training.batches import as_batches, refuse_uncalled_generator
@@ -111,6 +112,11 @@ _METHODS = {
 _TRAINING = ("fit", "fit_generator", "train_on_batch")
 
 
+def _is_fed(given: TensorValue) -> bool:
+    """Whether it is the input of a tensor, which feeds it in releases before Keras 3."""
+    return given.layer is not None and not given.layer.args.keys().isdisjoint(("tensor", "input_tensor"))
+
+
 def refuse_missing_keys(model: ModelValue, x: Value, at: Context) -> None:
     """A dict of data lacks the name of an input: of what was given as a dict the keys, or else the names of the inputs."""
     if not isinstance(model, FunctionalValue) or model.open_inputs is not None or not isinstance(x, DictValue):
@@ -119,7 +125,7 @@ def refuse_missing_keys(model: ModelValue, x: Value, at: Context) -> None:
         return
     needed = model.input_keys or [t.layer.name for t in model.inputs if t.layer is not None and t.layer.unnamed is None]
     lost = next((name for name in needed if name not in x.items), None)
-    if lost is None or len(needed) != len(model.inputs):
+    if lost is None or len(needed) != len(model.inputs) or (at.dialect < 3 and any(map(_is_fed, model.inputs))):
         return
     keys = [str(key) for key in x.items]
     message = f"the data have no {lost!r}, which is an input of {model.describe()}: their keys are {', '.join(map(repr, keys))}"
