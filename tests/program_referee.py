@@ -96,7 +96,7 @@ def compare(real: Run, program: Program, source: str, given: Given | None = None
     """What of the run's tables and crash is told, and what is told wrongly. errors: what the rules add to the program's own."""
     events = [e for e in program.events if isinstance(e, Summary)]
     told = [e for e in program.events if isinstance(e, Problem) and program.dialect in e.dialects]
-    certain = [*(e for e in told if e.condition is None and e.certain), *errors]
+    certain = [*(e for e in told if e.condition is None and (e.certain or e.kind == "raises")), *errors]
     pairs, lost, extra = _pair(real.tables, events)
     for table, event in pairs:
         if isinstance(event.model, ModelTrace) and (why := _difference(table.rows, event.model.shown, given or {})):

@@ -82,6 +82,7 @@ RAISED = {
     "CNN737": "TypeError",
     "CNN738": "AttributeError",
     "CNN740": "TypeError",
+    "CNN743": "TypeError",
 }
 
 

@@ -28,6 +28,7 @@ from PIL import Image
 from cnnlint import library
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
+from cnnlint.program import Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, External, Labels, Unknown
 
@@ -144,6 +145,7 @@ def read_twin(twin: Twin, given: Mapping[str, Any]) -> Reading:
     with patch.object(library, "_find", recording):
         program = read(read_source("twin.py", _keeping(twin).encode()), Options(assume=told(given)))
     failed = [gap.reason for gap in program.gaps]
+    failed += [event.message for event in program.events if isinstance(event, Problem) and event.kind == "raises"]
     assert not failed, f"{twin}: {failed}"
     return Reading(kept[0] if kept else Unknown("the program was not read to its end"), frozenset(asked))
 

@@ -6,6 +6,7 @@ Places              positions argument_spans contexts
 Statements          statements assignment definitions defined with_statements managers patterns
 Loops               loops unrolling rounds effects turns unfinished
 Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
+                    misfits (calls that do not fit)
 Expressions         expressions literals names operations comprehensions calls dynamic
 Functions, classes  functions classes type_attributes descriptors method_resolution metaclasses supers
 Objects             own_objects instances own_dicts own_lists

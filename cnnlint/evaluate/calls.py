@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import libcst as cst
 
@@ -18,6 +18,7 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
+from cnnlint.evaluate.misfits import Misfit, problem
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.operations import any_of
 from cnnlint.evaluate.place import Place
@@ -57,10 +58,23 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
     if type(node.func) is cst.Name and node.func.value in _SEE_SCOPES and scope.find(node.func.value) is UNBOUND:
         return _scope_call(at, node, node.func.value, scope)
     function = expressions.evaluate(at, node.func, scope)
-    result = at.called(function, arguments(at, node, scope))
+    given = arguments(at, node, scope)
+    try:
+        result = at.called(function, given)
+    except Misfit as misfit:
+        _refuse_call(at, function, misfit)
     if type(function) is Unknown and (changed := _changed_place(node.func)) is not None:
         unknown_changed(at.run, expressions.evaluate(at, changed, scope), at.span)
     return _rebound(at, node, function, result, scope) if isinstance(result, Changed) else result
+
+
+def _refuse_call(at: Place, function: Value, misfit: Misfit) -> NoReturn:
+    """Tells of a call that the program itself writes; how a library calls a function of the program may be read wrongly."""
+    bound = isinstance(getattr(function, "function", None), Function)  # as methods are
+    own = bound or isinstance(function, (Function, ClassValue))
+    if not own or misfit.told or misfit.depth != len(at.run.frames):
+        raise misfit
+    at.refuse(problem(misfit, function.name if isinstance(function, ClassValue) else "", bound, at))
 
 
 def _changed_place(node: cst.BaseExpression) -> cst.BaseExpression | None:
@@ -141,9 +155,10 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     except BindError as error:
         if function.decorated:
             return at.unknown(f"a decorator may have changed what {function.name}() takes")
+        misfit = Misfit(function.name, function.signature, args, error, function.span, len(at.run.frames))
         if error.kind == "missing" and not at.run.over:
-            at.apply(hooks.MISSING, Arguments((function, error.name)))
-        return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
+            misfit.told = at.apply(hooks.MISSING, Arguments((function, error.name))) is True
+        raise misfit from None
     scope = _own_names(at, function, bound)
     if isinstance(function.node, cst.FunctionDef) and function.generator:
         holds, endless = (function, *scope.names.values()), bodies.endless(function.node)
@@ -196,11 +211,6 @@ def _generate(at: Place, function: Function, scope: Scope) -> ListValue:
 def _same(one: Function, other: Function) -> bool:
     """Whether one calls itself by calling the other: lambdas that close over others, as `reduce` makes them, are a chain."""
     return one.node is other.node and (one.scope is other.scope or type(other.node) is not cst.Lambda)
-
-
-def _misfit(error: BindError) -> str:
-    words = {"missing": "is missing the argument", "unknown": "has no argument", "twice": "gets twice the argument"}
-    return f"{words.get(error.kind, 'takes fewer arguments than')} `{error.name}`"
 
 
 def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | None) -> Value:
@@ -316,10 +326,11 @@ def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, obj: Any, args:
     taken = {name: default for name, default in found.items() if getattr(default, "init", True)}
     missing = {name for name, value in taken.items() if value is MISSING_MEMBER or getattr(value, "required", False)}
     parameters = {n: Parameter(_taken_as(n, value), MISSING if n in missing else value) for n, value in taken.items()}
+    signature = Signature(tuple(parameters.values()))
     try:
-        bound = bind(Signature(tuple(parameters.values())), args)
+        bound = bind(signature, args)
     except BindError as error:
-        at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
+        raise Misfit(f"{cls.name}.__init__", signature, args, error, cls.span, len(at.run.frames)) from None
     kinds = {n: kind for c in reversed(cls.own_order) if c.data_fields is not None for n, kind in c.data_fields.kinds.items()}
     attributes: dict[str, Value] = obj.attributes
     turn = at.run.turns.new()

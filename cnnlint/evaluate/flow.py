@@ -7,7 +7,7 @@ from dataclasses import field
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Literal
 
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Event, Problem
 from cnnlint.values import ListValue, States, Unknown, Value, join
@@ -43,11 +43,13 @@ class Results:
 
 
 class Raised(Exception):
-    """The program raises here. told: a problem says so already."""
+    """The program raises here. told: a problem says so already. span: where Python itself does, not a `raise`."""
 
-    def __init__(self, error: str, message: str = "", value: Value = None, told: bool = False) -> None:
+    def __init__(
+        self, error: str, message: str = "", value: Value = None, told: bool = False, span: Span | None = None
+    ) -> None:
         super().__init__(f"{error}: {message}")
-        self.error, self.message, self.told = error, message, told
+        self.error, self.message, self.told, self.span = error, message, told, span
         self.value = value  # the exception itself, where it is an object of a class of the program
 
 

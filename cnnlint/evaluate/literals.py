@@ -11,6 +11,7 @@ import libcst as cst
 
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
+from cnnlint.library.python.formatting import refuse_format
 from cnnlint.library.python.paths import text_of_path
 from cnnlint.library.python.sequences import wide
 from cnnlint.values import Unknown, Value, as_text
@@ -82,6 +83,8 @@ def _field(at: Place, part: cst.FormattedStringExpression, scope: Scope) -> Valu
 
     value, spec = text_of_path(evaluate(at, part.expression, scope)), _text_of(at, part.format_spec, scope)
     if isinstance(value, Unknown) or not isinstance(value, (str, int, float, bool, type(None))):
+        if isinstance(spec, str) and part.conversion is None:
+            refuse_format(at, value, spec)
         return value if isinstance(value, Unknown) else at.unknown("a part of the string is not known")
     if not isinstance(spec, str) or wide(spec):
         return at.unknown("the format of the string is not known")

@@ -256,6 +256,8 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
         each = value.tail if index >= 0 else value.each()
         return _one(at, each, rest) if each is not None and _plain(each) else one_of((each,), rest)
     if not -len(items) <= index < len(items):
+        if hasattr(value, "refuse_index"):
+            return value.refuse_index(index, at)
         _refuse_index(at, value, index, len(items))
     return items[index]
 

@@ -141,7 +141,7 @@ class Place:
         return key.among(self.run.state)
 
     def raises(self, error: str, message: str) -> NoReturn:
-        raise Raised(error, message)
+        raise Raised(error, message, span=self.span)
 
     def refuse(self, problem: Problem) -> NoReturn:
         self.emit(problem)

@@ -133,10 +133,24 @@ def _goes_on(run: Interpreter, line: cst.CSTNode, scope: Scope, raised: Raised, 
     if raised.error == "SystemExit" or _only_raises(line):
         return False
     _never_bound(line, scope, raised, place)
+    _perhaps_done(run, line, scope, Unknown(f"the statement raises {raised.error}", place))
     if not _told(run, raised):
-        _perhaps_done(run, line, scope, Unknown(f"the statement raises {raised.error}", place))
-        run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
+        _tell(run, raised, place)
     return raised.error != "AssertionError" or run.source.kind != "notebook"
+
+
+# What Python says of plain values; of an attribute it may be the Python of another time, and a lack of files leaves nothing.
+_TOLD = frozenset({"TypeError", "IndexError", "KeyError", "ValueError", "ZeroDivisionError", "UnboundLocalError"})
+_OF_NOTHING = re.compile(r"\b0 items|at least one\b|\bempty\b|of size 0|0 values")
+
+
+def _tell(run: Interpreter, raised: Raised, place: Span) -> None:
+    """The program ends at a statement that Python itself cannot run."""
+    if raised.span is None or raised.error not in _TOLD or _OF_NOTHING.search(raised.message):
+        run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
+        return
+    message = f"this raises {raised.error}: {raised.message}"
+    run.emit(Problem("raises", message, raised.span, raised.error, keras=raised.error, certain=False))
 
 
 def _only_raises(line: cst.CSTNode) -> bool:

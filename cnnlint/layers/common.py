@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError
 from cnnlint.shapes import Dim, Shape, axes_text, less, shape_text
-from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown, as_dim
+from cnnlint.values import Array, DictValue, External, ListValue, Made, ProgramClass, Scalar, Unknown, as_dim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -279,3 +279,14 @@ _CHECKS: dict[str, Callable[[Layer, Any], None]] = {
     "activity_regularizer": _check_regularizer,
     "input_shape": _check_input_shape,
 }
+
+
+def is_class_itself(value: Any) -> bool:
+    """Whether it is a class itself, Keras's or the program's, where one of its objects is meant."""
+    from cnnlint.layers import names
+
+    if isinstance(value, ProgramClass):
+        return True
+
+    module, _, name = value.name.rpartition(".") if isinstance(value, External) else ("", "", "")
+    return module == "keras.layers" and name in names()

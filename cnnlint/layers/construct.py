@@ -10,6 +10,7 @@ from cnnlint.frozen import replace
 from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2, only_new, unbindable, unexpected
 from cnnlint.layers._errors import ArgumentError, ShapeError, Undetermined
 from cnnlint.layers.base import OWN, Layer
+from cnnlint.layers.common import is_class_itself
 from cnnlint.layers.dialects import translate
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, as_number
 
@@ -133,8 +134,8 @@ def _check(layer: Layer) -> None:
 def _outside(argument: str, value: Any, dialect: int) -> Unknown | None:
     """Why the value is not known: it is, or holds, a name of another module, which may be any constant; or it is a quotient in
     a program for Keras 1, where `/` may be that of Python 2."""
-    if getattr(value, "spec", None) is not None:
-        return None  # a layer that is modelled
+    if getattr(value, "spec", None) is not None or is_class_itself(value):
+        return None  # a layer that is modelled, or its class
     if dialect == 1 and (isinstance(value, float) or (isinstance(value, Scalar) and value.type == "float")):
         return Unknown(f"`{argument}` is a quotient, which Python 2 rounds down")
     if value is ...:

@@ -12,7 +12,7 @@ from cnnlint.layers.recurrence import KERAS_1, OF_THE_CELL, Gates, Rate, Seed, c
 from cnnlint.layers.wrapped import Inner, is_layer, surely_no_layer
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size
-from cnnlint.values import External, Unknown
+from cnnlint.values import External, ProgramClass, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -134,8 +134,9 @@ def cell_of(layer: Layer, name: str, value: Any) -> Inner:
 
 
 def _no_layer(layer: Layer, name: str, value: Any) -> ArgumentError | Undetermined:
-    if surely_no_layer(value) or is_layer(value) or isinstance(value, External):
-        return _not_a_cell(layer, name, as_written(value))
+    of_own_class = isinstance(value, ProgramClass) and not value.has("state_size")
+    if surely_no_layer(value) or is_layer(value) or isinstance(value, External) or of_own_class:
+        return _not_a_cell(layer, name, f"the class {value.name}" if of_own_class else as_written(value))
     return Undetermined(Unknown("the cells are not known"))
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
-from cnnlint.layers.common import is_trainable, spec_of
+from cnnlint.layers.common import is_class_itself, is_trainable, spec_of
 from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Expr, Shape
-from cnnlint.values import Array, Dataset, DictValue, External, Scalar, Unknown
+from cnnlint.values import Array, Dataset, DictValue, Scalar, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output, Weight
@@ -62,14 +62,14 @@ def inner(layer: Layer, name: str, value: Any) -> Inner:
     """A layer instance; the class itself, a number or a shape is rejected."""
     if is_layer(value):
         return Inner(value)
-    if surely_no_layer(value) or items_of(value) is not None or _is_layer_class(value):
+    if surely_no_layer(value) or items_of(value) is not None or is_class_itself(value):
         raise ArgumentError(
             "invalid-argument",
             f"`{name}` of {type(layer).__name__} must be a layer, not {_described(value)}",
             argument=name,
             expected="a layer",
             actual=_described(value),
-            help=f"call it: `{value.name.rsplit('.', 1)[-1]}(...)`" if _is_layer_class(value) else None,
+            help=f"call it: `{value.name.rsplit('.', 1)[-1]}(...)`" if is_class_itself(value) else None,
             keras=f"Please initialize `{type(layer).__name__}` layer with a `keras.layers.Layer` instance. "
             f"Received: {_described(value)}",
         )
@@ -86,12 +86,8 @@ def is_layer(value: Any) -> bool:
     return isinstance(value, Layer) or hasattr(value, "spec") or hasattr(value, "infer_output")
 
 
-def _is_layer_class(value: Any) -> bool:
-    return isinstance(value, External) and value.name.startswith("keras.layers.")
-
-
 def _described(value: Any) -> str:
-    return f"the class {value.name.rsplit('.', 1)[-1]}" if isinstance(value, External) else as_written(value)
+    return f"the class {value.name.rsplit('.', 1)[-1]}" if is_class_itself(value) else as_written(value)
 
 
 def _known(found: Any) -> Any:

@@ -243,6 +243,8 @@ def round_(at: Context, x: Value, ndigits: Value = None) -> Value:
     if isinstance(x, Scalar) and ndigits is None:
         whole = None if x.low is None else round(x.low), None if x.high is None else round(x.high)
         return fresh(at, "round", x.reason or "a number computed at run time", *whole)
+    if type(x) is ListValue or isinstance(x, tuple):
+        at.raises("TypeError", f"type {'list' if type(x) is ListValue else 'tuple'} doesn't define __round__ method")
     return x if isinstance(x, Unknown) else at.unknown(f"{describe(x)} is rounded")
 
 

@@ -9,6 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import fraction, interval
 from cnnlint.library.python.comparison import Address
+from cnnlint.library.python.formatting import refuse_format
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.known_texts import characters
@@ -158,6 +159,8 @@ def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
         if isinstance(part, Unknown):
             return part
     if not native(x):
+        if isinstance(spec, str):
+            refuse_format(at, x, spec)
         return at.unknown(f"the text of {describe(x)} is not known")
     try:
         return format(to_native(x), to_native(spec))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from cnnlint.library.python.comparison import contains, told_by_python
+from cnnlint.library.python.formatting import refuse_interpolation
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import Size, bounds
 from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, any_one, as_size, one_of
@@ -76,6 +77,7 @@ def _tailed(items: ListValue, rest: Unknown, count: Size) -> ListValue:
 def interpolate(at: Context, template: str, arguments: Value) -> Value:
     """`template % arguments`."""
     if not native(arguments):
+        refuse_interpolation(at, template, arguments)
         return at.unknown("a string is formatted with values that are not known")
     try:
         return template % to_native(arguments)

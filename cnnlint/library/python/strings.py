@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.python.formatting import refuse_fields
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
@@ -34,6 +35,9 @@ def method(at: Context, name: str, args: Arguments) -> Value:
     """Any method of a string or number without effect, called on known values."""
     short = name.rpartition(".")[2]
     values = (*args.positional, *args.keywords.values())
+    template = args.positional[0] if args.positional else None
+    if short == "format" and isinstance(template, str) and args.rest is None and not args.keywords:
+        refuse_fields(at, template, args.positional[1:])
     unknown = args.rest or next((v for v in values if isinstance(v, Unknown)), None)
     if unknown is not None:
         return as_text(unknown) if name in _TEXTS else nameless(unknown)

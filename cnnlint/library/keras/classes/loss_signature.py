@@ -71,13 +71,15 @@ def called_without(at: Context, function: Any, lacks: str) -> Value:
     """`metrics=[f1()]`: a function of the targets and the predictions is called, where it is to be handed over."""
     words = [p.name for p in function.signature.places[:2]]
     alike = len(words) == 2 and "true" in words[0].lower() and "pred" in words[1].lower()
-    if alike and lacks == words[0] and first_time(at, "user-code", function):
+    if not alike or lacks != words[0]:
+        return False
+    if first_time(at, "user-code", function):
         message = f"`{function.name}` is a function of `{words[0]}` and `{words[1]}`, and is called without them"
         keras = f"{function.name}() missing 2 required positional arguments: '{words[0]}' and '{words[1]}'"
         help = f"give `{function.name}` itself, without parentheses"
         labels = (Label(function.span, "this function"),)
         at.emit(Problem("missing-argument", message, at.span, "TypeError", labels, help=help, keras=keras, argument=words[0]))
-    return None
+    return True
 
 
 def tell_unused_predictions(function: Value, model: Value, at: Context) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.bodies import bodies
@@ -24,7 +24,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Call, Output, Problem
 from cnnlint.recipes import Operand
-from cnnlint.values import Array, Context, DictValue, ListValue, ProgramFunction, Unknown, Value
+from cnnlint.values import Array, Cause, Context, DictValue, ListValue, ProgramFunction, Unknown, Value
 from cnnlint.values.objects import births
 
 REBOUND = "keras.layers.Lambda.__rebound__"
@@ -62,10 +62,13 @@ class LambdaValue(LayerValue):
         tell_blocking(self, at)
         extra = self.args.get("arguments")
         keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
+        arguments = Arguments((given,), keywords | _told_by_keras(self.args.get("function"), keywords, at))
+        if _refuse_arity(self, arguments, at):
+            return at.because(Cause.IMPOSSIBLE, "after an impossible call")
         start, calls = next(births), at.shared(CALLS)
         before = len(calls)
         with bodies(at), counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
-            found = at.call(self.args.get("function"), Arguments((given,), keywords))
+            found = at.call(self.args.get("function"), arguments)
         remember_uses(self, calls[before:], start, at)
         _tell_lost_weights([layer for layer, *_ in calls[before:] if layer.born > start], self.span, at)
         self.body = recipes.body(found)
@@ -89,6 +92,52 @@ class LambdaValue(LayerValue):
 def _dtype(tensor: TensorValue, layer: LayerValue, at: Context) -> str:
     """Keras 3 asks for the shape with numbers, whatever the tensor holds. keras/src/layers/core/lambda_layer.py"""
     return "float32" if at.dialect >= 3 and tensor.dtype == "string" else handed_in(tensor, layer)
+
+
+def _told_by_keras(function: Value, given: Mapping[str, Value], at: Context) -> dict[str, Value]:
+    """What Keras gives a function beside the input and the `arguments` of the Lambda, where it takes it."""
+    names = function.signature.names if isinstance(function, ProgramFunction) else ()
+    why = at.unknown("what Keras gives the function of a Lambda")
+    return {name: why for name in ("mask", "training") if name in names and name not in given}
+
+
+def _refuse_arity(layer: LambdaValue, given: Arguments, at: Context) -> bool:
+    """`Lambda(lambda a, b: a + b)([x, y])`: the function is called with the list, as one argument."""
+    function = layer.args.get("function")
+    if not isinstance(function, ProgramFunction) or function.decorated:
+        return False
+    try:
+        bind(function.signature, given)
+    except BindError as fault:
+        at.emit(_misfit(layer, function, fault, at))
+        return True
+    return False
+
+
+def _misfit(layer: LambdaValue, function: ProgramFunction, fault: BindError, at: Context) -> Problem:
+    message, help = _words(fault)
+    return Problem(
+        "arguments-do-not-fit",
+        message,
+        at.span,
+        "NotImplementedError" if at.dialect >= 3 else "TypeError",
+        (Label(function.span, "this function"),) if function.span.line != at.span.line else (),
+        help=help,
+        keras="We could not automatically infer the shape" if at.dialect >= 3 else f"{function.name}()",
+        layer=layer.name,
+        certain=at.dialect < 3 or layer.args.get("output_shape") is None,
+    )
+
+
+def _words(fault: BindError) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    if fault.kind == "missing":
+        message = f"the function of the Lambda needs `{fault.name}` as well: Keras calls it with what the layer is called on"
+        return message, "let it take the inputs in one list: `lambda t: t[0] + t[1]`"
+    if fault.kind == "too-many":
+        return "the function of the Lambda takes no input", "let it take the input: `lambda x: ...`"
+    message = f"the function of the Lambda cannot take `{fault.name}` of its `arguments`"
+    return message, "give in `arguments` what the function takes beside the input"
 
 
 def _plain(function: Value) -> dict[str, Value]:

@@ -77,6 +77,29 @@ def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue
     return at.unknown(message)
 
 
+def no_such_place(model: ModelValue, index: int, count: int, at: Context) -> Unknown:
+    """`model.layers[9]`, a list that is too short. Releases of Keras 2 differ in whether the Input of a Sequential is in it."""
+    name = model.known or model.variable or "model"
+    message = f"{model.describe()} has {plural(count, 'layer')}, and none at index {index}"
+    at.emit(
+        Problem(
+            "unknown-layer",
+            message,
+            at.span,
+            "IndexError",
+            labels=(Label(model.span, "built here"),) if model.span.line != at.span.line else (),
+            expected=f"{-count} to {count - 1}" if count else None,
+            actual=str(index),
+            help=f"its layers are listed by `{name}.summary()`; the last is `{name}.layers[-1]`",
+            keras="list index out of range",
+            model=model.variable,
+            certain=at.dialect >= 3 or release_told(at),
+            dialects=frozenset({at.dialect}),
+        )
+    )
+    return at.because(Cause.IMPOSSIBLE, "after an impossible index")
+
+
 def _nearest(asked: str | int, rows: Sequence[LayerValue]) -> str | None:
     from difflib import get_close_matches
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cnnlint.diagnostics import plural
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.get_layer import names_are_known, no_such_place
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.program import Call
 from cnnlint.shapes import Size
@@ -71,6 +73,12 @@ class Rows(ListValue):
         found = ListValue(self.items[:first] if key.start is None and key.step is None else [], any_of)
         found.tail = any_of
         return found
+
+    def refuse_index(self, index: int, at: Context) -> Value:
+        """`model.layers[9]` of a model that has fewer."""
+        if self.model is None or not names_are_known(self.model):
+            return at.unknown(f"layer {index} of a list of {plural(len(self.items), 'layer')}")
+        return no_such_place(self.model, index, len(self.items), at)
 
     def get(self, name: str, at: Context) -> Value:
         model = self.model

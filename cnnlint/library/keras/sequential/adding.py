@@ -108,7 +108,7 @@ def add_layer(
 ) -> None:
     """Puts a layer on top; what Keras refuses becomes a problem, at the item of the list where it is written in the call."""
     at.store.touch(model)
-    layer = as_layer(value, at)
+    layer = None if named(value) else as_layer(value, at)
     if layer is None:
         items = written[0].items_of(0) if written else []
         _refuse(model, value, at, items[written[1]] if written and written[1] < len(items) else at.span)

@@ -11,14 +11,29 @@ from cnnlint.library.keras.releases.differences import compares_names
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, ListValue, Value
+from cnnlint.values import (
+    Array,
+    Context,
+    DictValue,
+    External,
+    ListValue,
+    Made,
+    ProgramClass,
+    ProgramFunction,
+    ProgramObject,
+    Value,
+)
+
+# Whose classes, functions and objects are no layers; a metric was one in Keras 2.
+_NO_LAYERS = (
+    *("keras.layers.", "keras.models.", "keras.applications.", "keras.activations.", "tensorflow.nn."),
+    *("keras.regularizers.", "keras.initializers.", "keras.constraints.", "keras.optimizers.", "keras.losses."),
+)
 
 
 def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
     """A class, a tensor or a plain value in the place of a layer."""
-    help = f"write `{what}()`" if isinstance(value, External) else None
-    if isinstance(value, External) and what[:1].islower():
-        help = f"write `Activation({what!r})`"
+    help = _instead(value, what)
     keras = "Only instances of `keras.Layer` can be added to a Sequential model."
     if at.dialect < 3:
         keras = "The added layer must be an instance of class Layer."
@@ -32,6 +47,14 @@ def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
     at.emit(Problem("wrong-object-in-sequential", message, span, actual=actual, help=help, keras=keras))
 
 
+def _instead(value: Value, what: str) -> str | None:
+    if isinstance(value, ProgramFunction):
+        return "put it into a Lambda layer, or call it if it makes a layer"
+    if isinstance(value, External) and value.name.startswith(("keras.activations.", "tensorflow.nn.")):
+        return f"write `Activation({what!r})`"
+    return f"write `{what}()`" if isinstance(value, (External, ProgramClass)) else None
+
+
 def nothing_added(at: Context) -> None:
     """`model.add()`."""
     keras = "Sequential.add() missing 1 required positional argument: 'layer'"
@@ -41,17 +64,33 @@ def nothing_added(at: Context) -> None:
 
 def named(value: Value) -> str | None:
     """What is surely no layer, by name; None for what is not known."""
-    if isinstance(value, External) and value.name.startswith(("keras.layers.", "keras.activations.", "tensorflow.nn.")):
+    if isinstance(value, (External, Made)) and value.name.startswith(_NO_LAYERS):
         return value.name.rpartition(".")[2]
-    if isinstance(value, (str, int, float, ListValue, tuple)) or value is None:
-        return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
-    return "a tensor" if isinstance(value, TensorValue) and not value.ways else None  # one of two may be an input
+    if isinstance(value, ProgramClass) or (isinstance(value, ProgramFunction) and not value.decorated):
+        return value.name
+    if isinstance(value, ProgramObject) and not value.cls.base_names:
+        return value.cls.name
+    if isinstance(value, (str, int, float, ListValue, tuple, DictValue)) or value is None:
+        return {ListValue: "a list", tuple: "a tuple", DictValue: "a dict"}.get(type(value), repr(value))
+    if isinstance(value, TensorValue):
+        begins = value.layer is not None and value.layer.is_input
+        return None if begins or value.ways else "a tensor"  # one of two may be an input
+    return "an array" if isinstance(value, Array) else None
 
 
 def _kind(value: Value) -> str:
-    if isinstance(value, External):
+    if isinstance(value, External) and value.name.startswith("keras.applications."):
+        return "a function that makes a model"
+    if isinstance(value, (External, ProgramClass)):
         return "a function" if value.name.rpartition(".")[2][:1].islower() else "the class itself"
-    word = "tensor" if isinstance(value, TensorValue) else type(value).__name__.removesuffix("Value").lower()
+    if isinstance(value, ProgramFunction):
+        return "a function"
+    if isinstance(value, ProgramObject):
+        return "an object of a class that derives from none of Keras's"
+    if isinstance(value, Made):
+        word = "loss" if value.name.startswith("keras.losses.") else value.name.split(".")[1].removesuffix("s")
+    else:
+        word = "tensor" if isinstance(value, TensorValue) else type(value).__name__.removesuffix("Value").lower()
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 

@@ -115,7 +115,9 @@ def reported_instead(key: str, compiled: Compile, given: Mapping[str, Value]) ->
     if _TWINS[plain] in names:
         return key.replace(plain, _TWINS[plain])
     special = [name for name in names if name.endswith("_accuracy")]
-    return key.replace(plain, special[0]) if len(special) == 1 and _plain_model(compiled) else None
+    if special or not _plain_model(compiled):
+        return key.replace(plain, special[0]) if len(special) == 1 and _plain_model(compiled) else None
+    return None if "weighted_metrics" in compiled.args else ""
 
 
 def _may_add_figures(callbacks: Value) -> bool:

@@ -1,0 +1,70 @@
+"""Which texts can surely not be made of values whose types are known, and whose numbers need not be?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cnnlint.library.python.kinds import native, to_native
+from cnnlint.values import NDARRAY, Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+
+
+class _Anything(int):
+    """What may be of any type: it goes into every format."""
+
+    def __format__(self, spec: str) -> str:
+        return ""
+
+
+class _SeveralNumbers:
+    """An array of NumPy with an axis."""
+
+    def __format__(self, spec: str) -> str:
+        if spec:
+            raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
+        return ""
+
+
+def refuse_format(at: Context, value: Value, spec: str) -> None:
+    """`f"{score:.2f}"` of the list that `evaluate` returns. Python raises what it raises of a stand-in."""
+    _raise_like_python(at, lambda: format(_stand_in(value), spec))
+
+
+def refuse_fields(at: Context, template: str, given: tuple[Value, ...]) -> None:
+    """`"{:.2f}".format(score)`."""
+    _raise_like_python(at, lambda: template.format(*map(_stand_in, given)))
+
+
+def refuse_interpolation(at: Context, template: str, given: Value) -> None:
+    """`"%.2f" % score`; an array of one number goes into it, and of a dict the keys are asked for."""
+    if isinstance(given, (Unknown, DictValue, Array)):
+        return
+    parts = given if isinstance(given, tuple) else (given,)
+    inside = tuple(_Anything() if isinstance(part, Array) else _stand_in(part) for part in parts)
+    _raise_like_python(at, lambda: template % (inside if isinstance(given, tuple) else inside[0]))
+
+
+def _raise_like_python(at: Context, make: Callable[[], object]) -> None:
+    try:
+        make()
+    except TypeError as error:
+        at.raises("TypeError", str(error))
+    except (ArithmeticError, AttributeError, IndexError, KeyError, ValueError):
+        return  # of a number that is another than that of the stand-in
+
+
+def _stand_in(value: Value) -> Any:
+    """A value of Python of the same type, as far as a format asks for it."""
+    if native(value):
+        return to_native(value)
+    if type(value) is ListValue:
+        return []
+    if isinstance(value, (DictValue, SetValue)):
+        return {} if isinstance(value, DictValue) else set()
+    if isinstance(value, tuple):
+        return tuple(map(_stand_in, value))
+    if isinstance(value, Scalar) and not value.supposed:
+        return 1.0 if value.type == "float" else 1
+    if isinstance(value, Array) and value.kind == NDARRAY and isinstance(value.shape, tuple) and value.shape:
+        return _SeveralNumbers()
+    return _Anything()

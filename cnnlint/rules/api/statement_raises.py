@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+
+_HELP = {
+    "number, not list": "it is a list: take one of its items, as in `scores[0]`",
+    "list.__format__": "it is a list: take one of its items, as in `scores[0]`",
+    "list doesn't define __round__": "it is a list: take one of its items, as in `scores[0]`",
+    "ndarray.__format__": "it is an array: take one of its numbers, as in `answers[0, 0]`",
+    "can only concatenate str": "write an f-string, or `str(...)` around it",
+}
+
+
+class StatementRaises(Rule):
+    """Python stops at this statement.
+
+    ## What it does
+    Follows the program as Python would, and reports calls of its own functions and classes whose arguments do not fit them:
+    one that is missing, one too many, a name that no parameter has. Where what else a statement computes is known, a warning
+    says what Python raises: `"accuracy: " + score` of a number, two names for three values, an index beyond the end.
+
+    ## Why is this bad?
+    The program ends there, often only after the training.
+
+    ## When not to worry
+    A function under a decorator is left alone, and so is what `try` handles, or a `raise` of the program's own.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+
+    def build_model(units, classes):
+        return Sequential([layers.Input((8,)), layers.Dense(units, activation="relu"), layers.Dense(classes)])
+
+
+    model = build_model(16)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+
+    def build_model(units, classes):
+        return Sequential([layers.Input((8,)), layers.Dense(units, activation="relu"), layers.Dense(classes)])
+
+
+    model = build_model(16, 3)
+    ```
+
+    ## Keras says
+    `build_model() missing 1 required positional argument: 'classes'`
+    """
+
+    code = "CNN743"
+    name = "statement-raises"
+    severity = Severity.ERROR
+    shown_by = "build"
+    source = "questions about `missing 1 required positional argument`"
+    problems = ("arguments-do-not-fit", "raises")
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        help = next((help for words, help in _HELP.items() if words in problem.message), finding.help)
+        return replace(finding, help=help)

@@ -1,0 +1,219 @@
+"""What cnnlint says that Python raises, Python raises on that line; calls that fit are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from program_runner import run_in_keras
+
+from cnnlint import check_source
+from cnnlint.config import Settings
+from cnnlint.diagnostics import Finding
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+pytest.importorskip("tf_keras", reason="needs tf_keras")
+
+HEADS = {
+    3: "import numpy as np\nimport keras\nfrom keras import layers\n",
+    2: "import numpy as np\nimport tf_keras as keras\nfrom tf_keras import layers\n",
+}
+TRAINED = (
+    "x, y = np.ones((8, 4)), np.ones((8, 1))\n"
+    "model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\n"
+    "model.compile('adam', loss='mse', metrics=['mae'])\n"
+    "history = model.fit(x, y, verbose=0)\n"
+    "scores = model.evaluate(x, y, verbose=0)\n"
+)
+TWO = "def two(a, b):\n    return a\n"
+OWN = (
+    "class Own(keras.Model):\n"
+    "    def __init__(self, units):\n"
+    "        super().__init__()\n"
+    "        self.dense = layers.Dense(units)\n"
+    "    def call(self, x):\n"
+    "        return self.dense(x)\n"
+    "    def twice(n):\n"
+    "        return 2 * n\n"
+    "    def plus(self, n):\n"
+    "        return n + 1\n"
+)
+
+
+def told(text: str, dialect: int, severity: str) -> list[Finding]:
+    findings = check_source(text, settings=Settings(target_keras=dialect)).findings
+    return [f for f in findings if f.severity.value == severity]
+
+
+FITS_NOT = [
+    (TWO + "two(1)", "`two()` is called without `b`"),
+    (TWO + "two()", "`two()` is called without `a` and `b`"),
+    (TWO + "two(1, 2, 3)", "`two()` takes 2 arguments, but is given 3"),
+    (TWO + "two(1, c=2)", "`two()` has no parameter `c`"),
+    (TWO + "two(1, a=2)", "`two()` is given `a` twice, by its place and by its name"),
+    (TWO + "print(two(b=1))", "`two()` is called without `a`"),
+    ("def f(*, a, b, c):\n    return a\nf()", "`f()` is called without `a`, `b`, and `c`"),
+    ("def f(a=1, b=2):\n    return a\nf(1, 2, 3)", "`f()` takes 2 arguments, but is given 3"),
+    ("def f():\n    return 1\nf(2)", "`f()` takes 0 arguments, but is given 1"),
+    (OWN + "model = Own()", "`Own()` is called without `units`"),
+    (OWN + "model = Own(3, 4)", "`Own()` takes 1 argument, but is given 2"),
+    (OWN + "model = Own(3, name='m')", "`Own()` has no parameter `name`"),
+    (OWN + "model = Own(3)\nmodel.plus()", "`plus()` is called without `n`"),
+    (
+        OWN + "model = Own(3)\nmodel.twice(3)",
+        "`twice()` is a method without `self`: the object that it is called on takes the place of its first argument",
+    ),
+    ("from dataclasses import dataclass\n@dataclass\nclass C:\n    n: int\nC()", "`C()` is called without `n`"),
+    ("class C:\n    def __init__(self, n): self.n = n\nC()", "`C()` is called without `n`"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), FITS_NOT)
+def test_arguments_that_do_not_fit(text: str, message: str) -> None:
+    text = HEADS[3] + text
+    (finding,) = told(text, 3, "error")
+    assert (finding.code, finding.message) == ("CNN743", message)
+    real = run_in_keras(text, dialect=3)
+    assert real.line == finding.span.line
+    assert str(finding.keras) in real.error
+
+
+FITS = [
+    TWO + "try:\n    two(1)\nexcept TypeError:\n    pass",
+    TWO + "two(*[1, 2])\ntwo(**{'a': 1, 'b': 2})\ntwo(1, b=2)",
+    TWO + "from functools import partial\npartial(two, 1)(2)",
+    "def f(a, *rest, k=1, **more):\n    return a\nf(1, 2, 3, k=2, z=4)",
+    "def twice(g):\n    return lambda n: g(n, n)\n@twice\ndef f(a, b):\n    return a\nf(1)",
+    "class C:\n    @staticmethod\n    def go(n): return n\nC.go(1)\nC().go(1)",
+    "class C:\n    @classmethod\n    def of(cls, n): return n\nC.of(1)\nC().of(1)",
+    "class C:\n    def __new__(cls, *args): return super().__new__(cls)\n    def __init__(self, n=1): pass\nC()\nC(1)",
+    "class B:\n    def __init__(self, n): pass\nclass C(B):\n    def __init__(self): super().__init__(1)\nC()",
+    OWN + "model = Own(3)\nmodel.plus(1)\nmodel(np.ones((1, 2)))",
+    "from dataclasses import dataclass\n@dataclass\nclass C:\n    n: int = 3\nC()\nC(4)\nC(n=5)",
+    TRAINED + "print('%.2f' % scores[0], f'{scores[1]:.2f}', '{:.2f}'.format(scores[0]), round(scores[0], 2))",
+    TRAINED + "print('%s' % scores, f'{scores}', '{}'.format(scores), f'{scores!r:>20}', scores * 2)",
+    TRAINED + "print('%s %s' % (scores, x), f'{model.predict(x, verbose=0)}', f'{model.predict(x, verbose=0)[0, 0]:.2f}')",
+    TRAINED + "print('loss ' + str(scores[0]), model.layers[-1], history.history['mae'])",
+    "layers.Lambda(lambda t: t[0] + t[1])([keras.Input((3,)), keras.Input((3,))])",
+    TWO + "layers.Lambda(two, arguments={'b': 2})(keras.Input((3,)))",
+    "def f(x, training): return x\nlayers.Lambda(f)(keras.Input((3,)))",
+    "def f(x, mask): return x\nlayers.Lambda(f)(keras.Input((3,)))",
+    "class C:\n    def go(self, x): return x\nlayers.Lambda(C().go)(keras.Input((3,)))",
+]
+
+
+@pytest.mark.parametrize("text", FITS)
+def test_arguments_that_fit(text: str) -> None:
+    text = HEADS[3] + text
+    assert run_in_keras(text, dialect=3).error == ""
+    assert not [f for f in check_source(text, settings=Settings(target_keras=3)).findings if f.code == "CNN743"]
+
+
+RAISED = [
+    ("'score ' + scores[0]", 'TypeError: can only concatenate str (not "float") to str'),
+    ("'%.2f' % scores", "TypeError: must be real number, not list"),
+    ("'%d %.2f' % (1, scores)", "TypeError: must be real number, not list"),
+    ("'%s %s' % scores", "TypeError: not enough arguments for format string"),
+    ("f'{scores:.2f}'", "TypeError: unsupported format string passed to list.__format__"),
+    ("format(scores, '.2f')", "TypeError: unsupported format string passed to list.__format__"),
+    ("'{:.2f}'.format(scores)", "TypeError: unsupported format string passed to list.__format__"),
+    ("f'{model.predict(x, verbose=0):.2f}'", "TypeError: unsupported format string passed to numpy.ndarray.__format__"),
+    ("round(scores, 2)", "TypeError: type list doesn't define __round__ method"),
+    ("scores * 0.5", "TypeError: can't multiply sequence by non-int of type 'float'"),
+    ("loss, mae, accuracy = model.predict(x[:2], verbose=0)", "ValueError: not enough values to unpack (expected 3, got 2)"),
+]
+
+
+@pytest.mark.parametrize(("line", "error"), RAISED)
+def test_what_python_raises(line: str, error: str) -> None:
+    text = HEADS[3] + TRAINED + line
+    (finding,) = told(text, 3, "warning")[-1:]
+    assert (finding.code, finding.message) == ("CNN743", f"this raises {error}")
+    real = run_in_keras(text, dialect=3)
+    assert (real.line, real.error) == (finding.span.line, error)
+
+
+LAMBDAS = [
+    ("layers.Lambda(lambda a, b: a + b)([keras.Input((3,)), keras.Input((3,))])", "needs `b` as well"),
+    ("layers.Lambda(lambda: 3)(keras.Input((3,)))", "takes no input"),
+    (TWO + "layers.Lambda(two, arguments={'c': 2})(keras.Input((3,)))", "cannot take `c` of its `arguments`"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), LAMBDAS)
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_the_function_of_a_lambda_takes_one_input(text: str, message: str, dialect: int) -> None:
+    text = HEADS[dialect] + text
+    (finding,) = told(text, dialect, "error")
+    assert finding.code == "CNN743" and message in finding.message  # noqa: PT018  # one finding
+    real = run_in_keras(text, dialect=dialect)
+    assert real.line == finding.span.line
+    assert str(finding.keras) in real.error
+
+
+PLACES = [
+    ("model.layers[1]", True),
+    ("model.layers[-2].trainable = False", True),
+    ("model.layers[-1].trainable = False", False),
+    ("try:\n    model.layers[1]\nexcept IndexError:\n    pass", False),
+]
+
+
+@pytest.mark.parametrize(("line", "raises"), PLACES)
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_a_place_in_the_list_of_the_layers(line: str, raises: bool, dialect: int) -> None:
+    text = HEADS[dialect] + "model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\n" + line
+    assert [(f.code, f.keras) for f in told(text, dialect, "error")] == [("CNN727", "list index out of range")] * raises
+    real = run_in_keras(text, dialect=dialect)
+    assert ("list index out of range" in real.error) is raises
+
+
+@pytest.mark.parametrize(("key", "raises"), [("acc", True), ("accuracy", True), ("mae", False)])
+def test_a_figure_that_the_metrics_do_not_give(key: str, raises: bool) -> None:
+    text = HEADS[3] + TRAINED + f"history.history['{key}']"
+    assert [f.code for f in told(text, 3, "error")] == ["CNN718"] * raises
+    assert bool(run_in_keras(text, dialect=3).error) is raises
+
+
+GIVEN_A_CLASS = [
+    "layers.Bidirectional(layers.LSTM)",
+    "layers.TimeDistributed(layers.Dense)",
+    "layers.RNN(layers.LSTMCell)",
+    "layers.TimeDistributed(Own)",
+    "layers.RNN(Own)",
+]
+
+
+@pytest.mark.parametrize("layer", GIVEN_A_CLASS)
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_a_class_in_the_place_of_a_layer(layer: str, dialect: int) -> None:
+    text = f"{HEADS[dialect]}{OWN}keras.Sequential([keras.Input((5, 2)), {layer}])"
+    (finding,) = told(text, dialect, "error")
+    assert finding.code == "CNN706"
+    real = run_in_keras(text, dialect=dialect)
+    assert real.line == finding.span.line
+
+
+NO_LAYERS = [
+    ("Own", "`Own` is not a layer but the class itself"),
+    ("two", "`two` is not a layer but a function"),
+    ("lambda x: x", "`<lambda>` is not a layer but a function"),
+    ("object_of_own", "`Plain` is not a layer but an object of a class that derives from none of Keras's"),
+    ("keras.regularizers.L2(0.1)", "`L2` is not a layer but a regularizer"),
+    ("keras.optimizers.Adam()", "`Adam` is not a layer but an optimizer"),
+    ("keras.losses.MeanSquaredError()", "`MeanSquaredError` is not a layer but a loss"),
+    ("keras.applications.VGG16", "`VGG16` is not a layer but a function that makes a model"),
+    ("np.ones(3)", "a Sequential model takes layers, but gets an array here"),
+    ("{'units': 3}", "a Sequential model takes layers, but gets a dict here"),
+]
+
+
+@pytest.mark.parametrize(("thing", "message"), NO_LAYERS)
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_what_is_no_layer_of_a_stack(thing: str, message: str, dialect: int) -> None:
+    before = f"{HEADS[dialect]}{OWN}{TWO}class Plain: pass\nobject_of_own = Plain()\n"
+    text = f"{before}model = keras.Sequential([keras.Input((2,))])\nmodel.add({thing})"
+    (finding,) = told(text, dialect, "error")
+    assert (finding.code, finding.message) == ("CNN707", message)
+    real = run_in_keras(text, dialect=dialect)
+    assert real.line == finding.span.line
+    assert str(finding.keras).rstrip(".") in real.error
