@@ -217,3 +217,27 @@ def test_what_is_no_layer_of_a_stack(thing: str, message: str, dialect: int) -> 
     real = run_in_keras(text, dialect=dialect)
     assert real.line == finding.span.line
     assert str(finding.keras).rstrip(".") in real.error
+
+
+UNQUOTED = [
+    ("layers.Dense(3, activation=relu)", ["relu"]),
+    ("layers.Activation(softmax)", ["softmax"]),
+    ("layers.Conv2D(3, 3, padding=same, activation=relu, kernel_initializer=he_normal)", ["same", "relu", "he_normal"]),
+    (
+        "keras.Sequential([keras.Input((2,)), layers.Dense(1)]).compile(adam, loss=mse, metrics=[accuracy])",
+        ["adam", "mse", "accuracy"],
+    ),
+    ("relu = 'relu'\nlayers.Dense(3, activation=relu)", []),
+    ("layers.Dense(3, activation='relu')", []),
+    ("first(second, third)", []),
+]
+
+
+@pytest.mark.parametrize(("line", "names"), UNQUOTED)
+def test_words_that_lack_their_quotes(line: str, names: list[str]) -> None:
+    text = HEADS[3] + line
+    found = [f for f in check_source(text, settings=Settings(target_keras=3)).findings if f.code == "CNN728"]
+    quoted = [f.actual for f in found if f.help == f'write "{f.actual}" in quotes']
+    assert quoted == names
+    if names:
+        assert run_in_keras(text, dialect=3).error == f"NameError: name '{names[0]}' is not defined"

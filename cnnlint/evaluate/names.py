@@ -12,7 +12,7 @@ from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
 from cnnlint.frozen import replace
 from cnnlint.library.packages import is_listed
-from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, handed_on, imported_elsewhere, is_activation, usual
+from cnnlint.library.unbound_names import GIVEN, OF_NOTEBOOKS, handed_on, imported_elsewhere, is_word, usual
 from cnnlint.program import Problem
 from cnnlint.values import External, Shared, Undefined, Unknown, Value
 
@@ -131,7 +131,7 @@ def _not_defined(at: Place, identifier: str) -> Problem:
     """A name that nothing binds, whatever it was to mean."""
     message = f"`{identifier}` is used, but nothing imports or defines it"
     help_ = f"give `{identifier}` a value before, or take it as a parameter"
-    help_ = f'write "{identifier}" in quotes' if is_activation(identifier) else help_
+    help_ = f'write "{identifier}" in quotes' if is_word(identifier) else help_
     keras = f"name '{identifier}' is not defined"
     kind = "name-left-open" if _is_for_the_reader(at, identifier) else "name-not-imported"
     return Problem(kind, message, at.name_span(identifier), "NameError", help=help_, keras=keras, actual=identifier)
@@ -139,8 +139,9 @@ def _not_defined(at: Place, identifier: str) -> Problem:
 
 def _is_for_the_reader(at: Place, identifier: str) -> bool:
     """Whether the name may stand for what the reader of an excerpt has, as `x_train` outside of functions does."""
-    as_word = re.compile(rf"activation\w*\s*=\s*{identifier}\s*[,)\]]")
-    if is_activation(identifier) and any(as_word.search(cell.text) for cell in at.run.source.cells):
+    places = r"(activation\w*|optimizer|loss|metrics|padding|\w*initializer)\s*=\s*\[?|\b(Activation|compile)\(\s*"
+    as_word = re.compile(rf"({places})\s*{identifier}\s*[,)\]]")
+    if is_word(identifier) and any(as_word.search(cell.text) for cell in at.run.source.cells):
         return False
     texts = (text for text in _texts(at) if text is not None)
     return not any(text.in_function(at.span.line) or identifier in text.names for text in texts)

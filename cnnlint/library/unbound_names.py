@@ -52,7 +52,10 @@ _NOT_KERAS = frozenset(
     }
 )  # fmt: skip
 _FORMULA = frozenset({"dot", "activation"})  # `activation(dot(w, x))` is a formula, and `dot` no layer of two inputs in a list
-_ACTIVATIONS = frozenset({"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "swish", "softplus", "linear"})
+_WORDS = frozenset(  # strings of Keras that stand where a value does
+    {"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "swish", "softplus", "linear"}
+    | {"adam", "sgd", "rmsprop", "adagrad", "nadam", "mse", "mae", "accuracy", "same", "valid", "he_normal", "glorot_uniform"}
+)
 GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
     {"apply", "buffer", "cmp", "coerce", "execfile", "file", "intern", "reduce", "reload", "unichr", "WindowsError"}
     | {"profile", "exit", "quit", "spark", "sc", "sqlContext", "dbutils", "reveal_type", "_"}
@@ -60,9 +63,10 @@ GIVEN = frozenset(  # names of Python 2, and what profilers and shells bind
 OF_NOTEBOOKS = {"display": "IPython.display.display"}  # IPython and Databricks bind it by themselves
 
 
-def is_activation(identifier: str) -> bool:
-    """Whether the name is Keras's word for an activation, which was to be a string: `activation=relu`."""
-    return identifier in _ACTIVATIONS
+def is_word(identifier: str) -> bool:
+    """Whether the name is Keras's word for an activation, an optimizer and the like, which was to be a string:
+    `activation=relu`."""
+    return identifier in _WORDS
 
 
 def usual(identifier: str) -> str | None:

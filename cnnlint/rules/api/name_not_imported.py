@@ -17,9 +17,10 @@ class NameNotImported(Rule):
     Reports names such as `SGD` or `Conv2D` that a script uses and neither imports nor defines, while it imports others: each
     name once, where it is first read. So is a name that is another of the script but for the case or one letter: `Mylayer` for
     a class `MyLayer`; in a function, or where a data set is loaded and trained on, any other that no line binds; and a
-    variable that only later lines of its function or of the script bind. Scripts without any import, or with more than two
-    such names, are taken for fragments, names may come from a star import, and the cells of a notebook may have defined more
-    than they show, also where it was exported as a script; these are left alone.
+    variable that only later lines of its function or of the script bind; and words that lack their quotes, `activation=relu`.
+    Scripts without any import, or with more than two such names beside these words, are taken for fragments, names may come
+    from a star import, and the cells of a notebook may have defined more than they show, also where it was exported as a
+    script; these are left alone.
 
     ## Why is this bad?
     The script raises a NameError, often only after the data was loaded and the model was built.
@@ -60,7 +61,8 @@ class NameNotImported(Rule):
         told: dict[str, Finding] = {}
         for finding in super().check(program):
             told.setdefault(finding.actual or "", finding)
-        if len(told) <= MOST:
+        unquoted = {name for name, finding in told.items() if finding.help and finding.help.endswith("in quotes")}
+        if len(told) - len(unquoted) <= MOST:
             yield from told.values()
 
 
