@@ -58,6 +58,7 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("int(h)", BOTH, "CNN709", "`int` is called on a symbolic Keras tensor, which has no numbers yet"),
     ("h[0] = 1", BOTH, "CNN709", "a tensor cannot be changed in place"),
     ("h.numpy()", BOTH, "CNN714", "a symbolic Keras tensor has no `numpy`: it has no numbers yet"),
+    ("h.append(i)", BOTH, "CNN714", "a symbolic Keras tensor has no `append`"),
     ("h.mean()", BOTH, "CNN714", "a symbolic Keras tensor has no `mean`"),
     ("h.astype('float32')", BOTH, "CNN714", "a symbolic Keras tensor has no `astype`"),
     ("h.reshape((1, 2))", OLDER, "CNN714", "a symbolic Keras tensor has no `reshape`"),
@@ -307,3 +308,15 @@ def test_data_that_keras_takes_apart_otherwise(call: str, dialects: tuple[int, .
     told = errors(text, dialect)
     assert [(f.code, f.message) for f in told] == [("CNN720", message)] * (dialect in dialects)
     _as_in_keras(text, dialect, told)
+
+
+ONE_BY_ONE = [("keras.ops.concatenate", 3), ("keras.ops.stack", 3), ("tf.concat", 2), ("tf.stack", 2)]
+
+
+@pytest.mark.parametrize(("function", "dialect"), [*ONE_BY_ONE, ("keras.backend.concatenate", 2)])
+def test_what_joins_tensors_takes_them_in_one_list(function: str, dialect: int) -> None:
+    for given, raises in (("h, h", True), ("[h, h], 1", False)):
+        text = f"{HEADS[dialect]}{TENSOR}{function}({given})"
+        told = [(f.code, f.message.rpartition("` ")[2]) for f in errors(text, dialect)]
+        assert told == [("CNN709", "takes its tensors in one list")] * raises
+        assert bool(run_in_keras(text, dialect=dialect).error) is raises

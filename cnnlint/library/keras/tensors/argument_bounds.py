@@ -12,9 +12,10 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors.operators import of_a_body, operand_shape
 from cnnlint.library.keras.tensors.shape_rules import argument, refused
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
+from cnnlint.program import Problem
 from cnnlint.shapes import Shape, axes_text, differ, elements, shape_text
-from cnnlint.values import Context, Unknown, Value, known_items
+from cnnlint.values import Cause, Context, Unknown, Value, known_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ _Check: TypeAlias = Callable[[Shape, Arguments], _Fault | None]
 
 def refuse_arguments(at: Context, name: str, inputs: list[Any], call: Arguments) -> Unknown | None:
     """What stands for the result of a function whose arguments Keras 3 refuses, which is told; else None."""
+    if name in _JOINING and len(call.positional) > 1 and all(map(_symbolic, call.positional[:2])):
+        return _one_by_one(at, name)
     short = name.rpartition(".")[2]
     check, tensor = _CHECKS.get(short), inputs[0] if inputs else None
     if at.dialect < 3 or check is None or not name.startswith("keras.ops.") or call.rest is not None:
@@ -43,6 +46,25 @@ def refuse_arguments(at: Context, name: str, inputs: list[Any], call: Arguments)
     if fault is None:
         return None
     return refused(at, inputs[:1], fault.message, fault.expected, fault.actual, None, fault.kind, fault.keras)
+
+
+_JOINING = frozenset(
+    f"{module}.{name}"
+    for module, names in (("tensorflow", ("concat", "stack")), ("keras.ops", ("concatenate", "stack")))
+    for name in names
+) | {"keras.backend.concatenate", "keras.backend.stack"}
+
+
+def _symbolic(value: Value) -> bool:
+    return isinstance(value, TensorValue) and surely_symbolic(value)
+
+
+def _one_by_one(at: Context, name: str) -> Unknown:
+    """`tf.concat(x, y)`: the second tensor stands in the place of the axis."""
+    function = name.replace("tensorflow", "tf").replace("keras.backend", "K")
+    message, help = f"`{function}` takes its tensors in one list", f"write `{function}([x, y], axis=-1)`"
+    at.emit(Problem("layer-as-tensor", message, at.span, "TypeError" if at.dialect >= 3 else "", help=help))
+    return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 
 def _whole(value: Value) -> bool:

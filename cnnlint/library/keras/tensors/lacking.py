@@ -36,6 +36,7 @@ _FUNCTIONS = {
     "var": ("var", "math.reduce_variance"),
     "view": ("reshape", "reshape"),
 }
+_OF_LISTS = frozenset({"append", "extend", "insert", "items", "keys", "pop"})
 _RESHAPING = {"reshape": ("reshape", "reshape"), "squeeze": ("squeeze", "squeeze")}  # which the tensors of Keras 3 have
 _OF_TENSORFLOW = {
     "eval": _LATER,
@@ -43,7 +44,7 @@ _OF_TENSORFLOW = {
     "set_shape": "leave it out, or give the layer that makes it an `output_shape`",
     "op": "write `x._keras_history` for the layer that it comes from",
 }  # which those of Keras 2 have, too
-LACKED = frozenset([*_FUNCTIONS, *_NUMBERS])  # by all of them
+LACKED = frozenset([*_FUNCTIONS, *_NUMBERS, *_OF_LISTS])  # by all of them
 
 
 def refuse_attribute(at: Context, tensor: TensorValue, name: str) -> None:
@@ -69,6 +70,8 @@ def _instead(name: str, dialect: int) -> str | None:
     """What to write for it, None if it may have the attribute."""
     if name in _NUMBERS:
         return _LATER
+    if name in _OF_LISTS:
+        return "it is one tensor: keep several in a list of Python, and join them with a Concatenate layer"
     functions = _FUNCTIONS if dialect >= 3 else {**_FUNCTIONS, **_RESHAPING}
     if name in functions:
         function = f"keras.ops.{functions[name][0]}" if dialect >= 3 else f"tf.{functions[name][1]}"
