@@ -241,3 +241,17 @@ def test_words_that_lack_their_quotes(line: str, names: list[str]) -> None:
     assert quoted == names
     if names:
         assert run_in_keras(text, dialect=3).error == f"NameError: name '{names[0]}' is not defined"
+
+
+@pytest.mark.parametrize(("dialect", "codes"), [(2, []), (3, ["CNN706"])])
+def test_what_is_missing_altogether_is_told_once(dialect: int, codes: list[str]) -> None:
+    text = HEADS[dialect] + "layers.Discretization()(np.ones((3, 2)))"
+    assert [f.code for f in told(text, dialect, "error")] == codes
+    assert bool(run_in_keras(text, dialect=dialect).error) is bool(codes)
+
+
+@pytest.mark.parametrize(("dialect", "codes"), [(2, ["CNN711"]), (3, [])])
+def test_keras_3_keeps_the_loss_of_an_earlier_compile(dialect: int, codes: list[str]) -> None:
+    text = HEADS[dialect] + TRAINED + "model.compile('sgd')\nmodel.fit(x, y, verbose=0)\n"
+    assert [f.code for f in told(text, dialect, "error")] == codes
+    assert bool(run_in_keras(text, dialect=dialect).error) is bool(codes)

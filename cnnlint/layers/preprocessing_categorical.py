@@ -173,7 +173,7 @@ class Discretization(Layer):
         if isinstance(self.num_bins, (ListValue, tuple, Array)) and self.bin_boundaries is None:
             self.num_bins, self.bin_boundaries = None, self.num_bins
         both = self.num_bins is not None and self.bin_boundaries is not None
-        if both or (self.num_bins is None and self.bin_boundaries is None):
+        if both or (self.dialect >= 3 and self.num_bins is None and self.bin_boundaries is None):
             raise ArgumentError(
                 "invalid-argument",
                 f"Discretization needs either `num_bins` or `bin_boundaries`, {'not both' if both else 'and has neither'}",

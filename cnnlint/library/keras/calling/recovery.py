@@ -118,6 +118,8 @@ def meant_by(
     with the arguments that were left."""
     others: list[tuple[ArgumentError, Arguments]] = []
     for _ in range(6):
+        if not error.argument:
+            break  # it is none of them alone
         args = _without(cls, args, error)
         try:
             return construct(cls, args, at.dialect, data_format(at)), others
