@@ -60,6 +60,7 @@ class StatementRaises(Rule):
     name = "statement-raises"
     severity = Severity.ERROR
     shown_by = "build"
+    by_order = True
     source = "questions about `missing 1 required positional argument`"
     problems = ("arguments-do-not-fit", "raises")
 
