@@ -155,6 +155,16 @@ def test_a_sample_and_its_target_that_lack_the_axis_of_samples_are_told_once() -
     assert told(code.replace("ones((28", "ones((3, 28")) == [("CNN211", "error")]
 
 
+def test_what_comes_of_a_sample_without_the_axis_of_samples_is_not_judged() -> None:
+    code = (
+        "import numpy as np\nfrom keras import Sequential, layers\nx = np.ones((90, 28, 28))\n"
+        "model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(3, activation='softmax')])\n"
+        "print(np.argmax(model.predict(x[0])))\n"
+    )
+    assert told(code) == [("CNN505", "error")]
+    assert told(code.replace("x[0]", "x")) == [("CNN222", "warning")]
+
+
 def test_an_input_that_puts_the_channels_first_explains_the_layer_that_has_them_there() -> None:
     code = (
         "from keras import Sequential, layers\nmodel = Sequential([\n    layers.Input((3, 32, 32)),\n"

@@ -47,7 +47,10 @@ def _for_data(
     known = [s for s in conformed(model, tuple(shapes)) if not isinstance(s, Unknown)]
     if not known or len(known) != len(shapes) or model.owner is not None:
         return outputs
-    declared = all(map(_as_declared, [tensor.shape for tensor in model.model_inputs()], known))
+    inputs = [tensor.shape for tensor in model.model_inputs()]
+    if any(map(_is_one_sample, inputs, known)):
+        return [at.unknown("one sample is given where the model takes batches")] * len(outputs)
+    declared = all(map(_as_declared, inputs, known))
     if declared and all(None not in shape[1:] for shape in outputs):
         return outputs
     otherwise = outputs if declared else [at.unknown("the data have other sizes than the input of the model")] * len(outputs)
@@ -68,6 +71,11 @@ def _as_declared(declared: Shape | Unknown, given: Shape) -> bool:
     return len(declared) == len(given) and not any(
         None not in (a, b) and differ(a, b) for a, b in zip(declared[1:], given[1:], strict=True)
     )
+
+
+def _is_one_sample(declared: Shape | Unknown, given: Shape) -> bool:
+    """Whether data have every axis of an input but that of the samples. Numbers in a row may be samples of one number each."""
+    return not isinstance(declared, Unknown) and len(given) > 1 and _as_declared(declared, (None, *given))
 
 
 def _ordered(model: ModelValue, at: Context) -> bool:
