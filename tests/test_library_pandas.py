@@ -326,6 +326,22 @@ model = Sequential([Input((9,)), layers.Dense({dropped}.shape[1])])
     assert shape[1] == count if count is not None else not isinstance(shape[1], int)
 
 
+def test_what_is_assumed_of_one_table_is_not_assumed_of_another() -> None:
+    """The second size of a name has a number of its own."""
+    from cnnlint.run import check_source
+
+    code = """# cnnlint: assume columns=9
+import pandas as pd
+from keras import Input, Sequential, layers
+train, test, again = pd.read_csv("train.csv"), pd.read_csv("test.csv"), pd.read_csv("train.csv")
+model = Sequential([Input((train.shape[1],)), layers.Dense(test.shape[1]), layers.Dense(again.shape[1])])
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    one, other = (layer.output_shape for layer in file.program.models[0].layers)
+    assert (str(one), other) == ("(None, columns_2)", (None, 9))
+
+
 def test_a_column_of_arrays_builds_no_model_of_one_number() -> None:
     """What the cells hold is not known: a list of them may have more axes than one."""
     from cnnlint.run import check_source

@@ -14,7 +14,7 @@ from cnnlint.library.pandas.held import fact, in_common, same_columns, words_in
 from cnnlint.library.pandas.listed import columns_read, how_many, strings
 from cnnlint.library.pandas.public import as_read, remember_whole
 from cnnlint.library.python.disk import changed
-from cnnlint.library.python.items import length_of, size_found_in
+from cnnlint.library.python.items import length_of, size_at, size_found_in
 from cnnlint.library.python.paths import text_of_path
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
@@ -62,15 +62,16 @@ def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: di
     where = path if isinstance(path, str) else _name(path)
 
     def fresh() -> tuple[Size, Size]:
-        rows = symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
-        return rows, symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
+        rows = size_at(at, "rows", f"how many rows {where} has is known only on disk", 0)
+        return rows, size_at(at, "columns", f"how many columns {where} has is known only on disk", 1)
 
     settled = all(isinstance(v, (str, int, float, type(None))) for v in (path, *args, *options.values()))
     if not isinstance(path, str) or not settled:
         return fresh()
     known = at.shared(_ON_DISK)
     how = repr((args, sorted(options.items())))
-    return known.setdefault(path, {}).setdefault(how, fresh())
+    read = known.setdefault(path, {})
+    return read[how] if how in read else read.setdefault(how, fresh())
 
 
 def file_written(at: Context, path: Value) -> None:

@@ -146,6 +146,11 @@ def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maxim
     return symbol(_numbered(at, name, object()), reason, at.span, minimum, maximum)
 
 
+def size_at(at: Context, name: str, reason: str, minimum: int) -> Expr:
+    """An integer that only a run tells, for that reason and at this place: the same whenever it is asked for."""
+    return symbol(_numbered(at, name, (reason, at.span)), reason, at.span, minimum)
+
+
 def size_of_unknown(at: Context, value: Unknown, name: str, minimum: int | None = None) -> Expr:
     """The integer made of an unknown value: the same symbol each time when the value has a name of its own."""
     if value.name is None:
