@@ -1173,3 +1173,23 @@ sys.modules["settings"].table = types.SimpleNamespace(
 )
 """,
 )
+
+ROWS_THAT_GROW_AT_ANY_PLACE = Good(
+    """
+import os
+import numpy as np
+import keras
+
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+rows = []
+for name in os.listdir("/"):
+    rows.append([name, name.lower()])
+for i, score in enumerate(model.predict(np.zeros((len(rows), 3)))):
+    rows[i].append(score[0])
+for row in rows:
+    print(row[2])
+""",
+    mistakes=[
+        ("rows[i].append(score[0])", "print(score[0])", "CNN729 warning"),
+    ],
+)

@@ -234,3 +234,35 @@ model.fit(np.zeros((4, 3)), np.zeros((4, 2)))
         ("def train_step(self, data)", "def other_step(self, data)", "CNN721 error"),
     ],
 )
+
+ROUNDS_THAT_ARE_GIVEN_UP_INSIDE_THE_TAPE = Good(
+    """
+import keras
+import tensorflow as tf
+from keras import layers
+
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="softmax")])
+optimizer = keras.optimizers.Adam()
+batches = iter(tf.data.Dataset.from_tensor_slices((tf.zeros((8, 4)), tf.zeros((8,)))).batch(2).repeat())
+rounds = tf.Variable(0)
+while rounds < 3:
+    rounds.assign_add(1)
+    x, y = next(batches)
+    with tf.GradientTape() as tape:
+        answer = model(x, training=True)
+        if tf.reduce_any(tf.math.is_nan(answer)) == True:
+            continue
+        loss = keras.losses.SparseCategoricalCrossentropy()(y, answer)
+        if tf.reduce_any(tf.math.is_nan(loss)) == True:
+            continue
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+""",
+    mistakes=[
+        (
+            "        if tf.reduce_any(tf.math.is_nan(loss)) == True:\n            continue\n",
+            "    loss = keras.losses.SparseCategoricalCrossentropy()(y, answer)\n",
+            "CNN409 warning",
+        ),
+    ],
+)

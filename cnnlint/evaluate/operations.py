@@ -249,7 +249,7 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
     if not isinstance(index, int) and isinstance(value, ListValue) and (each := _any_item(at, value)) is not None:
         return each
     if not isinstance(index, int) and isinstance(value, (ListValue, tuple)):
-        return one_of(items, key if isinstance(key, Unknown) else at.unknown("the index is not known"))
+        return one_of(_meant(value, key), key if isinstance(key, Unknown) else at.unknown("the index is not known"))
     if not isinstance(index, int):
         return key if isinstance(key, Unknown) else at.unknown("the index is not known")
     if rest is not None and not 0 <= index < len(items):

@@ -26,11 +26,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A number that a loss gave, and whether it was taken of what `predict` gave."""
+    """A number that a loss gave, whether it was taken of what `predict` gave, and where the tapes that were open began."""
 
     value: Value
     span: Span
     predicted: bool
+    tapes: frozenset[Span | None] = frozenset()
 
 
 class Answers:
@@ -44,7 +45,7 @@ class Answers:
 
     def loss(self, value: Value, span: Span, predicted: bool) -> None:
         """Remembers a loss, and that the open tapes saw it."""
-        self.losses[id(value)] = Loss(value, span, predicted)
+        self.losses[id(value)] = Loss(value, span, predicted, frozenset(tape.span for tape in self.tapes))
         for tape in self.tapes:
             tape.losses.add(id(value))
 

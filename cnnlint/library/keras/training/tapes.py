@@ -163,7 +163,7 @@ def _missed(at: Context, tape: Tape, loss: Loss | None) -> Problem | None:
     if loss.predicted:
         message = "the loss is taken of what `predict` gives: numbers, which no tape follows back to the weights"
         help_ = "call the model: `model(x, training=True)`"
-    elif id(loss.value) not in tape.losses:
+    elif id(loss.value) not in tape.losses and tape.span not in loss.tapes:  # nor by that of another round of a loop
         message = "the loss is computed after the `with` block of the tape, so the tape has no gradients for it"
         help_ = "compute the loss inside the `with` block of the tape"
     else:
