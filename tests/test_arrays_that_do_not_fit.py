@@ -199,3 +199,19 @@ def test_arrays_that_are_not_in_one_list(call: str, fails: bool) -> None:
         return
     with pytest.raises(TypeError, match=told[0].keras):
         eval(call, {"np": np, "a": np.ones((2, 3)), "b": np.ones((2, 3))})
+
+
+@pytest.mark.parametrize(
+    "call", ["[[1, 2, 3], [4, 5]]", "[[1, 2], []]", "[(1,), (2, 3)], dtype=object", "[[1, 2], [3, 4]]", "[[[1], [2]], [[3]]]"]
+)
+def test_lists_of_several_lengths_are_no_array(call: str) -> None:
+    line = f"np.array({call})"
+    try:
+        eval(line, {"np": np})
+        said = None
+    except ValueError as error:
+        said = str(error)
+    found = refused(f"{line}\nfrom keras import ops\n")
+    nested = "[[[" in call  # of which only a list of lists of numbers is asked
+    assert [f.severity.value for f in found] == ([] if said is None or nested else ["error"])
+    assert all(f.keras in (said or "") for f in found if f.keras)

@@ -29,6 +29,20 @@ TAPED = (
 CALLED = "`{}` is a function of a tensor, and is called without one"
 UNLISTED = "`Sequential` takes its layers in one list"
 ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable"
+OWN = "class Own(layers.Layer):\n    def __init__(self): "
+ITSELF = "Own hands itself on to the `__init__` of keras.layers.Layer, which does not take it"
+ALONE = "`m.weights.h5` holds weights alone, and no model to load"
+ZIPPED = "`fit` is given a `zip`, which Keras 3 does not take for a generator"
+WEIGHTS = "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)]); m.save_weights('m.weights.h5')\n"
+WRITTEN = (
+    "w = keras.callbacks.ModelCheckpoint('m.weights.h5', save_weights_only=True)\n"
+    "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)]); m.compile('sgd', 'mse')\n"
+    "m.fit(np.ones((4, 4)), np.ones((4, 1)), verbose=0, callbacks=[w])\n"
+)
+PAIRS = (
+    "def ones():\n    while True: yield np.ones((2, 4))\n"
+    "a, b = ones(), ones()\nm = keras.Sequential([keras.Input((4,)), layers.Dense(4)]); m.compile('sgd', 'mse')\n"
+)
 
 
 def errors(text: str, dialect: int) -> list[Finding]:
@@ -79,6 +93,29 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("from tensorflow.keras.optimizer import Adam", BOTH, "CNN714", "`keras` has no `optimizer`, in no release of Keras"),
     (f"{TAPED}keras.optimizers.Adam().apply_gradients(g, m.weights)", BOTH, "CNN726", ONLY_GRADIENTS),
     (f"{TAPED}keras.optimizers.Adam().apply_gradients(g)", BOTH, "CNN726", ONLY_GRADIENTS),
+    (f"{OWN}super().__init__(self)\nOwn()", BOTH, "CNN703", ITSELF),
+    (f"{OWN}super().__init__()\nOwn()", (), "", ""),
+    (
+        WEIGHTS + "keras.models.load_model('m.weights.h5')",
+        BOTH,
+        "CNN724",
+        "`m.weights.h5` holds weights alone, and no model to load",
+    ),
+    (WEIGHTS + "m.load_weights('m.weights.h5')", (), "", ""),
+    (WEIGHTS + "m.save('m.weights.h5'); keras.models.load_model('m.weights.h5')", (), "", ""),
+    (
+        WRITTEN + "keras.models.load_model('m.weights.h5')",
+        BOTH,
+        "CNN724",
+        "`m.weights.h5` holds weights alone, and no model to load",
+    ),
+    (
+        PAIRS + "m.fit(zip(a, b), steps_per_epoch=1)",
+        NEWER,
+        "CNN720",
+        "`fit` is given a `zip`, which Keras 3 does not take for a generator",
+    ),
+    (PAIRS + "m.fit((pair for pair in zip(a, b)), steps_per_epoch=1)", (), "", ""),
     ("keras.Model(inputs=i)", BOTH, "CNN703", "`Model` gets no outputs"),
     ("keras.Model(outputs=h, name='m')", BOTH, "CNN703", "`Model` gets no inputs"),
     ("keras.Model(i)", NEWER, "CNN703", "`Model` gets no outputs"),
@@ -90,7 +127,10 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
 
 
 @pytest.mark.parametrize(("line", "dialects", "code", "message"), REFUSED)
-def test_what_keras_does_not_do_with_a_symbolic_tensor(line: str, dialects: tuple[int, ...], code: str, message: str) -> None:
+def test_what_keras_does_not_do_with_a_symbolic_tensor(
+    line: str, dialects: tuple[int, ...], code: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for dialect in BOTH:
         told = errors(TENSOR + line, dialect)
         assert [(f.code, f.message) for f in told] == [(code, message)] * (dialect in dialects)

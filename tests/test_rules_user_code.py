@@ -2132,3 +2132,83 @@ loss, accuracy = model.evaluate(x, y)
 print(seen.history["accuracy"])
 """
     assert [f.code for f in check_source(text).findings if f.severity.value != "info"] == ["CNN706"]
+
+
+@pytest.mark.parametrize(
+    ("functions", "told"),
+    [
+        ("on_epoch_end=lambda epoch: print(epoch)", True),
+        ("on_train_end=lambda: print(1)", True),
+        ("on_train_begin=lambda epoch, logs: print(epoch)", True),
+        ("on_epoch_end=lambda epoch, logs: print(epoch)", False),
+        ("on_epoch_end=lambda *given: print(given)", False),
+        ("on_train_end=lambda logs=None: print(1)", False),
+        ("on_epoch_end=print", False),
+    ],
+)
+def test_a_function_of_a_lambda_callback_that_keras_cannot_call(functions: str, told: bool) -> None:
+    text = HEAD + MODEL.replace("0.1)", f"0.1, callbacks=[keras.callbacks.LambdaCallback({functions})])")
+    assert [pair for pair in found(text) if pair[0] == "CNN740"] == [("CNN740", "error")] * told
+
+
+IN_A_BODY = """\
+import tensorflow as tf
+from tensorflow.keras import Input, layers
+
+layers.Lambda(lambda x: {})(Input((8,)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("x.reshape((-1, 4, 2))", "CNN714"),
+        ("x.mean(axis=1)", "CNN714"),
+        ("x.astype('float32')", "CNN714"),
+        ("tf.reshape(x, (-1, 4, 2))", None),
+        ("x.get_shape() and x", None),
+        ("tf.random.normal((x.shape[0], 3))", "CNN706"),
+        ("tf.zeros([x.shape[0], 3])", "CNN706"),
+        ("tf.fill((x.shape[0], 1), 0.0)", "CNN706"),
+        ("tf.random.normal((tf.shape(x)[0], 3))", None),
+        ("tf.zeros([x.shape[1], 3])", None),
+    ],
+)
+def test_what_a_tensor_of_tensorflow_lacks_in_a_body(body: str, code: str | None) -> None:
+    told = [(f.code, f.severity.value) for f in check_source(IN_A_BODY.format(body)).findings if f.severity.value != "info"]
+    assert told == ([] if code is None else [(code, "error")])
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    "body", ["x.reshape((-1, 8))", "x.mean()", "tf.zeros([x.shape[0], 3])", "tf.random.normal((x.shape[0], 3))"]
+)
+def test_tensorflow_refuses_it_in_a_graph(body: str) -> None:
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    function = tf.function(eval(f"lambda x: {body}", {"tf": tf}))
+    with pytest.raises((TypeError, AttributeError)):
+        function.get_concrete_function(tf.TensorSpec((None, 8)))
+
+
+def test_a_batch_has_a_size_when_a_model_is_called_on_numbers() -> None:
+    text = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow.keras import Model, layers
+
+
+class Noisy(Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(3)
+
+    def call(self, x):
+        z = self.dense(x)
+        return z + tf.random.normal((z.shape[0], 3))
+
+
+model = Noisy()
+for batch in tf.data.Dataset.from_tensor_slices(np.zeros((8, 4), "float32")).batch(4):
+    model(batch)
+"""
+    assert not [f.code for f in check_source(text).findings if f.severity.value == "error"]

@@ -27,6 +27,7 @@ _OVERSHOOT = (2, 4, "INTER_CUBIC", "INTER_LANCZOS4")
 _CODES = {0: "BGR2BGRA", 1: "BGRA2BGR", 2: "BGR2RGBA", 3: "RGBA2BGR", 4: "BGR2RGB", 6: "BGR2GRAY", 7: "RGB2GRAY", 8: "GRAY2BGR",
           9: "GRAY2BGRA", 10: "BGRA2GRAY", 11: "RGBA2GRAY", 40: "BGR2HSV", 41: "RGB2HSV",
           54: "HSV2BGR", 55: "HSV2RGB"}  # fmt: skip
+BLUE_FIRST = "blue first"  # what a rule finds in the detail of a picture
 _SWAPS = ("BGR", "RGB", "BGRA", "RGBA", "GRAY")
 
 
@@ -62,7 +63,8 @@ def _planes(shape: Shape) -> Shape:
 def _changed(at: Context, a: Array, what: str, sides: Sequence[Dim], *range_: float | None) -> Array:
     low, high = range_ or (a.low, a.high)
     assert not isinstance(a.shape, Unknown)
-    return step(a, at, what, shape=(*sides, *_planes(a.shape)), values=None, low=low, high=high)
+    shape = (*sides, *_planes(a.shape))
+    return step(a, at, what, Did.RESIZED, shape=shape, values=None, low=low, high=high)
 
 
 @models("cv2.imread", "cv2.imdecode")
@@ -81,7 +83,8 @@ def imread(at: Context, filename: Value, flags: Value = 1) -> Value:
         return Array((height, width), "uint8", 0, 255).then(at.span, "grey image from disk", Did.PICTURE)
     if which not in (*_COLOUR, *_COLOUR.values()):
         return Array(at.unknown("how an image is read is not known"), low=0)
-    return Array((height, width, 3), "uint8", 0, 255).then(at.span, "image from disk", Did.PICTURE)
+    order = "" if "RGB" in str(which) or which == 256 else BLUE_FIRST
+    return Array((height, width, 3), "uint8", 0, 255).then(at.span, "image from disk", Did.PICTURE, order)
 
 
 @models("cv2.resize")
@@ -272,5 +275,5 @@ def video(at: Context, *args: Value, **more: Value) -> Value:
 def next_frame(at: Context, self: Value, image: Value = None) -> Value:
     """Whether there is one, and the frame: three channels in the order blue, green, red."""
     height, width = (unknown_size(at, name, "of the frames of a video", 1) for name in ("height", "width"))
-    frame = Array((height, width, 3), "uint8", 0, 255).then(at.span, "frame of a video", Did.PICTURE)
+    frame = Array((height, width, 3), "uint8", 0, 255).then(at.span, "frame of a video", Did.PICTURE, BLUE_FIRST)
     return at.unknown("whether a video has a frame more is known only at run time"), frame

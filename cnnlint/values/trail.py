@@ -25,7 +25,7 @@ class Did(StrEnum):
     TABLE = "table"  # read from a file with rows and columns
     STORED = "stored"  # read from a file of arrays
     IMAGES = "images"  # pictures of a folder
-    PICTURE = "picture"  # one, read from its file
+    PICTURE = "picture"  # one, read from its file; detail: `blue first` where the channels come in that order
     BY_FILE = "by-file"  # the classes of a folder's files, in the order of the files
     PREDICTED = "predicted"  # what a model gave
     WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
@@ -47,6 +47,7 @@ class Did(StrEnum):
     LISTED = "listed"  # columns that are listed by their names; detail: these, a line each
     PLACES = "places"  # all rows of a column, or of a slice of them, by their places; detail: `8`, `0:8`, `:-1`
     CAST = "cast"  # detail: the dtype
+    MIRRORED = "mirrored"  # by chance, each time otherwise
     FITTED = "fitted"  # what transformed the array was fitted at this place
     # other steps
     COLUMN = "column"  # detail: its name
@@ -55,15 +56,17 @@ class Did(StrEnum):
     ONE_HOT = "one-hot"
     SPOILT = "spoilt"  # rows were written over each other where they were to change places
     REPEATED = "repeated"  # from the beginning, or cut off, where the new shape holds more or fewer values
+    RECOLOURED = "recoloured"  # by chance, each time otherwise
+    RESIZED = "resized"  # a picture, to another height and width
     REDUCED = "reduced"  # detail: `mean`, `max` and the like
     ELEMENTWISE = "elementwise"  # each value became another one
     LAYER = "layer"  # what a layer gave for it
 
 
 _KEEP_VALUES = frozenset(
-    {Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.COLUMNS, Did.LISTED, Did.PLACES, Did.CAST, Did.FITTED}
+    {Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.COLUMNS, Did.LISTED, Did.PLACES, Did.CAST, Did.FITTED, Did.MIRRORED}
 )
-_KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.ELEMENTWISE})
+_KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.MIRRORED, Did.ELEMENTWISE})
 
 
 @dataclass(frozen=True, slots=True)

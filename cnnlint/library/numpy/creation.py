@@ -12,6 +12,7 @@ from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import Interval, dtype_of, exact, holds, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import ANY, cast, interval_of
+from cnnlint.library.numpy.ragged import refuse_ragged
 from cnnlint.library.python.ranges import RangeValue, as_array_of
 from cnnlint.library.shape_arguments import axis_of, broadcast, shape_of, unknown_size
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
@@ -33,6 +34,8 @@ def array(
     like: Value = None,
 ) -> Value:
     """The same contents as an ndarray. Of what is not known only that it is an array."""
+    if refuse_ragged(at, object, dtype):
+        return at.because(Cause.IMPOSSIBLE)
     a = as_array(at, object)
     listed = not (isinstance(object, Array) and object.kind == "pandas.DataFrame")
     if listed and isinstance(a, Array) and a.dtype == "object" and a.low is not None:

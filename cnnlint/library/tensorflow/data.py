@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import ENDLESS, PART_OF_PASS, REDRAWN, SHUFFLED_ANEW
@@ -23,6 +24,7 @@ from cnnlint.values import (
     Context,
     Dataset,
     DictValue,
+    Did,
     ListValue,
     Object,
     Shared,
@@ -155,10 +157,29 @@ def as_they_come(at: Context, self: Dataset, *args: Value, **more: Value) -> Val
 
 @models("tensorflow.data.Dataset.cache", "tensorflow.data.Dataset.snapshot")
 def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
-    """The order of the first pass is kept as well."""
+    """The order of the first pass is kept as well, and what was done by chance."""
+    _tell_chance_kept(self, at)
     made = self.reordered
     facts = {name: fact for name, fact in made.facts.items() if name != SHUFFLED_ANEW}
     return replace(made, facts={**facts, REDRAWN: False} if REDRAWN in facts else facts)
+
+
+def _tell_chance_kept(data: Dataset, at: Context) -> None:
+    """What changes the elements by chance stands before it, and so happens once."""
+    parts = data.element if isinstance(data.element, tuple) else (data.element,)
+    steps = [step for part in parts if isinstance(part, Array) for step in part.trail]
+    changed = next((step for step in steps if step.did in (Did.MIRRORED, Did.RECOLOURED)), None)
+    if changed is not None:
+        at.emit(
+            Problem(
+                "chance-kept",
+                "`cache` keeps the images as they were augmented in the first epoch: every later one gets the same",
+                at.span,
+                labels=(Label(changed.span, "changed by chance here"),),
+                help="call `cache` before the `map` that augments",
+                certain=False,
+            )
+        )
 
 
 @models("tensorflow.data.Dataset.filter")

@@ -90,17 +90,18 @@ def _cut(at: Context, image: Value, height: Value, width: Value) -> Value:
     return made if isinstance(before, Unknown) or not isinstance(made, Array) else replace(made, dtype=before.dtype)
 
 
+@models("tensorflow.image.random_flip_left_right", "tensorflow.image.random_flip_up_down", chance=True)
 @models(
     "tensorflow.image.flip_left_right",
     "tensorflow.image.flip_up_down",
-    "tensorflow.image.random_flip_left_right",
-    "tensorflow.image.random_flip_up_down",
     "tensorflow.image.stateless_random_flip_left_right",
     "tensorflow.image.stateless_random_flip_up_down",
 )
-def flip(at: Context, image: Value, *more: Value, **others: Value) -> Value:
+def flip(at: Context, image: Value, *more: Value, chance: bool = False, **others: Value) -> Value:
     a = tensor(at, image)
-    return a if isinstance(a, Unknown) else replace(a, values=None)
+    if isinstance(a, Unknown) or not chance:
+        return a if isinstance(a, Unknown) else replace(a, values=None)
+    return step(a, at, "mirrored at random", Did.MIRRORED, values=None)
 
 
 @models(
@@ -108,6 +109,9 @@ def flip(at: Context, image: Value, *more: Value, **others: Value) -> Value:
     "tensorflow.image.random_contrast",
     "tensorflow.image.random_saturation",
     "tensorflow.image.random_hue",
+    chance=True,
+)
+@models(
     "tensorflow.image.adjust_brightness",
     "tensorflow.image.adjust_contrast",
     "tensorflow.image.adjust_saturation",
@@ -117,10 +121,10 @@ def flip(at: Context, image: Value, *more: Value, **others: Value) -> Value:
     "tensorflow.image.stateless_random_saturation",
     "tensorflow.image.stateless_random_hue",
 )
-def recoloured(at: Context, image: Value, *more: Value, **others: Value) -> Value:
+def recoloured(at: Context, image: Value, *more: Value, chance: bool = False, **others: Value) -> Value:
     """Shape and dtype stay; floats may leave their range."""
-    a = tensor(at, image)
-    return a if isinstance(a, Unknown) else step(a, at, "recoloured", low=None, high=None, values=None)
+    a, did = tensor(at, image), Did.RECOLOURED if chance else None
+    return a if isinstance(a, Unknown) else step(a, at, "recoloured", did, low=None, high=None, values=None)
 
 
 @models("tensorflow.image.per_image_standardization")

@@ -15,8 +15,22 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
 from cnnlint.library.shape_arguments import shape_of
+from cnnlint.program import Problem
 from cnnlint.shapes import Shape, Size, elements, shape_text
-from cnnlint.values import Array, Cause, Changed, Context, Did, External, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import (
+    Array,
+    Cause,
+    Changed,
+    Context,
+    Did,
+    External,
+    ListValue,
+    Scalar,
+    Unknown,
+    Value,
+    as_size,
+    known_items,
+)
 
 
 def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
@@ -197,9 +211,31 @@ def new_tensor(
     did: Did | None = None,
 ) -> Array:  # fmt: skip
     """A new tensor of one shape and range."""
+    if (why := refuse_open(at, shape)) is not None:
+        return Array(why, kind="tensor")
     dims: Shape | Unknown = shape_of(at, shape)
     said = what if isinstance(dims, Unknown) else f"{what} of shape {shape_text(dims)}"
     return step(Array(dims, default if dtype is None else dtype_of(dtype), low, high, kind="tensor"), at, said, did)
+
+
+def refuse_open(at: Context, shape: Value) -> Unknown | None:
+    """A size that is None, as that of the batch is in the body of a layer: no tensor of it can be made there."""
+    from cnnlint.library.keras.calling.bodies import bodies
+
+    if None not in (known_items(shape) or ()) or not bodies(at).entered:
+        return None
+    at.emit(
+        Problem(
+            "invalid-argument",
+            "a tensor is made of a shape with a None, which is no size before there are data",
+            at.span,
+            "TypeError",
+            expected="numbers",
+            actual="None",
+            help="write `tf.shape(x)[0]` for `x.shape[0]`",
+        )
+    )
+    return at.because(Cause.IMPOSSIBLE, "after an impossible operation")
 
 
 @models("tensorflow.zeros", "keras.ops.zeros")

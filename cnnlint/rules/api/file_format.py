@@ -12,7 +12,8 @@ class FileFormat(Rule):
     ## What it does
     Reads the file names that `save`, `save_weights` and `ModelCheckpoint` are given. Keras 3 writes whole models to `.keras`
     and `.h5`, weights to `.weights.h5`, and refuses every other ending. Only names that are known to the end are reported.
-    Where nothing tells that the code is for Keras 3, it is an info.
+    Where nothing tells that the code is for Keras 3, it is an info. So is no file of its weights, in any Keras: `load_model` of
+    a file in HDF5 that the program writes weights alone to is reported as well.
 
     ## Why is this bad?
     `ModelCheckpoint` raises before the training, `save` and `save_weights` after it, when the work of hours is in memory only.
@@ -51,4 +52,4 @@ class FileFormat(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Everyday code for Keras 2, where nothing tells the version."""
-        return finding if program.dialect_told else replace(finding, severity=Severity.INFO)
+        return finding if program.dialect_told or len(problem.dialects) > 1 else replace(finding, severity=Severity.INFO)

@@ -71,7 +71,7 @@ class TrainingArgument(Rule):
     shown_by = "fit"
     fixable = "sometimes"
     source = "probes of Keras 2 and 3"
-    problems = ("uncalled-generator", "no-rate", "class-as-callback")
+    problems = ("uncalled-generator", "zip-as-data", "no-rate", "class-as-callback")
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)

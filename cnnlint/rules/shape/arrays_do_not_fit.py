@@ -8,12 +8,12 @@ class ArraysDoNotFit(Rule):
     """NumPy or scikit-learn cannot work with arrays of these shapes.
 
     ## What it does
-    Follows the shapes of data from where they are known (a data set of Keras, `np.zeros`, a reshape) and reports a
-    `reshape` to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of
-    arrays that differ, arithmetic, masks, products and assignments of arrays that do not go together, an axis that an array
-    does not have (`np.argmax` of class ids), a `train_test_split` or a `Dataset.from_tensor_slices` of inputs and
-    targets that are not equally many, and a scaler, an encoder, a PCA or a sampler that is given one axis, more than two, or
-    other columns than the scaler was fitted to.
+    Follows the shapes of data from where they are known (a data set of Keras, `np.zeros`, a reshape) and reports a `reshape`
+    to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of arrays that
+    differ, arithmetic, masks, products and assignments of arrays that do not go together, lists of several lengths that are
+    to be one array, an axis that an array does not have (`np.argmax` of class ids), a `train_test_split` or a
+    `Dataset.from_tensor_slices` of inputs and targets that are not equally many, and a scaler, an encoder, a PCA or a sampler
+    that is given one axis, more than two, or other columns than the scaler was fitted to.
 
     ## Why is this bad?
     The program ends there, before the model sees the data.

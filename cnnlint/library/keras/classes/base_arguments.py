@@ -30,6 +30,7 @@ _TAKEN = frozenset(
         "layers",
     }
 )  # by some release at least
+_BY_ITSELF = "`super().__init__()` gives `self` by itself"
 _GRAPHS = frozenset({1, 2})  # a graph of Keras 3 passes over what it does not know
 
 
@@ -56,12 +57,16 @@ def _refuse_positional(layer: Any, given: tuple[Value, ...], at: Context) -> Non
 
     keras/src/layers/layer.py, tf_keras/src/engine/base_layer.py
     """
-    number = isinstance(given[1], int | float | str | Expr) and not isinstance(given[1], bool)
+    itself = given[1] is given[0]
+    number = itself or (isinstance(given[1], int | float | str | Expr) and not isinstance(given[1], bool))
     if at.dialect < 3 and not number:
         return
     message = f"the `__init__` of {layer.cls} is that of keras.layers.Layer, which does not take what it is given"
     keras = f"Layer.__init__() takes 1 positional argument but {len(given)} were given"
     help = f"give {layer.cls} an `__init__` of its own that takes them, and do not hand them on"
+    if itself:
+        message = f"{layer.cls} hands itself on to the `__init__` of keras.layers.Layer, which does not take it"
+        keras, help = keras if at.dialect >= 3 else "Expected `trainable` argument to be a boolean", _BY_ITSELF
     only = EVERY_DIALECT if number else frozenset({3})
     at.emit(Problem("unknown-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name, dialects=only))
 
@@ -74,8 +79,7 @@ def _refuse_itself(layer: Any, at: Context) -> None:
     if at.dialect >= 3:
         message = f"{layer.cls} hands itself on to the `__init__` of keras.Model, which does not take it"
         keras = "Layer.__init__() takes 1 positional argument but 2 were given"
-        help = "`super().__init__()` gives `self` by itself"
-        more = {"help": help, "keras": keras, "layer": layer.name, "dialects": frozenset({3})}
+        more = {"help": _BY_ITSELF, "keras": keras, "layer": layer.name, "dialects": frozenset({3})}
         at.emit(Problem("unknown-argument", message, at.span, "TypeError", **more))
 
 

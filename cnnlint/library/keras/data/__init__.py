@@ -2,5 +2,5 @@
 
 Data sets           datasets
 From files          directories folders public generators folder_arguments
-Arrays and texts    utils text words refused_arguments
+Arrays and texts    utils text words refused_arguments negative_labels
 """

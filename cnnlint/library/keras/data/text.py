@@ -8,7 +8,7 @@ from cnnlint.library.arrays import as_array
 from cnnlint.library.facts import Learner, fitted, some_names
 from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
 from cnnlint.library.numbers_in_arrays import rows_of
-from cnnlint.program import Call
+from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, Did, ListValue, Unknown, Value, as_size
 
@@ -37,6 +37,7 @@ def tokenizer(
 @models("keras.preprocessing.text.Tokenizer.fit_on_texts", "keras.preprocessing.text.Tokenizer.fit_on_sequences")
 def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
     """Learns the words of the texts; how many there are is known only when it runs, but of texts in the source."""
+    _tell_one_text(at, self, texts)
     said = texts_in(at, texts) if "word_index" not in self.facts else None
     index = None if said is None else numbered(said, self.options)
     words: Size = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
@@ -50,6 +51,23 @@ def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
     self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=fitted(at.span, texts))
     at.emit(Call(at.span, f"{TOKENIZER}.fit_on_texts", {"num_words": self.options.get("num_words")}, {}, words))
     return None
+
+
+def _tell_one_text(at: Context, self: Learner, texts: Value) -> None:
+    """A text in the place of a list of texts: each of its characters is then a text."""
+    if not isinstance(texts, str) or self.options.get("char_level") is not False:
+        return
+    at.emit(
+        Problem(
+            "one-text",
+            "one text is taken for a list of texts: each of its characters becomes a text of its own",
+            at.span,
+            expected="a list of texts",
+            actual="a text",
+            help="put it into a list: `[text]`",
+            certain=False,
+        )
+    )
 
 
 def _rows(at: Context, texts: Value) -> Value:
@@ -74,6 +92,7 @@ def _limit(self: Learner) -> float | None:
 @models("keras.preprocessing.text.Tokenizer.texts_to_sequences")
 def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     """A list of lists of word numbers; 0 is never used."""
+    _tell_one_text(at, self, texts)
     if (known := _sequences(at, self, texts)) is not None:
         return known
     rows = _row_count(at, texts)
@@ -98,6 +117,7 @@ def _sequences(at: Context, self: Learner, texts: Value) -> Value:
 @models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")
 def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "binary") -> Value:
     """One row per text, one column per word."""
+    _tell_one_text(at, self, texts)
     rows, width = _row_count(at, texts), _width(self)
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)

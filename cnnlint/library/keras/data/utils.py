@@ -15,6 +15,7 @@ from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folder_arguments import refuse
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
+from cnnlint.library.keras.data.negative_labels import tell_negative
 from cnnlint.library.keras.data.refused_arguments import (
     is_number,
     refuse_no_sequences,
@@ -47,6 +48,7 @@ def to_categorical(
     """One-hot rows, as many columns as classes: told, or the greatest label and one."""
     labels = as_array(at, x)
     _refuse_words(labels, at)
+    tell_negative(labels, at)
     told = num_classes if nb_classes is None else nb_classes
     classes = _class_count(at, labels, told)
     shape = _one_hot_shape(at, labels, classes)

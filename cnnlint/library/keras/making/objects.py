@@ -17,7 +17,7 @@ from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.library.keras.tensors.on_tensors import takes_tensors
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.packages import binds_others, may_be_ours
-from cnnlint.program import Call, Problem
+from cnnlint.program import Call, Problem, of_tensorflow_keras
 from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, External, Made, Mutable, Shared, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
@@ -80,6 +80,7 @@ _IN_LOWER_CASE = {name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "
 )
 def make(at: Context, name: str, args: Arguments) -> Value:
     """An object that is described by its arguments, by name where the signature is known."""
+    _refuse_lower_case(name, at)
     own = _own(name)
     short = own.rpartition(".")[2]
     if is_class(own) and len(args.positional) > 1 and all(map(_has_axes, args.positional[:2])):
@@ -91,10 +92,29 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     order = () if is_metric else _SIGNATURES.get(short, ())
     given, spans = _named_arguments(("name", "dtype") if is_metric and short in _NAMED_FIRST else order, args)
     made = Made(own, given, at.span, spans, args.rest is None)
-    if made.name.startswith("keras.optimizers.") and given:
+    if made.name.startswith("keras.callbacks.") or (made.name.startswith("keras.optimizers.") and given):
         at.emit(Call(at.span, made.name, given, spans, made))
     _refuse_arguments(made, name, order, args, at)
     return made
+
+
+def _refuse_lower_case(name: str, at: Context) -> None:
+    """`optimizers.adam(...)` of TensorFlow's Keras, which never had the names in small letters of the package keras."""
+    module, _, short = name.rpartition(".")
+    elsewhere = any(one.startswith(("keras", "tensorflow.python", "tf_keras")) for one in at.imports)
+    if module == "keras.optimizers" and short in _IN_LOWER_CASE and any(map(of_tensorflow_keras, at.imports)) and not elsewhere:
+        at.emit(
+            Problem(
+                "missing-attribute",
+                f"`tensorflow.keras.optimizers` has no `{short}`",
+                at.span,
+                "AttributeError",
+                expected=_IN_LOWER_CASE[short],
+                actual=short,
+                help=f"write `{_IN_LOWER_CASE[short]}`",
+                keras=f"has no attribute '{short}'",
+            )
+        )
 
 
 def _has_axes(value: Value) -> bool:

@@ -20,7 +20,7 @@ from cnnlint.library.keras.making.precision import in_force
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.registry import register
 from cnnlint.library.keras.saving.cloning import cloned_by
-from cnnlint.library.keras.saving.formats import MODEL_FILES, place_of, refuse_model_file
+from cnnlint.library.keras.saving.formats import MODEL_FILES, place_of, refuse_model_file, refuse_weights_alone
 from cnnlint.library.keras.saving.old_format import OLD_FILES, stored_compile
 from cnnlint.library.keras.saving.saved_weights import remember_weights
 from cnnlint.library.keras.saving.unregistered import (
@@ -137,6 +137,8 @@ def load_model(
         refuse_unregistered(found, path, at)
     if found is not None and path.endswith(MODEL_FILES):  # a SavedModel brings the graphs of its layers
         _refuse_own_layers(found, path, custom_objects is not None, at)
+    if found is None and path not in saved.own and isinstance(filepath, str) and refuse_weights_alone(filepath, at):
+        return at.because(Cause.IMPOSSIBLE, "after an impossible file")
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:

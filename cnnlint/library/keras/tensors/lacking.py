@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.library.keras.tensors.operators import of_a_body
+from cnnlint.library.keras.tensors.operators import inside_a_layer, of_a_body
 from cnnlint.library.keras.tensors.symbolic import TensorValue, surely_symbolic
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, Unknown
@@ -49,6 +49,9 @@ LACKED = frozenset([*_FUNCTIONS, *_NUMBERS, *_OF_LISTS])  # by all of them
 
 def refuse_attribute(at: Context, tensor: TensorValue, name: str) -> None:
     """An attribute that surely no symbolic tensor of this Keras has, read outside of the body of a layer."""
+    if inside_a_layer(tensor):
+        _refuse_in_a_body(at, name)
+        return
     help = _instead(name, at.dialect)
     if help is None or not _of_keras(tensor) or (at.dialect < 3 and not _on_tensorflow(at)):
         return
@@ -62,6 +65,26 @@ def refuse_attribute(at: Context, tensor: TensorValue, name: str) -> None:
             keras=f"'KerasTensor' object has no attribute '{name}'",
             actual=name,
             dialects=EVERY_DIALECT if name in LACKED else frozenset({3 if at.dialect >= 3 else 2}),
+        )
+    )
+
+
+def _refuse_in_a_body(at: Context, name: str) -> None:
+    """In the function of a Lambda and in `call` it is a tensor of TensorFlow, which has no method of NumPy's."""
+    functions = {**_FUNCTIONS, **_RESHAPING}.get(name)
+    if functions is None or not _on_tensorflow(at):
+        return
+    of_keras = any(one.startswith("keras") for one in at.imports)  # whose tensors may be those of another backend
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"a tensor of TensorFlow has no `{name}`",
+            at.span,
+            "AttributeError",
+            help=f"use `tf.{functions[1]}`",
+            keras=f"object has no attribute '{name}'",
+            actual=name,
+            certain=not of_keras,
         )
     )
 

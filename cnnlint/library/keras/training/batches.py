@@ -131,3 +131,22 @@ def refuse_uncalled_generator(x: Value, method: str, at: Context) -> None:
             keras=f"Unrecognized data type: x=<function {name}>",
         )
     )
+
+
+def refuse_zip(x: Value, method: str, at: Context) -> None:
+    """`fit(zip(images, masks))`: Keras 3 knows generators by their type, and a zip is none. keras/src/trainers/data_adapters/
+    __init__.py: `isinstance(x, types.GeneratorType)`"""
+    if at.dialect < 3 or not isinstance(x, Generated) or not x.sides or x.sides[0] is None:
+        return
+    at.emit(
+        Problem(
+            "zip-as-data",
+            f"`{method}` is given a `zip`, which Keras 3 does not take for a generator",
+            at.span,
+            expected="a generator",
+            actual="a zip",
+            help="make a generator of it: `(pair for pair in zip(...))`",
+            keras="Unrecognized data type: x=<zip object at",
+            dialects=frozenset({3}),
+        )
+    )
