@@ -90,6 +90,26 @@ def test_validated_by_what_is_held_out_and_judged_by_both() -> None:
     assert not lines(text, "CNN425")
 
 
+@pytest.mark.parametrize(
+    ("trained", "judged", "told"),
+    [
+        ("model.fit(x, y, validation_split=0.1)\n", "model.evaluate(x_test, y_test)", True),
+        ("model.fit(x_train, y_train, validation_split=0.1)\n", "model.evaluate(x_test, y_test)", False),
+        ("model.fit(x, y)\nmodel.fit(x_train, y_train, validation_split=0.1)\n", "model.evaluate(x_test, y_test)", False),
+    ],
+)
+def test_judged_by_a_part_of_what_it_is_trained_on(trained: str, judged: str, told: bool) -> None:
+    assert lines(f"{HEAD}{SPLIT}{MODEL}{trained}{judged}\n", "CNN425") == ([judged] if told else [])
+
+
+@pytest.mark.parametrize(("rows", "told"), [("x, y", True), ("x[train], y[train]", False)])
+def test_judged_by_a_fold_of_what_it_is_trained_on(rows: str, told: bool) -> None:
+    model = "".join(f"    {line}\n" for line in MODEL.splitlines())
+    folds = "from sklearn.model_selection import KFold\nfor train, test in KFold(5).split(x):\n"
+    text = f"{HEAD}{folds}{model}    model.fit({rows})\n    model.evaluate(x[test], y[test])\n"
+    assert lines(text, "CNN425") == (["    model.evaluate(x[test], y[test])"] if told else [])
+
+
 TEXTS = """\
 import numpy as np
 from keras import Sequential, layers

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from program_referee import HEADS, judge
 
+from cnnlint import check_source
 from cnnlint.rules.facts.compile_names import KNOWN, REFUSED_BY_2, REFUSED_BY_3, is_known
 
 pytestmark = pytest.mark.tensorflow
+np = pytest.importorskip("numpy", reason="needs NumPy")
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 tf_keras = pytest.importorskip("tf_keras", reason="needs Keras 2")
 
@@ -78,6 +80,19 @@ def test_a_metric_beside_targets(dialect: int, metric: str, units: int, targets:
 
 def test_the_score_of_targets_without_an_axis_is_refused_by_keras_3() -> None:
     assert judge(_program(3, "mse", 1, "sigmoid", "numbers", ", metrics=[keras.metrics.F1Score()]")).outcome == "equal"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [("", True), ("average='micro'", True), ("threshold=0.5", False), ("None, 0.5", False)]
+)
+def test_without_a_threshold_the_score_of_one_unit_takes_all_for_one(given: str, told: bool) -> None:
+    head = "import keras\nfrom keras import Sequential, layers\nmodel = Sequential([layers.Input((4,)), "
+    head += "layers.Dense(1, activation='sigmoid')])\n"
+    head += f"model.compile('adam', 'binary_crossentropy', metrics=[keras.metrics.F1Score({given})])\n"
+    assert ("CNN216" in [f.code for f in check_source(head).findings]) is told
+    score = keras.metrics.F1Score(**eval(f"dict({given})")) if "None" not in given else keras.metrics.F1Score(None, 0.5)
+    score.update_state(np.array([[0.0], [1.0], [0.0], [0.0]]), np.array([[0.1], [0.2], [0.3], [0.4]]))
+    assert (float(score.result().numpy().max()) > 0) is told
 
 
 def test_an_output_behind_the_last_weight_is_not_trained_in_keras_2() -> None:

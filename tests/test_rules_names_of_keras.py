@@ -47,6 +47,8 @@ def found(text: str) -> list[tuple[str, str, int]]:
         "layers.Dense(2)(keras.Input((8,))).summary()",
         "layers.Dense(2)(keras.Input((8,))).compile('adam')",
         "keras.Sequential().add(layers.Dense(2)).add(layers.Dense(1))",
+        "keras.optimizers.adam(learning_rate=0.1)",
+        "tf.keras.optimizers.rmsprop(0.1)",
     ],
 )
 def test_what_keras_never_had_is_an_error(line: str) -> None:
@@ -398,3 +400,135 @@ def test_what_differs_in_one_letter(word: str, other: str, close: bool) -> None:
 def test_what_the_shape_of_a_tensor_lacks_in_keras_3_alone(imports: str, severity: str) -> None:
     assert found(f"{imports}\nn = keras.Input((8,)).shape.as_list()\n")[0][:2] == ("CNN714", severity)
     assert found("import tf_keras as keras\nn = keras.Input((8,)).shape.as_list()\n") == []
+
+
+CALLBACKS = """\
+from tensorflow.keras.callbacks import EarlyStopping, ModelCheckpoint, CSVLogger
+model = keras.Sequential([layers.Dense(1)])
+model.compile("adam", "mse")
+stop = EarlyStopping(monitor="loss", patience=1)
+"""
+GIVEN = "model.fit(x, y, validation_split=0.1, epochs=5, callbacks={})\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (GIVEN.format("[]"), []),  # an info
+        (f"many = [stop]\nmany = [CSVLogger('a.csv')]\n{GIVEN.format('many')}", [10]),
+        (f"many = [stop]\n{GIVEN.format('[]')}", []),  # an info
+        (f"EarlyStopping(monitor='loss', patience=1)\n{GIVEN.format('[stop]')}", []),  # an info
+        (GIVEN.format("[stop]"), []),
+        (f"many = [stop]\nmany.append(CSVLogger('a.csv'))\n{GIVEN.format('many')}", []),
+        (f"many = [stop]\n{GIVEN.format('many')}many = []\n", []),
+        (GIVEN.format("[]  # stop"), []),  # taken out on purpose
+        ("stop = CSVLogger('a.csv')\n" + GIVEN.format("[stop]"), []),  # of two of one name is not asked
+    ],
+)
+def test_a_callback_that_no_training_is_given(lines: str, told: list[int]) -> None:
+    assert [line for code, _, line in found(HEAD + CALLBACKS + lines) if code == "CNN430"] == told
+
+
+@pytest.mark.parametrize(("given", "told"), [("[]", ["info"]), ("[stop]", []), ("[]  # stop", [])])
+def test_a_callback_may_be_left_over(given: str, told: list[str]) -> None:
+    findings = check_source(HEAD + CALLBACKS + GIVEN.format(given)).findings
+    assert [f.severity.value for f in findings if f.code == "CNN430"] == told
+
+
+STOPPING = """\
+class Stop(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        {} = True
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "more", "told"),
+    [
+        ("self.stop_training", "", True),
+        ("self.model.stop_training", "", False),
+        ("self.stop_training", "if Stop().stop_training: print(1)\n", False),
+        ("self.stopped", "", False),
+    ],
+)
+def test_a_callback_that_stops_itself(target: str, more: str, told: bool) -> None:
+    assert ("CNN742" in [code for code, _, _ in found(HEAD + STOPPING.format(target) + more)]) is told
+
+
+COUNTED = """\
+mean = tf.keras.metrics.Mean()
+for epoch in range({}):
+    for batch in range(3):
+        mean.update_state(batch)
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("epochs", "line", "told"),
+    [
+        ("5", "print(mean.result())", True),
+        ("1", "print(mean.result())", False),
+        ("5", "print(mean.result()); mean.reset_state()", False),
+        ("5", "print(mean.result()); mean = tf.keras.metrics.Mean()", False),
+        ("5", "print(batch)", False),
+        ("5", "show(mean); print(mean.result())", False),
+    ],
+)
+def test_a_metric_that_is_never_set_back(epochs: str, line: str, told: bool) -> None:
+    assert ("CNN431" in [code for code, _, _ in found(HEAD + COUNTED.format(epochs, line))]) is told
+
+
+DRAWN = """\
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+made = ImageDataGenerator(horizontal_flip=True)
+pictures = made.flow(x{})
+masks = made.flow(y{})
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "pairs", "told"),
+    [
+        ("", "", "zip(pictures, masks)", True),
+        (", seed=1", "", "zip(pictures, masks)", True),
+        (", seed=1", ", seed=2", "zip(pictures, masks)", True),
+        (", seed=1", ", seed=1", "zip(pictures, masks)", False),
+        (", seed=SEED", ", seed=seed", "zip(pictures, masks)", False),
+        (", shuffle=False", ", shuffle=False", "zip(pictures, masks)", False),
+        (", y", ", y", "zip(pictures, masks)", False),
+        ("", "", "[pictures, masks]", False),
+    ],
+)
+def test_pictures_and_masks_with_seeds_of_their_own(first: str, second: str, pairs: str, told: bool) -> None:
+    text = f"{HEAD}{DRAWN.format(first, second)}data = {pairs}\n"
+    assert ("CNN532" in [code for code, _, _ in found(text)]) is told
+
+
+PREDICTED = """\
+import cv2
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+files = ImageDataGenerator(rescale=1 / 255).flow_from_directory("pictures", (8, 8), class_mode="binary")
+model = keras.Sequential([layers.Conv2D(4, 3, activation="relu"), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(files)
+image = cv2.imread("a.png"{})
+{}
+model.predict(np.expand_dims(cv2.resize(image, (8, 8)) / 255, 0))
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "line", "told"),
+    [
+        ("", "", True),
+        ("", "image = image.astype('float32')", True),
+        (", cv2.IMREAD_COLOR_RGB", "", False),
+        ("", "image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)", False),
+        ("", "image = image[..., ::-1]", False),
+        ("", "image = np.flip(image, axis=-1)", False),
+        ("", "image = prepared(image)", False),
+    ],
+)
+def test_blue_first_where_the_training_had_red_first(how: str, line: str, told: bool) -> None:
+    assert ("CNN503" in [code for code, _, _ in found(HEAD + PREDICTED.format(how, line))]) is told

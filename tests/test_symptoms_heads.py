@@ -301,3 +301,10 @@ def test_cnn232_a_score_as_the_loss_drives_the_predictions_away_from_the_targets
     (begun, worse), (_, better) = covered
     assert worse < begun < better
     assert better > 0.6
+
+
+def test_cnn233_both_classes_are_one() -> None:
+    """`to_categorical` gives -1 and 1 the same row, and the accuracy is 1 after the third epoch, whatever is learnt."""
+    bad, good = both("CNN233")
+    assert np.unique(keras.utils.to_categorical(bad.labels), axis=0).tolist() == [[0, 1]]
+    assert np.unique(keras.utils.to_categorical(good.labels), axis=0).tolist() == [[0, 1], [1, 0]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from examples_in_keras import answers, both, images, program, seeded, share_of_right, train
+from examples_in_keras import answers, both, images, program, run, seeded, share_of_right, train
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
@@ -290,6 +290,26 @@ def test_cnn429_what_went_before_is_not_learnt() -> None:
     assert in_order < 0.3 < 0.5 < shuffled
 
 
+def test_cnn430_the_training_goes_on() -> None:
+    """The training that is not given the callback goes through its six epochs; the other one stops after two."""
+    on, stopped = (len(one.model.history.history["loss"]) for one in both("CNN430"))
+    assert (on, stopped) == (6, 2)
+
+
+def test_cnn431_the_mean_lags_behind_the_loss() -> None:
+    """The loss falls to nothing in both; after eight epochs a mean that is never set back still shows a tenth of the first."""
+    counted_on, set_back = (one.shown for one in both("CNN431"))
+    assert counted_on[0] == pytest.approx(set_back[0], rel=0.8)
+    assert set_back[-1] < 0.001 * set_back[0]
+    assert counted_on[-1] > 0.1 * counted_on[0]
+
+
+def test_cnn742_nobody_reads_the_switch_of_the_callback() -> None:
+    """The loss is below the mark from the first epoch on. Told to the model it ends the training, told to the callback not."""
+    on, stopped = (len(one.model.history.history["loss"]) for one in both("CNN742"))
+    assert (on, stopped) == (4, 1)
+
+
 def test_cnn415_the_step_moves_the_weights_of_the_teacher() -> None:
     """The student, whose gradients they are, is what it was before the step."""
     for kind, same in (("Bad", True), ("Good", False)):
@@ -494,6 +514,31 @@ def test_cnn527_half_of_the_rows_are_lost() -> None:
     rows = np.arange(2000).reshape(1000, 2)
     random.Random(0).shuffle(rows)
     assert 450 < len(np.unique(rows, axis=0)) < 550
+
+
+def test_cnn531_a_row_for_every_character() -> None:
+    """Of a text of 16 characters come 16 rows, of the same text in a list one with the numbers of its known words."""
+    characters, texts = (one.rows for one in both("CNN531"))
+    assert (len(characters), len(texts)) == (16, 1)
+    assert len(texts[0]) == 3
+
+
+def test_cnn532_the_pairs_do_not_match() -> None:
+    """Of images that are their own masks, hardly any meets itself; with one seed all do."""
+    apart, together = (float((one.picture == one.mask).mean()) for one in both("CNN532"))
+    assert apart < 0.2
+    assert together == 1
+
+
+def test_cnn533_every_epoch_is_the_first() -> None:
+    """Two passes over the data give the same images where the cache stands last, and others where it stands first."""
+    same = []
+    for kind in ("Bad", "Good"):
+        tf.random.set_seed(None)
+        one = run(program("CNN533", kind))
+        first, second = (np.concatenate(list(one.data.as_numpy_iterator())) for _ in range(2))
+        same.append(np.allclose(first, second))
+    assert same == [True, False]
 
 
 def test_cnn401_a_schedule_counts_batches() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.colour_order import is_blue_first, is_red_first
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, lessons, trained_with
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.generators import from_folders
@@ -100,6 +101,9 @@ class TrainTestMismatch(Rule):
             if (ways := _prepared(train, test)) is not None:
                 yield self._otherwise(train, test, ways, feed)
                 return
+            if is_blue_first(test, program) and is_red_first(train):
+                yield self._blue_first(train, test, feed)
+                return
         encoded = _other_encoding(before, feed) and not _refused_by_the_loss(feed, program)
         if encoded and before.targets is not None and feed.targets is not None:
             yield self._encoded_once(before, feed, (before.targets, feed.targets))
@@ -163,6 +167,17 @@ class TrainTestMismatch(Rule):
             expected=f"`{_said(ways[0])}` on both",
             actual=f"`{_said(ways[1])}`",
             help="do to the test images what is done to the training images",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _blue_first(self, train: Array, test: Array, feed: Feed) -> Finding:
+        return self.finding(
+            test.trail[0].span,
+            "the model is trained on images with red first and used on images as OpenCV reads them, with blue first",
+            labels=(Label(_place(feed, "x"), "used here"), Label(train.trail[0].span, "trained on red first")),
+            expected="red, green, blue",
+            actual="blue, green, red",
+            help="write `cv2.cvtColor(image, cv2.COLOR_BGR2RGB)` after `cv2.imread`",
             model=feed.model.name if feed.model else None,
         )
 

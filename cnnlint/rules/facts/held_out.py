@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.memo import once
+from cnnlint.values import Array, Value, known_items
 
 _SPLITS = frozenset({"train_test_split", "load_data"})
 _HARMLESS = frozenset({"print", "len", "display"})
@@ -55,3 +58,30 @@ def _only_for_itself(node: ast.AST, name: str) -> bool:
     if isinstance(node, ast.AugAssign):
         return isinstance(node.target, ast.Name) and node.target.id == name
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _HARMLESS
+
+
+def is_split_off(judged: Value, trained: Value, program: Program) -> bool:
+    """Whether one array is a part of the other, which was split and then trained on as a whole."""
+    if not isinstance(judged, Array) or not isinstance(trained, Array):
+        return False
+    return any(
+        any(given is trained for given in known_items(call.args["arrays"]) or ())
+        and any(part is judged for part in known_items(call.result) or ())
+        for call in calls(program, "sklearn.model_selection.train_test_split")
+    )
+
+
+def last_training_before(judged: Fit, program: Program) -> Fit | None:
+    """The `fit` that the model went through last before it is judged."""
+    found: Fit | None = None
+    for event in program.events:
+        if event is judged:
+            return found
+        if isinstance(event, Fit) and event.method.startswith(("fit", "train")) and _same_model(event, judged):
+            found = event
+    return None
+
+
+def _same_model(one: Fit, other: Fit) -> bool:
+    mine, yours = one.model, other.model
+    return isinstance(mine, ModelTrace) and isinstance(yours, ModelTrace) and mine.identity == yours.identity

@@ -34,6 +34,8 @@ def unfit(name: str, value: Value, head: Head, loss: Loss) -> Unfit | None:
     cut = _cuts_scores_off(value, head)
     if cut is not None:
         return Unfit(cut, instead=_FOR_ONE_SCORE if head.units == 1 else _FOR_SCORES)
+    if _takes_all_for_one(value, head):
+        return Unfit("takes the largest score of a sample for its class, and of one score that is always it", instead=_DIVIDED)
     why = _counts_otherwise(name, value, head, loss)
     return None if why is None else Unfit(why)
 
@@ -101,6 +103,18 @@ _FOR_ONE_SCORE = (  # the largest of one score is always the first
     "BinaryIoU()",
     "`keras.metrics.BinaryIoU()`, which divides the scores at 0.5 (with `target_class_ids=[1]` for the class 1 alone)",
 )
+
+
+_DIVIDED = ("threshold=0.5", "`threshold=0.5`: without it every sample counts as one of the class 1")
+
+
+def _takes_all_for_one(value: Value, head: Head) -> bool:
+    """Whether it is an F-score without a threshold beside one unit. keras/src/metrics/f_score_metrics.py"""
+    if not isinstance(value, Made) or not value.complete or _class_of(value) not in _OF_CLASSES or head.units != 1:
+        return False
+    by_position = {"f1score": "1", "fbetascore": "2"}[_class_of(value)]
+    given = value.arguments.get("threshold", value.arguments.get(by_position))
+    return given is None and head.activation == "sigmoid"
 
 
 def _cuts_scores_off(value: Value, head: Head) -> str | None:

@@ -53,6 +53,31 @@ def reads_of_result(text: str, span: Span) -> int | None:
     return None if again else sum(isinstance(node.ctx, ast.Load) for node in named)
 
 
+def never_used(text: str, span: Span) -> tuple[str, Place | None] | None:
+    """The one plain name that the call there is bound to, if the program reads it nowhere, or only into lists that it does
+    not read. With the place of such a list, where its name is bound anew before it is read."""
+    tree = _tree(text)
+    if tree is None or span.cell is not None:
+        return None
+    bindings = [(node, pair) for node in ast.walk(tree) if isinstance(node, ast.Assign) for pair in _assigned(node)]
+    place = (span.line, span.column - 1)
+    target = next((target for _, (target, value) in bindings if _start(value) == place), None)
+    if not isinstance(target, ast.Name):
+        return None
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == target.id]
+    lists = [
+        (each.id, value)
+        for node, (each, value) in bindings
+        if isinstance(each, ast.Name) and isinstance(value, ast.List) and not result_is_read(text, node.lineno)
+    ]
+    bound = [each.id for _, (each, _) in bindings if isinstance(each, ast.Name)]
+    dropped = {id(item): _start(each) if bound.count(name) > 1 else None for name, each in lists for item in each.elts}
+    reads = [node for node in named if isinstance(node.ctx, ast.Load)]
+    if len(named) > len(reads) + 1 or any(id(node) not in dropped for node in reads):
+        return None
+    return target.id, next((dropped[id(node)] for node in reads), None)
+
+
 def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
     """What an assignment binds to what; of `a, b = c, d` both."""
     target = node.targets[0]

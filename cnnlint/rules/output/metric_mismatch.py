@@ -28,15 +28,15 @@ class MetricMismatch(Rule):
     """The metric counts something else than the model gives.
 
     ## What it does
-    Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
-    that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
-    accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
-    of targets that are known to be measured, as a column called `price` is, or are the inputs again, and of linear units, or
-    one relu, that are trained on differences. It is silent where the targets are 0 and 1, and where the program makes a
-    classifier of them elsewhere or asks for the largest of several. The words "accuracy" and "acc" choose by themselves and
-    are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
-    which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and `AUC` do of class ids beside
-    several units, and `F1Score` of targets without an axis for the classes.
+    Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values that
+    are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
+    accuracy of two classes on logits without a `threshold`, an `F1Score` without one beside one unit, `binary_accuracy` on a
+    softmax, and the accuracy of a regression: of targets that are known to be measured, as a column called `price` is, or are
+    the inputs again, and of linear units, or one relu, that are trained on differences. It is silent where the targets are 0
+    and 1, and where the program makes a classifier of them elsewhere or asks for the largest of several. The words "accuracy"
+    and "acc" choose by themselves and are right for classes. The accuracy of logits is an info: it follows the probability
+    0.62 in place of 0.5, which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and
+    `AUC` do of class ids beside several units, and `F1Score` of targets without an axis for the classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and mostly nothing says so.

@@ -1,21 +1,23 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.rules.facts.held_out import held_out_beside
-from cnnlint.rules.facts.written import written_in_line
+from cnnlint.rules.facts.held_out import held_out_beside, is_split_off, last_training_before
+from cnnlint.rules.facts.written import stands_in, written_in_line
 
 
 class EvaluatedOnTrainingData(Rule):
-    """The model is judged by the samples it is trained on, and the ones that were held out are never used.
+    """The model is judged by samples that it is trained on, though others were held out.
 
     ## What it does
     Reports `evaluate` on the very array that `fit` was given, where that array was split from another one by
-    `train_test_split` or `load_data`, and nothing in the program reads the other.
+    `train_test_split` or `load_data`, and nothing in the program reads the other; and on what `train_test_split` or a fold of
+    a cross-validation holds out of an array, where the last `fit` before it was given the whole array.
 
     ## Why is this bad?
     A model knows the samples it was trained on. How well it does on others, for which they were held out, is not measured.
@@ -60,6 +62,7 @@ class EvaluatedOnTrainingData(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         trained = {_name(fit, program): fit for fit in fits(program)}
+        yield from self._parts_of_it(program)
         for judged in fits(program, "evaluate"):
             fit = trained.get(_name(judged, program))
             if fit is None or not _name(judged, program).isidentifier() or fit.args.get("x") is not judged.args.get("x"):
@@ -67,6 +70,28 @@ class EvaluatedOnTrainingData(Rule):
             other = held_out_beside(program.text, _name(judged, program))
             if other is not None:
                 yield self._report(judged, fit, other)
+
+    def _parts_of_it(self, program: Program) -> Iterator[Finding]:
+        """What was split off for the test, where the training had all of it."""
+        for judged in fits(program, "evaluate"):
+            fit = last_training_before(judged, program)
+            if fit is None:
+                continue
+            tested, trained = judged.args.get("x"), fit.args.get("x")
+            whole, part = _name(fit, program), _name(judged, program)
+            if is_split_off(tested, trained, program) or _is_fold(part, whole, program):
+                yield self._report_part(judged, fit, part, whole)
+
+    def _report_part(self, judged: Fit, fit: Fit, part: str, whole: str) -> Finding:
+        return self.finding(
+            judged.place_of("x"),
+            f"the samples of the test are among those of the training: `{part}` is a part of `{whole}`",
+            severity=self.given(judged.condition),
+            labels=(Label(fit.place_of("x"), "it is trained on all of them"),),
+            expected="samples that were held out",
+            actual="training samples",
+            help="train on the other part alone",
+        )
 
     def _report(self, judged: Fit, fit: Fit, other: str) -> Finding:
         return self.finding(
@@ -83,3 +108,11 @@ class EvaluatedOnTrainingData(Rule):
 def _name(fit: Fit, program: Program) -> str:
     """What the inputs are called where they are given, if that is written in one line."""
     return written_in_line(fit.arg_spans.get("x"), program)
+
+
+def _is_fold(part: str, whole: str, program: Program) -> bool:
+    """Whether it is the test part of a fold, as `X[test]` of `for train, test in kfold.split(X)`."""
+    found = re.fullmatch(r"(\w+)(?:\.iloc)?\[(\w+)\]", part)
+    if found is None or found[1] != whole:
+        return False
+    return stands_in(program, re.compile(rf"\bfor\s+\w+\s*,\s*{found[2]}\s+in\b.*\.split\("))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.event_order import calls, fits
+from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.folder_parts import order_of_files, overlapping
+from cnnlint.rules.facts.held_out import is_split_off
 from cnnlint.rules.facts.written import written_in_line
 from cnnlint.values import Array, Dataset, Did, Unknown, Value, known_items
 
@@ -68,7 +69,7 @@ class ValidationOnTrainingData(Rule):
                 yield self._reshuffled(fit, shuffled)
             elif _is_cut(judged, trained) and _by_its_name(fit, program):
                 yield self._report(fit, "a part of them")
-            elif _is_split_off(judged, trained, program):
+            elif is_split_off(judged, trained, program):
                 yield self._report(fit, "what `train_test_split` made of a part of them")
             elif (folder := _of_folder(judged, program)) is not None and folder == _of_folder(trained, program):
                 yield self._report(fit, f"{folder} as well")
@@ -155,17 +156,6 @@ def _of_folder(data: Value, program: Program) -> str | None:
     if not isinstance(subset, str) or not isinstance(share, float) or order is None:
         return None
     return f"the part {subset!r} of the folder {folder!r}, with `validation_split={share:g}` and {order}"
-
-
-def _is_split_off(judged: Value, trained: Value, program: Program) -> bool:
-    """Whether one array is a part of the other, which was split and then trained on as a whole."""
-    if not isinstance(judged, Array) or not isinstance(trained, Array):
-        return False
-    return any(
-        any(given is trained for given in known_items(call.args["arrays"]) or ())
-        and any(part is judged for part in known_items(call.result) or ())
-        for call in calls(program, "sklearn.model_selection.train_test_split")
-    )
 
 
 def _is_cut(judged: Value, trained: Value) -> bool:
