@@ -1193,3 +1193,23 @@ for row in rows:
         ("rows[i].append(score[0])", "print(score[0])", "CNN729 warning"),
     ],
 )
+
+CELLS_THAT_HOLD_ARRAYS = Good(
+    """
+import keras
+import numpy as np
+import pandas as pd
+
+sounds = pd.DataFrame({"word": ["a", "b"], "seen": None})
+for label, row in sounds.iterrows():
+    sounds.at[label, "seen"] = np.zeros((len(row["word"]), 7))
+sizes = []
+for label, row in sounds.iterrows():
+    seen = sounds.loc[label, "seen"]
+    sizes.append(seen.shape[1])
+keras.Sequential([keras.Input((7,)), keras.layers.Dense(1)])
+""",
+    mistakes=[
+        ('sounds.loc[label, "seen"]', 'sounds["word"]', "CNN729 warning"),
+    ],
+)

@@ -231,7 +231,7 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
     if base.kind == SERIES:
         by_names = isinstance(key, slice) and key != slice(None)  # of which the last belongs to it
         return _some_rows(at, base, key) if by_names else series_item(at, base, key)
-    if _is_one_label(base, rows):
+    if _is_one_label(base, rows) or (isinstance(rows, Unknown) and isinstance(columns, str)):
         return at.unknown(_ONE_ROW)
     if isinstance(base.shape, Unknown):
         return base
