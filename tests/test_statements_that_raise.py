@@ -80,6 +80,9 @@ def test_arguments_that_do_not_fit(text: str, message: str) -> None:
 FITS = [
     TWO + "try:\n    two(1)\nexcept TypeError:\n    pass",
     TWO + "two(*[1, 2])\ntwo(**{'a': 1, 'b': 2})\ntwo(1, b=2)",
+    "from tensorflow.autograph.experimental import do_not_convert\n"
+    "class S(keras.Sequential):\n    def call(self, x): return super().call(x), 3\nS.call = do_not_convert(S.call)\n"
+    "a, b = S([layers.Dense(2)])(np.ones((4, 3)))",
     TWO + "from functools import partial\npartial(two, 1)(2)",
     "def f(a, *rest, k=1, **more):\n    return a\nf(1, 2, 3, k=2, z=4)",
     "def twice(g):\n    return lambda n: g(n, n)\n@twice\ndef f(a, b):\n    return a\nf(1)",

@@ -154,7 +154,7 @@ class UserModel(UserDefined, ModelValue):
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         symbolic = at.dialect >= 3 and any(t.layer is not None for t in tensors)  # its shape is then told by the graph
-        if self.graph is not None and (symbolic or self.own_method("call") is None):
+        if self.graph is not None and (symbolic or not self.owner.has("call")):
             return self.graph.trace_call(tensors, arguments, at, nested)
         at.store.touch(self)
         self.called, self.perhaps = True, None
@@ -215,7 +215,7 @@ class UserSequential(UserDefined, SequentialValue):
     ) -> Output | Unknown:
         """A `call` of its own may give anything; Keras 3 asks the stack what comes out for symbolic tensors all the same."""
         symbolic = at.dialect >= 3 and any(t.layer is not None for t in tensors)
-        if symbolic or self.own_method("call") is None:
+        if symbolic or not self.owner.has("call"):
             return super().trace_call(tensors, arguments, at, nested)
         if self.source is None:  # it is built for that shape
             super().trace_call(tensors, arguments, at, nested)
@@ -223,7 +223,7 @@ class UserSequential(UserDefined, SequentialValue):
 
     def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True, training: bool = False) -> None:
         """Keras 2 makes the layers in Sequential's own `call`, which another may or may not ask."""
-        if at.dialect < 3 and self.source is None and self.own_method("call") is not None:
+        if at.dialect < 3 and self.source is None and self.owner.has("call"):
             why = at.unknown("whether a `call` of its own uses the layers of the stack is not followed")
             for layer in (self, *(row for row in self.stack if row.weights is None)):
                 at.store.touch(layer)
