@@ -1213,3 +1213,34 @@ keras.Sequential([keras.Input((7,)), keras.layers.Dense(1)])
         ('sounds.loc[label, "seen"]', 'sounds["word"]', "CNN729 warning"),
     ],
 )
+
+KEYS_OF_TABLES_THAT_GROW = Good(
+    """
+import os
+from dataclasses import InitVar, dataclass
+import keras
+
+
+@dataclass
+class Sizes:
+    wide: InitVar[int]
+    units: int = 0
+
+    def __post_init__(self, wide):
+        self.units = wide * 3
+
+
+def named(layers):
+    return {layer.name: layer for layer in layers if layer.name in os.environ or layer.weights}
+
+
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(Sizes(2).units, name="one")])
+other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, name="one")])
+for name in named(model.layers).keys() & named(other.layers).keys():
+    print(name)
+print(named(model.layers).keys() - {"one"}, {"two"} | named(other.layers).keys())
+""",
+    mistakes=[
+        ("keras.layers.Dense(3,", "keras.layers.Dense(-3,", "CNN706 error"),
+    ],
+)

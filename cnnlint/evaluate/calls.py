@@ -284,8 +284,9 @@ def _initialised(at: Place, cls: ClassValue, obj: Any, args: Arguments) -> Value
     elif cls.data_fields is not None and hasattr(obj, "attributes"):
         _fill_fields(at, cls, cls.data_fields, obj, args)
         after = cls.function("__post_init__") or cls.function("__attrs_post_init__")
-        if after is not None:
-            invoke(at, after, Arguments((obj,)))
+        if after is not None:  # which gets what is annotated as `InitVar` besides
+            more = at.unknown("what a dataclass hands on") if len(after.signature.parameters) > 1 else None
+            invoke(at, after, Arguments((obj,), rest=more))
         elif (last := cls.function("model_post_init")) is not None:
             invoke(at, last, Arguments((obj, None)))
     elif hasattr(obj, "inherited"):

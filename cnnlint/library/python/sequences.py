@@ -144,6 +144,8 @@ def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | No
         return interpolate(at, a, b)
     if sign in ("|", "&", "-", "^") and isinstance(a, SetValue) and isinstance(b, SetValue):
         return merge_sets(at, sign, a, b)
+    if sign in ("|", "&", "-", "^") and any(isinstance(one, ListValue) and one.rest is not None for one in (a, b)):
+        return at.unknown("which keys the dicts have in common is not known")  # `a.keys() & b.keys()`, by what is known of them
     if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
         return merge_dicts(a, b)
     return None
