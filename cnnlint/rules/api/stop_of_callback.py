@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
+from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.stopping_callbacks import stops_itself
@@ -60,7 +60,6 @@ class StopOfCallback(Rule):
     name = "stop-of-callback"
     severity = Severity.WARNING
     source = "questions about Keras"
-    fixable = "unsafe"
 
     def check(self, program: Program) -> Iterator[Finding]:
         for cls, place in stops_itself(program.text) if not program.path.endswith(".ipynb") else ():
@@ -71,5 +70,4 @@ class StopOfCallback(Rule):
                 expected="self.model.stop_training",
                 actual="self.stop_training",
                 help="write `self.model.stop_training = True`",
-                fix=Fix("stop the model", (Edit(span, "self.model.stop_training = True"),)),
             )
