@@ -533,3 +533,18 @@ model = keras.Model(x, Back()(x))
 text("shape.json", "[1, 4, 4, 5]")
 """,
 )
+
+SIZES_TIMES_A_LIST = Good(
+    """
+import keras
+import tensorflow as tf
+
+x = tf.zeros((2, 4, 4, 3))
+print(tf.reshape(tf.tile(tf.expand_dims(x, -1), [1, 1, 1, 1, 2]), tf.shape(x) * [1, 1, 1, 2]))
+print(tf.shape(x) + [0, 1, 1, 0], tf.shape(x) - tf.shape(x))
+keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+""",
+    mistakes=[
+        ("Dense(3)", "Dense(-3)", "CNN706 error"),
+    ],
+)

@@ -46,7 +46,7 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     if result is not None:
         return result
     kinds = type_name(a), type_name(b)
-    if None in kinds or "complex" in kinds:
+    if None in kinds or "complex" in kinds or ("tuple" in kinds and {"tuple", "list"}.issuperset(kinds)):  # it may be a shape
         return at.unknown(f"`{sign}` between {describe(a)} and {describe(b)} is not modelled")
     if sign == "+" and kinds[0] in ("str", "list", "tuple"):
         return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}')
