@@ -581,3 +581,8 @@ def test_a_model_is_perhaps_compiled_where_what_it_is_compiled_with_raises() -> 
 def test_a_method_may_be_called_on_what_a_derived_class_has_in_place_of_it(derived: str, told: list[tuple[str, str]]) -> None:
     text = "class Case:\n    kind = layers.Conv2D\n\n    def test(self):\n        self.kind(3, 3)(keras.Input((8, 3)))\n\n"
     assert found(text + derived) == told
+
+
+@pytest.mark.parametrize(("count", "failed", "severity"), [(2, False, "info"), (None, False, "warning"), (2, True, "warning")])
+def test_a_cell_that_ran_shows_that_a_statement_does_not_raise(count: int | None, failed: bool, severity: str) -> None:
+    assert in_notebook(cell("'units: ' + 1", count, failed)) == [severity]

@@ -139,10 +139,10 @@ def _goes_on(run: Interpreter, line: cst.CSTNode, scope: Scope, raised: Raised, 
     return raised.error != "AssertionError" or run.source.kind != "notebook"
 
 
-# What Python says of plain values; of an attribute it may be the Python of another time, an option of the command line that is
-# left out is None, and a lack of files leaves nothing.
-_TOLD = frozenset({"TypeError", "IndexError", "KeyError", "ValueError", "ZeroDivisionError"})
-_OF_NOTHING = re.compile(r"\b0 items|at least one\b|\bempty\b|of size 0|0 values|NoneType")
+# What Python says of plain values; of an attribute it may be the Python of another time, numbers of NumPy are divided by zero,
+# an option of the command line that is left out is None, and a lack of files leaves nothing.
+_TOLD = frozenset({"TypeError", "IndexError", "KeyError", "ValueError"})
+_OF_NOTHING = re.compile(r"\b0 items|at least one\b|\bempty\b|\bsize 0\b|0 values|NoneType")
 
 
 def _tell(run: Interpreter, raised: Raised, place: Span) -> None:

@@ -83,18 +83,22 @@ def as_run(findings: Iterable[Finding], source: Source, rules: Mapping[str, Rule
     for finding in findings:
         cell = cells.get(finding.span.cell) if finding.span.cell is not None else None
         by_order = out_of_order and (finding.category != "api" or rules[finding.name].by_order)
-        doubt = None if cell is None else _doubt(finding, cell, source, by_order)
+        by_run = rules[finding.name].by_run and finding.severity is Severity.WARNING
+        doubt = None if cell is None else _doubt(finding, cell, source, by_order, by_run)
         yield finding if doubt is None else _lowered(finding, *doubt)
 
 
-def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tuple[Severity, str] | None:
-    """What a finding in this cell is at most, and why. by_order: whether it is in doubt where cells ran in another order."""
+def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool, by_run: bool) -> tuple[Severity, str] | None:
+    """What a finding in this cell is at most, and why. by_order: whether it is in doubt where cells ran in another order.
+    by_run: whether it is where the cell raised nothing."""
     if MEANT & {*cell.tags} and finding.severity is not Severity.INFO:
         return Severity.INFO, "the cell is tagged as one that raises"
     if finding.severity is not Severity.INFO and finding.category != "source" and _LEFT_OUT.search(cell.text):
         return Severity.INFO, "`...` stands for lines of the cell that are left out"
     if _is_raised(finding) and cell.failed and _went_on(cell, source):
         return Severity.INFO, "its recorded output shows an exception, and the notebook goes on"
+    if by_run and cell.execution_count is not None and not cell.failed:
+        return Severity.INFO, "the cell ran, and raised nothing"
     if by_order and cell.execution_count is not None and not cell.failed and _is_raised(finding) and _reaches_out(finding):
         return Severity.INFO, "read in the order of the document, but the cells ran in another, and this one raised nothing"
     if finding.severity is not Severity.INFO and cell.execution_count and _needs_a_skipped_cell(finding, source):

@@ -63,6 +63,7 @@ class Rule:
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
     advice: ClassVar[str] = ""  # what to do where a Problem itself does not say
     by_order: ClassVar[bool] = False  # of the api family: it depends on the order in which the cells of a notebook ran
+    by_run: ClassVar[bool] = False  # what it warns of is disproved by a cell that ran and raised nothing
     yields_to: ClassVar[tuple[str, ...]] = ()  # rules that know the cause better where both speak of one thing, by name
     explains: ClassVar[tuple[str, ...]] = ()  # categories of findings that only follow from this rule's fault there
     problems: ClassVar[tuple[str, ...]] = ()  # kinds of Problem that this rule reports as they are

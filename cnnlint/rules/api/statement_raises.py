@@ -61,6 +61,7 @@ class StatementRaises(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     by_order = True
+    by_run = True
     source = "questions about `missing 1 required positional argument`"
     problems = ("arguments-do-not-fit", "raises")
 
