@@ -68,7 +68,6 @@ ENDLESS = {
     "while True": "n = 1\nwhile True:\n    n += 1\n",
     "a billion rounds": "n = 0\nfor i in range(10**9):\n    n += i\n",
     "a list of a billion": "n = list(range(10**9))[-1]\n",
-    "a billion zeros": "n = len([0] * 10**9)\n",
     "a long string": "n = len('a' * 10**10)\n",
     "a tower of powers": "n = 10 ** 10 ** 10\n",
     "loops in loops": "n = 0\nfor a in range(99):\n  for b in range(99):\n    for c in range(99):\n      n += 1\n",

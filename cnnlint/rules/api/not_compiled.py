@@ -79,7 +79,8 @@ class NotCompiled(Rule):
             if event.compile is None and not _compiled_somewhere(program, event.model):
                 yield self._uncompiled(event)
             elif event.compile is not None and _without_loss(program, event, event.compile):
-                yield self._lossless(event, event.compile, program.dialect_told or event.method not in _JUDGED_ALONE)
+                surely = program.dialect_told or event.method not in _JUDGED_ALONE
+                yield self._lossless(event, event.compile, surely, _loss_before(program, event.compile))
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Who makes an object of a class may compile its model: `forecaster.model.compile(...)`."""
@@ -97,12 +98,14 @@ class NotCompiled(Rule):
             model=_name(event),
         )
 
-    def _lossless(self, event: Fit, compiled: Compile, surely: bool) -> Finding:
+    def _lossless(self, event: Fit, compiled: Compile, surely: bool, before: Compile | None) -> Finding:
+        """before: an earlier `compile`, of which Keras 3.9 and later keep the loss. keras/src/trainers/trainer.py"""
+        doubt = "" if surely else " (rejected by Keras 3)"
         return self.finding(
             event.span,
-            f"the model is compiled without a loss{'' if surely else ' (rejected by Keras 3)'}",
-            severity=self.given(event.condition, compiled.condition, certain=surely),
-            labels=(Label(compiled.span, "compiled here"),),
+            f"the model is compiled without a loss{doubt if before is None else ' (since Keras 3.9 with that of before)'}",
+            severity=self.given(event.condition, compiled.condition, certain=surely and before is None),
+            labels=(Label(compiled.span, "compiled here"), *(() if before is None else (Label(before.span, "before"),))),
             help="pass `loss=` to `compile`",
             keras=_said(event, "No loss to compute. Provide a `loss` argument in `compile()`.", "No loss found."),
             model=_name(event),
@@ -129,6 +132,19 @@ def _compiled_somewhere(program: Program, model: ModelTrace) -> bool:
     """A compile that may have happened before, in a way that is not known."""
     compiled = [event.model for event in program.events if isinstance(event, Compile)]
     return any(not isinstance(m, ModelTrace) or m.identity == model.identity for m in compiled)
+
+
+def _loss_before(program: Program, compiled: Compile) -> Compile | None:
+    """The `compile` before this one of the same model, where Keras 3 may keep the loss of it."""
+    if program.dialect < 3 or not isinstance(compiled.model, ModelTrace):
+        return None
+    same, found = compiled.model.identity, None
+    for event in program.events:
+        if event is compiled:
+            return found
+        if isinstance(event, Compile) and isinstance(event.model, ModelTrace) and event.model.identity == same:
+            found = found if _is_none(event.args.get("loss")) else event
+    return None
 
 
 def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:

@@ -99,27 +99,11 @@ def compile(at: Context, args: Arguments) -> Value:
     given, spans = (as_meant(model, "compile", named, at) for named in (given, spans))
     if "loss" in given:
         given = {**given, "loss": meant(given["loss"], at)}
-    if at.dialect >= 3 and model.compiled is not None:
-        given, spans = _with_what_stays(model.compiled, given, spans)
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False
     at.emit(event)
     return Nothing("compile")
-
-
-def _with_what_stays(
-    before: Compile, given: dict[str, Value], spans: dict[str, Span]
-) -> tuple[dict[str, Value], dict[str, Span]]:
-    """Keras 3 keeps the loss and the metrics of an earlier `compile` where it is given no others.
-
-    keras/src/trainers/trainer.py
-    """
-    for names in (("loss", "loss_weights"), ("metrics", "weighted_metrics")):
-        if all(given.get(name) is None for name in (names if "metrics" in names else names[:1])):
-            given = {**given, **{name: before.args[name] for name in names if name in before.args}}
-            spans = {**spans, **{name: before.arg_spans[name] for name in names if name in before.arg_spans}}
-    return given, spans
 
 
 def _refuse_words_as_weights(weights: Value, span: Span | None, at: Context) -> bool:
