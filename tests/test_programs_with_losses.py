@@ -42,10 +42,13 @@ def program(dialect: int, end: str, targets: str, loss: str) -> str:
 @pytest.mark.parametrize("dialect", [3, 2])
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_whatever_a_model_ends_in(dialect: int, end: str) -> None:
+    """Each end beside every other loss of each kind of targets; the next end beside the others."""
+    first = [*ENDS.values()].index(end)
     verdicts = {
         (name, loss): judge(program(dialect, end, targets, loss), dialect)
-        for name, targets in TARGETS.items()
-        for loss in LOSSES
+        for i, (name, targets) in enumerate(TARGETS.items())
+        for k, loss in enumerate(LOSSES)
+        if (first + i + k) % 2 == 0
     }
     differing = {
         which: v for which, v in verdicts.items() if v.outcome != "equal" and not left_open(dialect, *which, v.outcome)

@@ -47,7 +47,7 @@ class DataRunsOut(Rule):
     x, y = np.zeros((1000, 8)), np.zeros((1000, 1))
     model = Sequential([layers.Input((8,)), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, y, batch_size=64, steps_per_epoch=len(x) // 32, epochs=10, validation_split=0.1)
+    model.fit(x, y, batch_size=64, steps_per_epoch=len(x) // 32, epochs=3, validation_split=0.1)
     ```
 
     ## Good
@@ -58,7 +58,7 @@ class DataRunsOut(Rule):
     x, y = np.zeros((1000, 8)), np.zeros((1000, 1))
     model = Sequential([layers.Input((8,)), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, y, batch_size=64, epochs=10, validation_split=0.1)
+    model.fit(x, y, batch_size=64, epochs=3, validation_split=0.1)
     ```
 
     ## Keras says
