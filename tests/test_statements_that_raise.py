@@ -111,6 +111,24 @@ def test_arguments_that_fit(text: str) -> None:
     assert not [f for f in check_source(text, settings=Settings(target_keras=3)).findings if f.code == "CNN743"]
 
 
+OPEN = [  # what only the run tells
+    "import sys\nrows = [0] * np.power(2, int(np.ceil(np.log2(int(sys.argv[1])))))",
+    "n = int('%%epochs%%')",
+    "rows = [line for line in open('rows.txt')]\nfirst = rows[0]",
+    "class Base:\n    def step(self, a):\n        raise NotImplementedError\n"
+    "    def steps(self):\n        return self.step(1, 2)",
+]
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_what_only_the_run_tells_is_left_open(text: str) -> None:
+    assert not [f for f in check_source(HEADS[3] + text).findings if f.code == "CNN743"]
+
+
+def test_a_function_that_nothing_calls_may_have_met_another_by_that_name() -> None:
+    assert [f.severity.value for f in check_source(HEADS[3] + TWO + "def f():\n    return two(1)\n").findings] == ["warning"]
+
+
 RAISED = [
     ("'score ' + scores[0]", 'TypeError: can only concatenate str (not "float") to str'),
     ("'%.2f' % scores", "TypeError: must be real number, not list"),

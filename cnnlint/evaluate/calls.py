@@ -69,10 +69,11 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
 
 
 def _refuse_call(at: Place, function: Value, misfit: Misfit) -> NoReturn:
-    """Tells of a call that the program itself writes; how a library calls a function of the program may be read wrongly."""
+    """Tells of a call that the program itself writes; how a library calls its functions may be read wrongly. A method of an
+    object that nothing makes may be that of a class derived from this one."""
     bound = isinstance(getattr(function, "function", None), Function)  # as methods are
     own = bound or isinstance(function, (Function, ClassValue))
-    if not own or misfit.told or misfit.depth != len(at.run.frames):
+    if not own or misfit.told or misfit.depth != len(at.run.frames) or (bound and at.run.uncalled):
         raise misfit
     at.refuse(problem(misfit, function.name if isinstance(function, ClassValue) else "", bound, at))
 

@@ -50,6 +50,7 @@ def problem(misfit: Misfit, called: str, bound: bool, at: Place) -> Problem:
         help=help,
         keras=f"{misfit.name}() {python}",
         argument=None if fault.kind == "too-many" else fault.name,
+        certain=not at.run.uncalled,  # a name may have stood for another function when the caller was called
     )
 
 

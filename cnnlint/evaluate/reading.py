@@ -140,14 +140,14 @@ def _goes_on(run: Interpreter, line: cst.CSTNode, scope: Scope, raised: Raised, 
 
 
 # What Python says of plain values; of an attribute it may be the Python of another time, numbers of NumPy are divided by zero,
-# an option of the command line that is left out is None, and a lack of files leaves nothing.
+# an option of the command line that is left out is None, a lack of files leaves nothing, and a template waits to be filled in.
 _TOLD = frozenset({"TypeError", "IndexError", "KeyError", "ValueError"})
-_OF_NOTHING = re.compile(r"\b0 items|at least one\b|\bempty\b|\bsize 0\b|0 values|NoneType")
+_UNSURE = re.compile(r"\b0 items|at least one\b|\bempty\b|\bsize 0\b|0 values|NoneType|bytes-like|invalid literal")
 
 
 def _tell(run: Interpreter, raised: Raised, place: Span) -> None:
     """The program ends at a statement that Python itself cannot run."""
-    if raised.span is None or raised.error not in _TOLD or _OF_NOTHING.search(raised.message):
+    if raised.span is None or raised.error not in _TOLD or _UNSURE.search(raised.message):
         run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
         return
     message = f"this raises {raised.error}: {raised.message}"

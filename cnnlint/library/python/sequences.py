@@ -10,7 +10,7 @@ from cnnlint.library.python.comparison import contains, told_by_python
 from cnnlint.library.python.formatting import refuse_interpolation
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import Size, bounds
-from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, any_one, as_size, one_of
+from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, any_one, as_size, one_of
 
 _Sequence: TypeAlias = str | bytes | tuple[Value, ...] | ListValue
 _MOST_ITEMS = 10_000
@@ -47,6 +47,9 @@ def concatenate(at: Context, a: Value, b: Value) -> Value | None:
 def repeat(at: Context, sequence: _Sequence, times: Value) -> Value:
     """`sequence * times`; a symbolic count leaves a list with an unknown tail."""
     count = as_size(times)
+    if count is None and isinstance(times, Scalar) and (times.type != "float" or times.supposed):
+        why = at.unknown(f"the number of items depends on {describe(times)} that is not known")
+        return ListValue((), why, sequence.each()) if isinstance(sequence, ListValue) else why
     if count is None:
         return at.raises("TypeError", "can't multiply sequence by non-int of type 'float'")
     if isinstance(count, int):
