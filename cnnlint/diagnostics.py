@@ -139,6 +139,7 @@ class Finding:
     model: str | None = None
     layer: str | None = None
     shown_by: str = "silent"  # where Keras would show it: build, compile, fit or silent
+    speaker: str = "keras"  # whose words `keras` quotes: keras, numpy or python
     unconditional: str | None = None  # the message without the conditions that stand behind it
 
     def under(self, condition: str, **changes: Any) -> Finding:

@@ -94,6 +94,7 @@ def test_verbose_says_what_is_not_known() -> None:
     ("line", "words"),
     [
         ("a, b = keras.Input((3, 2)).shape", "python: too many values to unpack (expected 2)"),
+        ("def f(n): return n\nf()", "python: f() missing 1 required positional argument: 'n'"),
         ("a, b = keras.layers.LSTM(4)(keras.Input((3, 2)))", "keras: Iterating over a symbolic KerasTensor is not supported."),
     ],
 )

@@ -143,7 +143,7 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
 
 def _binary(at: Place, node: cst.BinaryOperation, scope: Scope) -> Value:
     left, right = evaluate(at, node.left, scope), evaluate(at, node.right, scope)
-    return operate(at, BINARY[type(node.operator)], left, right)
+    return operate(at.on(node), BINARY[type(node.operator)], left, right)
 
 
 def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
@@ -213,11 +213,12 @@ def _conditional(at: Place, node: cst.IfExp, scope: Scope) -> Value:
 
 def _attribute(at: Place, node: cst.Attribute, scope: Scope) -> Value:
     attribute = node.attr.value
-    return at.attribute(evaluate(at, node.value, scope), mangled(attribute, scope.private) if scope.private else attribute)
+    value = evaluate(at, node.value, scope)
+    return at.on(node).attribute(value, mangled(attribute, scope.private) if scope.private else attribute)
 
 
 def _subscript(at: Place, node: cst.Subscript, scope: Scope) -> Value:
-    return subscript(at, evaluate(at, node.value, scope), key_of(at, node, scope))
+    return subscript(at.on(node), evaluate(at, node.value, scope), key_of(at, node, scope))
 
 
 def key_of(at: Place, node: cst.Subscript, scope: Scope) -> Value:

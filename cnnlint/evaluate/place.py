@@ -78,15 +78,16 @@ class Place:
     @property
     def span(self) -> Span:
         if self._span is None:
-            call = type(self.node) is cst.Call
-            self._span = (
-                self.positions.call(self.statement, self.node)
-                if call and self.node is not None
-                else self.positions.statement(self.statement)
-            )
+            self._span = self._own_span()
             if self.turn is not None:
                 self._span = self._span.in_turn(self.turn)
         return self._span
+
+    def _own_span(self) -> Span:
+        if self.node is None:
+            return self.positions.statement(self.statement)
+        find = self.positions.call if type(self.node) is cst.Call else self.positions.operation
+        return find(self.statement, self.node)
 
     def name_span(self, identifier: str) -> Span:
         """Where the expression first reads a name."""

@@ -82,6 +82,11 @@ class Positions:
         found = self.tree.calls.get(id(node))
         return self._span(found) if found is not None else self.statement(statement)
 
+    def operation(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
+        """The place of an attribute, a subscript or a binary operator, likewise."""
+        found = self.tree.operations.get(id(node))
+        return self._span(found) if found is not None else self.statement(statement)
+
     def nearest(self, nodes: tuple[cst.CSTNode, ...]) -> Span:
         """The place of the first of these nodes whose place is known."""
         kept = (self.tree.calls, self.tree.conditions, self.tree.statements)
@@ -90,7 +95,7 @@ class Positions:
 
     def name(self, statement: cst.CSTNode, node: cst.CSTNode | None, identifier: str) -> Span | None:
         """Where a call or statement first reads a name; None where it does so under another one."""
-        whole = self.tree.calls.get(id(node)) or self.tree.statements.get(id(statement))
+        whole = self.tree.calls.get(id(node)) or self.tree.operations.get(id(node)) or self.tree.statements.get(id(statement))
         found = ast.walk(whole) if whole is not None else ()
         read = [n for n in found if isinstance(n, ast.Name) and n.id == identifier and isinstance(n.ctx, ast.Load)]
         return self._span(min(read, key=lambda n: (n.lineno, n.col_offset))) if read else None

@@ -98,7 +98,13 @@ def written(tree: Tree, node: Any) -> Any:
 
 
 def _attribute_of(tree: Tree, node: ast.Attribute) -> Any:
-    return _attribute(tree.expression(node.value), word(node.attr))
+    return _placed(tree, node, _attribute(tree.expression(node.value), word(node.attr)))
+
+
+def _placed(tree: Tree, node: ast.expr, made: Any) -> Any:
+    """An operation that keeps its place, for what is wrong there."""
+    tree.operations[id(made)] = node
+    return made
 
 
 def _call_of(tree: Tree, node: ast.Call) -> Any:
@@ -133,13 +139,15 @@ def _keyword(tree: Tree, node: ast.keyword) -> Any:
 
 
 def _subscript_of(tree: Tree, node: ast.Subscript) -> Any:
-    value = tree.expression(node.value)
-    key = node.slice
+    return _placed(tree, node, _subscript(tree.expression(node.value), _parts(tree, node.slice)))
+
+
+def _parts(tree: Tree, key: ast.expr) -> list[Any]:
     if type(key) is not ast.Tuple or _in_parentheses(tree, key):
-        return _subscript(value, [_part(_key(tree, key), _no_comma)])
+        return [_part(_key(tree, key), _no_comma)]
     if len(key.elts) == 1 and tree.text_of(key).endswith(","):  # `a[*b]` is a tuple without one
-        return _subscript(value, [_part(_key(tree, key.elts[0]), _comma)])
-    return _subscript(value, [_part(_key(tree, item), _no_comma) for item in key.elts])
+        return [_part(_key(tree, key.elts[0]), _comma)]
+    return [_part(_key(tree, item), _no_comma) for item in key.elts]
 
 
 def _key(tree: Tree, node: ast.expr) -> Any:
@@ -165,7 +173,7 @@ def _in_parentheses(tree: Tree, node: ast.Tuple) -> bool:
 
 
 def _binary_of(tree: Tree, node: ast.BinOp) -> Any:
-    return _binary(tree.expression(node.left), OPERATORS[type(node.op)], tree.expression(node.right))
+    return _placed(tree, node, _binary(tree.expression(node.left), OPERATORS[type(node.op)], tree.expression(node.right)))
 
 
 def _unary_of(tree: Tree, node: ast.UnaryOp) -> Any:

@@ -34,7 +34,7 @@ def parse(text: str) -> Tree:
 
 
 class Tree:
-    """The nodes of one text, and the nodes of CPython's tree from which statements, calls and conditions were made.
+    """The nodes of one text, and the nodes of CPython's tree from which statements, calls, operations and conditions were made.
 
     By the identity of the node: to ask a node of LibCST for its hash is slow.
     """
@@ -46,6 +46,7 @@ class Tree:
         self._counted = (-1, b"", 0, 0)  # a line, how CPython counts it, and the column in characters at an offset in it
         self.statements: dict[int, Plain] = {}
         self.calls: dict[int, ast.Call] = {}
+        self.operations: dict[int, ast.expr] = {}  # attributes, subscripts and binary operators
         self.conditions: dict[int, ast.expr] = {}
         self.repeated: list[ast.keyword] = []  # arguments that a call gives again, which CPython's compiler refuses
         self.module = cst.Module(self.body(plain.body))

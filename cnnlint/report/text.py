@@ -36,9 +36,6 @@ def _finding(finding: Finding, file: FileReport, style: Style, paint: Paint) -> 
         yield from (f"{margin}   {' ' * len(name)}  {line}" for line in more)
 
 
-_SPEAKERS = {"arrays-do-not-fit": "numpy", "history-key": "python", "refused-dtype": "numpy", "unpacked-values": "python"}
-
-
 def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.expected and finding.actual:
         yield "expected", f"{finding.expected}, got {finding.actual}"
@@ -47,11 +44,6 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.help:
         yield "help", finding.help
     if finding.keras:
-        yield _speaker(finding), finding.keras
+        yield "keras" if "Tensor" in finding.keras else finding.speaker, finding.keras  # which refuse much themselves
     if finding.fix:
         yield "fix", f"{finding.fix.message} ({'--fix' if finding.fix.safe else '--fix --unsafe-fixes'})"
-
-
-def _speaker(finding: Finding) -> str:
-    """Whose words are quoted. Keras's own tensors refuse to be unpacked themselves."""
-    return "keras" if "Tensor" in str(finding.keras) else _SPEAKERS.get(finding.name, "keras")

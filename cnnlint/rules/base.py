@@ -59,6 +59,7 @@ class Rule:
     default: ClassVar[bool] = True  # False: off unless selected
     untold: ClassVar[Severity] = Severity.WARNING  # of what Keras 3 alone rejects, where nothing tells the program's Keras
     shown_by: ClassVar[str] = "silent"  # where Keras shows it: build, compile, fit, silent
+    speaker: ClassVar[str] = "keras"  # whose words are quoted of it: keras, numpy, python
     source: ClassVar[str] = ""  # where the idea comes from
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
     advice: ClassVar[str] = ""  # what to do where a Problem itself does not say
@@ -105,6 +106,7 @@ class Rule:
         """A Finding of this rule; `more` are Finding's other fields."""
         more.setdefault("severity", self.severity)
         more.setdefault("shown_by", self.shown_by)
+        more.setdefault("speaker", self.speaker)
         more["labels"] = tuple(more.get("labels", ()))  # findings are compared and hashed
         return Finding(code=self.code, name=self.name, category=self.category, message=message, span=span, **more)
 

@@ -156,20 +156,28 @@ def call_class(at: Context, args: Arguments) -> Value:
     )
 
 
+def _answers(obj: Value) -> bool:
+    """Whether it may have a `__getattr__`."""
+    return hasattr(obj, "cls") or isinstance(obj, Made)
+
+
 @models("builtins.getattr")
 def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -> Value:
     """The attribute. With a default it is unknown where it is not certain that the attribute exists."""
     if isinstance(obj, Unknown):
         return obj
-    if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
+    if not isinstance(name, str):
+        return one_of((obj, default), at.unknown("the name of an attribute is not known"))
+    if hasattr(obj, "lacks") and obj.lacks(name):
         return default if default is not ABSENT else at.raises("AttributeError", f"no attribute {name!r}")
-    if (
-        default is not ABSENT and isinstance(name, str) and (hasattr(obj, "cls") or isinstance(obj, Made))
-    ):  # it may have a `__getattr__`
-        return at.attempt(lambda: at.attribute(obj, name), "AttributeError", default)
-    if default is not ABSENT and isinstance(name, str) and hasattr(obj, "has_now") and obj.has_now(name, at) is False:
+    if default is ABSENT:
+        found = at.attribute(obj, name)
+    elif not _answers(obj) and hasattr(obj, "has_now") and obj.has_now(name, at) is False:
         return default
-    found = at.attribute(obj, name) if isinstance(name, str) else at.unknown("the name of an attribute is not known")
+    else:
+        found = at.attempt(lambda: at.attribute(obj, name), "AttributeError", default)
+    if default is not ABSENT and _answers(obj):
+        return found
     return one_of((obj, default), found) if type(found) is Unknown else found  # a method: calling it may change the object
 
 

@@ -57,6 +57,7 @@ class HistoryKey(Rule):
     severity = Severity.ERROR
     by_order = True
     shown_by = "fit"
+    speaker = "python"
     source = "JunoBench; questions about Keras"
     problems = ("missing-figure",)
 

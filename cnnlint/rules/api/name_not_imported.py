@@ -50,6 +50,7 @@ class NameNotImported(Rule):
     name = "name-not-imported"
     severity = Severity.WARNING
     shown_by = "build"
+    speaker = "python"
     source = "Defects4ML; questions about Keras"
     problems = ("name-not-imported", "name-left-open")
 

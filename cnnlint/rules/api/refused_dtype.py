@@ -42,5 +42,6 @@ class RefusedDtype(Rule):
     name = "refused-dtype"
     severity = Severity.ERROR
     shown_by = "build"
+    speaker = "numpy"
     source = "mutants of published training scripts; frequent in questions"
     problems = ("refused-dtype",)

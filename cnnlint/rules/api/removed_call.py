@@ -16,11 +16,12 @@ class RemovedCall(Rule):
     ## What it does
     Reports `fit_generator`, `predict_classes`, `predict_proba`, `keras.layers.merge`, `np_utils` and the like, with what took
     their place, attributes of a model and names of Keras's modules that no Keras ever had (`model.load`, `layers.Conv2d`,
-    `keras.optimizer`), methods of a model, an array or TensorFlow's tensors on a symbolic tensor of Keras, methods of a model
-    on the History that `fit` returns and on the None that `add`, `compile` and `summary` return, `reshape` of a table of
-    pandas, `output_shape` of a layer and `lr` of an optimizer of Keras 3, and attributes that the `call` of a class reads and
-    neither the class nor Keras sets. In code for Keras 2 it is an info where Keras 2 still has it: `predict_classes` and
-    `predict_proba` went in 2.6 already, which names that came later or the Python of a notebook may tell.
+    `keras.optimizer`), methods of a model, an array or TensorFlow's tensors on a symbolic tensor of Keras, methods of a model,
+    figures and misspelt names on the History that `fit` returns, methods of a model on the None that `add`, `compile` and
+    `summary` return, `reshape` of a table of pandas, `output_shape` of a layer and `lr` of an optimizer of Keras 3, and
+    attributes that the `call` of a class reads and neither the class nor Keras sets. In code for Keras 2 it is an info where
+    Keras 2 still has it: `predict_classes` and `predict_proba` went in 2.6 already, which names that came later or the Python
+    of a notebook may tell.
 
     ## Why is this bad?
     Python raises an AttributeError or ImportError.

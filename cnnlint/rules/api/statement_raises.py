@@ -60,6 +60,7 @@ class StatementRaises(Rule):
     name = "statement-raises"
     severity = Severity.ERROR
     shown_by = "build"
+    speaker = "python"
     by_order = True
     by_run = True
     source = "questions about `missing 1 required positional argument`"

@@ -45,5 +45,6 @@ class UnpackedValues(Rule):
     severity = Severity.ERROR
     by_order = True
     shown_by = "build"
+    speaker = "python"
     source = "questions on encoders and decoders, and on `load_data`"
     problems = ("unpacked-values",)

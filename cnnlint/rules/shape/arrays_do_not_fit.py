@@ -45,6 +45,7 @@ class ArraysDoNotFit(Rule):
     name = "arrays-do-not-fit"
     severity = Severity.ERROR
     shown_by = "build"
+    speaker = "numpy"
     source = "Tensfa"
     advice = "bring the arrays to shapes that fit; in a reshape, -1 is the size that follows from the others"
     problems = ("arrays-do-not-fit",)

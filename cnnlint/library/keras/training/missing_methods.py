@@ -3,6 +3,7 @@ a function that is not called."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
@@ -21,6 +22,9 @@ predict_generator predict_on_batch predict_proba save save_weights summary test_
 _OF_MODELS = frozenset(_METHODS.split())
 _WORDS = "get_config get_weights input input_shape output output_shape set_weights trainable units weights"
 _OF_LAYERS = frozenset(_WORDS.split())
+# Of the History that `fit` returns, in Keras 2 and 3 (src/callbacks/callback.py and history.py).
+_OF_HISTORY = ("epoch", "history", "model", "params", "set_model", "set_params", "validation_data")
+_FIGURES = frozenset({"loss", "val_loss", "accuracy", "val_accuracy", "acc", "val_acc"})
 
 
 @models("keras.KerasTensor.__getattr__")
@@ -62,9 +66,31 @@ def _refuse_of_layer(at: Context, tensor: TensorValue, layer: LayerValue, name: 
 
 
 def of_history(at: Context, history: Object, name: str) -> None:
-    """Reports a model's method on what `fit` returns."""
+    """Reports a model's method, a figure or a misspelt name on what `fit` returns."""
+    if name in _FIGURES or (wanted := _near(name)) is not None:
+        _misspelt_of_history(at, history, name, f"history['{name}']" if name in _FIGURES else str(wanted))
+        return
     message = f"a History has no `{name}`: `fit` returns the figures of the training, not the model"
     _report(at, history, name, message, "History", f"call `model.{name}`")
+
+
+def _near(name: str) -> str | None:
+    """The attribute of a History that was meant."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, _OF_HISTORY, 1, 0.8)), None) if name not in _OF_HISTORY else None
+
+
+def _misspelt_of_history(at: Context, history: Object, name: str, wanted: str) -> None:
+    """Reports it unless the program may set it: a History keeps what is set on it."""
+    if re.search(rf"\.{name}\s*=(?!=)|\bsetattr\b", at.text) or not first_time(at, "missing-attribute", history):
+        return
+    message = f"a History has no attribute `{name}`"
+    keras = f"'History' object has no attribute '{name}'"
+    help = f"write `.{wanted}`"
+    at.emit(
+        Problem("missing-attribute", message, at.span, "AttributeError", expected=wanted, actual=name, help=help, keras=keras)
+    )
 
 
 @models("builtins.function.__getattr__")
