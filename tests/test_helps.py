@@ -646,6 +646,18 @@ def test_images_are_scaled_where_they_come_from(images: str, help: str) -> None:
     assert found(HEAD + text, "CNN501").help == f"{help}, or start the model with `Rescaling(1 / 255)`"
 
 
+def test_images_that_are_multiplied_are_told_where_that_is_said() -> None:
+    text = (
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        "made = ImageDataGenerator(rescale=255)\nx = made.flow_from_directory('a', target_size=(32, 32))\n"
+        "model = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense(10, 'softmax')])\n"
+        "model.compile('adam', 'categorical_crossentropy')\nmodel.fit(x)\n"
+    )
+    told = found(HEAD + text, "CNN501")
+    assert (told.span.line - HEAD.count("\n"), told.help) == (2, "write `rescale=1 / 255`")
+    assert told.message == "the images are multiplied instead of divided: their values go up to 65025"
+
+
 def test_one_grey_picture_is_told_to_be_made_a_batch() -> None:
     text = (
         "(_, _), (x_test, _) = keras.datasets.mnist.load_data()\n"

@@ -146,6 +146,8 @@ REASONS = {
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.") and "add_arg_scope" in n), "makes no data"),
     **dict.fromkeys(("keras.utils.get_custom_objects", "keras.utils.CustomObjectScope", "keras.utils.custom_object_scope"),
                     "makes no data"),
+    **dict.fromkeys(("keras.utils.plot_model", "keras.utils.vis_utils.plot_model", "keras.utils.visualize_util.plot"),
+                    "draws a picture, makes no data"),
     "pandas.DataFrame.reshape": "tables have none",
     **dict.fromkeys(("tensorflow.custom_gradient", "tensorflow.custom_gradient.__decorator__"),
                     "stands around a function of a layer, in test_programs_with_own_classes.py"),

@@ -228,6 +228,13 @@ MADE = [  # the call, the Keras that refuse it, the code and the message
     ("optimizers.Adam(None)", NEWER, "CNN706", "`learning_rate` of Adam must be a number or a schedule, not None"),
     ("optimizers.Adam(clipnorm=1.0, clipvalue=0.5)", NEWER, "CNN706", "Adam takes one of `clipnorm` and `clipvalue`, not both"),
     ("optimizers.schedules.ExponentialDecay(0.1)", BOTH, "CNN704", "ExponentialDecay needs `decay_steps` and `decay_rate`"),
+    (
+        "callbacks.EarlyStopping('loss', 0, 5, 0, 'min', None, True, 3, 4)",
+        BOTH,
+        "CNN706",
+        "EarlyStopping takes at most 8 positional arguments, not 9",
+    ),
+    ("callbacks.EarlyStopping('loss', 0, 5, 0, 'min', None, True, 3)", (), "", ""),
     ("callbacks.ModelCheckpoint()", BOTH, "CNN704", "ModelCheckpoint needs `filepath`"),
     ("callbacks.BackupAndRestore()", BOTH, "CNN704", "BackupAndRestore needs `backup_dir`"),
     (
@@ -334,6 +341,14 @@ FED = [
     ),
     ("fit(x, y, validation_data=(x + 1, y, x + 2, y))", BOTH, "`validation_data` has 4 parts"),
     ("fit(x, y, x + 1, y)", BOTH, "an array stands where `fit` takes `batch_size`"),
+    ("predict(x, y)", BOTH, "an array stands where `predict` takes `batch_size`"),
+    ("predict(x, [4])", BOTH, "a list stands where `predict` takes `batch_size`"),
+    ("evaluate(x, y, y)", BOTH, "an array stands where `evaluate` takes `batch_size`"),
+    ("predict(x, '4')", BOTH, "`batch_size` is a string, not a whole number"),
+    ("predict(x, np.int64(4))", (), ""),
+    ("predict(x, steps=2.0)", NEWER, "`steps` is a float, not a whole number"),
+    ("train_on_batch(x)", BOTH, "`train_on_batch` has no targets for the loss"),
+    ("test_on_batch(x)", NEWER, "`test_on_batch` has no targets for the loss"),
     ("fit(x)", BOTH, "`fit` has no targets for the loss"),
     ("fit(x, y, validation_data=(x + 1, y, y * 0.5))", (), ""),
     ("fit([x], [y], validation_data=([x + 1], y))", (), ""),
@@ -347,6 +362,43 @@ def test_data_that_keras_takes_apart_otherwise(call: str, dialects: tuple[int, .
     text = f"{TRAINED}y = np.ones(8)\nmodel.{call}\n"
     told = errors(text, dialect)
     assert [(f.code, f.message) for f in told] == [("CNN720", message)] * (dialect in dialects)
+    _as_in_keras(text, dialect, told)
+
+
+COMPILED = [
+    ("'adam', 0.1", BOTH, "CNN720", "the number 0.1 is no loss"),
+    ("'adam', 'mse', metrics=['mae', None]", NEWER, "CNN720", "None is no metric"),
+    ("'adam', 'mse', metrics=[0.5]", BOTH, "CNN720", "the number 0.5 is no metric"),
+    ("'adam', keras.losses.get('mean_square_error')", BOTH, "CNN705", "Keras knows no loss 'mean_square_error'"),
+    ("keras.optimizers.get('adamm'), 'mse'", BOTH, "CNN705", "Keras knows no optimizer 'adamm'"),
+    ("keras.optimizers.get('Adam'), keras.losses.get('MSE')", (), "", ""),
+    ("'adam', 'mse', metrics=[keras.metrics.get('msee')]", NEWER, "CNN705", "Keras knows no metric 'msee'"),
+]
+
+
+@pytest.mark.parametrize(("given", "dialects", "code", "message"), COMPILED)
+@pytest.mark.parametrize("dialect", BOTH)
+def test_what_is_no_loss_and_no_metric(given: str, dialects: tuple[int, ...], code: str, message: str, dialect: int) -> None:
+    """`compile` itself takes it, and the training asks."""
+    text = f"{TRAINED}model.compile({given})\nmodel.fit(x, y, verbose=0)\n"
+    told = errors(text, dialect)
+    assert [(f.code, f.message) for f in told] == [(code, message)] * (dialect in dialects)
+    assert bool(run_in_keras(HEADS[dialect] + text, dialect=dialect).error) is (dialect in dialects or "msee" in given)
+
+
+FIGURES = [
+    ("log.history.loss", "the dict of figures has no attribute `loss`: figures are read by their names as keys"),
+    ("log.val_loss", "a History has no attribute `val_loss`: figures are read by their names as keys"),
+    ("log.history.keys(), log.epoch, log.params, log.model", ""),
+]
+
+
+@pytest.mark.parametrize(("read", "message"), FIGURES)
+@pytest.mark.parametrize("dialect", BOTH)
+def test_figures_are_no_attributes(read: str, message: str, dialect: int) -> None:
+    text = f"{TRAINED}log = model.fit(x, y, validation_split=0.5, verbose=0)\n{read}\n"
+    told = errors(text, dialect)
+    assert [(f.code, f.message) for f in told] == [("CNN718", message)] * bool(message)
     _as_in_keras(text, dialect, told)
 
 

@@ -152,6 +152,11 @@ def test_some_callbacks_of_keras_2_take_any_argument_and_pass_over_it(imports: s
     assert [one[:2] for one in found(f"{imports}\nkeras.callbacks.{call}\n")] == [("CNN703", severity)]
 
 
+def test_arguments_of_a_picture_of_the_model() -> None:
+    assert [f[0] for f in found(f"{MODEL}keras.utils.plot_model(model, show_shape=True)\n")] == ["CNN703"]
+    assert found(f"{MODEL}keras.utils.plot_model(model, 'm.png', show_shapes=True, dpi=60, layer_range=None)\n") == []
+
+
 @pytest.mark.parametrize("call", ["ModelCheckpoint('m', period=2)", "ReduceLROnPlateau(epsilon=0.1)"])
 def test_arguments_of_old_are_no_misspelling(call: str) -> None:
     assert found(f"import keras.engine\nimport keras\nkeras.callbacks.{call}\n") == []

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
-from cnnlint.program import Compile, Fit, ModelTrace, Problem, Program
+from cnnlint.program import Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import entries
 from cnnlint.rules.facts.before_keras_1 import perhaps_before_1
 from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
-from cnnlint.rules.facts.event_order import compiles
+from cnnlint.rules.facts.event_order import calls, compiles
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.registering import registers
 from cnnlint.values import Value, known_items
@@ -19,8 +19,8 @@ class UnknownIdentifier(Rule):
     """A word for an activation, a loss, a metric or an optimizer that Keras does not know.
 
     ## What it does
-    Looks up the words in layers and in `compile`, in the version of Keras in force, and names the nearest one. Files that
-    register names of their own are not judged.
+    Looks up the words in layers, in `compile` and in `losses.get` and the like, in the version of Keras in force, and names
+    the nearest one. Files that register names of their own are not judged.
 
     ## Why is this bad?
     Keras raises. A misspelt loss or metric does so only when training starts.
@@ -81,9 +81,27 @@ class UnknownIdentifier(Rule):
                         told = program.dialect_told or not is_known(kind, word, 1)  # which knows those of 2, too
                         yield perhaps_before_1(self._report(event, model, kind, word, certain and told), program)
 
+        for call, kind in _asked_by_word(program):
+            for word in _words(call.args.get("identifier", call.args.get("0"))):
+                if not _may_be_told(program, word) and not is_known(kind, word, program.dialect):
+                    yield perhaps_before_1(self._unknown(call, program.dialect, kind, word), program)
+
+    def _unknown(self, call: Call, dialect: int, kind: str, word: str) -> Finding:
+        """`keras.losses.get("mean_square_error")`."""
+        near, what = nearest(kind, word, dialect), _CALLED[kind]
+        return self.finding(
+            call.arg_spans.get("identifier") or call.arg_spans.get("0") or call.span,
+            f"Keras knows no {what} {word!r}",
+            severity=self.given(call.condition, certain=is_known(kind, word, 1) is False),
+            expected=near,
+            actual=word,
+            help=f"did you mean {near!r}?" if near else f"write the name of a {what} of Keras",
+            keras=_said(what, word, dialect),
+        )
+
     def _report(self, event: Compile, model: ModelTrace, kind: str, word: str, certain: bool) -> Finding:
         near, span = nearest(kind, word, model.dialect), event.place_of(kind)
-        what = {"loss": "loss", "metrics": "metric", "optimizer": "optimizer"}[kind]
+        what = _CALLED[kind]
         fix = None
         if near is not None and event.args.get(kind) == word and kind in event.arg_spans:
             fix = Fix(f"use {near}", (Edit(span, f'"{near}"'),), safe=one_letter_off(word, near))
@@ -98,6 +116,17 @@ class UnknownIdentifier(Rule):
             shown_by="compile",
             fix=fix,
         )
+
+
+_CALLED = {"loss": "loss", "metrics": "metric", "optimizer": "optimizer"}
+
+
+def _asked_by_word(program: Program) -> Iterator[tuple[Call, str]]:
+    """The calls that give what a word names. Keras 2 gives back the name of a metric that it does not know."""
+    kinds = {"keras.losses.get": "loss", "keras.optimizers.get": "optimizer", "keras.metrics.get": "metrics"}
+    for call in calls(program, *kinds):
+        if program.dialect >= 3 or call.name != "keras.metrics.get":
+            yield call, kinds[call.name]
 
 
 def _may_be_told(program: Program, word: str) -> bool:

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import bases, models_on
 from cnnlint.rules.facts.feeds import Feed, begun_at, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.rules.facts.scaling import is_unscaled_images, scales_inside
+from cnnlint.rules.facts.scaling import is_multiplied, is_unscaled_images, rescalings, scales_inside
 from cnnlint.values import Made
 
 
@@ -17,8 +17,8 @@ class UnscaledImages(Rule):
 
     ## What it does
     Follows images from built-in data sets, folders and generators to `fit`, and reports where nothing on the way divides
-    them: no arithmetic, no `rescale=`, no `Rescaling` or normalization layer at the start of the model. A base of
-    `keras.applications` is another rule's matter.
+    them: no arithmetic, no `rescale=` (or one of 255 instead of 1 / 255), no `Rescaling` or normalization layer at the start
+    of the model. A base of `keras.applications` is another rule's matter.
 
     ## Why is this bad?
     The initial weights are made for inputs around one. With 255 the first loss is in the hundreds instead of 2.3, and
@@ -65,6 +65,8 @@ class UnscaledImages(Rule):
     def _report(self, feed: Feed, model: ModelTrace) -> Finding:
         x = feed.inputs
         high = x.high if x is not None else None
+        if is_multiplied(feed):
+            return self._multiplied(feed, model, high or 0)
         return self.finding(
             feed.fit.place_of("x"),
             f"the images are not scaled: their values go from 0 to {high:g}",
@@ -75,6 +77,20 @@ class UnscaledImages(Rule):
             model=model.name,
         )
 
+    def _multiplied(self, feed: Feed, model: ModelTrace, high: float) -> Finding:
+        made = feed.dataset.facts.get("image_data_generator") if feed.dataset is not None else None
+        fitted = feed.fit.place_of("x")
+        place = made.span if isinstance(made, Made) and made.span is not None else fitted
+        return self.finding(
+            place,
+            f"the images are multiplied instead of divided: their values go up to {high:g}",
+            labels=() if place is fitted else (Label(fitted, "the model is trained on them"),),
+            expected="values around 0 to 1",
+            actual=f"up to {high:g}",
+            help="write `rescale=1 / 255`" if place is not fitted else "divide them by 255",
+            model=model.name,
+        )
+
 
 def _unscaled(program: Program) -> Iterator[tuple[Feed, ModelTrace]]:
     """What is trained on, where nothing scales it, and the model."""
@@ -82,7 +98,8 @@ def _unscaled(program: Program) -> Iterator[tuple[Feed, ModelTrace]]:
     for feed in feeds(program):
         if feed.part != "training" or feed.model is None:
             continue
-        if feed.model.identity not in on_bases and is_unscaled_images(feed) and not scales_inside(feed.model):
+        plain = feed.model.identity not in on_bases and is_unscaled_images(feed) and not scales_inside(feed.model)
+        if plain or (is_multiplied(feed) and not rescalings(feed.model)):
             yield feed, feed.model
 
 

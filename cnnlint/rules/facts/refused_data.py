@@ -153,7 +153,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
             actual="x alone",
             help="pass `y`",
             keras="None values not supported.",
-            dialects=EVERY_DIALECT if fit.method == "fit" else NEWER,
+            dialects=EVERY_DIALECT if fit.method in ("fit", "train_on_batch") else NEWER,
         )
     if _gives_no_targets(fit.args.get("validation_data")):
         yield Fault(

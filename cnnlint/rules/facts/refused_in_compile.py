@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import Compile
 from cnnlint.rules.facts.faults import BOTH, NEWER, OLDER, Fault, in_words, is_class, the_class_itself
 from cnnlint.rules.facts.optimizers import Optimizer
-from cnnlint.values import External, Made, Value
+from cnnlint.values import External, Made, Value, known_items
 
 
 def in_compile(event: Compile) -> Iterator[Fault]:
@@ -17,7 +18,10 @@ def in_compile(event: Compile) -> Iterator[Fault]:
         value = event.args.get(name)
         if isinstance(value, str) or _is_metric(value):
             yield _unlisted(name, value, event.arg_spans.get(name), event.span)
+        yield from (_no_metric(name, one, event) for one in known_items(value) or () if _is_number(one) or one is None)
     optimizer = event.args.get("optimizer")
+    if _is_number(event.args.get("loss")):
+        yield _no_loss(event.args["loss"], event)
     if isinstance(optimizer, (int, float)) and not isinstance(optimizer, bool):
         yield Fault(
             event.place_of("optimizer"),
@@ -31,6 +35,36 @@ def in_compile(event: Compile) -> Iterator[Fault]:
         value = event.args.get(name)
         if is_class(value):
             yield the_class_itself(name, value, event.place_of(name), dialects)
+
+
+def _is_number(value: Value) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _no_loss(number: float, event: Compile) -> Fault:
+    """`compile("sgd", 0.1)`. keras/src/losses/__init__.py, get"""
+    return Fault(
+        event.place_of("loss"),
+        f"the number {number:g} is no loss",
+        expected="a loss",
+        actual=f"{number:g}",
+        help="write a loss here, and give a learning rate to the optimizer",
+        keras=f"Could not interpret loss identifier: {number}",
+    )
+
+
+def _no_metric(name: str, value: float | None, event: Compile) -> Fault:
+    """Keras 2 passes over a None in the list. keras/src/trainers/compile_utils.py, CompileMetrics"""
+    what = "None" if value is None else f"the number {value:g}"
+    return Fault(
+        event.place_of(name),
+        f"{what} is no metric",
+        expected="a metric",
+        actual=what,
+        help="leave it out",
+        keras="Expected metric, received" if value is None else "Could not interpret metric identifier",
+        dialects=NEWER if value is None else BOTH,
+    )
 
 
 def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> Fault:

@@ -11,12 +11,18 @@ from cnnlint.rules.facts.refused_data import holds_numbers
 from cnnlint.shapes import differ, shape_text
 from cnnlint.values import Array, Dataset, DictValue, ProgramFunction, Scalar, Unknown, Value, known_items
 
-_STEPS = ("steps_per_epoch", "validation_steps")
+_STEPS = ("steps_per_epoch", "validation_steps", "steps")
+
+
+def in_judging(call: Fit) -> Iterator[Fault]:
+    """Numbers of samples and steps of `evaluate` and `predict`."""
+    for name in ("batch_size", "steps"):
+        yield from _counted(call, name)
 
 
 def in_fit(fit: Fit) -> Iterator[Fault]:
     """Numbers of epochs, batches and steps, splits, weights of classes and callbacks."""
-    for name in ("epochs", "batch_size", *_STEPS):
+    for name in ("epochs", "batch_size", "steps_per_epoch", "validation_steps"):
         yield from _counted(fit, name)
     yield from _validation_split(fit)
     if fit.args.get("epochs", 1) is None:
@@ -41,8 +47,8 @@ def _counted(fit: Fit, name: str) -> Iterator[Fault]:
     value = fit.args.get(name)
     if isinstance(value, Dataset):
         yield _data_for_a_number(fit, name)
-    elif name == "batch_size" and isinstance(value, Array) and value.shape != ():
-        yield _array_for_a_number(fit, name)
+    elif name == "batch_size" and ((isinstance(value, Array) and value.shape != ()) or known_items(value) is not None):
+        yield _array_for_a_number(fit, name, in_words(value))
     elif isinstance(value, str):
         message, said = f"`{name}` is a string, not a whole number", "'str' object cannot be interpreted as an integer"
         yield Fault(
@@ -86,15 +92,16 @@ def _data_for_a_number(fit: Fit, name: str) -> Fault:
     )
 
 
-def _array_for_a_number(fit: Fit, name: str) -> Fault:
-    """`model.fit(x, y, x_val, y_val)`: what follows the targets is the size of a batch."""
+def _array_for_a_number(fit: Fit, name: str, what: str) -> Fault:
+    """`model.fit(x, y, x_val, y_val)`: what follows the targets is the size of a batch; `model.predict(x, y)`."""
+    help = "leave it out: there is nothing to compare with" if fit.method == "predict" else "name what you pass"
     return Fault(
         fit.place_of(name),
-        f"an array stands where `{fit.method}` takes `{name}`",
+        f"{what} stands where `{fit.method}` takes `{name}`",
         expected="a whole number",
-        actual="an array",
-        help="name what you pass: `validation_data=(x_val, y_val)`",
-        keras="The truth value of a",
+        actual=what,
+        help="name what you pass: `validation_data=(x_val, y_val)`" if fit.method == "fit" else help,
+        keras="The truth value of a" if what == "an array" else "unsupported operand type(s) for /: 'int' and",
     )
 
 

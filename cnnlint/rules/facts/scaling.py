@@ -31,6 +31,14 @@ def is_unscaled_images(feed: Feed) -> bool:
     return x is not None and is_picture(x) and x.low == 0 and x.high is not None and BRIGHT < x.high <= WHITE
 
 
+def is_multiplied(feed: Feed) -> bool:
+    """Images whose values are many times as large as they were: `rescale=255`."""
+    x = feed.inputs
+    if x is None or not is_picture(x):
+        return False
+    return any(s.how == "*" and isinstance(s.by, (int, float)) and s.by > BRIGHT for s in x.scaled) and (x.high or 0) > WHITE
+
+
 def is_picture(x: Array) -> bool:
     """An array of images: at least height and width beside the samples, or pixels of a built-in data set."""
     if not isinstance(x.shape, tuple):

@@ -92,7 +92,8 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     order = () if is_metric else _SIGNATURES.get(short, ())
     given, spans = _named_arguments(("name", "dtype") if is_metric and short in _NAMED_FIRST else order, args)
     made = Made(own, given, at.span, spans, args.rest is None)
-    if made.name.startswith("keras.callbacks.") or (made.name.startswith("keras.optimizers.") and given):
+    of_optimizers = made.name.startswith("keras.optimizers.") and given
+    if made.name.startswith("keras.callbacks.") or of_optimizers or short == "get":
         at.emit(Call(at.span, made.name, given, spans, made))
     _refuse_arguments(made, name, order, args, at)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
 from cnnlint.program import Problem
 from cnnlint.values import Context
@@ -72,6 +73,14 @@ _OF_ANOTHER: Mapping[str, Mapping[str, str]] = {
     "metrics.Precision": {"average": "take one for each class, with `class_id`", "num_classes": _LEFT_OUT},
     "metrics.Recall": {"average": "take one for each class, with `class_id`", "num_classes": _LEFT_OUT},
 }
+# class -> how many arguments it takes by position, in the release that takes most
+_PLACES: Mapping[str, int] = {
+    "callbacks.EarlyStopping": 8,
+    "callbacks.ModelCheckpoint": 9,
+    "callbacks.ReduceLROnPlateau": 8,
+    "callbacks.LearningRateScheduler": 2,
+    "callbacks.CSVLogger": 3,
+}
 _CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
 
 
@@ -80,6 +89,8 @@ def refuse_call(name: str, args: Arguments, at: Context) -> None:
     own = name.removeprefix("keras.")
     if args.rest is None and args.spread is None:
         _refuse_missing(own, args, at)
+    if len(args.positional) > _PLACES.get(own, len(args.positional)):
+        _refuse_too_many(own, args, at)
     for argument, help in _GONE.get(own, {}).items() if at.dialect >= 3 else ():
         if argument in args.keywords:
             _refuse_gone(own, argument, help, args, at)
@@ -109,6 +120,20 @@ def _refuse_missing(own: str, args: Arguments, at: Context) -> None:
             help=f"write `{short}({'..., ' if len(missing) < len(needed) else ''}{example})`",
             keras=words,
             argument=missing[0],
+        )
+    )
+
+
+def _refuse_too_many(own: str, args: Arguments, at: Context) -> None:
+    short, most, given = own.rpartition(".")[2], _PLACES[own], len(args.positional)
+    at.emit(
+        Problem(
+            "invalid-argument",
+            f"{short} takes at most {plural(most, 'positional argument')}, not {given}",
+            (args.positional_spans[most] if given == len(args.positional_spans) else None) or at.span,
+            "TypeError",
+            help="give the others by name, or leave them out",
+            keras=f"{short}.__init__() takes from",
         )
     )
 

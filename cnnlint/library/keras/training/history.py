@@ -8,10 +8,12 @@ from typing import Any
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.once import first_time
 from cnnlint.program import Compile, ModelTrace, Problem
 from cnnlint.values import Context, External, ListValue, Made, Mutable, Object, Unknown, Value
 
 _CHANGES = frozenset({"pop", "popitem", "update", "setdefault", "clear"})
+_FIGURES = frozenset({"loss", "acc", "accuracy", "mae", "mse"})
 _TWINS = {"acc": "accuracy", "accuracy": "acc"}  # Keras 2.3 and tf.keras of TensorFlow 2 report a metric by the name given
 
 
@@ -29,6 +31,8 @@ class History(Object):
         from cnnlint.library.keras.training.missing_methods import of_history
 
         of_history(at, self, name)
+        if name.removeprefix("val_") in _FIGURES:
+            _refuse_attribute(at, self, name, "a History", "History")
         return at.unknown(f"`{name}` of a History")
 
     def item(self, key: Value, at: Context) -> Value:
@@ -68,6 +72,8 @@ class Log(Mutable):
         if name in _CHANGES:
             at.store.touch(self)
             self.compiled = None
+        elif not hasattr(dict, name):
+            _refuse_attribute(at, self, name, "the dict of figures", "dict")
         return at.unknown("figures of a training")
 
     def set_item(self, key: Value, value: Value, at: Context) -> None:
@@ -92,6 +98,16 @@ class Log(Mutable):
 
     def describe(self) -> str:
         return "the figures of a training"
+
+
+def _refuse_attribute(at: Context, asked: Object, name: str, what: str, kind: str) -> None:
+    """`history.history.loss`."""
+    if not first_time(at, "missing-figure", asked):
+        return
+    message = f"{what} has no attribute `{name}`: figures are read by their names as keys"
+    keras = f"'{kind}' object has no attribute '{name}'"
+    help = f"write `history.history[{name!r}]`"
+    at.emit(Problem("missing-figure", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
 
 
 def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
