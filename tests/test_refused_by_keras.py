@@ -386,6 +386,34 @@ def test_what_is_no_loss_and_no_metric(given: str, dialects: tuple[int, ...], co
     assert bool(run_in_keras(HEADS[dialect] + text, dialect=dialect).error) is (dialect in dialects or "msee" in given)
 
 
+READ = """\
+said = ["good film", "bad film", "dull", "fine"]
+reader = layers.TextVectorization(max_tokens=20, output_sequence_length=4)
+reader.adapt(said)
+model = keras.Sequential([reader, layers.Embedding(20, 2), layers.Flatten(), layers.Dense(1)])
+model.compile("adam", "mse")
+y = np.ones(4)
+model.fit(tf.constant(said), y, verbose=0)
+"""
+TEXTS = [
+    ("fit(np.array(said), y)", NEWER, "`x` is a NumPy array of strings, not a tensor"),
+    ("predict(np.array(said))", NEWER, "`x` is a NumPy array of strings, not a tensor"),
+    ("predict(['a film'])", NEWER, "`x` is a list of strings, not a tensor"),
+    ("fit(said, y)", BOTH, "`x` is a list of strings, not a tensor"),
+    ("fit(np.array(said, dtype=object), y)", (), ""),
+    ("train_on_batch(np.array(said), y)", (), ""),
+]
+
+
+@pytest.mark.parametrize(("call", "dialects", "message"), TEXTS)
+@pytest.mark.parametrize("dialect", BOTH)
+def test_texts_that_are_no_tensor(call: str, dialects: tuple[int, ...], message: str, dialect: int) -> None:
+    text = f"{READ}model.{call}\n"
+    told = errors(text, dialect)
+    assert [(f.code, f.message) for f in told] == [("CNN720", message)] * (dialect in dialects)
+    _as_in_keras(text, dialect, told)
+
+
 FIGURES = [
     ("log.history.loss", "the dict of figures has no attribute `loss`: figures are read by their names as keys"),
     ("log.val_loss", "a History has no attribute `val_loss`: figures are read by their names as keys"),

@@ -303,6 +303,32 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
             )
 
 
+def texts(call: Fit) -> Iterator[Fault]:
+    """Strings of Python or NumPy, of which Keras 3 makes no tensor. keras/src/trainers/data_adapters/array_slicing.py"""
+    value, model = call.args.get("x"), call.model
+    if not isinstance(model, ModelTrace) or (model.kind == "application" and not model.layers):
+        return
+    parts = known_items(value) or ()
+    beside_array = call.method != "predict" and isinstance(call.args.get("y"), Array)
+    if isinstance(value, Array) and value.kind == NDARRAY and (value.dtype or "").startswith("str"):
+        yield _no_tensor_of_texts(call, "a NumPy array of strings", "Invalid dtype: str")
+    elif parts and all(isinstance(one, str) for one in parts):
+        said = "Unrecognized data type: x=" if model.dialect >= 3 else "Failed to find data adapter that can handle input:"
+        yield _no_tensor_of_texts(call, "a list of strings", said, BOTH if beside_array else NEWER)
+
+
+def _no_tensor_of_texts(call: Fit, what: str, said: str, dialects: frozenset[int] = NEWER) -> Fault:
+    return Fault(
+        call.place_of("x"),
+        f"`x` is {what}, not a tensor",
+        expected="a tensor of strings",
+        actual=what,
+        help="write `tf.constant(...)` around it",
+        keras=said,
+        dialects=dialects,
+    )
+
+
 def holds_numbers(value: Value) -> bool:
     """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
     if isinstance(value, Array):  # a part of such a list, as `train_test_split` gives it

@@ -20,8 +20,9 @@ def in_compile(event: Compile) -> Iterator[Fault]:
             yield _unlisted(name, value, event.arg_spans.get(name), event.span)
         yield from (_no_metric(name, one, event) for one in known_items(value) or () if _is_number(one) or one is None)
     optimizer = event.args.get("optimizer")
-    if _is_number(event.args.get("loss")):
-        yield _no_loss(event.args["loss"], event)
+    loss = event.args.get("loss")
+    if _is_number(loss):
+        yield _no_loss(loss, event)
     if isinstance(optimizer, (int, float)) and not isinstance(optimizer, bool):
         yield Fault(
             event.place_of("optimizer"),
