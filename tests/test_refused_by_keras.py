@@ -416,7 +416,6 @@ def test_texts_that_are_no_tensor(call: str, dialects: tuple[int, ...], message:
 
 FIGURES = [
     ("log.history.loss", "the dict of figures has no attribute `loss`: figures are read by their names as keys"),
-    ("log.val_loss", "a History has no attribute `val_loss`: figures are read by their names as keys"),
     ("log.history.keys(), log.epoch, log.params, log.model", ""),
 ]
 

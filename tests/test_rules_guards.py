@@ -1265,6 +1265,48 @@ def test_fractions_in_place_of_the_numbers_of_words(inputs: str, number: int) ->
     assert len(found("CNN518", text)) == number
 
 
+@pytest.mark.parametrize(
+    ("inputs", "number"),
+    [
+        ("tok.texts_to_matrix(said, mode='tfidf')", 1),
+        ("tok.sequences_to_matrix(tok.texts_to_sequences(said))[:40]", 1),
+        ("CountVectorizer(max_features=50).fit_transform(said).toarray()", 1),
+        ("TfidfVectorizer().fit_transform(said).toarray().astype('float32')", 1),
+        ("CountVectorizer().fit_transform(said).toarray().argsort(axis=1)", 0),
+        ("keras.utils.pad_sequences(tok.texts_to_sequences(said), 12)", 0),
+    ],
+)
+def test_a_matrix_of_words_in_place_of_their_numbers(inputs: str, number: int) -> None:
+    text = (
+        "from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer\n"
+        "from tensorflow.keras.preprocessing.text import Tokenizer\n"
+        "said = ['a good film', 'bad'] * 40\ntok = Tokenizer(num_words=50)\ntok.fit_on_texts(said)\n"
+        f"a, b = {inputs}, np.random.randint(0, 2, 80)\n"
+        "model = Sequential([layers.Embedding(50, 8), layers.LSTM(16), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy')\nmodel.fit(a, b, validation_split=0.1)\n"
+    )
+    assert len(found("CNN518", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("targets", "metric", "number"),
+    [
+        ("MultiLabelBinarizer().fit_transform(tags)", "'accuracy'", 1),
+        ("MultiLabelBinarizer().fit_transform(tags)", "keras.metrics.CategoricalAccuracy()", 1),
+        ("MultiLabelBinarizer().fit_transform(tags)", "'binary_accuracy'", 0),
+        ("keras.utils.to_categorical(np.random.randint(0, 3, 80), 3)", "'accuracy'", 0),
+    ],
+)
+def test_the_accuracy_of_several_labels(targets: str, metric: str, number: int) -> None:
+    text = (
+        "from sklearn.preprocessing import MultiLabelBinarizer\n"
+        f"tags = [['a', 'b'], ['b', 'c']] * 40\na, b = np.random.rand(80, 12), {targets}\n"
+        "model = Sequential([layers.Input((12,)), layers.Dense(3, activation='sigmoid')])\n"
+        f"model.compile('adam', 'binary_crossentropy', metrics=[{metric}])\nmodel.fit(a, b, validation_split=0.1)\n"
+    )
+    assert len(found("CNN216", text)) == number
+
+
 @pytest.mark.parametrize(("shape", "number"), [("(20,)", 1), ("(None,)", 1), ("(1,)", 0), ("()", 0)])
 def test_a_class_may_have_as_many_numbers_as_an_image(shape: str, number: int) -> None:
     text = f"label = keras.Input({shape})\nmodel = keras.Model(label, layers.Embedding(26, 16384)(label))\n"

@@ -29,6 +29,7 @@ class Did(StrEnum):
     BY_FILE = "by-file"  # the classes of a folder's files, in the order of the files
     PREDICTED = "predicted"  # what a model gave
     WORD_NUMBERS = "word-numbers"  # texts, as the numbers that a Tokenizer or TextVectorization gives to words
+    WORD_COUNTS = "word-counts"  # texts, with a column for each word of all
     COLLECTED = "collected"  # constants that a loop put into a list
     OF_TWO = "of-two"  # one of two numbers that are written down, by a condition
     COUNTED = "counted"  # each whole number from the least to the greatest

@@ -10,7 +10,7 @@ from cnnlint.library.facts import Learner
 from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Did, ListValue, Unknown, Value, as_size
 
 _NAME = "sklearn.feature_extraction.text.Vectorizer"
 _SPARSE = "scipy.sparse.matrix"
@@ -75,8 +75,9 @@ def transform(at: Context, self: Learner, raw_documents: Value) -> Value:
     count, word = _words(self), self.options.get("word")
     word = word if isinstance(word, Array) else Array(())
     if isinstance(rows, Unknown) or rows is None or count is None:
-        return Array(at.unknown("how many texts or words there are is not known"), word.dtype, kind=_SPARSE)
-    return replace(word, shape=(rows, count)).then(at.span, "texts as numbers of words")
+        unknown = at.unknown("how many texts or words there are is not known")
+        return Array(unknown, word.dtype, kind=_SPARSE).then(at.span, "texts as numbers of words", Did.WORD_COUNTS)
+    return replace(word, shape=(rows, count)).then(at.span, "texts as numbers of words", Did.WORD_COUNTS)
 
 
 def _words(self: Learner) -> Size | None:

@@ -7,9 +7,9 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
 from cnnlint.rules.facts.first_mistake import once_at_each_place
-from cnnlint.rules.facts.fractions import drawn, made_small, measured, written
+from cnnlint.rules.facts.fractions import counted, drawn, made_small, measured, written
 from cnnlint.rules.facts.graph import first_embedding
-from cnnlint.values import Array
+from cnnlint.values import Array, Did
 
 
 class FractionsAsWordIds(Rule):
@@ -17,7 +17,8 @@ class FractionsAsWordIds(Rule):
 
     ## What it does
     Reports inputs of an `Embedding` that are known to have fractions: measurements, what a scaler brought close to 0, what
-    `np.random.rand` draws, or a literal such as `[0.5, 1.5]`.
+    `np.random.rand` draws, or a literal such as `[0.5, 1.5]`. So is a matrix of words, as `texts_to_matrix`, a CountVectorizer
+    or a TfidfVectorizer makes it.
 
     ## Why is this bad?
     The layer looks up the row of each number and cuts off its decimals: of numbers from 0 to 1 all become the row
@@ -55,8 +56,25 @@ class FractionsAsWordIds(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, TRAINING):
             layer, x = first_embedding(feed.model), feed.inputs
-            if layer is not None and x is not None and _has_fractions(x):
+            if layer is None or x is None:
+                continue
+            if counted(x):
+                yield self._of_columns(feed, layer.span, x)
+            elif _has_fractions(x):
                 yield self._report(feed, layer.span, x)
+
+    def _of_columns(self, feed: Feed, place: Span, x: Array) -> Finding:
+        """A matrix of words: its places are the words, its numbers how often they occur."""
+        made = next(step for step in x.trail if step.did is Did.WORD_COUNTS)
+        return self.finding(
+            feed.place,
+            "an Embedding looks up word ids, but the inputs say of each word how often it occurs, and know no order",
+            labels=(Label(place, "the Embedding"), Label(made.span, made.text)),
+            expected="the ids of the words, one behind the other",
+            actual="a column for each word",
+            help="feed padded sequences of word ids, or leave the Embedding out and begin with a Dense",
+            model=feed.model.name if feed.model else None,
+        )
 
     def _report(self, feed: Feed, place: Span, x: Array) -> Finding:
         what = f"after {x.scaled[-1]}" if made_small(x) else "fractions"

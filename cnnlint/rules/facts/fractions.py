@@ -6,6 +6,8 @@ from cnnlint.values import Array, Did, Scaling
 
 SCALERS = frozenset({Scaling("StandardScaler"), Scaling("MinMaxScaler"), Scaling("MaxAbsScaler"), Scaling("/", 255)})
 
+_LEAVING = frozenset({Did.WORD_COUNTS, Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.CAST, Did.FITTED})
+
 
 def written(data: Array) -> bool:
     """Whether the values stand in the program, and one is no whole number."""
@@ -31,6 +33,12 @@ def made_small(data: Array) -> bool:
 def _up_to_one(data: Array) -> bool:
     """Whether a division brought all values into the space from 0 to 1, and there is more than one of them."""
     return data.low is not None and data.high is not None and 0 <= data.low < data.high <= 1
+
+
+def counted(data: Array) -> bool:
+    """Texts as rows with a column for each word, whatever stands in it, of which the columns were left as they are."""
+    steps = [step.did for step in data.trail]
+    return Did.WORD_COUNTS in steps and set(steps[steps.index(Did.WORD_COUNTS) :]) <= _LEAVING
 
 
 def measured(data: Array) -> bool:

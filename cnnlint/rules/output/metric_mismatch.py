@@ -35,8 +35,8 @@ class MetricMismatch(Rule):
     the inputs again, and of linear units, or one relu, that are trained on differences. It is silent where the targets are 0
     and 1, and where the program makes a classifier of them elsewhere or asks for the largest of several. The words "accuracy"
     and "acc" choose by themselves and are right for classes. The accuracy of logits is an info: it follows the probability
-    0.62 in place of 0.5, which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and
-    `AUC` do of class ids beside several units, and `F1Score` of targets without an axis for the classes.
+    0.62 in place of 0.5, which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and `AUC`
+    do of class ids beside several units, and `F1Score` of targets without an axis for the classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and mostly nothing says so.
@@ -68,6 +68,7 @@ class MetricMismatch(Rule):
         yield from self._by_name(program)
         told: set[Span] = set()
         yield from self._of_measured_targets(program, told)
+        yield from self._of_several_labels(program, told)
         yield from self._of_numbers(program, told | _known_targets(program))
 
     def _by_name(self, program: Program) -> Iterator[Finding]:
@@ -117,6 +118,20 @@ class MetricMismatch(Rule):
                     compiled, "accuracy", why, lesson.head, lesson.loss, program, metric, f"`metrics=['{metric}']`"
                 )
 
+    def _of_several_labels(self, program: Program, told: set[Span]) -> Iterator[Finding]:
+        """The accuracy of one class for each sample, of targets that name several."""
+        for lesson in lessons(program):
+            compiled, labels = lesson.feed.fit.compile, lesson.labels
+            several = labels is not None and labels.encoding == "multi-hot" and lesson.head.activation == "sigmoid"
+            if compiled is None or compiled.span in told or not several:
+                continue
+            name = next((name for name, _ in told_metrics(compiled) if name.lower() in _OF_ONE_CLASS), None)
+            if name is not None:
+                told.add(compiled.span)
+                why = "asks which score is the largest, but the targets name several classes at once"
+                help = "`metrics=['binary_accuracy']`"
+                yield self._report(compiled, name, why, lesson.head, lesson.loss, program, "binary_accuracy", help)
+
     def _of_numbers(self, program: Program, told: set[Span]) -> Iterator[Finding]:
         """Accuracy of a unit that gives numbers, where nothing is known of the targets. told: models to leave out."""
         for head, loss in pairs(program):
@@ -157,6 +172,7 @@ class MetricMismatch(Rule):
 
 
 _TAKEN_BY_LOSS = (None, "broadcast", "steps")  # where the loss itself is refused, that is the cause
+_OF_ONE_CLASS = frozenset({"accuracy", "acc", "categorical_accuracy", "categoricalaccuracy"})
 _SHAPED_ALIKE = "`metrics=['accuracy']`, or give the targets the shape of the output: a column for each unit"
 
 

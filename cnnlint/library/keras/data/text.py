@@ -123,7 +123,7 @@ def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "bin
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     shape = at.unknown("how many words there are is not known") if width is None else (rows, width)
     low, high = (0, 1) if mode in ("binary", "freq") else (0, None)
-    return self.marked(Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words"))
+    return self.marked(Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words", Did.WORD_COUNTS))
 
 
 def _width(self: Learner) -> Size | None:

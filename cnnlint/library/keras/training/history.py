@@ -13,7 +13,7 @@ from cnnlint.program import Compile, ModelTrace, Problem
 from cnnlint.values import Context, External, ListValue, Made, Mutable, Object, Unknown, Value
 
 _CHANGES = frozenset({"pop", "popitem", "update", "setdefault", "clear"})
-_FIGURES = frozenset({"loss", "acc", "accuracy", "mae", "mse"})
+_OF_PYTHON_2 = frozenset({"has_key", "iteritems", "iterkeys", "itervalues"})
 _TWINS = {"acc": "accuracy", "accuracy": "acc"}  # Keras 2.3 and tf.keras of TensorFlow 2 report a metric by the name given
 
 
@@ -31,8 +31,6 @@ class History(Object):
         from cnnlint.library.keras.training.missing_methods import of_history
 
         of_history(at, self, name)
-        if name.removeprefix("val_") in _FIGURES:
-            _refuse_attribute(at, self, name, "a History", "History")
         return at.unknown(f"`{name}` of a History")
 
     def item(self, key: Value, at: Context) -> Value:
@@ -72,8 +70,8 @@ class Log(Mutable):
         if name in _CHANGES:
             at.store.touch(self)
             self.compiled = None
-        elif not hasattr(dict, name):
-            _refuse_attribute(at, self, name, "the dict of figures", "dict")
+        elif not hasattr(dict, name) and name not in _OF_PYTHON_2:
+            _refuse_attribute(at, self, name)
         return at.unknown("figures of a training")
 
     def set_item(self, key: Value, value: Value, at: Context) -> None:
@@ -100,12 +98,12 @@ class Log(Mutable):
         return "the figures of a training"
 
 
-def _refuse_attribute(at: Context, asked: Object, name: str, what: str, kind: str) -> None:
+def _refuse_attribute(at: Context, log: Log, name: str) -> None:
     """`history.history.loss`."""
-    if not first_time(at, "missing-figure", asked):
+    if not first_time(at, "missing-figure", log):
         return
-    message = f"{what} has no attribute `{name}`: figures are read by their names as keys"
-    keras = f"'{kind}' object has no attribute '{name}'"
+    message = f"the dict of figures has no attribute `{name}`: figures are read by their names as keys"
+    keras = f"'dict' object has no attribute '{name}'"
     help = f"write `history.history[{name!r}]`"
     at.emit(Problem("missing-figure", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
 
