@@ -10,13 +10,13 @@ from cnnlint.rules.facts.keras_origin import within_tensorflow
 
 
 class UnknownArgument(Rule):
-    """A layer, `compile` or `fit` is given an argument that it does not have.
+    """A layer, a loss, a callback, `compile` or `fit` is given an argument that it does not have.
 
     ## What it does
     Compares the keywords of each built-in layer, and of `compile`, `fit`, `evaluate` and `predict`, with the signature in the
     Keras in force, and names the nearest one. An argument of the class that is given where the layer is called, as in
-    `Dense(8)(x, activation="relu")`, is told too. Of losses, callbacks, initializers and functions of Keras those are reported
-    that are misspelt.
+    `Dense(8)(x, activation="relu")`, is told too. Of losses, metrics, callbacks, schedules, initializers, regularizers and
+    constraints those are reported that no release of Keras has, of functions of Keras those that are misspelt.
 
     ## Why is this bad?
     Keras rejects the call.

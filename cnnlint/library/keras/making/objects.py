@@ -11,16 +11,15 @@ from cnnlint.library import models
 from cnnlint.library.keras.classes.loss_arguments import is_class, of_class
 from cnnlint.library.keras.making.refused_calls import refuse_call
 from cnnlint.library.keras.making.refused_values import refuse_values
-from cnnlint.library.keras.releases.differences import standalone
-from cnnlint.library.keras.releases.misspelt import misnamed
+from cnnlint.library.keras.releases.arguments_of_objects import known_arguments
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.library.keras.tensors.on_tensors import takes_tensors
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.packages import binds_others, may_be_ours
 from cnnlint.program import Call, Problem, of_tensorflow_keras
-from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, External, Made, Mutable, Shared, Unknown, Value
+from cnnlint.values import Array, Cause, Context, External, Made, Mutable, Shared, Unknown, Value
 
-_SIGNATURES: dict[str, tuple[str, ...]] = {
+_OPTIMIZERS: dict[str, tuple[str, ...]] = {
     "SGD": ("learning_rate", "momentum", "nesterov"),
     "Adam": ("learning_rate", "beta_1", "beta_2", "epsilon", "amsgrad"),
     "AdamW": ("learning_rate", "weight_decay", "beta_1", "beta_2", "epsilon"),
@@ -30,32 +29,7 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     "Adamax": ("learning_rate", "beta_1", "beta_2", "epsilon"),
     "Nadam": ("learning_rate", "beta_1", "beta_2", "epsilon"),
     "Ftrl": ("learning_rate", "learning_rate_power"),
-    "EarlyStopping": ("monitor", "min_delta", "patience", "verbose", "mode", "baseline", "restore_best_weights"),
-    "ModelCheckpoint": ("filepath", "monitor", "verbose", "save_best_only", "save_weights_only", "mode", "save_freq"),
-    "ReduceLROnPlateau": ("monitor", "factor", "patience", "verbose", "mode", "min_delta", "cooldown", "min_lr"),
-    "LearningRateScheduler": ("schedule", "verbose"),
-    "ExponentialDecay": ("initial_learning_rate", "decay_steps", "decay_rate", "staircase"),
-    "PiecewiseConstantDecay": ("boundaries", "values"),
-    "CosineDecay": ("initial_learning_rate", "decay_steps", "alpha"),
-    "PolynomialDecay": ("initial_learning_rate", "decay_steps", "end_learning_rate", "power"),
-    "BinaryCrossentropy": ("from_logits", "label_smoothing", "axis", "reduction", "name"),
-    "CategoricalCrossentropy": ("from_logits", "label_smoothing", "axis", "reduction", "name"),
-    "SparseCategoricalCrossentropy": ("from_logits", "ignore_class", "reduction", "axis", "name"),
-    "MeanSquaredError": ("reduction", "name"),
-    "MeanAbsoluteError": ("reduction", "name"),
-    "Huber": ("delta", "reduction", "name"),
-    "Constant": ("value",),
-    "RandomNormal": ("mean", "stddev", "seed"),
-    "RandomUniform": ("minval", "maxval", "seed"),
-    "TruncatedNormal": ("mean", "stddev", "seed"),
 }
-# The metrics whose first argument is their name. keras/src/metrics
-_NAMED_FIRST = {
-    "Accuracy", "BinaryAccuracy", "BinaryCrossentropy", "CategoricalAccuracy", "CategoricalCrossentropy", "CategoricalHinge",
-    "CosineSimilarity", "Hinge", "KLDivergence", "LogCoshError", "Mean", "MeanAbsoluteError", "MeanAbsolutePercentageError",
-    "MeanSquaredError", "MeanSquaredLogarithmicError", "Poisson", "RootMeanSquaredError", "SparseCategoricalAccuracy",
-    "SparseCategoricalCrossentropy", "SquaredHinge", "Sum",
-}  # fmt: skip
 # keras/optimizers.py of Keras 2.3
 _IN_LOWER_CASE = {name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam")}
 
@@ -88,14 +62,13 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         return at.because(Cause.IMPOSSIBLE, "after an impossible call")
     if name.startswith(("keras.losses.", "keras.metrics.")) and takes_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
-    is_metric = own.startswith("keras.metrics.")
-    order = () if is_metric else _SIGNATURES.get(short, ())
-    given, spans = _named_arguments(("name", "dtype") if is_metric and short in _NAMED_FIRST else order, args)
+    order = known_arguments(own.removeprefix("keras.")) or _OPTIMIZERS.get(short, ())
+    given, spans = _named_arguments(order, args)
     made = Made(own, given, at.span, spans, args.rest is None)
     of_optimizers = made.name.startswith("keras.optimizers.") and given
     if made.name.startswith("keras.callbacks.") or of_optimizers or short == "get":
         at.emit(Call(at.span, made.name, given, spans, made))
-    _refuse_arguments(made, name, order, args, at)
+    _refuse_arguments(made, name, args, at)
     return made
 
 
@@ -138,10 +111,8 @@ def _named_arguments(order: tuple[str, ...], args: Arguments) -> tuple[dict[str,
     return given, spans
 
 
-def _refuse_arguments(made: Made, name: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
+def _refuse_arguments(made: Made, name: str, args: Arguments, at: Context) -> None:
     short = made.name.rpartition(".")[2]
-    if order and args.keywords and not made.name.startswith("keras.optimizers."):  # whose arguments have a rule of their own
-        _refuse_misnamed(short, order, args, at)
     refuse_values(made.name, args, at)
     refuse_call(made.name, args, at)
     if short == "ModelCheckpoint":
@@ -173,24 +144,6 @@ def _refuse_growth(made: Made, at: Context) -> None:
             argument="factor",
         )
     )
-
-
-def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
-    lenient = _passes_over_others(short, at)
-    refusing = frozenset({3}) if lenient and at.dialect >= 3 and not standalone(at) else EVERY_DIALECT
-    for name in args.keywords:
-        if name not in order and name not in _LATER_OR_OLD:
-            misnamed(at, short, name, order, args.keyword_spans.get(name), lenient and at.dialect < 3, refusing)
-
-
-_LATER_OR_OLD = frozenset({"start_from_epoch", "period", "load_weights_on_restart", "epsilon"})  # of other releases
-
-
-def _passes_over_others(short: str, at: Context) -> bool:
-    """Whether the callback took any argument before Keras 3, one of them only in TensorFlow. tf_keras/src/callbacks.py"""
-    if short == "ModelCheckpoint":
-        return not (standalone(at) and at.release.before(4))
-    return short == "ReduceLROnPlateau"
 
 
 def _refuse_without_predictions(short: str, args: Arguments, at: Context) -> None:

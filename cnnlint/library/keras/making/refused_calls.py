@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
+from cnnlint.library.keras.releases.arguments_of_objects import known_arguments
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.releases.misspelt import meant_argument, misnamed
 from cnnlint.program import Problem
-from cnnlint.values import Context
+from cnnlint.values import EVERY_DIALECT, Context
 
 _RATE_AND_STEPS = ("initial_learning_rate", "decay_steps")
 # class -> what has no default, in Keras's own order
@@ -94,9 +97,7 @@ def refuse_call(name: str, args: Arguments, at: Context) -> None:
     for argument, help in _GONE.get(own, {}).items() if at.dialect >= 3 else ():
         if argument in args.keywords:
             _refuse_gone(own, argument, help, args, at)
-    for argument, help in _OF_ANOTHER.get(own, {}).items():
-        if argument in args.keywords:
-            at.emit(_unknown(own, argument, help, args, at))
+    _refuse_unknown(own, args, at)
     if at.dialect >= 3 and own.startswith("optimizers.") and own.count(".") == 1:
         _refuse_clipping(own, args, at)
 
@@ -143,8 +144,40 @@ def _refuse_gone(own: str, argument: str, help: str, args: Arguments, at: Contex
     at.emit(replace(_unknown(own, argument, help, args, at), message=gone, dialects=frozenset({3})))
 
 
+def _refuse_unknown(own: str, args: Arguments, at: Context) -> None:
+    """What no release takes. Some callbacks passed over what they did not know: there only a misspelt name is told."""
+    known, short = known_arguments(own), own.rpartition(".")[2]
+    if known is None:
+        return
+    lenient = _passes_over_others(short, at)
+    refusing = frozenset({3}) if lenient and at.dialect >= 3 and not standalone(at) else EVERY_DIALECT
+    elsewhere = _OF_ANOTHER.get(own, {})
+    for argument in args.keywords.keys() - known:
+        if argument in elsewhere or not lenient:
+            at.emit(_unknown(own, argument, elsewhere.get(argument) or _help(argument, known), args, at))
+        else:
+            misnamed(at, short, argument, known, args.keyword_spans.get(argument), at.dialect < 3, refusing)
+
+
+def _passes_over_others(short: str, at: Context) -> bool:
+    """Whether the callback took any argument before Keras 3, one of them only in TensorFlow. tf_keras/src/callbacks.py"""
+    if short == "ModelCheckpoint":
+        return not (standalone(at) and at.release.before(4))
+    return short == "ReduceLROnPlateau"
+
+
+def _help(argument: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    begun = [one for one in known if one.startswith(argument)]
+    near = [meant_argument(argument, known), *begun, *get_close_matches(argument, known, 1, 0.6)]
+    meant = next(filter(None, near), None)
+    return f"did you mean `{meant}`?" if meant is not None else _LEFT_OUT
+
+
 def _unknown(own: str, argument: str, help: str, args: Arguments, at: Context) -> Problem:
     short = own.rpartition(".")[2]
+    of_its_own = at.dialect < 3 and short.lower() in ("l1", "l2", "tensorboard")  # Keras 2 looks through their `**kwargs`
     return Problem(
         "unknown-argument",
         f"`{short}` has no argument `{argument}`",
@@ -152,7 +185,7 @@ def _unknown(own: str, argument: str, help: str, args: Arguments, at: Context) -
         "TypeError",
         actual=argument,
         help=help,
-        keras=f"{short}.__init__() got an unexpected keyword argument '{argument}'",
+        keras=None if of_its_own else f"got an unexpected keyword argument '{argument}'",
         argument=argument,
     )
 

@@ -1,0 +1,97 @@
+"""What cnnlint takes for the arguments of Keras's losses, metrics, callbacks and the like, beside those of real Keras."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+from typing import Any
+
+import pytest
+from program_runner import library, run_in_keras
+
+from cnnlint import check_source
+from cnnlint.config import Settings
+from cnnlint.library.keras.releases.arguments_of_objects import known_arguments
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+pytest.importorskip("tf_keras", reason="needs tf_keras")
+
+HEADS = {3: "import keras\n", 2: "import tf_keras as keras\n"}
+MODULES = ("callbacks", "constraints", "initializers", "losses", "metrics", "optimizers.schedules", "regularizers")
+PARENTS = {  # of classes that programs write, and what takes any argument
+    *("Callback", "CallbackList", "Constraint", "Initializer", "LearningRateSchedule", "Loss", "Metric", "Regularizer"),
+    *("LambdaCallback", "MeanMetricWrapper", "History", "NonNeg", "RadialConstraint"),
+    "SidecarEvaluatorModelExport",
+}
+
+
+def module(dialect: int, name: str) -> ModuleType:
+    found: Any = library(dialect)
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def classes(dialect: int, name: str) -> list[tuple[str, type]]:
+    parts = vars(module(dialect, name)).items()
+    return [(n, c) for n, c in parts if inspect.isclass(c) and c.__name__ not in PARENTS and not n.startswith("_")]
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+@pytest.mark.parametrize("name", MODULES)
+def test_every_argument_of_this_release_is_known(name: str, dialect: int) -> None:
+    for short, cls in classes(dialect, name):
+        known = known_arguments(f"{name}.{short}")
+        parameters = [p for p in inspect.signature(cls).parameters.values() if p.kind is not p.VAR_KEYWORD]
+        if known is None:  # another name of a class: that of a loss is one for its function in a table of results
+            assert short != cls.__name__, short
+            continue
+        assert {p.name for p in parameters} <= set(known), short
+
+
+TYPOS = [
+    ("callbacks.EarlyStopping(patient=3)", "did you mean `patience`?"),
+    ("callbacks.EarlyStopping(save_best_only=True)", "give it to a `ModelCheckpoint`"),
+    ("callbacks.TensorBoard(logdir='logs')", "did you mean `log_dir`?"),
+    ("callbacks.CSVLogger('a.csv', delimiter=';')", "leave it out"),
+    ("callbacks.LearningRateScheduler(lambda epoch: 0.1, freq=2)", "leave it out"),
+    ("constraints.MaxNorm(max=2)", "did you mean `max_value`?"),
+    ("initializers.RandomNormal(std=0.1)", "did you mean `stddev`?"),
+    ("initializers.he_normal(gain=2)", "leave it out"),
+    ("losses.Huber(deltas=1.0)", "did you mean `delta`?"),
+    ("losses.CategoricalCrossentropy(weights=[1, 2])", "leave it out"),
+    ("metrics.MeanSquaredError(nam='a')", "did you mean `name`?"),
+    ("metrics.Precision(threshold=0.5)", "did you mean `thresholds`?"),
+    ("metrics.AUC(nan='b')", "leave it out"),
+    ("optimizers.schedules.ExponentialDecay(0.1, 100, 0.9, staircased=True)", "did you mean `staircase`?"),
+    ("regularizers.l2(lambda_=0.1)", "leave it out"),
+    ("regularizers.L1(rate=0.1)", "leave it out"),
+    ("regularizers.l1_l2(l1=0.1, l3=0.2)", "leave it out"),
+]
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+@pytest.mark.parametrize(("call", "help"), TYPOS)
+def test_what_no_release_takes(call: str, help: str, dialect: int) -> None:
+    text = f"{HEADS[dialect]}made = keras.{call}\n"
+    real = run_in_keras(text, dialect=dialect)
+    (finding,) = check_source(text, settings=Settings(target_keras=dialect)).findings
+    assert (finding.code, finding.severity.value, finding.span.line) == ("CNN703", "error", real.line)
+    assert str(finding.help).startswith(help)
+    assert finding.keras is None or finding.keras in real.error
+
+
+def test_what_another_release_takes_is_no_misspelling() -> None:
+    """Of Keras 1 and 2.2, of TensorFlow 1, and of Keras 3.11."""
+    calls = (
+        "initializers.Zeros(dtype='float32')",
+        "regularizers.l2(l=0.1)",
+        "constraints.maxnorm(m=3)",
+        "callbacks.ReduceLROnPlateau(epsilon=0.1)",
+        "losses.MeanSquaredError(dtype='float16')",
+        "callbacks.LambdaCallback(on_what_a_subclass_calls=print)",
+    )
+    for call in calls:
+        for dialect in (2, 3):
+            assert not check_source(f"{HEADS[dialect]}made = keras.{call}\n", settings=Settings(target_keras=dialect)).findings
