@@ -356,6 +356,22 @@ def test_lists_with_an_unknown_tail() -> None:
     assert isinstance(at.do("builtins.sum", open_list), Unknown)
 
 
+def test_whole_numbers_whose_number_is_not_known_add_up_to_a_whole_number() -> None:
+    at = FakeContext()
+    lengths, whole = ListValue([3], at.unknown("a loop"), symbol("length", minimum=0)), ListValue([], at.unknown("a loop"), n - 9)
+    total = at.do("builtins.sum", lengths)
+    assert isinstance(total, Expr)
+    assert compare(at, ">=", total, 0) is True
+    assert at.do("builtins.sum", lengths) != total
+    assert isinstance(at.do("builtins.round", at.do("operator.truediv", total, symbol("rows", minimum=1))), Expr)
+    assert isinstance(compare(at, ">=", at.do("builtins.sum", whole), 0), Unknown)
+    assert compare(at, ">=", at.do("builtins.max", lengths), 0) is True
+    assert isinstance(compare(at, ">=", at.do("builtins.min", whole), 0), Unknown)
+    for item in (0.5, Scalar("numpy.int64", n), at.unknown("data")):
+        for name in ("sum", "max", "min"):
+            assert isinstance(at.do(f"builtins.{name}", ListValue([], at.unknown("a loop"), item)), Unknown)
+
+
 def test_changes_go_through_the_store() -> None:
     at = FakeContext()
     names, sizes, seen = from_native([1]), from_native({"a": 1}), from_native({1})

@@ -152,7 +152,7 @@ def _quotient(at: Context, a: Size, b: Size) -> Scalar:
     least, most = (None if low is None else low / b, None if high is None else high / b) if isinstance(b, int) else (None, None)
     if isinstance(b, int) and b < 0:
         a, b, least, most = -a, -b, most, least
-    reason = f"`{text(a)} / {text(b)}` is a float"
+    reason = f"`{_factor(a)} / {_factor(b)}` is a float"
     return Scalar("float", None, a, b, least, most, at.span, reason, _supposed(a, b))
 
 

@@ -10,6 +10,7 @@ from cnnlint.library.python.conversions import truncated
 from cnnlint.library.python.items import (
     counted,
     each_of,
+    each_of_rest,
     fresh,
     items_of,
     iterator,
@@ -18,6 +19,7 @@ from cnnlint.library.python.items import (
     size_of_unknown,
     surely_some,
     turned,
+    whole_number,
 )
 from cnnlint.library.python.kinds import ABSENT, defines, describe, is_number, type_name
 from cnnlint.library.python.numbers import binary
@@ -212,7 +214,9 @@ def sum_(at: Context, iterable: Value, /, start: Value = 0) -> Value:
     total = start
     for item in items:
         total = add(at, total, item)
-    return total if rest is None else rest
+    if rest is None:
+        return total
+    return whole_number(at, "sum", (total, each_of_rest(at, iterable)), rest)
 
 
 def add(at: Context, a: Value, b: Value) -> Value:

@@ -7,9 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.items import (
-    items_of,
-)
+from cnnlint.library.python.items import each_of_rest, items_of, whole_number
 from cnnlint.library.python.kinds import ABSENT, native, to_native
 from cnnlint.shapes import Expr, Size, maximum, minimum
 from cnnlint.values import (
@@ -46,7 +44,7 @@ def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, defaul
         return at.call(at.attribute(args[0], name), Arguments())
     items, rest = items_of(at, args[0]) if len(args) == 1 else (args, None)
     if rest is not None:
-        return rest
+        return rest if key is not None else whole_number(at, name, (*items, each_of_rest(at, args[0])), rest)
     if not items:
         return default if default is not ABSENT else at.raises("ValueError", f"{name}() iterable argument is empty")
     return _pick(at, name, items, key)

@@ -146,6 +146,19 @@ def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maxim
     return symbol(_numbered(at, name, object()), reason, at.span, minimum, maximum)
 
 
+def each_of_rest(at: Context, value: Value) -> Value | None:
+    """What each item of an iterable is like that follows the known ones; None when that is not known either."""
+    return value.tail if isinstance(value, ListValue) else each_of(at, value)
+
+
+def whole_number(at: Context, name: str, of: Sequence[Value | None], why: Unknown) -> Value:
+    """What comes of integers, not all of which are told, and is an integer itself: from 0 up if all of them are."""
+    numbers = [number for number in of if isinstance(number, (int, Expr))]
+    if len(numbers) < len(of):
+        return why
+    return fresh(at, name, why.reason, 0 if all(less(-1, number) for number in numbers) else None)
+
+
 def size_at(at: Context, name: str, reason: str, minimum: int) -> Expr:
     """An integer that only a run tells, for that reason and at this place: the same whenever it is asked for."""
     return symbol(_numbered(at, name, (reason, at.span)), reason, at.span, minimum)

@@ -310,7 +310,9 @@ def _result(
         return prediction(at, model, given, shapes)
     if method in ("fit", "fit_generator"):
         own = model.owner is not None  # whose `train_step` reports what it likes
-        return History(Log(None if own else model.compiled, given, at.span))
+        history = History(Log(None if own else model.compiled, given, at.span))
+        model.set("history", history, at)  # keras/src/callbacks/history.py
+        return history
     return at.unknown(f"the result of {method}()")
 
 
