@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from good_program import Good, NotRun
 
+NAMES_THAT_A_MODULE_HAS = Good(
+    """
+import keras
+from keras import layers
+
+known, given = keras.activations.__dict__, ["relu", "LeakyReLU"]
+layer = layers.Dense(3, activation=keras.activations.relu)
+others = [name for name in given if name not in known.keys() and name in vars(layers).keys()]
+print(keras.activations.__doc__.split(), keras.__file__.upper())
+""",
+    mistakes=[("activations.relu)", "activations.relu())", "CNN704 error")],
+)
+
 CELLS_BY_NAME = Good(
     """
 from keras import layers

@@ -587,6 +587,28 @@ print(history.history["Accuracy"])
     ],
 )
 
+SCALED_AS_THE_TRAINING_DATA = Good(
+    """
+import keras
+import numpy as np
+from keras import layers
+from sklearn.preprocessing import StandardScaler
+
+x, y = np.random.rand(64, 4), np.random.rand(64)
+scaler = StandardScaler().fit(x)
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+model.compile("adam", "mse")
+history = model.fit(scaler.transform(x), y)
+model.evaluate(scaler.transform(x), y)
+model.predict(scaler.transform(x[:8]))
+""",
+    mistakes=[
+        ("predict(scaler.transform(x[:8]))", "predict(StandardScaler().fit(x[:8]))", "CNN720 error"),
+        ("evaluate(scaler.transform(x), y)", "evaluate(model)", "CNN720 error"),
+        ("evaluate(scaler.transform(x), y)", "evaluate(history, y)", "CNN720 error"),
+    ],
+)
+
 ACC_BEFORE_KERAS_2_3_WITH_DATA_OF_TENSORFLOW = Good(
     """
 from keras.models import Sequential

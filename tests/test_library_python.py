@@ -358,7 +358,8 @@ def test_lists_with_an_unknown_tail() -> None:
 
 def test_whole_numbers_whose_number_is_not_known_add_up_to_a_whole_number() -> None:
     at = FakeContext()
-    lengths, whole = ListValue([3], at.unknown("a loop"), symbol("length", minimum=0)), ListValue([], at.unknown("a loop"), n - 9)
+    lengths = ListValue([3], at.unknown("a loop"), symbol("length", minimum=0))
+    whole = ListValue([], at.unknown("a loop"), n - 9)
     total = at.do("builtins.sum", lengths)
     assert isinstance(total, Expr)
     assert compare(at, ">=", total, 0) is True

@@ -344,6 +344,9 @@ class Made:
         return hash((self.name, self.span))
 
 
+_PLAIN = frozenset({"__all__", "__dict__", "__doc__", "__file__"})  # of which nothing is a member of the library
+
+
 @dataclass(frozen=True, slots=True)
 class External:
     """Something of a library: a module, class or function, by its canonical qualified name (`keras.layers.Dense`).
@@ -363,7 +366,7 @@ class External:
             return self.name.rpartition(".")[2]
         if self.local is not None:
             return External(f"{self.name}.{name}", f"{self.local}.{name}")
-        return at.external(f"{self.name}.{name}")
+        return at.unknown(f"`{name}` of {self.name}") if name in _PLAIN else at.external(f"{self.name}.{name}")
 
     def call(self, args: Arguments, at: Context) -> Value:
         """What calling it does to abstract values, by the library function of that name."""

@@ -34,15 +34,15 @@ class TrainingArgument(Rule):
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text, an array or no whole number, a `validation_split` of 1, class weights that are no
-    dict, data without targets, pictures, lists of numbers and strings that are no tensor instead of arrays or sample weights,
-    an `ImageDataGenerator` instead of what its `flow` gives, generators of lists, a function instead of the generator that it
-    makes, a source of batches in a pair of validation data, inputs and targets in one tuple, names, functions and None instead
-    of callbacks, a LearningRateScheduler whose function gives no float, a number instead of an optimizer, a loss or a metric,
-    learning rates that are text or a whole number, a momentum that is a whole number or beyond 1, weights that are not one for
-    each loss, and weights of classes beside weights of samples. Class weights that are no dict were ignored before TensorFlow
-    2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2;
-    where nothing tells the version, it is a warning, for whole learning rates and momenta, steps that are floats and the
-    number of loss weights an info.
+    dict, data without targets, pictures, lists of numbers and strings that are no tensor instead of arrays or sample
+    weights, an `ImageDataGenerator` instead of what its `flow` gives, generators of lists, a function instead of the
+    generator that it makes, a scaler or a model instead of data, a source of batches in a pair of validation data, inputs
+    and targets in one tuple, names, functions and None instead of callbacks, a LearningRateScheduler whose function gives
+    no float, a number instead of an optimizer, a loss or a metric, learning rates that are text or a whole number, a
+    momentum that is a whole number or beyond 1, weights that are not one for each loss, and weights of classes beside
+    weights of samples. Class weights that are no dict were ignored before TensorFlow 2.2, so in code for Keras 2 they are a
+    warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is
+    a warning, for whole learning rates and momenta, steps that are floats and the number of loss weights an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.
@@ -74,7 +74,7 @@ class TrainingArgument(Rule):
     shown_by = "fit"
     fixable = "sometimes"
     source = "probes of Keras 2 and 3"
-    problems = ("uncalled-generator", "zip-as-data", "no-rate", "class-as-callback")
+    problems = ("uncalled-generator", "zip-as-data", "no-data", "no-rate", "class-as-callback")
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)

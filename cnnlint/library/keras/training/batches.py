@@ -1,4 +1,5 @@
-"""What yields batches to `fit`: a `Sequence` or `PyDataset` of the program's own, a generator, a zip of them."""
+"""What yields batches to `fit`: a `Sequence` or `PyDataset` of the program's own, a generator, a zip of them; and what yields
+none."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.facts import ENDLESS
+from cnnlint.library.facts import ENDLESS, Learner
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.training.history import History
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import symbol
@@ -131,6 +134,16 @@ def refuse_uncalled_generator(x: Value, method: str, at: Context) -> None:
             keras=f"Unrecognized data type: x=<function {name}>",
         )
     )
+
+
+def refuse_no_data(x: Value, method: str, at: Context) -> None:
+    """What learns from data, or tells of a training, stands where the data should: `predict(StandardScaler().fit(x))`."""
+    if not isinstance(x, (Learner, LayerValue, History)):
+        return
+    help = "pass what its `transform` gives" if isinstance(x, Learner) else "pass the data"
+    keras = "Unrecognized data type: x=" if at.dialect >= 3 else "Failed to find data adapter that can handle input"
+    message = f"`{method}` is given {x.describe()}, not data"
+    at.emit(Problem("no-data", message, at.span, expected="data", actual=x.describe(), help=help, keras=keras))
 
 
 def refuse_zip(x: Value, method: str, at: Context) -> None:

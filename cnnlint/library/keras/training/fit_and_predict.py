@@ -21,7 +21,7 @@ from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.attributes_of_callbacks import tell_missing_data
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
-from cnnlint.library.keras.training.batches import as_batches, refuse_uncalled_generator, refuse_zip
+from cnnlint.library.keras.training.batches import as_batches, refuse_no_data, refuse_uncalled_generator, refuse_zip
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.figures_of_callbacks import adds_figures, tell_missing_figures
@@ -240,6 +240,7 @@ def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Val
         given.setdefault("epochs", given["nb_epoch"])
     refuse_uncalled_generator(given.get("x"), method, at)
     refuse_zip(given.get("x"), method, at)
+    refuse_no_data(given.get("x"), method, at)
     given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
     return given, spans
 
