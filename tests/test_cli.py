@@ -55,6 +55,7 @@ def test_exit_codes(folder: Path, text: str, options: list[str], code: int) -> N
         (["zzz"], "no such command `zzz`; `cnnlint --help` lists them all"),
         (["check", "--add-ignore", "a.py"], "--add-ignore takes `a.py` for its reason; name the paths before it"),
         (["check", "--slect", "CNN2"], "--select"),
+        (["check", "--select", ""], "--select names no rule"),
         (["check", "--select", "CNN999"], "no rule is called `CNN999`"),
         (["check", "--select", "CNN20l"], "no rule is called `CNN20l`; did you mean `CNN201`?"),
         (["check", "--ignore", "cnn4"], "did you mean `CNN4`?"),

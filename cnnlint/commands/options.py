@@ -101,7 +101,12 @@ choosing_files: Callable[[F], F] = under(
 )
 choosing_rules: Callable[[F], F] = under(
     "Choosing rules",
-    option("--select", multiple=True, metavar="RULES", help="The rules to run, instead of the configured ones."),
+    option(
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        help="The rules to run (A,B,C), instead of the configured ones.",
+    ),
     option("--extend-select", multiple=True, metavar="RULES", help="Further rules to run."),
     option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
     option("--per-file-ignores", multiple=True, metavar="PATTERN:RULES", help="Rules to leave out in some files."),
@@ -119,7 +124,7 @@ showing: Callable[[F], F] = under(
         "--quiet",
         "-q",
         is_flag=True,
-        help="Print less: no closing lines; of `summary` the bare tables, of `verify` the last line.",
+        help="Print less: no closing lines; for `summary` the tables alone, for `verify` the last line.",
     ),
     option("--verbose", "-v", is_flag=True, help="Print more: where facts come from, and tracebacks."),
 )
@@ -174,6 +179,8 @@ def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("select", "extend_select", "ignore", "exclude", "extend_exclude"):
         if options.get(name):
             found[name.replace("_", "-")] = words(options[name])
+    if options.get("select") and not found["select"]:  # as of a variable of the shell that is not set: no rule would run
+        raise ConfigError("--select names no rule; leave it out to run the configured ones")
     for name in _PLAIN:
         if options.get(name) is not None:
             found[name.replace("_", "-")] = options[name]

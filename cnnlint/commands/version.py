@@ -10,7 +10,7 @@ from cnnlint.commands.options import shown_as
 @click.command("version", short_help="Show the version.")
 @shown_as("it is", "text", "json")
 def command(output_format: str) -> int:
-    """Show the version of cnnlint; as JSON, those of Python and of the packages it uses, too."""
+    """Show the version of cnnlint; as JSON, also those of Python and of the packages it uses."""
     from cnnlint import __version__
     from cnnlint.terminal import write
 
