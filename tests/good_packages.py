@@ -72,6 +72,38 @@ model = Model(seen, wide)
     not_run=(NotRun.OLDER, "No module named 'keras.layers.convolutional'"),
 )
 
+STEPS_OF_AN_OLD_BASE = Good(
+    """
+from keras.engine import InputSpec
+from keras.layers import Dense, Recurrent
+from keras.legacy import interfaces
+from keras.models import Sequential
+from keras.utils import np_utils
+import numpy as np
+
+class Gated(Recurrent):
+    def __init__(self, units, **kwargs):
+        super(Gated, self).__init__(**kwargs)
+        self.units = units
+
+    def build(self, input_shape):
+        self.input_spec = InputSpec(shape=(None, None, input_shape[2]))
+        self.kernel = self.add_weight((input_shape[-1], self.units), name="kernel", initializer="glorot_uniform")
+        self.built = True
+
+    def step(self, inputs, states):
+        return inputs, [inputs]
+
+model = Sequential([Gated(32, input_shape=(784, 1)), Dense(10, activation="softmax")])
+model.compile("rmsprop", "categorical_crossentropy")
+model.fit(np.random.rand(60, 784, 1), np_utils.to_categorical(np.arange(60) % 10), epochs=3)
+""",
+    mistakes=[
+        ("Gated(32, input", "Dense(32, input", "CNN117 error"),
+    ],
+    not_run=(NotRun.OLDER, "cannot import name 'Recurrent'"),
+)
+
 ONE_OF_TWO_BORDERS = Good(
     """
 from keras.layers import ZeroPadding2D

@@ -2460,6 +2460,18 @@ def test_a_model_that_is_built_again_forgets(rest: str, number: int) -> None:
     assert len(found("CNN404", AGAIN + rest)) == number
 
 
+@pytest.mark.parametrize(("apart", "number"), [(False, 1), (True, 0)])
+def test_what_another_file_builds_may_get_its_weights_there(tmp_path: Path, apart: bool, number: int) -> None:
+    build = "def build():\n    return Sequential([layers.Input((8,)), layers.Dense(3, activation='softmax')])\n"
+    (tmp_path / "net.py").write_text(
+        HEAD + build.replace("    return", "    m =") + "    m.load_weights('w.h5')\n    return m\n"
+    )
+    use = "model = build()\nmodel.compile('sgd', 'mse')\nmodel.evaluate(np.zeros((4, 8)), np.zeros((4, 3)))\n"
+    main = HEAD + ("from net import build\n" if apart else build) + use
+    (report,) = check_source(main, str(tmp_path / "main.py"), Settings(target_keras="3")).files
+    assert sum(f.code == "CNN404" for f in report.findings) == number
+
+
 @pytest.mark.parametrize(
     ("mask", "number"),
     [

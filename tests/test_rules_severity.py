@@ -220,6 +220,24 @@ def test_evaluation_in_a_test_is_an_info(more: str, severity: str) -> None:
     assert ("CNN404", severity) in _severities(text + more)
 
 
+@pytest.mark.parametrize(("target", "expected"), [("2", ["Dense"]), ("3", ["Conv2D", "Conv2D", "Dense"])])
+def test_keras_2_takes_the_whole_part_of_a_quotient_as_filters(target: str, expected: list[str]) -> None:
+    """Of `n / 4` tf_keras takes the whole part, too, where its size is not known; of what is below 1 it makes nothing."""
+    text = "from keras import Input, layers\ndef build(n):\n    x = layers.Conv2D(n / 4, 3)(Input((32, 32, 3)))\n"
+    text += "    x = layers.Conv2D(n / 4 * 8, 3)(x)\n    return layers.Dense('many')(x)\nbuild(len(names))\n"
+    findings = check_source(text, settings=Settings(target_keras=target)).findings
+    assert [f.message.split(" of ")[1].split()[0] for f in findings if f.code == "CNN706"] == expected
+
+
+@pytest.mark.parametrize(("head", "told"), [("from keras import", False), ("from tf_keras import", True)])
+def test_an_empty_name_is_none_in_older_releases_of_keras_2(head: str, told: bool) -> None:
+    """TensorFlow 2.6 calls these `dense` and `dense_1`; tf_keras 2.21 and Keras 3 refuse the second."""
+    sign = "" if told else "from keras.utils.np_utils import to_categorical\n"
+    text = f"{sign}{head} Input, Model, layers\nx = Input((3,))\n"
+    text += "model = Model(x, layers.Dense(2, name='')(layers.Dense(2, name='')(x)))\n"
+    assert (("CNN708", "error") in _severities(text, "auto")) is told
+
+
 @pytest.mark.parametrize(("target", "expected"), [("2", False), ("3", True)])
 def test_keras_2_makes_a_column_of_numbers_in_a_row(target: str, expected: bool) -> None:
     text = "import numpy as np\nfrom keras import Input, Model, layers\nx = Input((None,))\n"

@@ -746,6 +746,9 @@ READING = FIGURES.replace("0.1)", "0.1, callbacks=[Reader()])")
         ("try:\n            print(logs['acc'])\n        except KeyError:\n            pass", []),
         ("if epoch < 3:\n            return\n        print(logs['acc'])", ["warning"]),
         ("return\n        print(logs['acc'])", []),
+        ("if self.shown:\n            print(logs['acc'])", []),  # a switch of the object
+        ("if not self.shown and epoch:\n            print(logs['acc'])", ["warning"]),
+        ("if epoch % self.every == 0:\n            print(logs['acc'])", ["warning"]),
     ],
 )
 def test_a_callback_reads_a_figure_that_it_is_not_given(line: str, expected: list[str]) -> None:
@@ -1428,6 +1431,21 @@ def test_outputs_may_be_stacked_before_the_samples(joined: str, told: bool) -> N
         "image = keras.Input((8,))\na, b = layers.Dense(4)(image), layers.Dense(4)(image)\n"
         f"model = keras.Model(image, {joined})\nmodel.compile('adam', loss)\n"
     )
+    assert ("CNN229" in [code for code, _ in found(text)]) is told
+
+
+@pytest.mark.parametrize(
+    ("line", "model", "told"),
+    [
+        ("y_pred[0]", "parts", False),
+        ("y_pred[0] + y_pred[1]", "layers.Dense(4)", True),
+        ("ops.abs(y_true[0] - y_pred[0])", "parts", True),
+    ],
+)
+def test_losses_that_a_layer_computes_may_come_by_number(line: str, model: str, told: bool) -> None:
+    """A loss without targets hands on what a model that is not known gives, which may be one number for each part."""
+    text = f"from own import parts\ndef loss(y_true, y_pred):\n    return {line}\nimage = keras.Input((8,))\n"
+    text += f"model = keras.Model(image, {model}(image))\nmodel.compile('adam', loss=loss)\nmodel.fit(x, y)\n"
     assert ("CNN229" in [code for code, _ in found(text)]) is told
 
 

@@ -111,7 +111,7 @@ def _targets(target: Any) -> list[Any]:
 
 def _parts(lines: Any, always: bool) -> Iterator[tuple[Any, tuple[Any, ...], bool]]:
     """The statements of a body and what a compound one asks, each with where it stands, and whether it surely runs. What
-    stands in a `try` may be meant to raise."""
+    stands in a `try` may be meant to raise; what a switch of the object turns on is for objects that have it on."""
     for line in lines:
         kind = type(line)
         if kind is cst.SimpleStatementLine:
@@ -121,12 +121,21 @@ def _parts(lines: Any, always: bool) -> Iterator[tuple[Any, tuple[Any, ...], boo
             continue
         if kind is cst.If:
             yield line.test, (line.test, line), always
+            if _is_switch(line.test):
+                continue
             yield from _parts(line.body.body, False)
             other = line.orelse
             yield from _parts((other,) if type(other) is cst.If else other.body.body if other is not None else (), False)
         elif kind in (cst.For, cst.While, cst.With):
             yield from _parts(line.body.body, always and kind is cst.With)
         always = always and not any(type(one) in _LEAVING for one in within(line, _OWN))
+
+
+def _is_switch(test: Any) -> bool:
+    """`self.validates`, `not self.validates`."""
+    if type(test) is cst.UnaryOperation:
+        return _is_switch(test.expression)
+    return type(test) is cst.Attribute and _is(test.value, "self")
 
 
 def _in(part: Any, nodes: tuple[Any, ...], name: str, always: bool, ordered: bool = False) -> Iterator[KeyRead]:

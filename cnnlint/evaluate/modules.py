@@ -189,19 +189,35 @@ def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | No
     here, first = Path(importer).parent, Path(run.source.path).parent  # Python looks beside the script that is run
     added = {Path(normpath(first / folder)): early for folder, early in hooks.SEARCHED.among(run.state).items()}
     early, late = ([folder for folder, is_early in added.items() if is_early is asked] for asked in (True, False))
-    beside = (*early, first, here, _outside(here), *(Path(folder) for folder in run.options.src), *late)
+    surely = (*early, first, here, _outside(here))
+    beside = (*surely, *(Path(folder) for folder in run.options.src), *late)
     roots = [_above(here, level - 1)] if level else list(dict.fromkeys(beside))
     parts = [p for p in name.split(".") if p]
     for root in roots:
-        base = root.joinpath(*parts)
-        candidates = [base / "__init__.py"] if not parts else [base / "__init__.py", base.with_suffix(".py")]
-        for candidate in candidates:
+        for candidate in _files_of(root, parts):
             if root == first and written(run.source, candidate, _cell_of(run)):
                 return candidate
             if candidate.is_file() and str(candidate) != run.source.path:
-                return candidate
+                sure = level or root in surely or root in late
+                return candidate if sure or not _is_between(run, here, root, parts) else None
             run.imported.setdefault(str(candidate), "")
     return None
+
+
+def _files_of(root: Path, parts: list[str]) -> tuple[Path, ...]:
+    """Where the module of this name may stand in a folder."""
+    base = root.joinpath(*parts)
+    return (base / "__init__.py", base.with_suffix(".py")) if parts else (base / "__init__.py",)
+
+
+def _is_between(run: Interpreter, here: Path, root: Path, parts: list[str]) -> bool:
+    """Whether a folder on the way from the project's own down to the importing file has such a module, too: which of them
+    Python finds depends on the folder that the program is started in."""
+    above, top = [here.absolute(), *here.absolute().parents], root.absolute()
+    between = above[: above.index(top)] if top in above else []
+    files = [file for folder in between for file in _files_of(folder, parts) if file != Path(run.source.path).absolute()]
+    run.imported.update((str(file), "") for file in files if not file.is_file())
+    return any(file.is_file() for file in files)
 
 
 def _cell_of(run: Interpreter) -> int | None:

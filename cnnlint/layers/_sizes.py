@@ -70,8 +70,9 @@ def index_size(layer: Layer, name: str, value: Any) -> Size:
 @counts
 def positive_count(layer: Layer, name: str, value: Any) -> Size:
     """An integer above zero, of Python or NumPy."""
-    if layer.dialect < 3 and isinstance(value, float) and isfinite(value):
-        value = int(value)
+    if layer.dialect < 3 and not isinstance(value, str):
+        value = _as_int(value)
+        _undetermined_whole_part(name, value)
     size = as_size(value)
     if size is None or less(size, 1):
         _undetermined_number(name, value)
@@ -186,10 +187,15 @@ def _loose_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
     return size
 
 
+def _undetermined_whole_part(name: str, value: Any) -> None:
+    if isinstance(value, Scalar) and "float" in value.type:
+        raise Undetermined(Unknown(f"`{name}` is {as_written(value)}, of which Keras takes the whole part"))
+
+
 def _side(name: str, item: Any, floats: bool) -> Size | None:
     _undetermined_number(name, item)
-    if floats and isinstance(item, Scalar) and "float" in item.type:
-        raise Undetermined(Unknown(f"`{name}` is {as_written(item)}, of which Keras takes the whole part"))
+    if floats:
+        _undetermined_whole_part(name, item)
     if isinstance(item, float) and floats:
         if not item.is_integer():
             raise Undetermined(Unknown(f"`{name}` is {item}, not a whole number"))

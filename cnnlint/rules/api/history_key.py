@@ -68,7 +68,7 @@ class HistoryKey(Rule):
             key = (finding.labels or finding.span, finding.severity)
             first = kept.setdefault(key, finding)
             if finding.span not in (first.span, *(label.span for label in first.labels)):
-                kept[key] = replace(first, labels=(*first.labels, Label(finding.span, f"nor {_figure(finding)} here")))
+                kept[key] = replace(first, labels=(*first.labels, Label(finding.span, f"nor {_figure(finding)}here")))
         yield from kept.values()
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
@@ -82,4 +82,6 @@ class HistoryKey(Rule):
 
 
 def _figure(finding: Finding) -> str:
-    return (finding.keras or "").removeprefix("KeyError: ")
+    """The figure, where the message names it, and a blank."""
+    found = (finding.keras or "").removeprefix("KeyError: ")
+    return found and f"{found} "

@@ -65,9 +65,10 @@ class SamplesByNumber(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         single = {fit.compile.span for fit in program.events if isinstance(fit, Fit) and fit.compile and _one_by_one(fit)}
         single |= {event.span for event in program.events if isinstance(event, Compile) and _gives_no_batch(event.model)}
+        open_ = {event.span for event in program.events if isinstance(event, Compile) and _gives_what_is_not_known(event.model)}
         for event in calls(program, "keras.Model.__samples_by_number__"):
-            if event.span in single:
-                continue
+            if event.span in single or (event.span in open_ and not event.args["targets"]):
+                continue  # a loss that reads no targets may hand on what a layer computes as the losses of the model
             parameter, number = event.args["parameter"], event.args["number"]
             yield self.finding(
                 event.arg_spans["loss"],
@@ -92,3 +93,7 @@ def _gives_no_batch(model: ModelTrace | Unknown) -> bool:
     """Whether the first axis of what it gives is not that of the samples, as after a `tf.stack` of several outputs."""
     given = model.output_shape if isinstance(model, ModelTrace) else None
     return isinstance(given, tuple) and len(given) > 1 and given[0] is not None
+
+
+def _gives_what_is_not_known(model: ModelTrace | Unknown) -> bool:
+    return not isinstance(model, ModelTrace) or isinstance(model.output_shape, Unknown)

@@ -68,6 +68,8 @@ class EvaluatedWithoutTraining(Rule):
             if not isinstance(event, Fit) or event.method != "evaluate" or not isinstance(event.model, ModelTrace):
                 continue
             model = event.model
+            if model.span.path != program.path:
+                continue  # where its weights may come from is not in this text
             if model.identity in again or (none and model.identity in built and model.kind != "application"):
                 yield self._report(event, model, program)
 

@@ -106,7 +106,9 @@ def tell_samples_by_number(function: Value, at: Context) -> None:
     plain, bound = unbound(function)
     found = plain.picked(1 + bound) if plain is not None else []
     if plain is not None and found and first_time(at, "samples-by-number", plain):
-        about = {"loss": plain.name, "parameter": plain.signature.order[1 + bound], "number": found[0][0]}
+        targets, predictions = plain.signature.order[bound : bound + 2]
+        about = {"loss": plain.name, "parameter": predictions, "number": found[0][0]}
+        about["targets"] = "" if plain.unread(bound) else targets
         at.emit(Call(at.span, "keras.Model.__samples_by_number__", about, {"loss": found[0][1]}))
 
 

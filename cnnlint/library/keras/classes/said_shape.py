@@ -13,6 +13,8 @@ from cnnlint.program import Output
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size, known_items
 
+_PLAIN = frozenset({"keras.layers.Layer", "builtins.object"})
+
 
 def shown_by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
     """What the table shows: until 2.3 the package keras believed `compute_output_shape`, by default the shape of the input."""
@@ -22,6 +24,8 @@ def shown_by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Outpu
     has_one = layer.own_method("compute_output_shape") is not None
     if not has_one and hasattr(layer, "based"):
         return _of_release(output, layer.base_says(tensors), older, at)
+    if not has_one and not _PLAIN.issuperset(layer.owner.base_names):
+        return output  # what a base that is not known answers, such as the `Recurrent` of old
     if len(tensors) > 1:
         if has_one and older and (answer := _answer(layer, tensors, at)) is not None:
             return answer

@@ -180,6 +180,13 @@ def foreign_code(at: Context, name: str) -> None:
         doubt_all(at, at.unknown(f"how many layers {name.rpartition('.')[2]}() makes is not known"))
 
 
+def _empty_name(at: Context) -> Value:
+    """What an empty name is before Keras 3: none at all in keras and TensorFlow 2.6, one like any other in tf_keras 2.21."""
+    if at.dialect < 2 or at.release.before(7):
+        return None
+    return at.unknown("whether an empty name is one depends on the release of Keras 2") if at.release.before(13) is None else ""
+
+
 def give_name(layer: LayerValue, at: Context, cls: str, given: Value = None, rest: Unknown | None = None) -> None:
     """Names a layer: as is written, or automatically by its class.
 
@@ -187,6 +194,8 @@ def give_name(layer: LayerValue, at: Context, cls: str, given: Value = None, res
     """
     names = names_of(at)
     layer.auto_named, layer.unnamed = False, None
+    if given == "" and at.dialect < 3:
+        given = _empty_name(at)
     if isinstance(given, str):
         layer.name = given
         return
