@@ -46,6 +46,32 @@ def test_what_keras_3_does_not_have(line: str, kind: str, name: str, given: str)
     assert str(told[0].keras) in real.error
 
 
+CALLBACK = """\
+import numpy as np
+from keras import ops
+class Rate(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        BODY
+model.fit(np.ones((4, 4)), np.ones((4, 1)), verbose=0, callbacks=[Rate()])
+"""
+IN_CALLBACKS = [
+    ("print(self.model.optimizer.lr)", "error"),
+    ("if epoch == 0: self.model.optimizer.lr.assign(0.1)", "warning"),
+    ("if hasattr(self.model.optimizer, 'lr'): self.model.optimizer.lr.assign(0.1)", ""),
+    ("self.model.optimizer.lr = 0.1; print(self.model.optimizer.lr)", ""),
+    ("print(self.model.optimizer.learning_rate)", ""),
+]
+
+
+@pytest.mark.parametrize(("body", "severity"), IN_CALLBACKS)
+def test_what_a_callback_reads_of_the_optimizer(body: str, severity: str) -> None:
+    text = HEADS[3] + MODEL.format("'adam'") + CALLBACK.replace("BODY", body)
+    told = [f for f in findings(text, 3) if f.severity.value != "info"]
+    message = "Adam of Keras 3 has no `lr`"
+    assert [(f.code, f.severity.value, f.message) for f in told] == [("CNN714", severity, message)] * bool(severity)
+    assert ("has no attribute 'lr'" in run_in_keras(text, dialect=3).error) is bool(severity)
+
+
 KEPT = [
     "model.optimizer.learning_rate",
     "model.optimizer.get_config()",

@@ -140,6 +140,7 @@ REASONS = {
     **dict.fromkeys((f"tensorflow.io.gfile.{name}" for name in ("makedirs", "mkdir", "rmtree")), "makes no data"),
     **dict.fromkeys(("tensorflow.data.Dataset.__getattr__", "tensorflow.data.Dataset.__setattr__"), "in good_data.py"),
     **dict.fromkeys((n for n in names() if n.startswith("sklearn.metrics.")), "judges data, makes none"),
+    **dict.fromkeys(("tensorflow.math.confusion_matrix", "tensorflow.confusion_matrix"), "judges data, makes none"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.GradientTape")), "reads weights, makes no data"),
     **dict.fromkeys((n for n in names() if n.startswith("keras.utils.conv_utils.")), "in test_programs_of_keras_2.py"),
     **dict.fromkeys(("keras.utils.get_source_inputs", "keras.utils.layer_utils.get_source_inputs"), "makes no data"),

@@ -1288,6 +1288,44 @@ def test_a_matrix_of_words_in_place_of_their_numbers(inputs: str, number: int) -
     assert len(found("CNN518", text)) == number
 
 
+PICTURES = """
+import tensorflow as tf
+turn, bright = layers.RandomRotation(0.1), Sequential([layers.RandomFlip(), layers.RandomBrightness(0.1)])
+made = {"image_size": (32, 32), "validation_split": 0.2, "seed": 1}
+train = keras.utils.image_dataset_from_directory("a", subset="training", **made).map(lambda a, b: (turn(a, training=True), b))
+held = keras.utils.image_dataset_from_directory("a", subset="validation", shuffle=False, **made)
+s = Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(3, 'softmax')])
+s.compile('adam', 'sparse_categorical_crossentropy')
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "number"),
+    [
+        ("turn(a, training=True)", 1),
+        ("bright(a, training=True) * 1.0", 1),
+        ("tf.image.random_flip_left_right(a)", 1),
+        ("tf.image.random_brightness(a, 0.2)", 1),
+        ("turn(a, training=False)", 0),
+        ("layers.Rescaling(2.0)(a, training=True)", 0),
+        ("tf.image.flip_left_right(a)", 0),
+    ],
+)
+def test_validation_images_that_are_changed_by_chance(changed: str, number: int) -> None:
+    text = f"{PICTURES}s.fit(train, validation_data=held.map(lambda a, b: ({changed}, b)))\n"
+    assert found("CNN509", text) == ["warning"] * number
+    assert len(found("CNN533", text.replace("(train", "(train.cache()"))) == 1
+
+
+@pytest.mark.parametrize(("shuffled", "number"), [("", 1), (", shuffle=False", 0)])
+def test_a_table_of_tensorflow_compares_classes_in_one_order(shuffled: str, number: int) -> None:
+    text = (
+        f"{PICTURES}held = keras.utils.image_dataset_from_directory('a', image_size=(32, 32){shuffled})\ns.fit(train)\n"
+        "tf.math.confusion_matrix(np.concatenate([b for a, b in held]), s.predict(held).argmax(axis=1))\n"
+    )
+    assert len(found("CNN514", text)) == number
+
+
 @pytest.mark.parametrize(
     ("targets", "metric", "number"),
     [

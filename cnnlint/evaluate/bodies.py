@@ -317,6 +317,31 @@ def indexed(node: Any, attribute: str) -> list[cst.CSTNode]:
     return [*found] if len(found) == mentions else []
 
 
+def read_through(node: Any, path: tuple[str, ...]) -> list[tuple[cst.CSTNode, bool]]:
+    """The statements in which a method reads what is at the end of a path from its object, `self.model.optimizer.lr`, and
+    whether they surely run; none where it sets that, asks whether it is there, or handles that it is not."""
+    if not isinstance(node, cst.FunctionDef) or not node.params.params:
+        return []
+    name, parts = node.params.params[0].name.value, list(within(node.body))
+    asks = any(type(part) is cst.SimpleString and part.value[1:-1] == path[-1] for part in parts)
+    sets = any(type(part) is cst.AssignTarget and _leads(part.target, name, path) for part in parts)
+    if asks or sets or any(type(part) in (cst.Try, cst.AugAssign) for part in parts):
+        return []
+    sure = {id(small) for line in node.body.body if type(line) is cst.SimpleStatementLine for small in line.body}
+    lines = (small for line in within(node.body, _OWN) if type(line) is cst.SimpleStatementLine for small in line.body)
+    found = (small for small in lines if any(_leads(part, name, path) for part in within(small)))
+    return [(small, id(small) in sure) for small in found]
+
+
+def _leads(node: Any, name: str, path: tuple[str, ...]) -> bool:
+    """Whether it is `name.a.b.c` for the path `a, b, c`."""
+    for step in reversed(path):
+        if type(node) is not cst.Attribute or node.attr.value != step:
+            return False
+        node = node.value
+    return _named(node, name)
+
+
 def _is_of(node: Any, name: str, attribute: str) -> bool:
     return type(node) is cst.Attribute and node.attr.value == attribute and _named(node.value, name)
 

@@ -233,6 +233,10 @@ class Function(ProgramFunction):
         found = [] if self.decorated else bodies.indexed(self.node, attribute)
         return [self.positions.statement(line) for line in found]
 
+    def read_through(self, path: tuple[str, ...]) -> list[tuple[Span, bool]]:
+        found = [] if self.decorated else bodies.read_through(self.node, path)
+        return [(self.positions.statement(line), sure) for line, sure in found]
+
     def outside(self) -> dict[str, Value]:
         own = {p.name for p in self.signature.parameters} | self.positions.local_names(self.node)
         found = {name: self.scope.find(name) for name in bodies.names_read(self.node) if name not in own}

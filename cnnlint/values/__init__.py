@@ -73,6 +73,7 @@ from cnnlint.values.taken_as import as_dim as as_dim
 from cnnlint.values.taken_as import as_operand as as_operand
 from cnnlint.values.taken_as import as_size as as_size
 from cnnlint.values.taken_as import samples as samples
+from cnnlint.values.trail import BY_CHANCE as BY_CHANCE
 from cnnlint.values.trail import UNTOLD as UNTOLD
 from cnnlint.values.trail import Did as Did
 from cnnlint.values.trail import Put as Put

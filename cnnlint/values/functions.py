@@ -87,6 +87,11 @@ class ProgramFunction(Object):
         """Where it indexes an attribute of its object, as a method that does nothing else with that."""
 
     @abstractmethod
+    def read_through(self, path: tuple[str, ...]) -> list[tuple[Span, bool]]:
+        """Where it reads what is at the end of a path from its object, and whether it surely does: not where it sets that, or
+        asks whether it is there."""
+
+    @abstractmethod
     def passed_on(self) -> list[tuple[Value, dict[int | str, int], Span]]:
         """The calls in it that are given its parameters as they are: what is called, which parameter stands where."""
 

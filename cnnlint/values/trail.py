@@ -58,6 +58,7 @@ class Did(StrEnum):
     SPOILT = "spoilt"  # rows were written over each other where they were to change places
     REPEATED = "repeated"  # from the beginning, or cut off, where the new shape holds more or fewer values
     RECOLOURED = "recoloured"  # by chance, each time otherwise
+    AUGMENTED = "augmented"  # by chance, each time otherwise: what a layer for pictures gave while training
     RESIZED = "resized"  # a picture, to another height and width
     REDUCED = "reduced"  # detail: `mean`, `max` and the like
     ELEMENTWISE = "elementwise"  # each value became another one
@@ -67,6 +68,7 @@ class Did(StrEnum):
 _KEEP_VALUES = frozenset(
     {Did.SHAPED, Did.CUT, Did.ROWS, Did.REORDERED, Did.COLUMNS, Did.LISTED, Did.PLACES, Did.CAST, Did.FITTED, Did.MIRRORED}
 )
+BY_CHANCE = frozenset({Did.MIRRORED, Did.RECOLOURED, Did.AUGMENTED})
 _KEEP_SHAPE = frozenset({Did.CAST, Did.FITTED, Did.MIRRORED, Did.ELEMENTWISE})
 
 

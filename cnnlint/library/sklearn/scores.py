@@ -49,6 +49,13 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
     return at.unknown("a score")
 
 
+@models("tensorflow.math.confusion_matrix", "tensorflow.confusion_matrix")
+def count_classes(at: Context, labels: Value, predictions: Value, *more: Value, **others: Value) -> Value:
+    """A tensor of counts."""
+    tell_out_of_order(at, labels, predictions)
+    return at.unknown("a table of counts")
+
+
 def _columns(a: Array) -> object:
     """How many columns the targets surely have, 0 where it is not known or one: scikit-learn takes no such mix."""
     width = a.shape[1] if isinstance(a.shape, tuple) and len(a.shape) == 2 and not a.more_axes else 0

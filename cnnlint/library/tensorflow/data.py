@@ -18,13 +18,13 @@ from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum, symbol
 from cnnlint.values import (
+    BY_CHANCE,
     LOST,
     Array,
     Cause,
     Context,
     Dataset,
     DictValue,
-    Did,
     ListValue,
     Object,
     Shared,
@@ -168,7 +168,7 @@ def _tell_chance_kept(data: Dataset, at: Context) -> None:
     """What changes the elements by chance stands before it, and so happens once."""
     parts = data.element if isinstance(data.element, tuple) else (data.element,)
     steps = [step for part in parts if isinstance(part, Array) for step in part.trail]
-    changed = next((step for step in steps if step.did in (Did.MIRRORED, Did.RECOLOURED)), None)
+    changed = next((step for step in steps if step.did in BY_CHANCE), None)
     if changed is not None:
         at.emit(
             Problem(

@@ -6,9 +6,10 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.feeds import TRAINING
-from cnnlint.values import Dataset, Made
+from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.values import BY_CHANCE, Array, Dataset, Made
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 RANDOM = frozenset(
@@ -31,7 +32,8 @@ class AugmentedValidation(Rule):
 
     ## What it does
     Reports `validation_data` from the same augmenting `ImageDataGenerator` as the training data, where the program makes
-    another one without augmentation and takes nothing from it.
+    another one without augmentation and takes nothing from it, and a validation set of `tf.data` whose images go through
+    `tf.image.random_flip_left_right` and the like, or through layers such as `RandomFlip` with `training=True`.
 
     ## Why is this bad?
     The images that the model is judged by are turned and shifted at random: the figures are worse than the model, and other
@@ -76,6 +78,10 @@ class AugmentedValidation(Rule):
     source = "repairs in repositories"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from first_of_each(self._of_maps(program), lambda found: found.span)
+        yield from self._of_generators(program)
+
+    def _of_generators(self, program: Program) -> Iterator[Finding]:
         flows = list(_flows(program))
         used = {id(flow.generator) for flow in flows}
         idle = [made for made in _generators(program) if id(made) not in used and not _augments(made)]
@@ -89,6 +95,20 @@ class AugmentedValidation(Rule):
             if _augments(held_out.generator) and not held_out.generator.arguments.get("validation_split"):
                 yield self._report(held_out, idle[0])
                 return
+
+    def _of_maps(self, program: Program) -> Iterator[Finding]:
+        """A `map` that changes the validation images by chance, be it of `tf.image` or of layers that are told to train."""
+        for fit in fits(program):
+            for part in _parts(fit.args.get("validation_data")):
+                changed = next((step for step in part.trail if step.did in BY_CHANCE), None)
+                if changed is not None:
+                    yield self.finding(
+                        changed.span,
+                        f"the validation images are augmented: {changed.text}",
+                        severity=self.given(fit.condition),
+                        labels=(Label(fit.place_of("validation_data"), "the model is validated on them"),),
+                        help="augment the training images alone",
+                    )
 
     def _report(self, held_out: _Flow, idle: Made) -> Finding:
         words = ", ".join(sorted(_augmentations(held_out.generator)))
@@ -122,6 +142,13 @@ def _flows(program: Program) -> Iterator[_Flow]:
 
 def _generators(program: Program) -> Iterator[Made]:
     return (call.result for call in calls(program, GENERATOR) if isinstance(call.result, Made))
+
+
+def _parts(data: object) -> list[Array]:
+    """The inputs that a data set gives."""
+    element = data.element if isinstance(data, Dataset) else None
+    inputs = element[0] if isinstance(element, tuple) and element else None
+    return [inputs] if isinstance(inputs, Array) else []
 
 
 def _flow_of(flows: list[_Flow], data: object) -> _Flow | None:

@@ -16,8 +16,8 @@ class ShuffledPredictions(Rule):
 
     ## What it does
     Follows what `predict` makes of `flow_from_directory`, `image_dataset_from_directory` and the like, which shuffle unless
-    told otherwise, to scikit-learn's scores and to `==`, and reports it beside the `classes` of the generator, or beside
-    labels that were read from the data set in a pass of their own.
+    told otherwise, to scikit-learn's scores, to `tf.math.confusion_matrix` and to `==`, and reports it beside the `classes` of
+    the generator, or beside labels that were read from the data set in a pass of their own.
 
     ## Why is this bad?
     Every pass over the data has an order of its own, and `classes` has that of the files. The predictions belong to other

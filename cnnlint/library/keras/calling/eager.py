@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
@@ -15,21 +16,34 @@ from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.making.inputs import ADAPTED_TO
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.vocabularies import learn, width
+from cnnlint.library.keras.models.model_value import innermost_layers
 from cnnlint.library.keras.tensors.symbolic import Tensor
 from cnnlint.shapes import Shape, Size, symbol
 from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scaling, Unknown, Value, as_size
 
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
 _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
 _SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other places, the same numbers, as float32
 
 
-def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context) -> Array:
-    """The array that a layer gives for arrays, of the shape that it has, and no more where its arguments are not known."""
+def after(
+    layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context, told: Mapping[str, Value] = _NOTHING
+) -> Array:
+    """The array that a layer gives for arrays, of the shape that it has, and no more where its arguments are not known. told:
+    what it is called with beside them."""
     try:
-        return _of_values(layer, inputs, shape, at)
+        made = _of_values(layer, inputs, shape, at)
     except Undetermined:
         return Array(shape, kind="tensor")
+    if told.get("training") is True and any(map(_by_chance, innermost_layers(layer))):
+        return step(made, at, f"changed at random by {layer.name}", Did.AUGMENTED)
+    return made
+
+
+def _by_chance(layer: LayerValue) -> bool:
+    """Whether it turns, shifts or recolours pictures, each time otherwise."""
+    return layer.cls.startswith("Random") and layer.cls != "RandomFourierFeatures"
 
 
 def _of_values(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context) -> Array:

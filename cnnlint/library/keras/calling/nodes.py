@@ -84,8 +84,8 @@ def call_eagerly(
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))
     layer.nodes.append(Node(given.tensors, outputs, shapes, output, at.span, recipe=getattr(layer, "body", None)))
     if isinstance(output, list):
-        return _together(layer, [after(layer, inputs, shape, at) for shape in output], at.dialect)
-    return after(layer, inputs, output, at)
+        return _together(layer, [after(layer, inputs, shape, at, arguments or {}) for shape in output], at.dialect)
+    return after(layer, inputs, output, at, arguments or {})
 
 
 def _sized_at(inputs: Sequence[Tensor], place: int, at: Context) -> Shape | Unknown:

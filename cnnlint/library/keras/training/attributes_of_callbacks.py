@@ -11,7 +11,7 @@ from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, ProgramObject, Value
 
 _ATTRIBUTE = "validation_data"
-_CALLED = ("on_epoch_end", "on_train_end", "on_epoch_begin", "on_train_batch_end", "on_batch_end", "on_train_begin")
+CALLED = ("on_epoch_end", "on_train_end", "on_epoch_begin", "on_train_batch_end", "on_batch_end", "on_train_begin")
 
 
 def tell_missing_data(given: Mapping[str, Value], at: Context) -> None:
@@ -27,7 +27,7 @@ def tell_missing_data(given: Mapping[str, Value], at: Context) -> None:
 def _reads(callback: Value) -> Iterator[Span]:
     if not isinstance(callback, ProgramObject) or not is_known(callback) or _has(callback):
         return
-    for function in filter(None, map(callback.cls.function, _CALLED)):
+    for function in filter(None, map(callback.cls.function, CALLED)):
         yield from function.indexed(_ATTRIBUTE)
 
 

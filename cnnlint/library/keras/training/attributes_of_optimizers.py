@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from cnnlint.diagnostics import Label, Span
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.models.model_value import ModelValue
+from cnnlint.library.keras.training.attributes_of_callbacks import CALLED
+from cnnlint.library.keras.training.figures_of_callbacks import is_known
+from cnnlint.library.once import first_time
 from cnnlint.program import Compile, Problem
-from cnnlint.values import Cause, Context, Made, Shared, Unknown, Value
+from cnnlint.values import Cause, Context, ListValue, Made, ProgramObject, Shared, Unknown, Value
 
 # keras/src/optimizers/base_optimizer.py of Keras 3.15 has none of them, tf_keras/src/optimizers/legacy/optimizer_v2.py all.
 _INSTEAD = {
@@ -43,23 +50,44 @@ def _made_of(word: str, compiled: Compile, at: Context) -> Value:
 @models("keras.optimizers.Optimizer.get_weights", attribute=True, name="get_weights")
 def of_keras_2(at: Context, optimizer: Value, *, name: str) -> Value:
     """`model.optimizer.lr`."""
-    unknown = at.unknown(f"`.{name}` of an optimizer is not modelled")
     if at.dialect < 3 or not isinstance(optimizer, Made) or name in at.shared(_OWN):
-        return unknown
-    kind = optimizer.name.rpartition(".")[2]
-    at.emit(
-        Problem(
-            "gone-attribute",
-            f"{kind} of Keras 3 has no `{name}`",
-            at.span,
-            "AttributeError",
-            actual=name,
-            help=_INSTEAD[name],
-            keras=f"'{kind}' object has no attribute '{name}'",
-            dialects=frozenset({3}),
-        )
-    )
+        return at.unknown(f"`.{name}` of an optimizer is not modelled")
+    at.emit(_gone(optimizer, name, at.span))
     return at.because(Cause.IMPOSSIBLE, "after an impossible attribute")
+
+
+def _gone(optimizer: Made, name: str, place: Span) -> Problem:
+    kind = optimizer.name.rpartition(".")[2]
+    return Problem(
+        "gone-attribute",
+        f"{kind} of Keras 3 has no `{name}`",
+        place,
+        "AttributeError",
+        actual=name,
+        help=_INSTEAD[name],
+        keras=f"'{kind}' object has no attribute '{name}'",
+        dialects=frozenset({3}),
+    )
+
+
+def tell_gone_in_callbacks(model: ModelValue, given: Mapping[str, Value], at: Context) -> None:
+    """`self.model.optimizer.lr` in a method of a callback of the program, which `fit` calls."""
+    optimizer = optimizer_of(at, model) if at.dialect >= 3 else None
+    if not isinstance(optimizer, Made) or not optimizer.name.startswith("keras.optimizers."):
+        return
+    callbacks, own = given.get("callbacks"), at.shared(_OWN)
+    for callback in callbacks.items if isinstance(callbacks, ListValue) else [callbacks]:
+        if isinstance(callback, ProgramObject) and is_known(callback):
+            for name in _INSTEAD.keys() - own.keys():
+                _tell_gone(callback, optimizer, name, at)
+
+
+def _tell_gone(callback: ProgramObject, optimizer: Made, name: str, at: Context) -> None:
+    for function in filter(None, map(callback.cls.function, CALLED)):
+        place, sure = next(iter(function.read_through(("model", "optimizer", name))), (None, False))
+        if place is not None and first_time(at, "gone-attribute", str(place)):
+            used = Label(at.span, "the callback is used here")
+            at.emit(replace(_gone(optimizer, name, place), labels=(used,), certain=sure))
 
 
 @models("keras.optimizers.Optimizer.__setattr__")

@@ -20,6 +20,7 @@ from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.attributes_of_callbacks import tell_missing_data
+from cnnlint.library.keras.training.attributes_of_optimizers import tell_gone_in_callbacks
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
 from cnnlint.library.keras.training.batches import as_batches, refuse_no_data, refuse_uncalled_generator, refuse_zip
 from cnnlint.library.keras.training.callbacks import run_callbacks
@@ -185,6 +186,7 @@ def _meet_callbacks(model: ModelValue, method: str, given: Mapping[str, Value], 
     if method in ("fit", "fit_generator"):
         tell_missing_figures(model, given, at)
         tell_missing_data(given, at)
+        tell_gone_in_callbacks(model, given, at)
         refuse_methods(given, at)
         tell_no_rates(given, at)
     run_callbacks(model, given["callbacks"], place, at)
