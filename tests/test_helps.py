@@ -9,7 +9,7 @@ import pytest
 from cnnlint import check_source, library
 from cnnlint.config.selectors import suggestion
 from cnnlint.diagnostics import Finding
-from cnnlint.library.keras.releases.misspelt import meant_argument
+from cnnlint.library.keras.releases.misnamed_arguments import meant_argument
 
 HEAD = "import keras\nimport numpy as np\nfrom keras import layers\n\nx = keras.Input((32, 32, 16))\n"
 FIT = (
@@ -757,7 +757,7 @@ def test_an_axis_that_the_normalization_does_not_have_is_told_once() -> None:
         ("keras.callbacks.EarlyStopping(start_from_epoch=3)", None),
         ("keras.utils.to_categorical(np.arange(3), num_class=3)", "num_classes"),
         ("keras.utils.pad_sequences([[1]], max_len=3)", "maxlen"),
-        ("keras.utils.pad_sequences([[1]], quux=3)", None),
+        ("keras.utils.normalize([[1.0]], quux=3)", None),  # whose arguments are not all known
     ],
 )
 def test_a_misspelt_argument_of_keras_is_told(call: str, meant: str | None) -> None:

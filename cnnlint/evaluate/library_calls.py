@@ -113,7 +113,7 @@ def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
         bound = bind(signature, args)
     except BindError as error:
         if error.kind == "unknown" and library.exactly(hook := f"{name.partition('.')[0]}.{hooks.UNFIT}"):
-            at.apply(hook, Arguments((_short(name), error.name, tuple(signature.names), error.span)))
+            at.apply(hook, Arguments((name, error.name, tuple(signature.names), error.span)))
         if hooks.of_one_tensor(name):
             return at.apply(hooks.OF_ARRAYS, Arguments((name, args)))
         _perhaps_written_to(at, name, args)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cnnlint.diagnostics import Label
-from cnnlint.library.keras.releases.misspelt import meant_argument
+from cnnlint.library.keras.releases.misnamed_arguments import meant_argument
 from cnnlint.program import Problem
 from cnnlint.values import Context, Made, Value
 

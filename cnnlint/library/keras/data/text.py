@@ -7,6 +7,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.facts import Learner, fitted, some_names
 from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
+from cnnlint.library.keras.releases.misnamed_arguments import refuse_argument
 from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
@@ -30,6 +31,8 @@ def tokenizer(
     document_count: Value = 0,
     **more: Value,
 ) -> Value:
+    for name in more:
+        refuse_argument(at, TOKENIZER, name, at.span)
     how = {"filters": filters, "lower": lower, "split": split, "char_level": char_level, "analyzer": analyzer}
     return Learner(TOKENIZER, {"num_words": num_words if nb_words is None else nb_words, "oov_token": oov_token, **how})
 

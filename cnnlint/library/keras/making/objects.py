@@ -11,7 +11,8 @@ from cnnlint.library import models
 from cnnlint.library.keras.classes.loss_arguments import is_class, of_class
 from cnnlint.library.keras.making.refused_calls import refuse_call
 from cnnlint.library.keras.making.refused_values import refuse_values
-from cnnlint.library.keras.releases.arguments_of_objects import known_arguments
+from cnnlint.library.keras.releases.known_arguments import Taken, of_object
+from cnnlint.library.keras.releases.misnamed_arguments import refuse_argument
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.library.keras.tensors.on_tensors import takes_tensors
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -62,7 +63,7 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         return at.because(Cause.IMPOSSIBLE, "after an impossible call")
     if name.startswith(("keras.losses.", "keras.metrics.")) and takes_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
-    order = known_arguments(own.removeprefix("keras.")) or _OPTIMIZERS.get(short, ())
+    order = (of_object(own.removeprefix("keras.")) or Taken(_OPTIMIZERS.get(short, ()))).today
     given, spans = _named_arguments(order, args)
     made = Made(own, given, at.span, spans, args.rest is None)
     of_optimizers = made.name.startswith("keras.optimizers.") and given
@@ -299,6 +300,8 @@ def epsilon(at: Context) -> Value:
 @models("keras.backend.*", "keras.utils.*", "keras.config.*", "keras.random.*", "keras.mixed_precision.*")
 def other(at: Context, name: str, args: Arguments) -> Value:
     """Functions that change no model and whose result is not modelled."""
+    for argument in args.keywords:
+        refuse_argument(at, name, argument, args.keyword_spans.get(argument))
     if not name.startswith("keras.backend.") and any(hasattr(v, "symbolic") for v in args.positional):
         return at.apply("keras.__symbolic__", Arguments((name, args)))
     return at.unknown(f"{name}() is computed at run time")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
-from cnnlint.library.keras.releases.arguments_of_objects import known_arguments
 from cnnlint.library.keras.releases.differences import standalone
-from cnnlint.library.keras.releases.misspelt import meant_argument, misnamed
+from cnnlint.library.keras.releases.known_arguments import Taken, of_object
+from cnnlint.library.keras.releases.misnamed_arguments import misnamed, no_such_argument
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context
 
@@ -146,17 +146,17 @@ def _refuse_gone(own: str, argument: str, help: str, args: Arguments, at: Contex
 
 def _refuse_unknown(own: str, args: Arguments, at: Context) -> None:
     """What no release takes. Some callbacks passed over what they did not know: there only a misspelt name is told."""
-    known, short = known_arguments(own), own.rpartition(".")[2]
+    known, short = of_object(own), own.rpartition(".")[2]
     if known is None:
         return
     lenient = _passes_over_others(short, at)
     refusing = frozenset({3}) if lenient and at.dialect >= 3 and not standalone(at) else EVERY_DIALECT
     elsewhere = _OF_ANOTHER.get(own, {})
-    for argument in args.keywords.keys() - known:
+    for argument in (one for one in args.keywords if one not in known):
         if argument in elsewhere or not lenient:
-            at.emit(_unknown(own, argument, elsewhere.get(argument) or _help(argument, known), args, at))
+            at.emit(_unknown(own, argument, elsewhere.get(argument), args, at))
         else:
-            misnamed(at, short, argument, known, args.keyword_spans.get(argument), at.dialect < 3, refusing)
+            misnamed(at, short, argument, known.today, args.keyword_spans.get(argument), at.dialect < 3, refusing)
 
 
 def _passes_over_others(short: str, at: Context) -> bool:
@@ -166,28 +166,12 @@ def _passes_over_others(short: str, at: Context) -> bool:
     return short == "ReduceLROnPlateau"
 
 
-def _help(argument: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    begun = [one for one in known if one.startswith(argument)]
-    near = [meant_argument(argument, known), *begun, *get_close_matches(argument, known, 1, 0.6)]
-    meant = next(filter(None, near), None)
-    return f"did you mean `{meant}`?" if meant is not None else _LEFT_OUT
-
-
-def _unknown(own: str, argument: str, help: str, args: Arguments, at: Context) -> Problem:
+def _unknown(own: str, argument: str, help: str | None, args: Arguments, at: Context) -> Problem:
     short = own.rpartition(".")[2]
-    of_its_own = at.dialect < 3 and short.lower() in ("l1", "l2", "tensorboard")  # Keras 2 looks through their `**kwargs`
-    return Problem(
-        "unknown-argument",
-        f"`{short}` has no argument `{argument}`",
-        args.keyword_spans.get(argument) or at.span,
-        "TypeError",
-        actual=argument,
-        help=help,
-        keras=None if of_its_own else f"got an unexpected keyword argument '{argument}'",
-        argument=argument,
-    )
+    more: dict[str, str | None] = {"help": help} if help is not None else {}
+    if at.dialect < 3 and short.lower() in ("l1", "l2", "tensorboard"):  # Keras 2 looks through their `**kwargs` itself
+        more["keras"] = None
+    return no_such_argument(short, argument, of_object(own) or Taken(()), args.keyword_spans.get(argument) or at.span, **more)
 
 
 def _refuse_clipping(own: str, args: Arguments, at: Context) -> None:

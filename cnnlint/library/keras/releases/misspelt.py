@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.releases.removed import experimental, left_behind, of_a_package_apart
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import EVERY_DIALECT, Context, External, Value
+from cnnlint.values import Context, External, Value
 
 _OF_OTHERS = {
     "layers": {
@@ -121,66 +120,6 @@ def module_called(at: Context, *args: Value, right: str, **options: Value) -> Va
         )
     )
     return at.call(External(f"keras.layers.{right}"), Arguments(args, options))
-
-
-@models("keras.__unfit__", raw=True)
-def unfit(at: Context, args: Arguments) -> Value:
-    """A function is given an argument that its model does not have: told where it is one that it has, misspelt."""
-    name, argument, known, span = args.positional
-    misnamed(at, str(name).rpartition(".")[2], str(argument), known if isinstance(known, tuple) else (), span)
-    return None
-
-
-def misnamed(
-    at: Context,
-    name: str,
-    argument: str,
-    known: Iterable[Any],
-    span: Any,
-    passed_over: bool = False,
-    dialects: frozenset[int] = EVERY_DIALECT,
-) -> None:
-    """Tells of an argument that Python does not find, where another was surely meant: models may lack others.
-
-    passed_over: whether the function takes any argument and does nothing with those that it does not know. dialects: the Keras
-    that do not.
-    """
-    near = meant_argument(argument, known)
-    if near is not None:
-        at.emit(
-            Problem(
-                "unknown-argument",
-                f"`{name}` has no argument `{argument}`" + (", and ignores it silently" if passed_over else ""),
-                span or at.span,
-                "TypeError",
-                expected=near,
-                actual=argument,
-                help=f"did you mean `{near}`?",
-                keras=f"got an unexpected keyword argument '{argument}'" if at.dialect >= 3 else None,
-                argument=argument,
-                certain=not passed_over,
-                dialects=dialects,
-            )
-        )
-
-
-# What the two ways to read images from a folder call otherwise.
-_OF_FOLDERS = {"image_size": "target_size", "label_mode": "class_mode", "class_names": "classes"}
-_OF_FOLDERS |= {there: here for here, there in _OF_FOLDERS.items()}
-
-
-def meant_argument(argument: str, known: Iterable[Any]) -> str | None:
-    """The argument of which this is surely a misspelling, the beginning, or the name that another function has for it."""
-    from difflib import get_close_matches
-
-    known = list(known)
-    whole = [one for one in known if isinstance(one, str) and one.startswith(f"{argument}_")]
-    if len(whole) == 1 and len(argument) > 3:
-        return str(whole[0])
-    if _OF_FOLDERS.get(argument) in known:
-        return _OF_FOLDERS[argument]
-    near = get_close_matches(argument, [one for one in known if isinstance(one, str)], 1, 0.82) if len(argument) > 4 else []
-    return near[0] if near and abs(len(near[0]) - len(argument)) < 3 else None
 
 
 @cache
