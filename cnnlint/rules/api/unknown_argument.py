@@ -16,7 +16,8 @@ class UnknownArgument(Rule):
     Compares the keywords of each built-in layer, and of `compile`, `fit`, `evaluate` and `predict`, with the signature in the
     Keras in force, and names the nearest one. An argument of the class that is given where the layer is called, as in
     `Dense(8)(x, activation="relu")`, is told too. Of losses, metrics, callbacks, schedules, initializers, regularizers and
-    constraints those are reported that no release of Keras has, of functions of Keras those that are misspelt.
+    constraints, and of what prepares data, those are reported that no release of Keras has; of other functions those that are
+    misspelt.
 
     ## Why is this bad?
     Keras rejects the call.
