@@ -218,6 +218,7 @@ class Program:
     guessed: bool = False  # a name that nothing binds was taken for Keras's
     imports: Mapping[str, Span] = field(default_factory=dict)  # qualified names imported, with their places
     text: str = ""
+    code: str = ""  # of a notebook what its cells hold, without what they printed
     recorded: tuple[RecordedTable, ...] = ()
     out_of_order: bool = False  # a notebook whose execution counts are not in cell order
     never_run: tuple[int, ...] = ()  # cells of a notebook without an execution count, where others have one
@@ -230,7 +231,11 @@ class Program:
     release: Release = Release()  # of Keras 2, as far as the project tells it
 
     def mentions(self, *words: str) -> bool:
-        """Whether one of these words stands in the file, in a comment or a string as well."""
+        """Whether one of these words stands in the code, in a comment or a string as well."""
+        return _mentioned(self.code or self.text, words)
+
+    def shows(self, *words: str) -> bool:
+        """The same, or in what a notebook printed: paths in it tell of the packages that ran."""
         return _mentioned(self.text, words)
 
     @property

@@ -250,6 +250,16 @@ def test_a_cell_that_is_meant_to_raise_tells_no_fault() -> None:
     assert in_notebook(cell(SMALL, 2, tags=("raises-exception",))) == ["info"]
 
 
+@pytest.mark.parametrize("of_its_own", [False, True])
+def test_what_a_notebook_printed_is_no_code_of_it(of_its_own: bool) -> None:
+    """A model with a `train_step` of its own needs no targets; the traceback of every training names Keras's."""
+    printed = {**FAILED, "traceback": ["training.py in train_step(self, data)"]}
+    text = "import numpy as np  # train_step\n" if of_its_own else "import numpy as np\n"
+    text += "model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+    text += "model.fit(np.zeros((8, 4)))"
+    assert in_notebook(code(text, execution_count=2, outputs=[printed])) == ([] if of_its_own else ["error"])
+
+
 def test_a_recorded_exception_is_known_where_the_notebook_goes_on() -> None:
     assert in_notebook(cell(SMALL, 2, failed=True)) == ["error"]
     assert in_notebook(cell(SMALL, 2, failed=True), cell("print(1)", 3)) == ["info"]

@@ -276,6 +276,7 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         guessed=run.guessed,
         imports=dict(run.imports),
         text=_PICTURE.sub(_NO_PICTURE, source.text) if source.kind == "notebook" else source.text,
+        code="\n".join(cell.raw or cell.text for cell in source.cells) if source.kind == "notebook" else "",
         recorded=tables,
         out_of_order=counts != sorted(counts),
         never_run=_never_run(source) if counts else (),

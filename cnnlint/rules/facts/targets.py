@@ -17,7 +17,7 @@ from cnnlint.values import Unknown
 
 def held_to_outputs(program: Program) -> bool:
     """Whether targets must have the shape of the outputs before any loss is taken, as in the package keras until 2.3."""
-    return program.dialect == 1 or (program.dialect == 2 and not program.mentions("tensorflow"))
+    return program.dialect == 1 or (program.dialect == 2 and not program.shows("tensorflow"))
 
 
 def mismatch(lesson: Lesson) -> str | None:

@@ -99,9 +99,7 @@ def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severit
     asked = stands_in(program, ASKED)
     if order_is_first(program) or doubt or (by_file and (stored or asked)):
         return Severity.INFO
-    sure = (
-        not doubt and problem is not None and problem.condition is None and problem.certain and not program.mentions("theano")
-    )
+    sure = not doubt and problem is not None and problem.condition is None and problem.certain and not program.shows("theano")
     return Severity.ERROR if sure and not by_file else Severity.WARNING
 
 
