@@ -250,6 +250,15 @@ def test_a_cell_that_is_meant_to_raise_tells_no_fault() -> None:
     assert in_notebook(cell(SMALL, 2, tags=("raises-exception",))) == ["info"]
 
 
+@pytest.mark.parametrize(("count", "severity"), [(4, "info"), (2, "error")])
+@pytest.mark.parametrize("asked", ["model.summary()", "print(model.output_shape)", "model.count_params()"])
+def test_a_cell_that_ran_after_the_training_below_it_met_a_built_model(asked: str, count: int, severity: str) -> None:
+    fit = "import numpy as np\nmodel.compile('adam', 'mse')\nmodel.fit(np.zeros((8, 4)), np.zeros((8, 1)))"
+    cells = cell(HEAD, 1), cell("model = keras.Sequential([layers.Dense(1)])", 1), cell(asked, count), cell(fit, 3)
+    (report,) = check_source(notebook(*cells), "model.ipynb", Settings(target_keras="2")).files
+    assert [str(f.severity) for f in report.findings if f.code == "CNN712"] == [severity]
+
+
 @pytest.mark.parametrize("of_its_own", [False, True])
 def test_what_a_notebook_printed_is_no_code_of_it(of_its_own: bool) -> None:
     """A model with a `train_step` of its own needs no targets; the traceback of every training names Keras's."""

@@ -74,7 +74,9 @@ def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
     if what in ("input", "output"):
         keras = f"The layer {model.name} has never been called and thus has no defined {what}."
     help = "add its layers first" if model.model_inputs() else "start the model with `Input(shape)`"
-    at.emit(Problem("model-not-built", message, at.span, "AttributeError", help=help, keras=keras, model=model.variable))
+    labels = (Label(model.span, "built here"),) if model.span != at.span else ()
+    error = "AttributeError"
+    at.emit(Problem("model-not-built", message, at.span, error, labels=labels, help=help, keras=keras, model=model.variable))
     return at.because(Cause.IMPOSSIBLE, "after an impossible attribute")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.classes.loss_arguments import meant
 from cnnlint.library.keras.classes.loss_functions import refuse_functions
@@ -67,8 +67,9 @@ def _not_built(model: ModelValue, at: Context) -> None:
     message = f"{model.describe()} has no input shape yet and has seen no data, so it has no summary"
     keras = "This model has not yet been built. Build the model first by calling `build()`"
     help = "start the model with `Input(shape)`, or call `summary` after `fit`"
-    dialects = frozenset({1, 2})
-    at.emit(Problem("model-not-built", message, at.span, help=help, keras=keras, model=model.variable, dialects=dialects))
+    labels, dialects = (Label(model.span, "built here"),) if model.span != at.span else (), frozenset({1, 2})
+    name = model.variable
+    at.emit(Problem("model-not-built", message, at.span, labels=labels, help=help, keras=keras, model=name, dialects=dialects))
 
 
 @models("keras.__unknown_summary__", raw=True)
