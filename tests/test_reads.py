@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cnnlint.rules.facts.used_values import result_is_read
+from cnnlint.diagnostics import Span
+from cnnlint.program import Program
+from cnnlint.rules.facts.syntax import syntax
+from cnnlint.rules.facts.used_values import is_whole_statement, reads_of_result, result_is_read
 
 HERE = "# here"
 
@@ -34,4 +37,17 @@ HERE = "# here"
 )
 def test_reads_before_the_name_is_bound_again(text: str, read: bool) -> None:
     line = next(i for i, content in enumerate(text.split("\n"), 1) if HERE in content)
-    assert result_is_read(text, line) is read
+    assert result_is_read(Program("a.py", text=text), line) is read
+
+
+def test_columns_are_counted_in_characters() -> None:
+    """CPython counts bytes, and the spans of calls do not."""
+    program = Program("a.py", text='x = f("é")\r\nü, y = g("é"), h(\n    "ß", 2)\n')
+    assert is_whole_statement(program, Span("a.py", 1, 5, 1, 11))
+    assert reads_of_result(program, Span("a.py", 2, 16, 3, 12)) == 0
+    assert not is_whole_statement(program, Span("b.py", 1, 5, 1, 11))  # of a module that it imports
+
+
+def test_nothing_is_told_of_notebooks_and_of_what_does_not_parse() -> None:
+    assert syntax(Program("a.ipynb", text="{}")) is None
+    assert syntax(Program("a.py", text="x = (")) is None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.stopping_callbacks import stops_itself
@@ -62,8 +62,7 @@ class StopOfCallback(Rule):
     source = "questions about Keras"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for cls, place in stops_itself(program.text) if not program.path.endswith(".ipynb") else ():
-            span = Span(program.path, *place)
+        for cls, span in stops_itself(program):
             yield self.finding(
                 span,
                 f"`{cls}` sets `stop_training` of the callback: `fit` looks at that of the model",

@@ -97,7 +97,7 @@ class DeadBranch(Rule):
             graph = graph_of(model)
             for layer in model.layers if graph.known and model.kind == "functional" and len(model.inputs) > 1 else ():
                 free = layer.is_input and not graph.consumers(layer) and layer not in graph.outputs
-                if free and layer.span.path == program.path and reads_of_result(program.text, layer.span) == 1:
+                if free and layer.span.path == program.path and reads_of_result(program, layer.span) == 1:
                     yield self.finding(
                         layer.span,
                         "no output of the model depends on this input: what it is given makes no difference",
@@ -111,4 +111,4 @@ class DeadBranch(Rule):
 
 def _is_read(span: Span, program: Program) -> bool:
     """Whether the program does read it, for what was not followed. Of another file, its own check tells."""
-    return span.path != program.path or (span.cell is None and result_is_read(program.text, span.line))
+    return span.path != program.path or (span.cell is None and result_is_read(program, span.line))

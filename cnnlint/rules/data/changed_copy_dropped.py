@@ -68,7 +68,7 @@ class ChangedCopyDropped(Rule):
             return
         for call in (*calls(program, "sklearn.utils.shuffle"), *calls(program, "copies.__dropped__")):
             own = call.span.path == program.path and call.span.cell is None
-            name = call_as_statement(program.text, call.span) if own else None
+            name = call_as_statement(program, call.span) if own else None
             if name is not None and name in _meant(call):
                 yield self._report(call, name)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.paired_generators import apart
@@ -53,11 +53,11 @@ class PicturesAndMasksApart(Rule):
     source = "keras#3059, keras-preprocessing#125; questions about Keras"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for pair in apart(program.text) if not program.path.endswith(".ipynb") else ():
+        for pair in apart(program):
             yield self.finding(
-                Span(program.path, *pair.second),
+                pair.second,
                 "the two generators are drawn from side by side, but each is shuffled and augmented by a seed of its own",
-                labels=(Label(Span(program.path, *pair.first), "the other one"),),
+                labels=(Label(pair.first, "the other one"),),
                 expected="one seed",
                 actual=" and ".join("no seed" if seed is None else f"seed={seed}" for seed in pair.seeds),
                 help="give both the same `seed`",

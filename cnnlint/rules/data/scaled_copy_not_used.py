@@ -84,7 +84,7 @@ class ScaledCopyNotUsed(Rule):
 def _is_lost(call: Call, program: Program) -> bool:
     """Whether the program drops what it gives, or never reads the name that it is bound to."""
     own = call.span.path == program.path and call.condition is None
-    return own and is_whole_statement(program.text, call.span) and not result_is_read(program.text, call.span.line)
+    return own and is_whole_statement(program, call.span) and not result_is_read(program, call.span.line)
 
 
 def _is_fed(given: object, feed: Feed) -> bool:

@@ -7,20 +7,18 @@ from collections.abc import Iterator
 
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.event_order import calls
-from cnnlint.rules.facts.memo import once
+from cnnlint.rules.facts.syntax import syntax
 from cnnlint.values import Array, Value, known_items
 
 _SPLITS = frozenset({"train_test_split", "load_data"})
 _HARMLESS = frozenset({"print", "len", "display"})
 
 
-@once
-def held_out_beside(text: str, name: str) -> str | None:
+def held_out_beside(program: Program, name: str) -> str | None:
     """The name of the part that was split off where the part of this name was left, if the program binds both in one
-    statement and never reads the other but to make it anew or to show it. None for a text that does not parse."""
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
+    statement and never reads the other but to make it anew or to show it. None for a notebook."""
+    tree = syntax(program)
+    if tree is None:
         return None
     found = {other for node in ast.walk(tree) for trained, other in _parts(node) if trained == name}
     other = found.pop() if len(found) == 1 else None

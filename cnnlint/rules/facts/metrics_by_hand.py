@@ -6,13 +6,14 @@ import ast
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
-from cnnlint.rules.facts.memo import once
+from cnnlint.program import Program
+from cnnlint.rules.facts.syntax import span_of, syntax
 
 _RESETS = ("reset_state", "reset_metrics", "reset_variables")
 _LOOPS = (ast.For, ast.While)
 _COUNTING = frozenset({"update_state", "result", "name"})
-Place = tuple[int, int, int, int]  # as a Span has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +21,26 @@ class Running:
     """A metric whose result is read in every epoch. made, read: where."""
 
     name: str
-    made: Place
-    read: Place
+    made: Span
+    read: Span
 
 
-@once
-def never_reset(text: str) -> tuple[Running, ...]:
+def never_reset(program: Program) -> tuple[Running, ...]:
     """The metrics that are made once, read in a loop of epochs around a loop of batches, and set back nowhere."""
-    if "metrics." not in text or any(word in text for word in _RESETS):
+    tree = syntax(program) if program.mentions("metrics.") and not program.mentions(*_RESETS) else None
+    if tree is None:
         return ()
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return ()
-    return tuple(running for node in tree.body if isinstance(node, ast.Assign) for running in _running(node, tree))
+    assigned = (node for node in tree.body if isinstance(node, ast.Assign))
+    return tuple(running for node in assigned for running in _running(node, tree, program))
 
 
-def _running(made: ast.Assign, tree: ast.Module) -> Iterator[Running]:
+def _running(made: ast.Assign, tree: ast.Module, program: Program) -> Iterator[Running]:
     if len(made.targets) != 1 or not isinstance(made.targets[0], ast.Name) or not _is_metric(made.value):
         return
     name = made.targets[0].id
     reads = [node for epochs in tree.body if isinstance(epochs, ast.For) for node in _reads(epochs, name)]
     if reads and _only_counts(tree, name):
-        yield Running(name, _place(made.value), _place(reads[0]))
+        yield Running(name, span_of(made.value, program), span_of(reads[0], program))
 
 
 def _is_metric(value: ast.expr) -> bool:
@@ -80,7 +78,3 @@ def _only_counts(tree: ast.Module, name: str) -> bool:
     bound = [node for node in named if isinstance(node.ctx, ast.Store)]
     read = [node for node in named if isinstance(node.ctx, ast.Load)]
     return len(bound) == 1 and all(id(node) in counting for node in read) and any(id(node) in updates for node in read)
-
-
-def _place(node: ast.expr) -> Place:
-    return node.lineno, node.col_offset + 1, node.end_lineno or node.lineno, (node.end_col_offset or 0) + 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
-from cnnlint.rules.facts.memo import once
+from cnnlint.program import Program
+from cnnlint.rules.facts.syntax import span_of, syntax
 
-Place = tuple[int, int, int, int]  # as a Span has them
 _FLOWS = ("flow", "flow_from_directory")
 _LABELLED = 2  # `flow(x, y)`
 
@@ -17,23 +18,23 @@ _LABELLED = 2  # `flow(x, y)`
 class Pair:
     """Where both are made, and the seeds that are written there."""
 
-    first: Place
-    second: Place
+    first: Span
+    second: Span
     seeds: tuple[str | None, str | None]
 
 
-@once
-def apart(text: str) -> tuple[Pair, ...]:
+def apart(program: Program) -> tuple[Pair, ...]:
     """Pairs of generators without labels that are shuffled or augmented each in its own way, for want of one seed."""
-    if "ImageDataGenerator" not in text or ".flow" not in text:
-        return ()
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
+    tree = syntax(program) if program.mentions("ImageDataGenerator") and program.mentions(".flow") else None
+    if tree is None:
         return ()
     made = {name: call for name, call in _bound_once(tree) if _is_flow(call)}
     found = [(made[a], made[b]) for node in ast.walk(tree) for a, b in _side_by_side(node) if a in made and b in made]
-    pairs = [Pair(_place(a), _place(b), (_keyword(a, "seed"), _keyword(b, "seed"))) for a, b in found if a is not b]
+    pairs = [
+        Pair(span_of(a, program), span_of(b, program), (_keyword(a, "seed"), _keyword(b, "seed")))
+        for a, b in found
+        if a is not b
+    ]
     return tuple(pair for pair in pairs if _differ(*pair.seeds))
 
 
@@ -82,7 +83,3 @@ def _differ(first: str | None, second: str | None) -> bool:
     if first is None or second is None:
         return first != "None" or second != "None"
     return first != second and first.isdigit() and second.isdigit()
-
-
-def _place(node: ast.Call) -> Place:
-    return node.lineno, node.col_offset + 1, node.end_lineno or node.lineno, (node.end_col_offset or 0) + 1

@@ -7,45 +7,46 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cnnlint.diagnostics import Span
+from cnnlint.program import Program
 from cnnlint.rules.facts.memo import once
+from cnnlint.rules.facts.syntax import span_of, syntax
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 Place = tuple[int, int]
 
 
-def is_whole_statement(text: str, span: Span) -> bool:
+def is_whole_statement(program: Program, span: Span) -> bool:
     """Whether nothing is done with the result of the call there, or it is only bound to names."""
-    tree = _tree(text)
+    tree = syntax(program)
     if tree is None or span.cell is not None:
         return False
     statement = _way_to(tree, span.line)[-1]
     value = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
-    if not isinstance(value, ast.Call) or (value.lineno, value.col_offset + 1) != (span.line, span.column):
+    if not isinstance(value, ast.Call) or not _begins_at(value, span, program):
         return False
-    return (value.end_lineno, (value.end_col_offset or 0) + 1) == (span.end_line, span.end_column)  # `f(x)`, not `f(x).g()`
+    return span_of(value, program) == span  # `f(x)`, not `f(x).g()`
 
 
-def call_as_statement(text: str, span: Span) -> str | None:
+def call_as_statement(program: Program, span: Span) -> str | None:
     """What the function or method is called that a statement at this place calls and does nothing else."""
-    tree = _tree(text)
+    tree = syntax(program)
     if tree is None or span.cell is not None:
         return None
     statement = _way_to(tree, span.line)[-1]
     value = statement.value if isinstance(statement, ast.Expr) else None
-    if not isinstance(value, ast.Call) or (value.lineno, value.col_offset + 1) != (span.line, span.column):
+    if not isinstance(value, ast.Call) or not _begins_at(value, span, program):
         return None
     return value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", None)
 
 
-def reads_of_result(text: str, span: Span) -> int | None:
+def reads_of_result(program: Program, span: Span) -> int | None:
     """How often a program reads the name that the call there is bound to, None where it is not bound to one plain name."""
-    tree = _tree(text)
-    place = (span.line, span.column - 1)
+    tree = syntax(program)
     if tree is None or span.cell is not None:
         return None
     assigned = (pair for node in ast.walk(tree) if isinstance(node, ast.Assign) for pair in _assigned(node))
-    target = next((target for target, value in assigned if _start(value) == place), None)
+    target = next((target for target, value in assigned if _begins_at(value, span, program)), None)
     if not isinstance(target, ast.Name):
         return None
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == target.id]
@@ -53,29 +54,30 @@ def reads_of_result(text: str, span: Span) -> int | None:
     return None if again else sum(isinstance(node.ctx, ast.Load) for node in named)
 
 
-def never_used(text: str, span: Span) -> tuple[str, Place | None] | None:
+def never_used(program: Program, span: Span) -> tuple[str, Span | None] | None:
     """The one plain name that the call there is bound to, if the program reads it nowhere, or only into lists that it does
     not read. With the place of such a list, where its name is bound anew before it is read."""
-    tree = _tree(text)
+    tree = syntax(program)
     if tree is None or span.cell is not None:
         return None
     bindings = [(node, pair) for node in ast.walk(tree) if isinstance(node, ast.Assign) for pair in _assigned(node)]
-    place = (span.line, span.column - 1)
-    target = next((target for _, (target, value) in bindings if _start(value) == place), None)
+    target = next((target for _, (target, value) in bindings if _begins_at(value, span, program)), None)
     if not isinstance(target, ast.Name):
         return None
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == target.id]
     lists = [
         (each.id, value)
         for node, (each, value) in bindings
-        if isinstance(each, ast.Name) and isinstance(value, ast.List) and not result_is_read(text, node.lineno)
+        if isinstance(each, ast.Name) and isinstance(value, ast.List) and not result_is_read(program, node.lineno)
     ]
     bound = [each.id for _, (each, _) in bindings if isinstance(each, ast.Name)]
-    dropped = {id(item): _start(each) if bound.count(name) > 1 else None for name, each in lists for item in each.elts}
+    anew = {name for name, _ in lists if bound.count(name) > 1}
+    dropped = {id(item): each if name in anew else None for name, each in lists for item in each.elts}
     reads = [node for node in named if isinstance(node.ctx, ast.Load)]
     if len(named) > len(reads) + 1 or any(id(node) not in dropped for node in reads):
         return None
-    return target.id, next((dropped[id(node)] for node in reads), None)
+    made = next((dropped[id(node)] for node in reads), None)
+    return target.id, None if made is None else span_of(made, program)
 
 
 def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
@@ -88,10 +90,10 @@ def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
     return list(zip(target.elts, node.value.elts, strict=False))
 
 
-def result_is_read(text: str, line: int) -> bool:
+def result_is_read(program: Program, line: int) -> bool:
     """Whether the name that the statement at this line (from 1) binds may be read before it is bound again. What is bound
     to anything else than a plain name counts as read, what is bound to nothing does not."""
-    tree = _tree(text)
+    tree = syntax(program)
     if tree is None:
         return True
     way = _way_to(tree, line)
@@ -102,13 +104,11 @@ def result_is_read(text: str, line: int) -> bool:
     return len(names) < len(statement.targets) or any(_is_read(name, way) for name in names)
 
 
-@once
-def _tree(text: str) -> ast.Module | None:
-    """None for a text that does not parse."""
-    try:
-        return ast.parse(text)
-    except SyntaxError:
-        return None
+def _begins_at(node: ast.expr, span: Span, program: Program) -> bool:
+    if span.path != program.path or node.lineno != span.line:
+        return False
+    found = span_of(node, program)
+    return (found.line, found.column) == (span.line, span.column)
 
 
 def _way_to(tree: ast.Module, line: int) -> list[ast.AST]:

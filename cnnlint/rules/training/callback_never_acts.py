@@ -12,7 +12,6 @@ from cnnlint.rules.facts.first_mistake import once_at_each_place
 from cnnlint.values import Made, known_items
 
 _STOP, _REDUCE = "keras.callbacks.EarlyStopping", "keras.callbacks.ReduceLROnPlateau"
-_WATCHED = (("monitor", "val_loss"), ("mode", "auto"))
 _PATIENCE = {_STOP: 0, _REDUCE: 10}
 _DOES = {_STOP: "stops", _REDUCE: "reduces the rate"}
 

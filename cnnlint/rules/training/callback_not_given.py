@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
@@ -71,17 +71,16 @@ class CallbackNotGiven(Rule):
                 yield from self._unused(event, program, trained[-1])
 
     def _unused(self, event: Call, program: Program, fit: Fit) -> Iterator[Finding]:
-        if call_as_statement(program.text, event.span) is not None:
+        if call_as_statement(program, event.span) is not None:
             yield self._report(event, f"{event.name.removeprefix(PREFIX)}(...)", fit, Severity.INFO)
-        found = never_used(program.text, event.span)
+        found = never_used(program, event.span)
         if found is None or re.search(rf"#.*\b{found[0]}\b", program.text):
             return
         name, listed = found
         if listed is None:
             yield self._report(event, name, fit, Severity.INFO)
         else:
-            dropped = Span(program.path, listed[0], listed[1] + 1, listed[0], listed[1] + 2)
-            yield self._report(event, name, fit, self.given(event.condition), Label(dropped, "this list is not given"))
+            yield self._report(event, name, fit, self.given(event.condition), Label(listed, "this list is not given"))
 
     def _report(self, event: Call, name: str, fit: Fit, severity: Severity, *labels: Label) -> Finding:
         return self.finding(

@@ -67,7 +67,7 @@ class EvaluatedOnTrainingData(Rule):
             fit = trained.get(_name(judged, program))
             if fit is None or not _name(judged, program).isidentifier() or fit.args.get("x") is not judged.args.get("x"):
                 continue
-            other = held_out_beside(program.text, _name(judged, program))
+            other = held_out_beside(program, _name(judged, program))
             if other is not None:
                 yield self._report(judged, fit, other)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.metrics_by_hand import never_reset
@@ -70,12 +70,10 @@ class MetricNeverReset(Rule):
     source = "questions about TensorFlow"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if program.path.endswith(".ipynb"):
-            return
-        for running in never_reset(program.text):
+        for running in never_reset(program):
             yield self.finding(
-                Span(program.path, *running.read),
+                running.read,
                 f"`{running.name}` is read in every epoch and never set back: it goes on counting from the epochs before",
-                labels=(Label(Span(program.path, *running.made), "made once, before the epochs"),),
+                labels=(Label(running.made, "made once, before the epochs"),),
                 help=f"call `{running.name}.reset_state()` at the beginning of every epoch",
             )

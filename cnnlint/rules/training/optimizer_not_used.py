@@ -69,7 +69,7 @@ class OptimizerNotUsed(Rule):
             instead = by_word.get(kind.lower())
             rates = _default_rates(kind, program)
             if kind in OWN and instead is not None and _says_more(event, rates):
-                name = kind if _is_left_lying(program.text, event.span) else _unused_name(kind, program.text)
+                name = kind if _is_left_lying(program, event.span) else _unused_name(kind, program.text)
                 if name is not None:
                     yield self._report(event, name, kind, instead, rates)
 
@@ -101,9 +101,9 @@ def _says_more(made: Call, usual: tuple[float, ...]) -> bool:
     return len(made.args) > len(rates) or any(rate not in usual for rate in rates)
 
 
-def _is_left_lying(text: str, span: Span) -> bool:
+def _is_left_lying(program: Program, span: Span) -> bool:
     """Whether it is made and given no name."""
-    return call_as_statement(text, span) is not None and is_whole_statement(text, span)
+    return call_as_statement(program, span) is not None and is_whole_statement(program, span)
 
 
 def _unused_name(kind: str, text: str) -> str | None:
