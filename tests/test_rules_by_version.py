@@ -906,3 +906,39 @@ def test_how_the_module_that_builds_a_model_treats_the_channels(tmp_path: Path, 
         out = run("check", "--isolated", "--no-cache", "--target-keras=2", "--output-format=concise", "main.py").out
         assert f"{severity}[CNN115]" in out
         assert "CNN313" not in out or package != "keras"
+
+
+SECOND_INPUT = """
+from keras.models import Model
+from keras.layers import Input, concatenate, Dense, Flatten
+from keras.layers.convolutional import Conv2D
+def build(p):
+    a, b = Input(shape=(1, p[0], p[1])), Input(shape=({0}, p[0], p[1]))
+    return Model([a, b], Dense(2)(concatenate([Flatten()(Conv2D(8, (14, 14))({1})), Flatten()({2})])))
+"""
+NO_MODEL = """
+from keras.models import Model
+from keras.layers import Input
+from keras.layers.convolutional import Conv2D
+def build(p):
+    a = Input(shape=({0}, int(p[0]), int(p[1])))
+    x = Conv2D(8, (14, 14))(a)
+    left, right = x._keras_shape[2] // 2, x._keras_shape[3] // 2
+    return crop(x, left, right)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (SECOND_INPUT.format(1, "a", "b"), "warning"),
+        (SECOND_INPUT.format(9, "b", "a"), "warning"),
+        (SECOND_INPUT.format(9, "b", "a").replace("(1, p[0], p[1])", "(7,)"), "error"),
+        (NO_MODEL.format(1), "warning"),
+        (NO_MODEL.format(9), "error"),
+        (NO_MODEL.format(1).replace("from keras", "from tensorflow.keras"), "error"),
+    ],
+)
+def test_channels_first_of_several_inputs_or_where_no_model_came_of_it(text: str, severity: str) -> None:
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
+    assert [f.severity.value for f in report.findings if f.code == "CNN101"] == [severity]

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.written import stands_in
-from cnnlint.shapes import Dim, less
+from cnnlint.shapes import Dim, Shape, less
 
 _SET = re.compile(
     r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]{0,200}dim_ordering\W{1,5}(?:tf|tensorflow)\b",
@@ -39,6 +39,9 @@ OF_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.(python\.)?keras\b")
 
 # A convolution is given as many filters as the second axis has, which are the channels then; beside it the last is a side.
 _FILTERS_OF_SECOND = re.compile(r"\bnb_filter\s*=\s*[\w.]+\._keras_shape\[1\]")
+
+# An input whose first side is so small, where what is wrong kept the model from being made.
+_DECLARED_FIRST = re.compile(r"\bshape\s*=\s*[(\[]\s*[134]\s*,\s*(?![134]\s*[,)\]])[^,()\[\]]")
 
 FEW = (1, 3, 4)  # grey, colour, colour with transparency
 
@@ -127,7 +130,9 @@ def first_by_a_file(finding: Finding, program: Program) -> Finding:
     model of it seems to have them first: then the size that the layer looks at may be another."""
     treated, most = order_is_first(program), told_by_a_file(program)
     told = (order_is_told(program) if program.dialect < 2 else program.mentions(*_OF_ALL)) and not treated
-    if most is None or told or not any(_seems_first(model, treated) for model in own_models(program)):
+    models = list(own_models(program))
+    seems = any(_seems_first(model, treated) for model in models) if models else stands_in(program, _DECLARED_FIRST)
+    if most is None or told or not seems:
         return finding
     why = "the program treats them as first" if treated else "releases before 1.2 took them first by default"
     if most is Severity.WARNING:
@@ -137,10 +142,15 @@ def first_by_a_file(finding: Finding, program: Program) -> Finding:
 
 
 def _seems_first(model: ModelTrace, treated: bool) -> bool:
+    """Whether one of its inputs is such."""
+    given = model.input_shape
+    return any(_is_first(one_shape(shape) or (), treated) for shape in (given if isinstance(given, list) else [given]))
+
+
+def _is_first(declared: Shape, treated: bool) -> bool:
     """An input such as (3, None, None) or (3, 16, 112, 112). Of (3, 32, 40) all is known that tells a mistake, unless the
     program treats the channels as `treated`, as first: then it is any whose first side is the least, or is small beside sides
     that are not known."""
-    declared = one_shape(model.input_shape) or ()
     if treated and len(declared) in (4, 5):
         places = range(1, len(declared) - 2)  # behind the batch, or behind the steps as well
         return any(all(_may_be_more(side, declared[i]) for side in declared[i + 1 :]) for i in places)
