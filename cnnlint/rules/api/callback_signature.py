@@ -8,8 +8,9 @@ class CallbackSignature(Rule):
     """A method of a callback cannot be called with what Keras gives it.
 
     ## What it does
-    Looks at the methods of a callback of the program that `fit` is given. Those of an epoch and of a batch are called with its
-    number and the logs, those of the training with the logs alone. So are the functions that a `LambdaCallback` is made of.
+    Looks at the methods of a callback of the program that `fit` is given. Those of an epoch and of a batch are called with
+    its number and the logs, those of the training with the logs alone. The functions that a `LambdaCallback` is made of are
+    called in the same way.
 
     ## Why is this bad?
     Python raises a `TypeError` as soon as Keras comes to the method: that of the end of an epoch after the first epoch.

@@ -12,8 +12,8 @@ class FileFormat(Rule):
     ## What it does
     Reads the file names that `save`, `save_weights` and `ModelCheckpoint` are given. Keras 3 writes whole models to `.keras`
     and `.h5`, weights to `.weights.h5`, and refuses every other ending. Only names that are known to the end are reported.
-    Where nothing tells that the code is for Keras 3, it is an info. So is no file of its weights, in any Keras: `load_model` of
-    a file in HDF5 that the program writes weights alone to is reported as well.
+    Where nothing tells that the code is for Keras 3, it is an info. In any Keras it reports `load_model` of an HDF5 file that
+    the program writes nothing but weights to: such a file holds no model.
 
     ## Why is this bad?
     `ModelCheckpoint` raises before the training, `save` and `save_weights` after it, when the work of hours is in memory only.

@@ -15,12 +15,12 @@ class NameNotImported(Rule):
 
     ## What it does
     Reports names such as `SGD` or `Conv2D` that a script uses and neither imports nor defines, while it imports others: each
-    name once, where it is first read. So is a name that is another of the script but for the case or one letter: `Mylayer` for
-    a class `MyLayer`; in a function, or where a data set is loaded and trained on, any other that no line binds; and a
-    variable that only later lines of its function or of the script bind; and words that lack their quotes, `activation=relu`.
-    Scripts without any import, or with more than two such names beside these words, are taken for fragments, names may come
-    from a star import, and the cells of a notebook may have defined more than they show, also where it was exported as a
-    script; these are left alone.
+    name once, where it is first read. It reports as well a name that differs from another one of the script in its case or
+    in one letter alone: `Mylayer` for a class `MyLayer`; in a function, or where a data set is loaded and trained on, any
+    other that no line binds; and a variable that only later lines of its function or of the script bind; and words that lack
+    their quotes, `activation=relu`. Scripts without any import, or with more than two such names beside these words, are
+    taken for fragments, names may come from a star import, and the cells of a notebook may have defined more than they show,
+    also where it was exported as a script; these are left alone.
 
     ## Why is this bad?
     The script raises a NameError, often only after the data was loaded and the model was built.

@@ -10,7 +10,7 @@ from cnnlint.values import Cause
 
 
 class NeverCalled(Rule):
-    """The tensors of a layer or model are asked for that was never called.
+    """A layer or model that was never called is asked for its tensors.
 
     ## What it does
     Reports `.input` and `.output` of a layer, or in Keras 3 of a Sequential or subclassed model, that was not called on a

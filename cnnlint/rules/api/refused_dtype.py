@@ -9,7 +9,7 @@ class RefusedDtype(Rule):
 
     ## What it does
     Reports `/=` on an array of whole numbers, as the images of a data set and of most readers of pictures are, and any other
-    operation in place whose result has decimals. So is a word in `astype` that names no dtype.
+    operation in place whose result has decimals. It reports as well a word in `astype` that names no dtype.
 
     ## Why is this bad?
     NumPy raises a TypeError: an operation in place keeps the dtype of the array, and integers cannot take the result.

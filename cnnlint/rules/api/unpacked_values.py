@@ -9,10 +9,11 @@ class UnpackedValues(Rule):
 
     ## What it does
     Reports an assignment to several names whose right side is a list or tuple of another length: the outputs of a layer, the
-    two pairs that `load_data` returns, the shape of an array, the parts of `train_test_split`. So is the one tensor of a layer
-    that gives no more, such as a recurrent layer without `return_state`, and one number: `evaluate` and `train_on_batch` give
-    the loss alone where `compile` was given no metrics. And so is an index that a list or tuple does not have, as the shape of
-    a tensor has none for an axis that is not there, and a key that a dict of settings does not have.
+    two pairs that `load_data` returns, the shape of an array, the parts of `train_test_split`. It reports as well the one
+    tensor of a layer that gives no more, such as a recurrent layer without `return_state`, and one number: `evaluate` and
+    `train_on_batch` give the loss alone where `compile` was given no metrics. The same holds for an index that a list or
+    tuple does not have, as the shape of a tensor has none for an axis that is not there, and a key that a dict of settings
+    does not have.
 
     ## Why is this bad?
     Python raises a ValueError, an IndexError or a KeyError, and Keras lets no symbolic tensor be unpacked.

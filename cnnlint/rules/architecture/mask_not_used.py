@@ -29,7 +29,7 @@ class MaskNotUsed(Rule):
     destroyed; Keras 2 says nothing.
 
     ## When not to worry
-    An `Embedding` whose padding is 0 in every step may learn to ignore it: of one it is an info.
+    An `Embedding` whose padding is 0 in every step may learn to ignore it: there it is an info.
 
     ## Bad
     ```python

@@ -24,8 +24,8 @@ class MissingNonlinearity(Rule):
     Reports a `Dense` or convolution without activation whose output reaches the next one through layers that are linear as
     well: dropout, average pooling, batch normalization, flatten. Several such layers in a row are one finding, at the first of
     them. A max pooling between two of them is a non-linearity of a kind; then it is an info, unless another convolution has an
-    activation, or none of three or more has. So is a normalization of each sample, as by `LayerNormalization`. In a model that
-    is not compiled it is an info, too.
+    activation, or none of three or more has. A normalization of each sample, as by `LayerNormalization`, counts like a max
+    pooling. In a model that is not compiled it is an info, too.
 
     ## Why is this bad?
     Two linear layers in a row can do no more than one. The model has the weights of a deep network and the power of a

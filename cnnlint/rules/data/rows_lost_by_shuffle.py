@@ -21,7 +21,7 @@ class RowsLostByShuffle(Rule):
     written over, and one of the two rows stands there twice. After the shuffle half of the rows are lost, and nothing says so.
 
     ## When not to worry
-    Lists, and arrays of one axis, whose items are numbers: these it shuffles well.
+    It shuffles lists, and arrays of one axis, whose items are numbers, as it should.
 
     ## Bad
     ```python

@@ -18,8 +18,8 @@ class LogitsWithProbabilityLoss(PairRule):
     badly: the first loss is around 7 to 11 instead of 2.3 for ten classes.
 
     ## When not to worry
-    A head without activation is right with `from_logits=True`. A model whose output another model takes further is not judged,
-    but the one that is trained.
+    A head without activation is right with `from_logits=True`. A model whose output another model takes on is not judged; the
+    one that is trained is.
 
     ## Bad
     ```python

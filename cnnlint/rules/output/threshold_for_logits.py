@@ -17,8 +17,8 @@ class ThresholdForLogits(Rule):
     binary loss that has `from_logits=True`.
 
     ## Why is this bad?
-    A logit of 0 is a probability of one half, one of 0.5 of 62 %. What the model holds for the likelier class by little is
-    counted as the other.
+    A logit of 0 is a probability of one half, one of 0.5 of 62 %. Samples that the model holds for the
+    likelier class by little are counted as the other one.
 
     ## When not to worry
     A threshold that was chosen for the logits is another number, as a rule, and is left alone.

@@ -28,8 +28,9 @@ class BatchAxisInInputShape(Rule):
     Keras puts the batch axis in front by itself; the layer then meets an axis too many and is not built.
 
     ## When not to worry
-    `Conv3D`, `ConvLSTM2D` and `TimeDistributed` take one axis more than `Conv2D`, and are compared with their own rank. Data
-    that have an axis less than the input are left to the layers by TensorFlow 2.2 to 2.6: a warning where it may be these.
+    `Conv3D`, `ConvLSTM2D` and `TimeDistributed` take one axis more than `Conv2D`, and are compared with their own rank.
+    TensorFlow 2.2 to 2.6 leave data with one axis less than the input to the layers: where the release may be one of these,
+    it is a warning.
 
     ## Bad
     ```python

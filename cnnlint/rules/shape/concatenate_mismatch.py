@@ -10,7 +10,7 @@ from cnnlint.rules.facts.problems import failure_of, fed_by
 
 
 class ConcatenateMismatch(Rule):
-    """Tensors are concatenated that differ in more than the axis of concatenation.
+    """Tensors that differ in more than the axis of concatenation are concatenated.
 
     ## What it does
     Compares the sizes of the branches. In an encoder and decoder with skip connections the usual cause is an image whose side

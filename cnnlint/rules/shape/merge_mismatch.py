@@ -8,7 +8,7 @@ from cnnlint.rules.facts.problems import fed_by
 
 
 class MergeMismatch(Rule):
-    """Tensors are added or multiplied whose shapes do not agree.
+    """Tensors whose shapes do not agree are added or multiplied.
 
     ## What it does
     Compares the shapes that meet in `Add`, `Multiply`, `Average`, `Maximum` and `Dot`. A size of one is broadcast and is no

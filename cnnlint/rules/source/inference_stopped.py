@@ -18,7 +18,7 @@ class InferenceStopped(Rule):
     was not checked, not about a mistake; `cnnlint summary` shows the same for every layer.
 
     ## Why is this bad?
-    It is not. But the rules are silent about what is not known, and this says where they are.
+    It is not a mistake. But the rules say nothing of what is not known, and this note shows where that begins.
 
     ## Bad
     ```python

@@ -22,7 +22,7 @@ class TrainedClassByClass(Rule):
     Each batch holds one class alone. The model learns to answer it whatever it is shown, and forgets it with the next class.
 
     ## When not to worry
-    Generators for validation and for `predict` are rightly in order: only so do their answers go with `classes`.
+    Generators for validation and for `predict` are rightly in order: only then do their answers go with `classes`.
 
     ## Bad
     ```python

@@ -19,8 +19,8 @@ class ValidationOnTrainingData(Rule):
     Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, a slice of these arrays or what
     `train_test_split` made of them, or images that are read from the same folder without a `subset`. Reports the parts of a
     folder that `image_dataset_from_directory` and its kin shuffle otherwise for validation than for training, by another
-    `seed` or with `shuffle=False`, or split at another place: they overlap. So do what `take` gives and `skip` leaves of a
-    `tf.data.Dataset` that is shuffled before, anew for every pass.
+    `seed` or with `shuffle=False`, or split at another place: they overlap. So do the parts that `take` and `skip` make of
+    a `tf.data.Dataset` that is shuffled anew for every pass.
 
     ## Why is this bad?
     The validation loss then falls with the training loss, whatever the model learns by heart: overfitting cannot be seen, early

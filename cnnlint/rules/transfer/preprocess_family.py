@@ -21,9 +21,10 @@ class PreprocessFamily(Rule):
     ## What it does
     Compares the `preprocess_input` that the images went through with the family of the base: VGG and ResNet want BGR around
     zero, Inception, Xception, MobileNet and ResNetV2 want -1 to 1, DenseNet wants ImageNet's deviation. Reported are a
-    function of another family, and raw images that nothing was done to, where a model on the base is trained, and where
-    the base itself is asked by `predict`. So are images that are divided by 255 instead: for a frozen VGG or ResNet that is
-    a warning, as their values then lie 100 times closer together than those they were trained on; for the others an info.
+    function of another family, and raw images that nothing was done to, where a model on the base is trained, and where the
+    base itself is asked by `predict`. Images that are divided by 255 instead are reported, too: for a frozen VGG or ResNet
+    that is a warning, as their values then lie 100 times closer together than those they were trained on; for the others an
+    info.
 
     ## Why is this bad?
     The weights were trained on such values; on others the features mean little. Nothing is said.
