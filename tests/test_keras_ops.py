@@ -321,3 +321,14 @@ def test_the_axes_that_an_einsum_leaves_out(shape: str) -> None:
         assert verdict.outcome == ("unknown" if dialect == 3 and shape in ("(6, 5, 2)", "(None, 3, 2)") else "equal"), (
             verdict.why
         )
+
+
+@pytest.mark.parametrize(("num", "told"), [("None", True), ("20", True), ("1", False)])
+def test_how_many_tensors_are_asked_for_is_read_by_tensorflow_alone(num: str, told: bool) -> None:
+    """JAX and PyTorch give as many as there are: keras/src/backend/jax/core.py, `unstack`."""
+    text = (
+        "import numpy as np\nimport keras\nfrom keras import layers, ops\n"
+        "model = keras.Sequential([keras.Input((2,)), layers.Dense(2)])\nmodel.compile('adam', 'mse')\n"
+        f"model.fit(np.zeros((21, 2)), ops.one_hot(ops.unstack(np.zeros(20), {num}), 2))\n"
+    )
+    assert ("CNN504" in {finding.code for finding in check_source(text).findings}) is told

@@ -132,7 +132,8 @@ def unstack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     axes = None if isinstance(shape, Unknown) else axes_of(axis, len(shape))
     if axes is None or isinstance(shape, Unknown):
         return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
-    count = shape[axes[0]] if argument(call, 1, "num") is None else argument(call, 1, "num")
-    if not isinstance(count, int):
+    size, asked = shape[axes[0]], argument(call, 1, "num")
+    count = size if asked is None else asked
+    if not isinstance(count, int) or (isinstance(size, int) and count != size):  # TensorFlow alone compares the two
         return at.unknown("how many tensors there are is not known")
     return [(*shape[: axes[0]], *shape[axes[0] + 1 :])] * count
