@@ -405,6 +405,12 @@ TEXTS = [
 ]
 
 
+def test_a_list_of_texts_is_everyday_code_for_keras_2() -> None:
+    text = HEADS[3].replace("import keras\nfrom keras", "from tensorflow import keras\nfrom tensorflow.keras")
+    told = [f for f in check_source(f"{text}{READ}model.predict(['a film'])\n").findings if f.code == "CNN720"]
+    assert [f.severity.value for f in told] == ["info"]
+
+
 @pytest.mark.parametrize(("call", "dialects", "message"), TEXTS)
 @pytest.mark.parametrize("dialect", BOTH)
 def test_texts_that_are_no_tensor(call: str, dialects: tuple[int, ...], message: str, dialect: int) -> None:

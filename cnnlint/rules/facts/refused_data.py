@@ -326,6 +326,7 @@ def _no_tensor_of_texts(call: Fit, what: str, said: str, dialects: frozenset[int
         help="write `tf.constant(...)` around it",
         keras=said,
         dialects=dialects,
+        usual=True,
     )
 
 

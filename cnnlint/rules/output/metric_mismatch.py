@@ -32,11 +32,12 @@ class MetricMismatch(Rule):
     are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
     accuracy of two classes on logits without a `threshold`, an `F1Score` without one beside one unit, `binary_accuracy` on a
     softmax, and the accuracy of a regression: of targets that are known to be measured, as a column called `price` is, or are
-    the inputs again, and of linear units, or one relu, that are trained on differences. It is silent where the targets are 0
-    and 1, and where the program makes a classifier of them elsewhere or asks for the largest of several. The words "accuracy"
-    and "acc" choose by themselves and are right for classes. The accuracy of logits is an info: it follows the probability
-    0.62 in place of 0.5, which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and `AUC`
-    do of class ids beside several units, and `F1Score` of targets without an axis for the classes.
+    the inputs again, and of linear units, or one relu, that are trained on differences, and the accuracy of one class where
+    the targets name several (an info, where the word "accuracy" chose it). It is silent where the targets are 0 and 1, and
+    where the program makes a classifier of them elsewhere or asks for the largest of several. The words "accuracy" and "acc"
+    choose by themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place
+    of 0.5, which many programs do not mind. It is an error where Keras stops, as `Precision`, `Recall` and `AUC` do of class
+    ids beside several units, and `F1Score` of targets without an axis for the classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and mostly nothing says so.
@@ -130,7 +131,9 @@ class MetricMismatch(Rule):
                 told.add(compiled.span)
                 why = "asks which score is the largest, but the targets name several classes at once"
                 help = "`metrics=['binary_accuracy']`"
-                yield self._report(compiled, name, why, lesson.head, lesson.loss, program, "binary_accuracy", help)
+                found = self._report(compiled, name, why, lesson.head, lesson.loss, program, "binary_accuracy", help)
+                by_word = name.lower() in ("accuracy", "acc")  # which many take for a figure of some kind
+                yield replace(found, severity=Severity.INFO) if by_word else found
 
     def _of_numbers(self, program: Program, told: set[Span]) -> Iterator[Finding]:
         """Accuracy of a unit that gives numbers, where nothing is known of the targets. told: models to leave out."""
