@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cnnlint import check_source
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
 from cnnlint.values import Unknown
@@ -148,3 +149,10 @@ def test_a_divergence_is_added_to_both_faces_of_a_distribution() -> None:
     stack = "Dense(5), tfpl.MultivariateNormalTriL(2), tfpl.KLDivergenceAddLoss(elsewhere)"
     text = f"from somewhere import elsewhere\nmodel = Sequential([Input((4,)), {stack}])\nmodel(tf.zeros((3, 4))).mean()"
     assert _rows(text)[-1][0] == (N, 2)
+
+
+@pytest.mark.parametrize(("scale", "told"), [("[0.4, 1.0, 0.7]", False), ("(0.4, 1.0, 0.7)", False), ("[0.4, 1.0]", True)])
+def test_the_parameters_of_a_distribution_may_be_lists_of_lists(scale: str, told: bool) -> None:
+    loc = "[[[0.3, 1.5, 1.0], [0.2, 0.4, 2.8]]]"
+    text = f"{HEAD}x = Input((3,))\ntfd.MultivariateNormalDiag(loc={loc}, scale_diag={scale})\n"
+    assert ("CNN115" in {finding.code for finding in check_source(text).findings}) is told

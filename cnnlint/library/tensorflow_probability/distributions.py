@@ -95,9 +95,16 @@ def make_distribution(at: Context, name: str, args: Arguments) -> Value:
 
 def _shape(value: Value) -> Shape | Unknown:
     """The shape of a parameter: numbers, and lists of numbers, are constants."""
-    if isinstance(value, ListValue) and value.rest is None and not tensors_in(value):
-        return (len(value.items),)
-    return operand_shape(value)
+    if not isinstance(value, (ListValue, tuple)) or getattr(value, "rest", None) is not None or tensors_in(value):
+        return operand_shape(value)
+    rows: list[Shape] = []
+    for row in map(_shape, value.items if isinstance(value, ListValue) else value):
+        if isinstance(row, Unknown):
+            return row
+        rows.append(row)
+    if len(set(rows)) > 1:
+        return Unknown("a list of lists that are not of one length")
+    return (len(rows), *(rows[0] if rows else ()))
 
 
 def _symbolic(values: list[Value]) -> bool:
