@@ -20,6 +20,89 @@ def told(text: str, code: str = "", target: str = "auto") -> list[tuple[str, str
     return [(c, severity) for c, severity in found if c == code] if code else found
 
 
+OF_A_CLASS = """
+import numpy as np
+from own import Mixin
+from tensorflow import keras
+class Net({bases}):
+    def __init__(self):
+        super().__init__()
+        self.head = keras.layers.Dense(1)
+    def call(self, x):
+        return self.head(x)
+{more}
+net = Net()
+"""
+TRAINED = "net.compile('adam', 'mse')\nnet.fit(np.zeros((8, 3)), np.zeros((8, 1)), {})\n"
+
+
+@pytest.mark.parametrize(
+    ("bases", "more", "given", "expected"),
+    [
+        ("keras.Model", "", "epoch=2", [("CNN703", "error")]),
+        ("keras.Model", "", "epochs=2", []),
+        ("Mixin, keras.Model", "", "epoch=2", []),
+        ("keras.Model", "    def fit(self, x, y, epoch):\n        return super().fit(x, y, epochs=epoch)", "epoch=2", []),
+    ],
+)
+@pytest.mark.parametrize("target", ["2", "3"])
+def test_a_model_of_a_class_takes_what_its_methods_take(
+    bases: str, more: str, given: str, expected: list[tuple[str, str]], target: str
+) -> None:
+    """A base of another module may have a `fit` of its own."""
+    text = OF_A_CLASS.format(bases=bases, more=more) + TRAINED.format(given)
+    assert [one for one in told(text, target=target) if one[1] == "error"] == expected
+
+
+@pytest.mark.parametrize(
+    ("bases", "more", "number"),
+    [
+        ("keras.Model", "", 1),
+        ("Mixin, keras.Model", "", 0),
+        ("keras.Model", "    def fit(self, x, y):\n        self.compile('sgd', 'mse')\n        super().fit(x, y)", 0),
+        ("keras.Model", "    def ready(self):\n        self.compiled = self._is_compiled = True", 0),
+    ],
+)
+def test_a_model_of_a_class_is_trained_before_it_is_compiled(bases: str, more: str, number: int) -> None:
+    text = (
+        OF_A_CLASS.format(bases=bases, more=more) + "net.fit(np.zeros((8, 3)), np.zeros((8, 1)))\nnet.compile('adam', 'mse')\n"
+    )
+    assert len(told(text + "net.compile('adam', 'mse')\n", "CNN711", "3")) == number
+
+
+BY_GENERATOR = """
+import numpy as np
+from {keras}.models import Sequential
+from {keras}.layers import Dense
+def batches():
+    while True:
+        yield np.zeros((8, 3)), np.zeros((8, 1))
+model = Sequential([Dense(1, input_shape=(3,))])
+model.compile('adam', 'mse')
+model.{call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "number"),
+    [
+        ("fit_generator(batches(), steps_per_epoch=2, epochs=3, max_queue_size=4, workers=2)", 0),
+        ("fit_generator(batches(), samples_per_epoch=16, nb_epoch=3, max_q_size=4)", 0),
+        ("fit_generator(batches(), steps_per_epoch=2, epoch=3)", 1),
+        ("fit_generator(batches(), steps_per_epoch=2, batch_size=8)", 1),
+        ("evaluate_generator(batches(), step=2)", 1),
+        ("evaluate_generator(generator=batches(), steps=2, verbose=1)", 0),
+        ("predict_generator(batches(), steps=2, batch_size=8)", 1),
+    ],
+)
+@pytest.mark.parametrize("keras", ["keras", "tensorflow.keras"])
+def test_methods_of_keras_2_take_their_own_arguments(keras: str, call: str, number: int) -> None:
+    """TensorFlow 2.6 raises for each of them: fit_generator() got an unexpected keyword argument."""
+    text = BY_GENERATOR.format(keras=keras, call=call)
+    assert told(text, "CNN703", "2") == [("CNN703", "error")] * number
+    assert told(text, "CNN703", "3") == []
+
+
 CHANNELS_FIRST = """
 from keras.models import Sequential
 from keras.layers import Convolution2D, Dense, Flatten

@@ -961,6 +961,63 @@ def test_validated_on_the_training_data(held_out: str, number: int) -> None:
     assert len(found("CNN410", text)) == number
 
 
+@pytest.mark.parametrize(
+    ("made", "call", "number"),
+    [
+        ("a, b = load()", "a, validation_data=a", 1),
+        ("a, b = load()", "a, b, validation_data=(a, b)", 1),
+        ("a, b = load()", "a, validation_data=b", 0),
+        ("(a, b), (c, d) = load()", "a, b, validation_data=(c, d)", 0),
+        ("a = load()", "a.x, a.y, validation_data=(a.v, a.w)", 0),
+        ("a = load()", "a['x'], validation_data=a['v']", 0),
+        ("a = load()", "next(a), validation_data=next(a)", 0),
+        ("def made():\n    while True:\n        yield load()\na = made()", "a, validation_data=a, steps_per_epoch=9", 1),
+        ("def made():\n    while True:\n        yield load()\na = made()", "a, validation_data=made(), steps_per_epoch=9", 0),
+    ],
+)
+def test_validated_on_the_same_that_is_not_known(made: str, call: str, number: int) -> None:
+    model = f"{made}\nm = Sequential([layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+    assert len(found("CNN410", f"from own import load\n{model}m.fit({call})\n")) == number
+
+
+def test_validated_on_items_of_a_parameter() -> None:
+    """What nothing calls is given a dict of anything."""
+    model = "    m = Sequential([layers.Dense(1)])\n    m.compile('adam', 'mse')\n"
+    text = f"def train(*parts, **kw):\n{model}    m.fit(parts[0], validation_data=parts[1])\n"
+    assert found("CNN410", f"{text}    m.fit(kw['x'], validation_data=kw['v'])\n") == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "number"),
+    [("x_train", "y_train", 0), ("x_train", "y_test", 1), ("x_test", "y_train", 1), ("x_test", "x_train", 0)],
+)
+def test_parts_of_a_data_set_that_are_as_long(inputs: str, targets: str, number: int) -> None:
+    text = "(x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data(num_words=99)\n"
+    text += f"a = keras.utils.pad_sequences({inputs}, maxlen=20)\nb = {targets}[:]\n"
+    text += "m = Sequential([layers.Embedding(99, 8), layers.LSTM(8), layers.Dense(1, 'sigmoid')])\n"
+    assert len(found("CNN516", f"{text}m.compile('adam', 'binary_crossentropy')\nm.fit(a, b)\n")) == number
+
+
+@pytest.mark.parametrize(
+    ("training", "held_out", "number"),
+    [
+        ("horizontal_flip=True", "rescale=1 / 255", 0),
+        ("horizontal_flip=True", "zoom_range=0.3", 1),
+        ("rescale=1 / 255", "rotation_range=20", 1),
+        ("horizontal_flip=True", "rotation_range=0, horizontal_flip=False", 0),
+        ("horizontal_flip=True", "rotation_range=load()", 0),
+        ("horizontal_flip=True, validation_split=0.2", "horizontal_flip=True, validation_split=0.2", 0),
+    ],
+)
+def test_a_generator_for_validation_that_augments(training: str, held_out: str, number: int) -> None:
+    text = "from keras.preprocessing.image import ImageDataGenerator as G\nfrom own import load\n"
+    for name, given in (("a", training), ("b", held_out)):
+        text += f"{name} = G({given}).flow_from_directory('{name}', target_size=(32, 32), batch_size=8)\n"
+    text += "m = Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense(3, 'softmax')])\n"
+    text += "m.compile('adam', 'categorical_crossentropy')\nm.fit(a, validation_data=b)\n"
+    assert len(found("CNN509", text, "2")) == number
+
+
 @pytest.mark.parametrize(("trained", "number"), [("x, y", 1), ("a, c", 0), ("x + 1, y", 0)])
 def test_validated_on_what_was_split_off(trained: str, number: int) -> None:
     text = (

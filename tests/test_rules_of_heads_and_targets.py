@@ -95,6 +95,29 @@ def test_a_figure_that_is_nearly_the_loss_is_called_so(monitor: str, why: str) -
 
 
 @pytest.mark.parametrize(
+    ("monitor", "metrics", "meant"),
+    [
+        ("val-loss", "[load()]", "val_loss"),
+        ("Val_loss", "[]", "val_loss"),
+        ("validation_loss", "{'dense': 'mae'}", "val_loss"),
+        ("val-accuracy", "['accuracy']", "val_accuracy"),
+        ("valAccuracy", "['accuracy']", "val_accuracy"),
+        ("val-accuracy", "[load()]", None),
+        ("val_loss", "[load()]", None),
+        ("val_mse", "['MSE']", None),
+    ],
+)
+def test_the_name_of_a_figure_is_written_with_its_own_signs(monitor: str, metrics: str, meant: str | None) -> None:
+    """Whatever other metrics there are, the loss of the validation has one name."""
+    text = trained(1, "1").replace("0.1)", f"0.1, callbacks=[keras.callbacks.EarlyStopping(monitor='{monitor}')])")
+    text = text.replace("model.fit(", f"model.compile('adam', 'mse', metrics={metrics})\nmodel.fit(")
+    findings = [f for f in check_source("from own import load\n" + HEAD + text).findings if f.code == "CNN715"]
+    assert [(f.message, f.expected) for f in findings] == (
+        [(f"nothing called '{monitor}' is reported: it is called '{meant}'", meant)] if meant else []
+    )
+
+
+@pytest.mark.parametrize(
     ("monitor", "metrics", "told"),
     [
         ("val_binary_accuracy", "'accuracy'", "the metric is called 'accuracy'"),

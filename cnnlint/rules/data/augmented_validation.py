@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls, fits
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.first_mistake import first_of_each
-from cnnlint.values import BY_CHANCE, Array, Dataset, Made
+from cnnlint.values import BY_CHANCE, Array, Dataset, Made, Unknown
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 RANDOM = frozenset(
@@ -28,16 +28,20 @@ RANDOM = frozenset(
 
 
 class AugmentedValidation(Rule):
-    """The validation images come from the generator that augments, while one that does not is never used.
+    """The validation images come from a generator that augments.
 
     ## What it does
     Reports `validation_data` from the same augmenting `ImageDataGenerator` as the training data, where the program makes
     another one without augmentation and takes nothing from it, and a validation set of `tf.data` whose images go through
-    `tf.image.random_flip_left_right` and the like, or through layers such as `RandomFlip` with `training=True`.
+    `tf.image.random_flip_left_right` and the like, or through layers such as `RandomFlip` with `training=True`; and, as an
+    info, `validation_data` from an `ImageDataGenerator` of their own that augments.
 
     ## Why is this bad?
     The images that the model is judged by are turned and shifted at random: the figures are worse than the model, and other
     ones each time. It is mostly a name that was not changed after copying a line.
+
+    ## When not to worry
+    One generator with `validation_split` gives both parts, augmented alike: that is not reported.
 
     ## Bad
     ```python
@@ -86,13 +90,18 @@ class AugmentedValidation(Rule):
         used = {id(flow.generator) for flow in flows}
         idle = [made for made in _generators(program) if id(made) not in used and not _augments(made)]
         for event in program.events:
-            if not isinstance(event, Fit) or event.method not in TRAINING or not idle:
+            if not isinstance(event, Fit) or event.method not in TRAINING:
                 continue
             training = _flow_of(flows, event.args.get("x", event.args.get("generator")))
             held_out = _flow_of(flows, event.args.get("validation_data"))
-            if training is None or held_out is None or held_out.generator is not training.generator:
+            if training is None or held_out is None or not _augments(held_out.generator):
                 continue
-            if _augments(held_out.generator) and not held_out.generator.arguments.get("validation_split"):
+            if held_out.generator.arguments.get("validation_split"):
+                continue
+            if held_out.generator is not training.generator:
+                yield self._report_own(event, held_out)
+                return
+            if idle:
                 yield self._report(held_out, idle[0])
                 return
 
@@ -109,6 +118,18 @@ class AugmentedValidation(Rule):
                         labels=(Label(fit.place_of("validation_data"), "the model is validated on them"),),
                         help="augment the training images alone",
                     )
+
+    def _report_own(self, fit: Fit, held_out: _Flow) -> Finding:
+        words = ", ".join(sorted(_augmentations(held_out.generator)))
+        return self.finding(
+            held_out.generator.span or held_out.call.span,
+            f"the validation images are augmented at random ({words})",
+            severity=Severity.INFO,  # it may be meant, on images that are as various
+            labels=(Label(fit.place_of("validation_data"), "validated on these"),),
+            expected="the images as they are, scaled as in training",
+            actual=words,
+            help="leave out what changes the images, and keep `rescale` or `preprocessing_function`",
+        )
 
     def _report(self, held_out: _Flow, idle: Made) -> Finding:
         words = ", ".join(sorted(_augmentations(held_out.generator)))
@@ -160,4 +181,5 @@ def _augments(generator: Made) -> bool:
 
 
 def _augmentations(generator: Made) -> list[str]:
-    return [name for name in RANDOM if generator.arguments.get(name) not in (0, 0.0, False, None)]
+    given = {name: generator.arguments.get(name) for name in RANDOM}
+    return [name for name, value in given.items() if not isinstance(value, Unknown) and value not in (0, 0.0, False, None)]

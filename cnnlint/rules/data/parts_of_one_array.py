@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
-from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
+from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.shapes import differ
 from cnnlint.values import Array, Unknown, known_items, samples
 
@@ -20,7 +20,8 @@ class PartsOfOneArray(Rule):
     ## What it does
     Follows what `train_test_split` returns to `fit` and `evaluate`, and reports the two parts of one array that meet there
     as inputs and targets, the training part of the inputs with the test part of the targets, and inputs and targets that stand
-    in each other's place where another call for the same model has them the right way round.
+    in each other's place where another call for the same model has them the right way round. So it does with what `load_data`
+    returns of a data set that has as many training as test samples.
 
     ## Why is this bad?
     `train_test_split` returns both parts of the first array, then both parts of the second. Under the names `x_train, y_train,
@@ -66,6 +67,7 @@ class PartsOfOneArray(Rule):
     explains = ("shape", "output", "data")  # that compare with the model what is not meant for it
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from (self._of_data_set(feed) for feed in feeds(program, JUDGING) if _takes_other_part(feed))
         splits = list(calls(program, SPLIT))
         if not splits:
             return
@@ -79,6 +81,22 @@ class PartsOfOneArray(Rule):
                     break
 
         yield from self._exchanged(splits, list(feeds(program, JUDGING)))
+
+    def _of_data_set(self, feed: Feed) -> Finding:
+        inputs, targets = (array.part if array else None for array in (feed.inputs, feed.targets))
+        return self.finding(
+            feed.place,
+            f"the inputs are `{inputs}` of {feed.inputs.source if feed.inputs else None}, the targets `{targets}`",
+            severity=self.given(feed.fit.condition, certain=False),
+            labels=(
+                *(came_from(feed.inputs, f"`{inputs}`") if feed.inputs else ()),
+                *(came_from(feed.targets, f"`{targets}`") if feed.targets else ()),
+            ),
+            expected="the same part of both",
+            actual=f"{inputs} with {targets}",
+            help="give the targets of the same part: as many as there are, they belong to other samples",
+            model=feed.model.name if feed.model else None,
+        )
 
     def _exchanged(self, splits: Sequence[Call], fed: Sequence[Feed]) -> Iterator[Finding]:
         """`model.evaluate(y_test, x_test)` after `model.fit(x_train, y_train)`."""
@@ -125,6 +143,16 @@ class PartsOfOneArray(Rule):
             keras="Data cardinality is ambiguous" if stops else None,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _takes_other_part(feed: Feed) -> bool:
+    """Whether training inputs of a data set meet as many of its test targets, or the other way round."""
+    x, y = feed.inputs, feed.targets
+    if x is None or y is None or feed.dataset is not None or x.source is None or x.source != y.source:
+        return False
+    parts = [array.part.partition("_") if array.part else ("", "", "") for array in (x, y)]
+    apart = {parts[0][2], parts[1][2]} == {"train", "test"}
+    return apart and parts[1][0] == "y" and not differ(samples(x), samples(y))
 
 
 def _arrays_of(split: Call, feed: Feed) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from cnnlint.program import Compile, Fit, ModelTrace, Program
@@ -23,7 +24,11 @@ def watched_instead(monitor: str, fit: Fit, compiled: Compile, program: Program)
         spelt = ACCURACIES & {name for name, _ in metrics or ()} if plain in ACCURACIES and not says_acc(program) else ()
         return next(iter(spelt)) if len(spelt) == 1 else plain, "there is no validation data"
     weighted = metrics_of(compiled, "weighted_metrics")
-    if plain == "loss" or metrics is None or weighted is None:
+    if plain == "loss":
+        return None, None
+    if (meant := _otherwise_written(monitor, fit, [name for name, _ in metrics or ()])) is not None:
+        return meant, f"it is called {meant!r}"
+    if metrics is None or weighted is None:
         return None, None
     names = {name for name, _ in (*metrics, *weighted)}
     if (accuracy := _other_accuracy(plain, names)) is not None and _all_told(fit, compiled):
@@ -64,6 +69,19 @@ def _other_accuracy(plain: str, names: set[str]) -> str | None:
         return None
     compiled = [name for name in names if "acc" in name.lower()]
     return compiled[0] if len(compiled) == 1 and compiled[0] in ACCURACIES | _SPELT_OUT else None
+
+
+def _otherwise_written(monitor: str, fit: Fit, names: list[str]) -> str | None:
+    """The figure whose name has other signs between the words, other capitals, or a shorter word: `val-loss`, `Val_loss`."""
+    plain = ["loss", *(name for name in names if name in ACCURACIES | _SPELT_OUT)]
+    known = [*(f"val_{name}" for name in plain if is_validated(fit)), *plain, *names]
+    if monitor in known or fit.own_loss or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
+        return None
+    return next((name for name in known if _letters(name) == _letters(monitor)), None)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.lower()).replace("validation", "val", 1)
 
 
 def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, str | None]:

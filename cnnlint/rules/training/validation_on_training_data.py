@@ -63,7 +63,7 @@ class ValidationOnTrainingData(Rule):
             trained, held_out = _origin(_inputs(fit)), fit.args.get("validation_data")
             pair = known_items(held_out)
             judged = _origin(pair[0] if pair else held_out)
-            if isinstance(trained, (Array, Dataset)) and judged is trained:
+            if judged is trained and _is_one_thing(trained, fit):
                 yield self._report(fit, "the same")
             elif (shuffled := _shuffled_before_it_was_divided(_inputs(fit), held_out)) is not None:
                 yield self._reshuffled(fit, shuffled)
@@ -119,6 +119,14 @@ def _shuffled_before_it_was_divided(trained: Value, judged: Value) -> Span | Non
         return None
     place: Span = parts[0][0]
     return place
+
+
+def _is_one_thing(trained: Value, fit: Fit) -> bool:
+    """Whether it is told from other data: of what is not known, a variable is, but not the items of one container."""
+    place = fit.arg_spans.get("x", fit.arg_spans.get("generator"))
+    if not isinstance(trained, Unknown) or trained.name is None or place is None or place.line != place.end_line:
+        return isinstance(trained, (Array, Dataset))
+    return place.end_column - place.column == len(trained.name)
 
 
 def _made_at(held_out: Value) -> tuple[Label, ...]:

@@ -35,6 +35,17 @@ _TODAY = {
     "predict": _names("x batch_size verbose steps callbacks"),
 }
 _WORKERS = _names("max_queue_size workers use_multiprocessing")
+_OLD_WORKERS = _names("max_q_size nb_worker pickle_safe val_samples samples_per_epoch nb_val_samples nb_epoch")
+_OF_STEPS = _names("generator steps callbacks verbose") | _WORKERS | _OLD_WORKERS
+# The methods of Keras 2 alone, with what the package keras up to 2.3 called their arguments (keras/legacy/interfaces.py)
+_GONE = {
+    "fit_generator": (_FIT - _names("x y batch_size validation_split sample_weight validation_batch_size"))
+    | _names("generator")
+    | _WORKERS
+    | _OLD_WORKERS,
+    "evaluate_generator": _OF_STEPS,
+    "predict_generator": _OF_STEPS,
+}
 _ONCE = {
     "compile": _names(
         "sample_weight_mode target_tensors cloning experimental_run_tf_function distribute pss_evaluation_shards "
@@ -46,12 +57,19 @@ _ONCE = {
     "predict": _WORKERS,
 }
 _OF_OPTIMIZERS = _names("lr learning_rate decay momentum nesterov")
+_BASES = _names("keras.Model keras.Sequential builtins.object")
 RENAMED = {"nb_epoch": "epochs", "samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}
 
 
 def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
-    """Reports what Keras does not take; a model of a user's class may take whatever it likes, and Keras 1 took other names."""
-    if model.kind not in ("sequential", "functional") or method not in _TODAY:
+    """Reports what Keras does not take; a method of a user's class may take whatever it likes, and Keras 1 took other names."""
+    if not is_of_keras(model):
+        return
+    if method in _GONE and at.dialect == 2:
+        for name in args.keywords:
+            if name not in _GONE[method]:
+                at.emit(_of_gone(model, method, name, args, at))
+    if method not in _TODAY:
         return
     if at.dialect == 1:
         _check_old(model, method, args, at)
@@ -61,6 +79,13 @@ def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context)
             continue
         if name not in RENAMED or not takes_old_words(at):
             at.emit(_problem(model, method, name, args, at))
+
+
+def is_of_keras(model: ModelValue) -> bool:
+    """Whether the methods that a class of the program does not write itself, which never come here, are those of Keras."""
+    if model.kind in ("sequential", "functional"):
+        return True
+    return model.owner is not None and all(base in _BASES for base in model.owner.base_names)
 
 
 def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
@@ -79,6 +104,25 @@ def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> 
                     certain=False,
                 )
             )
+
+
+def _of_gone(model: ModelValue, method: str, name: str, args: Arguments, at: Context) -> Problem:
+    instead = _near(name, _GONE[method] - _OLD_WORKERS)
+    return Problem(
+        "unknown-argument",
+        f"`{method}` has no argument `{name}`",
+        args.keyword_spans.get(with_name(name), at.span),
+        "TypeError",
+        expected=instead,
+        actual=name,
+        help=f"write `{instead}`" if instead else None,
+        keras=f"{method}() got an unexpected keyword argument '{name}'",
+        argument=name,
+        model=model.variable,
+        edits=renaming(name, instead, args) if instead else (),
+        fix_message=f"write {instead}" if instead else None,
+        dialects=frozenset({2}),
+    )
 
 
 def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Context) -> Problem:
@@ -108,16 +152,20 @@ def _may_pass(method: str, name: str, at: Context) -> bool:
 
 @cache
 def _meant(method: str, name: str) -> str | None:
+    return RENAMED.get(name) or _near(name, _TODAY[method])
+
+
+def _near(name: str, taken: frozenset[str]) -> str | None:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, _TODAY[method], 1, 0.8)
-    return RENAMED.get(name) or (near[0] if near else None)
+    near = get_close_matches(name, taken, 1, 0.8)
+    return near[0] if near else None
 
 
 def as_meant(model: ModelValue, method: str, given: dict[str, _T], at: Context) -> dict[str, _T]:
     """Misspelt keywords under the names that were meant: each is reported once, and nothing follows from it."""
     taken = _TODAY[method] | _ONCE[method] | RENAMED.keys()
-    if given.keys() <= taken or model.kind not in ("sequential", "functional") or at.dialect == 1:
+    if given.keys() <= taken or not is_of_keras(model) or at.dialect == 1:
         return given
     found = {}
     for name, value in given.items():

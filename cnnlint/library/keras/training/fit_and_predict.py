@@ -15,7 +15,7 @@ from cnnlint.library.keras.making.node import MIXED
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.differences import compares_data, drops_inputs
-from cnnlint.library.keras.releases.method_arguments import check_keywords
+from cnnlint.library.keras.releases.method_arguments import check_keywords, is_of_keras
 from cnnlint.library.keras.sequential.several_shapes import loosen
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -159,7 +159,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     given, spans = _arguments(method, args, at)
     given = {name: at.settle(value) for name, value in given.items()}
     shapes = _built_by_data(model, method, given, at)
-    plain = model.kind in ("sequential", "functional") and model.owner is None  # a class of one's own may have its own
+    plain = is_of_keras(model) and not any(map(model.own_method, ("compile", method)))  # a class may have its own
     unread = _unread(model, at) if model.compiled is None else None
     if facts.compiled and model.compiled is None and plain and model.gap is None and unread is None:
         _not_compiled(model, method, at)
@@ -243,7 +243,10 @@ def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Val
     refuse_uncalled_generator(given.get("x"), method, at)
     refuse_zip(given.get("x"), method, at)
     refuse_no_data(given.get("x"), method, at)
+    same = "x" in given and given["x"] is given.get("validation_data")
     given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
+    if same:  # one generator makes one data set
+        given["validation_data"] = given["x"]
     return given, spans
 
 
