@@ -52,6 +52,12 @@ def test_every_argument_of_this_release_is_known(name: str, dialect: int) -> Non
         assert dialect == 2 or [p.name for p in parameters] == list(known.today), short
 
 
+def test_a_decorator_of_keras_2_gives_every_metric_an_argument() -> None:
+    text = HEADS[2] + "keras.metrics.SparseCategoricalAccuracy(mesh=None)\n"
+    assert module(2, "metrics").SparseCategoricalAccuracy(mesh=None) is not None
+    assert check_source(text, "a.py").findings == ()
+
+
 TYPOS = [
     ("callbacks.EarlyStopping(patient=3)", "did you mean `patience`?"),
     ("callbacks.EarlyStopping(save_best_only=True)", "give it to a `ModelCheckpoint`"),

@@ -164,6 +164,8 @@ FUNCTIONS: Mapping[str, str] = {
 }
 # These look through their `**kwargs` themselves, and say it in words of their own.
 IN_OTHER_WORDS = frozenset({"Tokenizer", "plot_model", "imdb.load_data", "reuters.load_data"})
+# What a decorator of Keras 2 (2.9 to 2.15, `inject_mesh`) takes from the keywords of every class of a module.
+_OF_DECORATORS = {"metrics": "mesh"}
 _LIKE_FUNCTIONS = ("constraints", "initializers", "regularizers")  # whose classes are called in small letters, too
 
 
@@ -175,7 +177,7 @@ def of_object(name: str) -> Taken | None:
     if module in _LIKE_FUNCTIONS:
         short = short.replace("_", "").lower()
         classes = {one.lower(): names for one, names in classes.items()}
-    return _taken(classes.get(short))
+    return _taken(classes.get(short), _OF_DECORATORS.get(module, ""))
 
 
 @cache
@@ -185,8 +187,8 @@ def of_function(name: str) -> Taken | None:
     return _taken(FUNCTIONS.get(".".join(parts[-2:]), FUNCTIONS.get(parts[-1])))
 
 
-def _taken(names: str | None) -> Taken | None:
+def _taken(names: str | None, besides: str = "") -> Taken | None:
     if names is None:
         return None
     today, _, before = names.partition("|")
-    return Taken(tuple(today.split()), tuple(before.split()))
+    return Taken(tuple(today.split()), (*before.split(), *besides.split()))
