@@ -62,6 +62,8 @@ def main() -> None:
     parser.add_argument("--corpus-turns", type=int, default=3)
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
+    if not (given.tools / "bin").is_dir():
+        parser.error(f"{given.tools} is no virtual environment; see above how it is made")
     compile_modules()
     with tempfile.TemporaryDirectory() as folder:
         small, large = small_project(Path(folder) / "small"), large_project(Path(folder) / "large", given.corpus)

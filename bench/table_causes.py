@@ -87,6 +87,8 @@ def cause(record: Record, score: Record, file: Record) -> tuple[str, bool]:
 
 
 def main() -> None:
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     folder, command = Path(sys.argv[1]), sys.argv[2:] or [sys.executable, "-m", "cnnlint"]
     records = {record["id"]: record for record in read(folder / "summaries.jsonl")}
     scores = read(folder / "score.jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from scripts_of_project import script
 
+from cnnlint import check_source
 from cnnlint.report import addresses
 
 ROOT = Path(__file__).parent.parent
@@ -129,6 +131,12 @@ def test_the_examples_for_contributors_work(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("1 0\n(None, 4)\nTrue\n", "")
+
+
+def test_the_line_of_the_recipe_has_the_keys_that_are_written() -> None:
+    shown = re.search(r'^\{"path".*\}$', (ROOT / "docs" / "at-scale.md").read_text("utf-8"), re.M)
+    assert shown is not None
+    assert json.loads(shown[0])["report"].keys() == check_source("", "train.py").files[0].to_dict().keys()
 
 
 def test_the_site_builds(tmp_path: Path) -> None:
