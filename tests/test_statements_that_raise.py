@@ -96,6 +96,9 @@ FITS = [
     TRAINED + "print('%s' % scores, f'{scores}', '{}'.format(scores), f'{scores!r:>20}', scores * 2)",
     TRAINED + "print('%s %s' % (scores, x), f'{model.predict(x, verbose=0)}', f'{model.predict(x, verbose=0)[0, 0]:.2f}')",
     TRAINED + "print('loss ' + str(scores[0]), model.layers[-1], history.history['mae'])",
+    "data = [1, 2]\nif hasattr(data, 'shape'):\n    data.shape\nprint(getattr(data, 'shape', None), np.array(data).shape)",
+    "data = [1, 2]\ntry:\n    data.shape\nexcept AttributeError:\n    pass",
+    "import tensorflow as tf\nprint(tf.shape(np.ones((2, 3))).dtype, model_shape := (2, 3))",
     "layers.Lambda(lambda t: t[0] + t[1])([keras.Input((3,)), keras.Input((3,))])",
     TWO + "layers.Lambda(two, arguments={'b': 2})(keras.Input((3,)))",
     "def f(x, training): return x\nlayers.Lambda(f)(keras.Input((3,)))",
@@ -140,6 +143,12 @@ RAISED = [
     ("f'{model.predict(x, verbose=0):.2f}'", "TypeError: unsupported format string passed to numpy.ndarray.__format__"),
     ("round(scores, 2)", "TypeError: type list doesn't define __round__ method"),
     ("scores * 0.5", "TypeError: can't multiply sequence by non-int of type 'float'"),
+    ("[1, 2].reshape(2, 1)", "AttributeError: 'list' object has no attribute 'reshape'"),
+    (
+        "images = [x]\nimages.append(x)\nimages.shape",
+        "AttributeError: 'list' object has no attribute 'shape'",
+    ),
+    ("data = x, y\ndata.astype('float32')", "AttributeError: 'tuple' object has no attribute 'astype'"),
     ("loss, mae, accuracy = model.predict(x[:2], verbose=0)", "ValueError: not enough values to unpack (expected 3, got 2)"),
 ]
 
