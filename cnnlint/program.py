@@ -230,9 +230,14 @@ class Program:
     derived_from: frozenset[str] = frozenset()  # the names of its classes that others of it are derived from
     release: Release = Release()  # of Keras 2, as far as the project tells it
 
+    @property
+    def written(self) -> str:
+        """What its author wrote: of a notebook the code, line by line, not what it printed or what stands between the cells."""
+        return self.code or self.text
+
     def mentions(self, *words: str) -> bool:
         """Whether one of these words stands in the code, in a comment or a string as well."""
-        return _mentioned(self.code or self.text, words)
+        return _mentioned(self.written, words)
 
     def shows(self, *words: str) -> bool:
         """The same, or in what a notebook printed: paths in it tell of the packages that ran."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cnnlint.evaluate import interpreter, names, read, reading
 from cnnlint.files import read_source
-from cnnlint.program import ModelTrace, Program, Summary
+from cnnlint.program import Fit, ModelTrace, Program, Summary
 from cnnlint.run import check_source
 from cnnlint.shapes import Expr, Size, bounds
 from cnnlint.values import Unknown
@@ -389,3 +389,13 @@ def test_such_a_loop_may_have_left_the_function_around_it() -> None:
     (model,) = [event.model for event in program.events if isinstance(event, Summary)]
     assert isinstance(model, ModelTrace)
     assert model.layers[-1].params not in (27, 36)
+
+
+def test_rounds_that_train_a_model_change_nothing_that_the_others_need() -> None:
+    """The rows that a program prints in its rounds of training are not followed for each of hundreds."""
+    program = program_of(
+        "model = Sequential([Input((8,)), Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "for i in range(60):\n    for k in range(4):\n        model.fit(flag, flag)\n        print([n * i for n in range(k)])\n"
+        "print(model.history.history['loss'])\n"
+    )
+    assert sum(isinstance(event, Fit) for event in program.events) < 20

@@ -132,7 +132,7 @@ def _asked_by_word(program: Program) -> Iterator[tuple[Call, str]]:
 def _may_be_told(program: Program, word: str) -> bool:
     """Whether that word says that it was registered, or names a function or class of the file whose decorator may do so."""
     defined = rf"^[ \t]*@.*\n(?:(?!\s*(?:def|class)\b).*\n){{0,8}}?[ \t]*(?:def|class) {re.escape(word)}\b"
-    return ">" in word or re.search(defined, program.text, re.MULTILINE) is not None
+    return ">" in word or re.search(defined, program.written, re.MULTILINE) is not None
 
 
 # The methods that look for the loss and the metrics, as `compile` does not. keras/src/trainers/compile_utils.py

@@ -14,7 +14,7 @@ from cnnlint.rules.facts.memo import once
 @once
 def stands_in(program: Program, words: re.Pattern[str]) -> bool:
     """Whether the file has such words; `Program.mentions` is faster for plain ones. The files that it imports are not read."""
-    return words.search(program.text) is not None
+    return words.search(program.written) is not None
 
 
 def set_at(span: Span | None, program: Program, value: float) -> Span | None:

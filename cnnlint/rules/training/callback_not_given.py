@@ -74,7 +74,7 @@ class CallbackNotGiven(Rule):
         if call_as_statement(program, event.span) is not None:
             yield self._report(event, f"{event.name.removeprefix(PREFIX)}(...)", fit, Severity.INFO)
         found = never_used(program, event.span)
-        if found is None or re.search(rf"#.*\b{found[0]}\b", program.text):
+        if found is None or re.search(rf"#.*\b{found[0]}\b", program.written):
             return
         name, listed = found
         if listed is None:

@@ -95,8 +95,8 @@ def _built_again(program: Program) -> set[int]:
         return set()
     known = [model for model in trained if isinstance(model, ModelTrace)]
     places, learned = {model.span for model in known}, {model.identity for model in known}
-    names = "|".join(re.findall(r"\b(\w+)\.evaluate\(", program.text))
-    if not names or re.search(rf"[(,=\[]\s*(?:{names})\s*[,)\]]", program.text):  # given to something that may train it
+    names = "|".join(re.findall(r"\b(\w+)\.evaluate\(", program.written))
+    if not names or re.search(rf"[(,=\[]\s*(?:{names})\s*[,)\]]", program.written):  # given to something that may train it
         return set()
     return {model.identity for model in own_models(program) if model.span in places and model.identity not in learned}
 

@@ -69,7 +69,7 @@ class OptimizerNotUsed(Rule):
             instead = by_word.get(kind.lower())
             rates = _default_rates(kind, program)
             if kind in OWN and instead is not None and _says_more(event, rates):
-                name = kind if _is_left_lying(program, event.span) else _unused_name(kind, program.text)
+                name = kind if _is_left_lying(program, event.span) else _unused_name(kind, program.written)
                 if name is not None:
                     yield self._report(event, name, kind, instead, rates)
 
@@ -109,6 +109,6 @@ def _is_left_lying(program: Program, span: Span) -> bool:
 def _unused_name(kind: str, text: str) -> str | None:
     """What such an optimizer is called, if that stands nowhere else."""
     code = re.sub(r"#.*", "", text)
-    names = re.findall(rf"(?m)^[ \t\"]*(\w+) *= *(?:\w+\.)*(?i:{kind}) *\(", code)  # in a notebook a line is a string
+    names = re.findall(rf"(?m)^[ \t]*(\w+) *= *(?:\w+\.)*(?i:{kind}) *\(", code)
     once = [name for name in names if len(re.findall(rf"\b{re.escape(name)}\b(?! *=[^=])(?!['\"])", code)) == 0]
     return once[0] if len(once) == 1 else None

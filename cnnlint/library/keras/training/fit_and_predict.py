@@ -26,7 +26,7 @@ from cnnlint.library.keras.training.batches import as_batches, refuse_no_data, r
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.figures_of_callbacks import adds_figures, tell_missing_figures
-from cnnlint.library.keras.training.history import History, Log
+from cnnlint.library.keras.training.history import History, Log, keep
 from cnnlint.library.keras.training.judging import figures_of, loss_and_metrics
 from cnnlint.library.keras.training.methods_of_callbacks import refuse_methods
 from cnnlint.library.keras.training.optimizer_variables import state_after
@@ -317,7 +317,7 @@ def _result(
     if method in ("fit", "fit_generator"):
         own = model.owner is not None  # whose `train_step` reports what it likes
         history = History(Log(None if own else model.compiled, given, at.span))
-        model.set("history", history, at)  # keras/src/callbacks/history.py
+        keep(at, model, history)
         return history
     return at.unknown(f"the result of {method}()")
 

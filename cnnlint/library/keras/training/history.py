@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.library import models
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.once import first_time
 from cnnlint.program import Compile, ModelTrace, Problem
-from cnnlint.values import Context, External, ListValue, Made, Mutable, Object, Unknown, Value
+from cnnlint.values import Context, External, ListValue, Made, Mutable, Object, Shared, Unknown, Value
 
 _CHANGES = frozenset({"pop", "popitem", "update", "setdefault", "clear"})
 _OF_PYTHON_2 = frozenset({"has_key", "iteritems", "iterkeys", "itervalues"})
@@ -106,6 +107,44 @@ def _refuse_attribute(at: Context, log: Log, name: str) -> None:
     keras = f"'dict' object has no attribute '{name}'"
     help = f"write `history.history[{name!r}]`"
     at.emit(Problem("missing-figure", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
+
+
+class Histories(Mutable):
+    """The History of the last training of each model: it is no change of the model that a loop has to be followed for."""
+
+    __slots__ = ("of",)
+
+    def __init__(self) -> None:
+        self.of: dict[int, tuple[object, History]] = {}  # by identity, with the model, so that it stays that of this one
+
+    def snapshot(self) -> Any:
+        return dict(self.of)
+
+    def restore(self, state: Any) -> None:
+        self.of = dict(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return {model: kept for model, kept in one.items() if other.get(model) is kept}
+
+    def forget(self, why: Unknown) -> None:
+        self.of = {}
+
+
+_HISTORIES = Shared(Histories)
+
+
+def keep(at: Context, model: object, history: History) -> None:
+    """The model has it from here on. keras/src/callbacks/history.py"""
+    histories = at.shared(_HISTORIES)
+    at.store.touch(histories)
+    histories.of[id(model)] = model, history
+
+
+@models("keras.Model.history", attribute=True)
+def last_history(at: Context, model: Object) -> Value:
+    """What the last `fit` of the model returned."""
+    kept = at.shared(_HISTORIES).of.get(id(model))
+    return at.unknown("the History of a model that nothing trained here") if kept is None else kept[1]
 
 
 def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
