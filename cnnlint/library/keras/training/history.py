@@ -127,7 +127,7 @@ class Histories(Mutable):
         return {model: kept for model, kept in one.items() if other.get(model) is kept}
 
     def forget(self, why: Unknown) -> None:
-        self.of = {}
+        """Whoever else trains the model leaves it a History as well; with what figures, the model tells that was given."""
 
 
 _HISTORIES = Shared(Histories)
@@ -144,7 +144,10 @@ def keep(at: Context, model: object, history: History) -> None:
 def last_history(at: Context, model: Object) -> Value:
     """What the last `fit` of the model returned."""
     kept = at.shared(_HISTORIES).of.get(id(model))
-    return at.unknown("the History of a model that nothing trained here") if kept is None else kept[1]
+    if kept is None:
+        return at.unknown("the History of a model that nothing trained here")
+    log = kept[1].log
+    return kept[1] if log.compiled is getattr(model, "compiled", None) else History(Log(None, {}, log.trained))
 
 
 def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
