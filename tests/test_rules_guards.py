@@ -967,6 +967,12 @@ def test_validated_on_the_training_data(held_out: str, number: int) -> None:
         ("a, b = load()", "a, validation_data=a", 1),
         ("a, b = load()", "a, b, validation_data=(a, b)", 1),
         ("a, b = load()", "a, validation_data=b", 0),
+        ("a, b = load()", "a, validation_data=a[9:]", 0),
+        (
+            "from sklearn.model_selection import train_test_split\na, c = load()\na, b, c, d = train_test_split(a, c)",
+            "a, c, validation_data=(b, d)",
+            0,
+        ),
         ("(a, b), (c, d) = load()", "a, b, validation_data=(c, d)", 0),
         ("a = load()", "a.x, a.y, validation_data=(a.v, a.w)", 0),
         ("a = load()", "a['x'], validation_data=a['v']", 0),

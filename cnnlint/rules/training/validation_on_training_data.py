@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
@@ -63,7 +64,7 @@ class ValidationOnTrainingData(Rule):
             trained, held_out = _origin(_inputs(fit)), fit.args.get("validation_data")
             pair = known_items(held_out)
             judged = _origin(pair[0] if pair else held_out)
-            if judged is trained and _is_one_thing(trained, fit):
+            if judged is trained and _is_one_thing(trained, fit, program):
                 yield self._report(fit, "the same")
             elif (shuffled := _shuffled_before_it_was_divided(_inputs(fit), held_out)) is not None:
                 yield self._reshuffled(fit, shuffled)
@@ -121,12 +122,14 @@ def _shuffled_before_it_was_divided(trained: Value, judged: Value) -> Span | Non
     return place
 
 
-def _is_one_thing(trained: Value, fit: Fit) -> bool:
-    """Whether it is told from other data: of what is not known, a variable is, but not the items of one container."""
-    place = fit.arg_spans.get("x", fit.arg_spans.get("generator"))
-    if not isinstance(trained, Unknown) or trained.name is None or place is None or place.line != place.end_line:
+def _is_one_thing(trained: Value, fit: Fit, program: Program) -> bool:
+    """Whether it is told from other data. All that one call gives of what is not known is as unknown: there the call itself
+    names one variable twice."""
+    if not isinstance(trained, Unknown):
         return isinstance(trained, (Array, Dataset))
-    return place.end_column - place.column == len(trained.name)
+    name = written_in_line(fit.arg_spans.get("x", fit.arg_spans.get("generator")), program)
+    judged = written_in_line(fit.arg_spans.get("validation_data"), program).lstrip("([ ")
+    return name.isidentifier() and re.fullmatch(rf"{name}(\s*[,)].*)?", judged) is not None
 
 
 def _made_at(held_out: Value) -> tuple[Label, ...]:
