@@ -99,6 +99,7 @@ FITS = [
     "data = [1, 2]\nif hasattr(data, 'shape'):\n    data.shape\nprint(getattr(data, 'shape', None), np.array(data).shape)",
     "data = [1, 2]\ntry:\n    data.shape\nexcept AttributeError:\n    pass",
     "import tensorflow as tf\nprint(tf.shape(np.ones((2, 3))).dtype, model_shape := (2, 3))",
+    "from sklearn.datasets import load_iris\nprint(load_iris().target_names.shape, load_iris().data.shape)",
     "layers.Lambda(lambda t: t[0] + t[1])([keras.Input((3,)), keras.Input((3,))])",
     TWO + "layers.Lambda(two, arguments={'b': 2})(keras.Input((3,)))",
     "def f(x, training): return x\nlayers.Lambda(f)(keras.Input((3,)))",
@@ -112,6 +113,22 @@ def test_arguments_that_fit(text: str) -> None:
     text = HEADS[3] + text
     assert run_in_keras(text, dialect=3).error == ""
     assert not [f for f in check_source(text, settings=Settings(target_keras=3)).findings if f.code == "CNN743"]
+
+
+SEVERAL = [
+    "layer = layers.LSTM(4, return_state=True)\no, h, c = layer(keras.Input((5, 3)))\nassert layer.output_shape[1] == (None, 4)",
+    "layer = layers.Add()\nlayer([keras.Input((5, 3)), keras.Input((5, 3))])\nassert layer.input_shape[1] == (None, 5, 3)",
+]
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_the_shapes_of_several_tensors_are_a_list_in_keras_2(text: str) -> None:
+    text = HEADS[2] + text
+    assert run_in_keras(text, dialect=2).error == ""
+    assert not check_source(text, settings=Settings(target_keras=2)).findings
+    wrong = text.replace("== (None", "== (7")
+    assert "AssertionError" in run_in_keras(wrong, dialect=2).error
+    assert [f.code for f in check_source(wrong, settings=Settings(target_keras=2)).findings] == ["CNN004"]
 
 
 OPEN = [  # what only the run tells

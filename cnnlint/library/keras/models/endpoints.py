@@ -42,11 +42,18 @@ def _without_layers(at: Context, model: ModelValue) -> bool:
 
 def _shapes(at: Context, tensors: list[TensorValue], model: ModelValue, what: str) -> Value:
     if not tensors and model.kind == "subclass" and at.dialect < 3:
-        return at.attribute(_of_first_call(at, model, what.partition("_")[0]), "shape")
+        return _shape_of(at, _of_first_call(at, model, what.partition("_")[0]))
     if not tensors:
         return _undefined(at, model, what)
     shapes = [t.shape for t in tensors]
     return shapes[0] if len(shapes) == 1 else ListValue(shapes)
+
+
+def _shape_of(at: Context, end: Value) -> Value:
+    """The shape of a tensor, of several a list of theirs."""
+    if isinstance(end, (ListValue, tuple)):
+        return ListValue([_shape_of(at, one) for one in (end.items if isinstance(end, ListValue) else end)])
+    return at.attribute(end, "shape")
 
 
 @models("keras.Model.inputs", attribute=True)
@@ -176,14 +183,14 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
 @models("keras.layers.Layer.output_shape", attribute=True)
 def layer_output_shape(at: Context, layer: LayerValue) -> Value:
     _refuse_in_keras_3(layer, "output", at)
-    return at.attribute(layer_output(at, layer), "shape")
+    return _shape_of(at, layer_output(at, layer))
 
 
 @models("keras.layers.Layer.input_shape", attribute=True)
 def layer_input_shape(at: Context, layer: LayerValue) -> Value:
     _refuse_in_keras_3(layer, "input", at)
     first = layer.nodes[0].outputs[0] if layer.is_input and layer.nodes else layer_input(at, layer)
-    return at.attribute(first, "shape")
+    return _shape_of(at, first)
 
 
 def _refuse_in_keras_3(layer: LayerValue, end: str, at: Context) -> None:
