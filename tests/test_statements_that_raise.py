@@ -116,7 +116,7 @@ def test_arguments_that_fit(text: str) -> None:
 
 
 SEVERAL = [
-    "layer = layers.LSTM(4, return_state=True)\no, h, c = layer(keras.Input((5, 3)))\nassert layer.output_shape[1] == (None, 4)",
+    "layer = layers.LSTM(4, return_state=True)\nlayer(keras.Input((5, 3)))\nassert layer.output_shape[1] == (None, 4)",
     "layer = layers.Add()\nlayer([keras.Input((5, 3)), keras.Input((5, 3))])\nassert layer.input_shape[1] == (None, 5, 3)",
 ]
 

@@ -13,8 +13,9 @@ from cnnlint.rules.facts.memo import once
 
 @once
 def stands_in(program: Program, words: re.Pattern[str]) -> bool:
-    """Whether the file has such words; `Program.mentions` is faster for plain ones. The files that it imports are not read."""
-    return words.search(program.written) is not None
+    """Whether the file has such words; `Program.mentions` is faster for plain ones. The files that it imports are not read.
+    Of a notebook also what stands between the cells and what it printed: a text about survivors tells that they are classes."""
+    return words.search(program.text) is not None
 
 
 def set_at(span: Span | None, program: Program, value: float) -> Span | None:

@@ -107,7 +107,6 @@ def _one_or_all(tensors: Sequence[TensorValue]) -> Value:
     "keras.layers.Layer.losses",
     "keras.Model.metrics_names",
     "keras.Model.metrics",
-    "keras.Model.history",
     "keras.Model.loss",
     raw=True,
     attribute=False,
