@@ -387,6 +387,7 @@ def test_what_is_no_loss_and_no_metric(given: str, dialects: tuple[int, ...], co
 
 
 READ = """\
+import pandas as pd
 said = ["good film", "bad film", "dull", "fine"]
 reader = layers.TextVectorization(max_tokens=20, output_sequence_length=4)
 reader.adapt(said)
@@ -402,6 +403,7 @@ TEXTS = [
     ("fit(said, y)", BOTH, "`x` is a list of strings, not a tensor"),
     ("fit(np.array(said, dtype=object), y)", (), ""),
     ("train_on_batch(np.array(said), y)", (), ""),
+    ("predict(np.array(pd.DataFrame({'text': said})['text']))", (), ""),
 ]
 
 

@@ -310,11 +310,17 @@ def texts(call: Fit) -> Iterator[Fault]:
         return
     parts = known_items(value) or ()
     beside_array = call.method != "predict" and isinstance(call.args.get("y"), Array)
-    if isinstance(value, Array) and value.kind == NDARRAY and (value.dtype or "").startswith("str"):
+    if isinstance(value, Array) and _is_of_texts(value):
         yield _no_tensor_of_texts(call, "a NumPy array of strings", "Invalid dtype: str")
     elif parts and all(isinstance(one, str) for one in parts):
         said = "Unrecognized data type: x=" if model.dialect >= 3 else "Failed to find data adapter that can handle input:"
         yield _no_tensor_of_texts(call, "a list of strings", said, BOTH if beside_array else NEWER)
+
+
+def _is_of_texts(value: Array) -> bool:
+    """Whether NumPy keeps them as strings: a column of a table becomes an array of objects, which Keras may take."""
+    of_a_table = any(step.did in (Did.TABLE, Did.COLUMN) for step in value.trail)
+    return value.kind == NDARRAY and (value.dtype or "").startswith("str") and not of_a_table
 
 
 def _no_tensor_of_texts(call: Fit, what: str, said: str, dialects: frozenset[int] = NEWER) -> Fault:
