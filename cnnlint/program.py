@@ -219,6 +219,7 @@ class Program:
     imports: Mapping[str, Span] = field(default_factory=dict)  # qualified names imported, with their places
     text: str = ""
     code: str = ""  # of a notebook what its cells hold, without what they printed
+    python: tuple[str, ...] = ()  # its code, cell by cell, as Python can parse it; none where a cell is no Python
     recorded: tuple[RecordedTable, ...] = ()
     out_of_order: bool = False  # a notebook whose execution counts are not in cell order
     never_run: tuple[int, ...] = ()  # cells of a notebook without an execution count, where others have one

@@ -134,6 +134,13 @@ def test_the_shapes_of_several_tensors_are_a_list_in_keras_2(text: str) -> None:
 OPEN = [  # what only the run tells
     "import sys\nrows = [0] * np.power(2, int(np.ceil(np.log2(int(sys.argv[1])))))",
     "n = int('%%epochs%%')",
+    "limit = None\nn = limit + 1",
+    "limit = None\nlarge = 3 > limit",
+    "limit = None\n'%d' % limit",
+    "best = max([])",
+    "last = [].pop()",
+    "np.zeros((0, 3))[0]",
+    "np.concatenate([])",
     "rows = [line for line in open('rows.txt')]\nfirst = rows[0]",
     "class Base:\n    def step(self, a):\n        raise NotImplementedError\n"
     "    def steps(self):\n        return self.step(1, 2)",

@@ -43,13 +43,20 @@ class Results:
 
 
 class Raised(Exception):
-    """The program raises here. told: a problem says so already. span: where Python itself does, not a `raise`."""
+    """The program raises here. told: a problem says so already. span: where Python itself does, not a `raise`. perhaps: of what
+    may be otherwise when the program runs."""
 
     def __init__(
-        self, error: str, message: str = "", value: Value = None, told: bool = False, span: Span | None = None
+        self,
+        error: str,
+        message: str = "",
+        value: Value = None,
+        told: bool = False,
+        span: Span | None = None,
+        perhaps: bool = False,
     ) -> None:
         super().__init__(f"{error}: {message}")
-        self.error, self.message, self.told, self.span = error, message, told, span
+        self.error, self.message, self.told, self.span, self.perhaps = error, message, told, span, perhaps
         self.value = value  # the exception itself, where it is an object of a class of the program
 
 

@@ -271,7 +271,7 @@ def _refuse_index(at: Place, value: Any, index: int, count: int) -> NoReturn:
         keras = f"{what} index out of range"
         help = "the first is at 0, the last at -1" if count > 1 else "take the only one, at 0"
         at.refuse(Problem("unpacked-values", message, at.span, "IndexError", (), expected, str(index), help, keras))
-    at.raises("IndexError", f"index {index} is out of range for {count} items")
+    at.raises("IndexError", f"index {index} is out of range for {count} items", perhaps=not count)
 
 
 def _any_item(at: Place, value: ListValue) -> Value | None:

@@ -139,15 +139,13 @@ def _goes_on(run: Interpreter, line: cst.CSTNode, scope: Scope, raised: Raised, 
     return raised.error != "AssertionError" or run.source.kind != "notebook"
 
 
-# What Python says of plain values; of an attribute it may be the Python of another time, numbers of NumPy are divided by zero,
-# an option of the command line that is left out is None, a lack of files leaves nothing, and a template waits to be filled in.
+# What Python says of plain values; of an attribute it may be the Python of another time, and numbers of NumPy are divided by 0.
 _TOLD = frozenset({"TypeError", "IndexError", "KeyError", "ValueError"})
-_UNSURE = re.compile(r"\b0 items|at least one\b|\bempty\b|\bsize 0\b|0 values|NoneType|bytes-like|invalid literal")
 
 
 def _tell(run: Interpreter, raised: Raised, place: Span) -> None:
     """The program ends at a statement that Python itself cannot run."""
-    if raised.span is None or raised.error not in _TOLD or _UNSURE.search(raised.message):
+    if raised.span is None or raised.error not in _TOLD or raised.perhaps:
         run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
         return
     message = f"this raises {raised.error}: {raised.message}"
@@ -277,6 +275,7 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) 
         imports=dict(run.imports),
         text=_PICTURE.sub(_NO_PICTURE, source.text) if source.kind == "notebook" else source.text,
         code="\n".join(cell.raw or cell.text for cell in source.cells) if source.kind == "notebook" else "",
+        python=() if any(cell.broken for cell in source.cells) else tuple(cell.text for cell in source.cells),
         recorded=tables,
         out_of_order=counts != sorted(counts),
         never_run=_never_run(source) if counts else (),

@@ -147,7 +147,7 @@ def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unkno
         return at.unknown("the index is not a known kind of index")
     dim = shape[axis]
     if isinstance(size, int) and isinstance(dim, int) and not -dim <= size < dim:
-        at.raises("IndexError", f"index {size} is out of bounds for axis {axis} with size {dim}")
+        at.raises("IndexError", f"index {size} is out of bounds for axis {axis} with size {dim}", perhaps=not dim)
     if isinstance(size, int) and isinstance(dim, Expr):
         at.at_least(dim, size + 1 if size >= 0 else -size)
     return ()

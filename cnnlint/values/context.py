@@ -118,8 +118,12 @@ class Context(Protocol):
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         """Follows each of the blocks as if it alone were run; what they come to, and leave behind, is one of it all (`why`)."""
 
-    def raises(self, error: str, message: str) -> NoReturn:
-        """The program would raise this Python exception here (`ValueError`, ...). Does not return."""
+    def raises(self, error: str, message: str, perhaps: bool = False) -> NoReturn:
+        """The program would raise this Python exception here (`ValueError`, ...). Does not return.
+
+        perhaps: of what may be otherwise when it runs. An option left out is None, a lack of files leaves nothing, and a
+        template is to be filled in.
+        """
 
     def refuse(self, problem: Problem) -> NoReturn:
         """The same, where a problem tells of it: records that as well. Does not return."""

@@ -119,7 +119,7 @@ def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, 
     if isinstance(parts, Unknown):
         return Array(parts)
     if not parts:
-        return at.raises("ValueError", "need at least one array to concatenate")
+        return at.raises("ValueError", "need at least one array to concatenate", perhaps=True)
     if axis is None:
         return joined(at, [flattened(at, p) for p in parts], 0)
     need_axis(at, parts[0], axis)
@@ -141,7 +141,7 @@ def stack(at: Context, arrays: Value, axis: Value = 0, **more: Value) -> Value:
     if isinstance(parts, Unknown):
         return Array(parts)
     if not parts:
-        return at.raises("ValueError", "need at least one array to stack")
+        return at.raises("ValueError", "need at least one array to stack", perhaps=True)
     first = parts[0].shape
     for part in parts[1:]:
         if isinstance(first, Unknown) or isinstance(part.shape, Unknown):

@@ -67,7 +67,7 @@ def len_(at: Context, obj: Value, /) -> Value:
         return size_of_unknown(at, at.unknown(obj.reason), "len", 0)  # what is divided here may be an array
     kind = type_name(obj)
     if kind is not None:
-        return at.raises("TypeError", f"object of type '{kind}' has no len()")
+        return at.raises("TypeError", f"object of type '{kind}' has no len()", perhaps=obj is None)
     if getattr(obj, "enumerates", False):
         members = at.iterate(obj)
         return members if isinstance(members, Unknown) else len(members)

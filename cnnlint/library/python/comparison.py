@@ -177,7 +177,8 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
         why = perhaps_no_number(container)
         if why is not None:
             return why
-        return bool(at.raises("TypeError", f"argument of type '{type_name(container)}' is not iterable"))
+        words = f"argument of type '{type_name(container)}' is not iterable"
+        return bool(at.raises("TypeError", words, perhaps=container is None))
     if isinstance(container, DictValue):
         return _any(at, item, list(container.items), container.rest)
     if isinstance(container, tuple):
@@ -305,7 +306,8 @@ def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
     kinds = type_name(a), type_name(b)
     if None in kinds or "set" in kinds:
         return at.unknown(f"whether {describe(a)} {sign} {describe(b)}")
-    return bool(at.raises("TypeError", f"'{sign}' not supported between instances of '{kinds[0]}' and '{kinds[1]}'"))
+    words = f"'{sign}' not supported between instances of '{kinds[0]}' and '{kinds[1]}'"
+    return bool(at.raises("TypeError", words, perhaps=a is None or b is None))
 
 
 def _lexicographic(at: Context, sign: str, a: Sequence[Value], b: Sequence[Value]) -> Truth:

@@ -11,7 +11,7 @@ from cnnlint.library.python.arithmetic import fraction, interval
 from cnnlint.library.python.comparison import Address
 from cnnlint.library.python.formatting import refuse_format
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
-from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
+from cnnlint.library.python.kinds import ABSENT, describe, native, raise_like_python, to_native, type_name
 from cnnlint.library.python.known_texts import characters
 from cnnlint.library.python.paths import text_of_path
 from cnnlint.library.python.sequences import union
@@ -50,7 +50,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
     try:
         return int(x) if base is ABSENT or not isinstance(x, str) else int(x, to_native(base))
     except (TypeError, ValueError, OverflowError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return at.raises(type(error).__name__, str(error), perhaps=isinstance(error, ValueError))
 
 
 def _tell_cut_off(at: Context, x: Value) -> None:
@@ -101,7 +101,7 @@ def float_(at: Context, x: Value = 0.0, /) -> Value:
     try:
         return float(x)
     except (ValueError, OverflowError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error)
 
 
 def _not_a_number(at: Context, name: str, x: Value) -> Value:
@@ -110,7 +110,7 @@ def _not_a_number(at: Context, name: str, x: Value) -> Value:
         at.call(at.attribute(x, f"__{name}__"), Arguments())
     if kind is None:
         return fresh(at, "int", f"made from {describe(x)}") if name == "int" else at.unknown(f"{name}() of {describe(x)}")
-    return at.raises("TypeError", f"{name}() argument must be a string or a real number, not '{kind}'")
+    return at.raises("TypeError", f"{name}() argument must be a string or a real number, not '{kind}'", perhaps=x is None)
 
 
 @models("builtins.bool")
@@ -165,7 +165,7 @@ def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
     try:
         return format(to_native(x), to_native(spec))
     except (TypeError, ValueError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error, x)
 
 
 @models("distinct.__iter__")

@@ -129,7 +129,7 @@ def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
         found = (why, under_any_key(at, items, why))
         items.forget(why)
         return found
-    return items.items.popitem() if items.items else at.raises("KeyError", "popitem(): dictionary is empty")
+    return items.items.popitem() if items.items else at.raises("KeyError", "popitem(): dictionary is empty", perhaps=True)
 
 
 @models("builtins.dict.move_to_end")

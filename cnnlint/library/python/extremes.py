@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import each_of_rest, items_of, whole_number
-from cnnlint.library.python.kinds import ABSENT, native, to_native
+from cnnlint.library.python.kinds import ABSENT, native, raise_like_python, to_native
 from cnnlint.shapes import Expr, Size, maximum, minimum
 from cnnlint.values import (
     Array,
@@ -46,7 +46,9 @@ def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, defaul
     if rest is not None:
         return rest if key is not None else whole_number(at, name, (*items, each_of_rest(at, args[0])), rest)
     if not items:
-        return default if default is not ABSENT else at.raises("ValueError", f"{name}() iterable argument is empty")
+        if default is not ABSENT:
+            return default
+        return at.raises("ValueError", f"{name}() iterable argument is empty", perhaps=True)
     return _pick(at, name, items, key)
 
 
@@ -59,7 +61,7 @@ def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
         try:
             return items[choose(range(len(keys)), key=lambda i: to_native(keys[i]))]
         except TypeError as error:
-            return at.raises("TypeError", str(error))
+            return raise_like_python(at, error, *keys)
     sizes = [as_number(item) if isinstance(item, Unknown) else as_size(item) for item in items if not _no_int(item)]
     if key is not None or len(sizes) != len(items) or None in sizes:
         why = at.unknown(f"which item is the {name} is not known") if unknown is None else nameless(unknown)

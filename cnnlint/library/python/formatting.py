@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cnnlint.library.python.kinds import native, to_native
+from cnnlint.library.python.kinds import native, raise_like_python, to_native
 from cnnlint.values import NDARRAY, Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
 
 
@@ -27,12 +27,12 @@ class _SeveralNumbers:
 
 def refuse_format(at: Context, value: Value, spec: str) -> None:
     """`f"{score:.2f}"` of the list that `evaluate` returns. Python raises what it raises of a stand-in."""
-    _raise_like_python(at, lambda: format(_stand_in(value), spec))
+    _try(at, lambda: format(_stand_in(value), spec), value)
 
 
 def refuse_fields(at: Context, template: str, given: tuple[Value, ...]) -> None:
     """`"{:.2f}".format(score)`."""
-    _raise_like_python(at, lambda: template.format(*map(_stand_in, given)))
+    _try(at, lambda: template.format(*map(_stand_in, given)), *given)
 
 
 def refuse_interpolation(at: Context, template: str, given: Value) -> None:
@@ -41,14 +41,14 @@ def refuse_interpolation(at: Context, template: str, given: Value) -> None:
         return
     parts = given if isinstance(given, tuple) else (given,)
     inside = tuple(_Anything() if isinstance(part, Array) else _stand_in(part) for part in parts)
-    _raise_like_python(at, lambda: template % (inside if isinstance(given, tuple) else inside[0]))
+    _try(at, lambda: template % (inside if isinstance(given, tuple) else inside[0]), *parts)
 
 
-def _raise_like_python(at: Context, make: Callable[[], object]) -> None:
+def _try(at: Context, make: Callable[[], object], *values: Value) -> None:
     try:
         make()
     except TypeError as error:
-        at.raises("TypeError", str(error))
+        raise_like_python(at, error, *values)
     except (ArithmeticError, AttributeError, IndexError, KeyError, ValueError):
         return  # of a number that is another than that of the stand-in
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, NoReturn, TypeAlias, TypeGuard
 
 from cnnlint.shapes import Expr
-from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, Value, perhaps_no_number
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, perhaps_no_number
 
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "<absent>"})()  # the default of a parameter that may be left out
 Numeric: TypeAlias = int | float | Expr | Scalar
@@ -31,6 +31,15 @@ def type_name(value: Value) -> str | None:
     if isinstance(value, DictValue):
         return "dict"
     return getattr(kind, "type_name", kind.__name__) if isinstance(value, _NATIVE) else None
+
+
+def raise_like_python(at: Context, error: Exception, *values: Value) -> NoReturn:
+    """Raises what Python raised of these values. Bytes may be those of Python 2, which are a text."""
+    at.raises(type(error).__name__, str(error), perhaps=any(map(_may_be_another, values)))
+
+
+def _may_be_another(value: Value) -> bool:
+    return value is None or isinstance(value, bytes) or (isinstance(value, tuple) and any(map(_may_be_another, value)))
 
 
 def is_number(value: Value) -> TypeGuard[Numeric]:

@@ -57,7 +57,8 @@ def pop(at: Context, items: ListValue, index: Value = -1, /) -> Value:
     if items.rest is not None and not 0 <= index < length:
         return items.rest
     if not -length <= index < length:
-        return at.raises("IndexError", "pop index out of range" if length else "pop from empty list")
+        words = "pop index out of range" if length else "pop from empty list"
+        return at.raises("IndexError", words, perhaps=not length)
     return items.items.pop(index)
 
 

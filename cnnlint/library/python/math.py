@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import compute, fraction, interval
 from cnnlint.library.python.items import fresh, items_of
-from cnnlint.library.python.kinds import is_number, native, to_native
+from cnnlint.library.python.kinds import is_number, native, raise_like_python, to_native
 from cnnlint.library.python.numbers import binary
 from cnnlint.shapes import Size, bounds
 from cnnlint.values import Context, Scalar, Unknown, Value, as_size
@@ -99,4 +99,4 @@ def method(at: Context, name: str, args: Arguments) -> Value:
     try:
         return function(*(to_native(v) for v in args.positional))
     except (ArithmeticError, TypeError, ValueError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error, *args.positional)

@@ -49,8 +49,9 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     if None in kinds or "complex" in kinds or ("tuple" in kinds and {"tuple", "list"}.issuperset(kinds)):  # it may be a shape
         return at.unknown(f"`{sign}` between {describe(a)} and {describe(b)} is not modelled")
     if sign == "+" and kinds[0] in ("str", "list", "tuple"):
-        return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}')
-    return at.raises("TypeError", f"unsupported operand type(s) for {sign}: '{kinds[0]}' and '{kinds[1]}'")
+        return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}', perhaps=b is None)
+    words = f"unsupported operand type(s) for {sign}: '{kinds[0]}' and '{kinds[1]}'"
+    return at.raises("TypeError", words, perhaps=a is None or b is None)
 
 
 def _numpy_beside_a_sequence(a: Value, b: Value) -> bool:
@@ -128,7 +129,7 @@ def unary(at: Context, sign: str, a: Value) -> Value:
     kind = type_name(a)
     if kind is None:
         return at.unknown(f"`{sign}` on {describe(a)} is not modelled")
-    return at.raises("TypeError", f"bad operand type for unary {sign}: '{kind}'")
+    return at.raises("TypeError", f"bad operand type for unary {sign}: '{kind}'", perhaps=a is None)
 
 
 def _signed(at: Context, sign: str, a: Numeric) -> Value:

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.library import models
-from cnnlint.library.python.kinds import from_native, native, to_native
+from cnnlint.library.python.kinds import from_native, native, raise_like_python, to_native
 from cnnlint.values import Context, Object, Unknown, Value
 
 _LONGEST = 200  # characters of a text or a pattern
@@ -62,7 +62,7 @@ def matched(at: Context, name: str, args: Arguments) -> Value:
     try:
         found: Any = getattr(re, short)(*texts)
     except (re.error, TypeError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error)
     return tuple(map(_value, found)) if short == "finditer" else _value(found)
 
 
@@ -87,4 +87,4 @@ def of_match(at: Context, name: str, args: Arguments) -> Value:
     try:
         return from_native(getattr(match.found, short)(*map(to_native, given)))
     except (IndexError, TypeError, re.error) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error)

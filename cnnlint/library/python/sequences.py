@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from cnnlint.library.python.comparison import contains, told_by_python
 from cnnlint.library.python.formatting import refuse_interpolation
-from cnnlint.library.python.kinds import describe, is_number, native, to_native
+from cnnlint.library.python.kinds import describe, is_number, native, raise_like_python, to_native
 from cnnlint.shapes import Size, bounds
 from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, any_one, as_size, one_of
 
@@ -85,7 +85,7 @@ def interpolate(at: Context, template: str, arguments: Value) -> Value:
     try:
         return template % to_native(arguments)
     except (TypeError, ValueError, KeyError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error, arguments)
 
 
 def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> SetValue:

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.conversions import DISTINCT
 from cnnlint.library.python.items import items_of, known_length, list_of
-from cnnlint.library.python.kinds import native, to_native
+from cnnlint.library.python.kinds import native, raise_like_python, to_native
 from cnnlint.values import Array, Context, ListValue, Value, one_of
 
 
@@ -34,8 +34,7 @@ def sorted_items(at: Context, items: Sequence[Value], key: Value, reverse: Value
     try:
         order = sorted(range(len(keys)), key=deciding.__getitem__, reverse=bool(reverse))
     except TypeError as error:
-        at.raises("TypeError", str(error))
-        return []
+        raise_like_python(at, error, *keys)
     return [items[i] for i in order]
 
 

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.formatting import refuse_fields
 from cnnlint.library.python.items import items_of
-from cnnlint.library.python.kinds import from_native, native, to_native
+from cnnlint.library.python.kinds import from_native, native, raise_like_python, to_native
 from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
 from cnnlint.shapes import Expr
 from cnnlint.values import Context, Counted, DictValue, Text, Unknown, Value, as_text, nameless
@@ -51,7 +51,7 @@ def method(at: Context, name: str, args: Arguments) -> Value:
     try:
         return from_native(getattr(receiver, short)(*rest, **{k: to_native(v) for k, v in args.keywords.items()}))
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        return at.raises(type(error).__name__, str(error))
+        return raise_like_python(at, error, *values)
 
 
 def _of_counted(at: Context, short: str, name: Counted, given: tuple[Value, ...]) -> Value:
