@@ -13,7 +13,7 @@ from cnnlint.layers.merging import known_by_tensorflow
 from cnnlint.library.keras.calling import recovery
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember_shapes
-from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
+from cnnlint.library.keras.calling.call_inputs import CalledOn, Given, as_keyword
 from cnnlint.library.keras.calling.own_cells import over_own_cells
 from cnnlint.library.keras.calling.rejections import KERAS_3, channels_known, in_any_order, refused_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_shape
@@ -32,28 +32,22 @@ from cnnlint.shapes import Shape, shape_text, symbol
 from cnnlint.values import Cause, Context, Unknown, Value
 
 
-def shape_after(
-    layer: LayerValue, given: Given, at: Context, on_data: bool = False, unchecked: bool = False
-) -> Output | Unknown:
-    """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem.
-
-    on_data: it is called on arrays. unchecked: inside a model that Keras 3 calls on symbolic tensors no layer is held to the
-    weights that it has.
-    """
+def shape_after(layer: LayerValue, given: Given, at: Context, on: CalledOn = CalledOn.TENSORS) -> Output | Unknown:
+    """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
     custom = getattr(layer, "trace_call", None)
     if custom is not None:  # follows the user's own code
         found: Output | Unknown = custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)
         return found
     if (followed := _step_by_step(layer, given, at) or over_own_cells(layer, given, at, shape_after)) is not None:
         return followed
-    return _of_its_spec(layer, given, at, on_data, unchecked)
+    return _of_its_spec(layer, given, at, on)
 
 
-def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, unchecked: bool) -> Output | Unknown:
+def _of_its_spec(layer: LayerValue, given: Given, at: Context, on: CalledOn) -> Output | Unknown:
     """What a layer of Keras gives, by its arithmetic."""
     shapes = [_shaped(shape) for shape in given.shapes]
     named = _named(layer, given)
-    if (why := _beyond_arithmetic(layer, given, at, on_data)) is not None:
+    if (why := _beyond_arithmetic(layer, given, at, on)) is not None:
         return why
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
         build_weights(layer, shapes[:1], {}, at)
@@ -74,19 +68,21 @@ def _of_its_spec(layer: LayerValue, given: Given, at: Context, on_data: bool, un
             need_filled(layer.spec, shapes)
     except Undetermined as reason:
         output = _of_unknown_input(layer, shapes, reason.unknown, at)
-        output = output if isinstance(output, list) or on_data or len(shapes) != 1 else width(layer, shapes[0], output)
+        if not isinstance(output, list) and on is not CalledOn.ARRAYS and len(shapes) == 1:
+            output = width(layer, shapes[0], output)
     except ShapeError as error:
         return _impossible(layer, given, shapes, named, error, at)
-    if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
+    if not build_weights(layer, shapes, named, at, on):
         return at.because(Cause.IMPOSSIBLE)
     return _settled(output, layer, at)
 
 
-def _beyond_arithmetic(layer: LayerValue, given: Given, at: Context, on_data: bool) -> Unknown | None:
+def _beyond_arithmetic(layer: LayerValue, given: Given, at: Context, on: CalledOn) -> Unknown | None:
     """Why its arithmetic does not tell what a layer gives for arguments of this form."""
     if len(given.shapes) > 1 and getattr(layer.spec, "takes_dict", False) and not isinstance(given.nested, bool | str):
         return at.unknown("what comes of a dict of pictures and what belongs to them")
-    if on_data and at.dialect >= 3 and getattr(layer.spec, "crosses_numbers", False) and set(given.shapes) == {()}:
+    numbers = on is CalledOn.ARRAYS and at.dialect >= 3 and set(given.shapes) == {()}
+    if numbers and getattr(layer.spec, "crosses_numbers", False):
         return at.unknown("what comes of numbers by themselves")
     return None
 
@@ -236,9 +232,8 @@ def build_weights(
     shapes: list[Any],
     keywords: Mapping[str, Any],
     at: Context,
+    on: CalledOn = CalledOn.TENSORS,
     quiet: bool = False,
-    on_data: bool = False,
-    unchecked: bool = False,
 ) -> bool:
     """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
     if layer.met is not None and met_before(layer, shapes, keywords):
@@ -250,16 +245,17 @@ def build_weights(
     except ShapeError as error:
         if _made_already(error, layer):
             return True
+        sure = on is not CalledOn.SHAPES
         if not quiet:
-            at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords), certain=not unchecked))
-        return (unchecked and layer.weights is not None) or _none_made(layer, at)
+            at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords), certain=sure))
+        return (not sure and layer.weights is not None) or _none_made(layer, at)
     _name_inner_layers(layer, at)
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
         layer.weights = with_variables(at, weights, _kept(layer, weights)) if layer.attributes else weights
         remember_shapes(layer, shapes, keywords)
         return True
-    return _fits_its_weights(layer, weights, shapes, keywords, at, on_data, unchecked)
+    return _fits_its_weights(layer, weights, shapes, keywords, at, on)
 
 
 def built_somehow(layer: LayerValue, why: Unknown, at: Context) -> None:
@@ -277,15 +273,14 @@ def _fits_its_weights(
     shapes: list[Any],
     keywords: Mapping[str, Any],
     at: Context,
-    on_data: bool,
-    unchecked: bool,
+    on: CalledOn,
 ) -> bool:
     """Whether a layer that has its weights can be called on these shapes too. weights: what it would make for them."""
     if not channels_known(layer.spec, at):
         return True
-    inferred = not on_data and at.dialect >= 3 and not bodies(at).entered
-    if not fits_again(layer, weights, shapes, at, inferred, on_data, unchecked):
-        return unchecked
+    inferred = on is not CalledOn.ARRAYS and at.dialect >= 3 and not bodies(at).entered
+    if not fits_again(layer, weights, shapes, at, inferred, on):
+        return on is CalledOn.SHAPES
     if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
         remember_shapes(layer, shapes, keywords)
     return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError
 from cnnlint.layers.built import other_width
+from cnnlint.library.keras.calling.call_inputs import CalledOn
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import Weight
@@ -27,16 +28,9 @@ def remember_shapes(layer: LayerValue, shapes: Sequence[Any], keywords: Mapping[
 
 
 def fits_again(
-    layer: LayerValue,
-    weights: tuple[Weight, ...] | Unknown,
-    shapes: Sequence[Any],
-    at: Context,
-    inferred: bool,
-    on_data: bool,
-    unchecked: bool,
+    layer: LayerValue, weights: tuple[Weight, ...] | Unknown, shapes: Sequence[Any], at: Context, inferred: bool, on: CalledOn
 ) -> bool:
-    """Whether the weights that the layer has are those that the input needs; `inferred`: nothing is computed on it;
-    `unchecked`: Keras only notices when the model meets data."""
+    """Whether the weights that the layer has are those that the input needs; `inferred`: nothing is computed on it."""
     if isinstance(weights, Unknown) or not isinstance(layer.weights, tuple) or len(weights) != len(layer.weights):
         return True
     loose = layer.spec is not None and layer.spec.any_sizes
@@ -48,8 +42,9 @@ def fits_again(
             message = f"the {old.name} of {layer.cls} `{layer.label}` was built as {has}, but this input needs {needs}"
             help = "bring the inputs to one size, or make a layer for each"
             first = len(shapes) == 1 and old is layer.weights[0]
-            words = other_width(layer.spec, shapes[0], old.shape, on_data) if first else None
+            words = other_width(layer.spec, shapes[0], old.shape, on is CalledOn.ARRAYS) if first else None
             mismatch = ShapeError("incompatible-input", message, expected=has, actual=needs, help=help, keras=words)
-            at.emit(rejection(mismatch, layer, at, certain=not unchecked))
+            sure = on is not CalledOn.SHAPES  # of which Keras only notices when the model meets data
+            at.emit(rejection(mismatch, layer, at, certain=sure))
             return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from enum import Enum
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -15,6 +16,15 @@ from cnnlint.shapes import Shape
 from cnnlint.values import Array, DictValue, ListValue, Unknown, Value, as_operand
 
 Tensors: TypeAlias = tuple[TensorValue, ...]
+
+
+class CalledOn(Enum):
+    """What a layer is called on. Shapes alone: inside a model that Keras 3 calls on symbolic tensors, no layer is held to the
+    weights that it has."""
+
+    TENSORS = "tensors"
+    ARRAYS = "arrays"
+    SHAPES = "shapes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.layers.wrapped import Inner
 from cnnlint.library.keras.calling.bodies import age_of, bodies
 from cnnlint.library.keras.calling.building import shape_after
-from cnnlint.library.keras.calling.call_inputs import Flat, Given, by_key
+from cnnlint.library.keras.calling.call_inputs import CalledOn, Flat, Given, by_key
 from cnnlint.library.keras.calling.eager import after, conformed, sized
 from cnnlint.library.keras.calling.masks import mask_of_output, taken
 from cnnlint.library.keras.calling.passed import CONTAINERS
@@ -79,7 +79,7 @@ def call_eagerly(
     places = count(len(inputs))
     keywords = {name: [sized(shape, at, place=next(places)) for shape in given_] for name, given_ in (named or {}).items()}
     given = Given.of_shapes(shapes, keywords, arguments, nested, open)
-    output = shape_after(layer, given, at, on_data=True)
+    output = shape_after(layer, given, at, CalledOn.ARRAYS)
     at.store.touch(layer)
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))
     layer.nodes.append(Node(given.tensors, outputs, shapes, output, at.span, recipe=getattr(layer, "body", None)))

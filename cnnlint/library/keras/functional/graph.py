@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.building import shape_after
-from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
+from cnnlint.library.keras.calling.call_inputs import CalledOn, Given, as_keyword
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked, sized
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.calling.training_mode import NOTHING, handed_on, told_to_train
@@ -248,7 +248,7 @@ class FunctionalValue(ModelValue):
             if unchecked and isinstance(layer, ModelValue) and hasattr(layer, "asked"):
                 return layer.asked(inputs, at)
             given = Given.of_shapes(inputs, named, {**handed_on(layer, told), **node.arguments}, node.nested)
-            return shape_after(layer, given, at, unchecked=unchecked)
+            return shape_after(layer, given, at, CalledOn.SHAPES if unchecked else CalledOn.TENSORS)
 
         return _one_or_all(self._through(shapes, call))
 

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.building import shape_after
-from cnnlint.library.keras.calling.call_inputs import Given
+from cnnlint.library.keras.calling.call_inputs import CalledOn, Given
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.lists_of_one import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.nodes import call_symbolically
@@ -204,8 +204,8 @@ class SequentialValue(ModelValue):
             if unchecked and isinstance(layer, ModelValue) and hasattr(layer, "asked"):
                 shapes = layer.asked(given, at)
             else:
-                beside = handed_on(layer, told)
-                shapes = shape_after(layer, Given.of_shapes(given, arguments=beside), at, unchecked=unchecked)
+                inputs = Given.of_shapes(given, arguments=handed_on(layer, told))
+                shapes = shape_after(layer, inputs, at, CalledOn.SHAPES if unchecked else CalledOn.TENSORS)
         output: Output | Unknown = shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes
         return output
 
