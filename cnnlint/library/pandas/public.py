@@ -74,9 +74,6 @@ def _bare(rows: int, columns: int, sep: str = ",") -> Table:
 
 
 _KAGGLE = "https://www.kaggle.com/datasets"
-_BROWNLEE = "raw.githubusercontent.com/jbrownlee/Datasets/master/"
-_UCI = "archive.ics.uci.edu/ml/machine-learning-databases/"
-_TF = "storage.googleapis.com/download.tensorflow.org/data/"
 _DIGITS = ("label", *(f"pixel{i}" for i in range(784)))
 _PIXELS = ("label", *(f"pixel{i}" for i in range(1, 785)))
 _SQUARE = ("label", *(f"{i}x{j}" for i in range(1, 29) for j in range(1, 29)))
@@ -102,47 +99,53 @@ _KING_COUNTY = ("id,date,price,bedrooms,bathrooms,sqft_living,sqft_lot,floors,wa
                 "sqft_basement,yr_built,yr_renovated,zipcode,lat,long,sqft_living15,sqft_lot15")  # fmt: skip
 
 # By where they are downloaded from; the file keeps its name.
-_BY_PLACE: dict[str, Table] = {
-    _BROWNLEE + "pima-indians-diabetes.data.csv": _bare(768, 9),
-    _BROWNLEE + "pima-indians-diabetes.csv": _bare(768, 9),
-    _BROWNLEE + "iris.csv": _bare(150, 5),
-    _BROWNLEE + "sonar.csv": _bare(208, 61),
-    _BROWNLEE + "ionosphere.csv": _bare(351, 35),
-    _BROWNLEE + "housing.data": _bare(506, 14, " "),
-    _BROWNLEE + "abalone.csv": _bare(4177, 9),
-    _BROWNLEE + "banknote_authentication.csv": _bare(1372, 5),
-    _BROWNLEE + "breast-cancer.csv": _bare(286, 10),
-    _BROWNLEE + "airline-passengers.csv": _of(144, "Month,Passengers"),
-    _BROWNLEE + "daily-min-temperatures.csv": _of(3650, "Date,Temp"),
-    _BROWNLEE + "shampoo.csv": _of(36, "Month,Sales"),
-    _BROWNLEE + "monthly-sunspots.csv": _of(2820, "Month,Sunspots"),
-    _BROWNLEE + "daily-total-female-births.csv": _of(365, "Date,Births"),
-    _UCI + "iris/iris.data": _bare(150, 5),
-    _UCI + "wine/wine.data": _bare(178, 14),
-    _UCI + "wine-quality/winequality-red.csv": _of(1599, _WINE, ";"),
-    _UCI + "wine-quality/winequality-white.csv": _of(4898, _WINE, ";"),
-    _UCI + "auto-mpg/auto-mpg.data": Table(
-        398, 9, header=False, sep=" ", kinds=_kinds("f i f ? f f i 1-3 ?"), gap="?", whole=392, behind_tab=1
-    ),
-    _UCI + "adult/adult.data": _bare(32561, 15),
-    _UCI + "breast-cancer-wisconsin/breast-cancer-wisconsin.data": _bare(699, 11),
-    _UCI + "breast-cancer-wisconsin/wdbc.data": _bare(569, 32),
-    _UCI + "housing/housing.data": _bare(506, 14, " "),
-    _UCI + "undocumented/connectionist-bench/sonar/sonar.all-data": _bare(208, 61),
-    _UCI + "abalone/abalone.data": _bare(4177, 9),
-    _UCI + "heart-disease/processed.cleveland.data": _bare(303, 14),
-    _UCI + "car/car.data": _bare(1728, 7),
-    _UCI + "ionosphere/ionosphere.data": _bare(351, 35),
-    _UCI + "magic/magic04.data": _bare(19020, 11),
-    _UCI + "spambase/spambase.data": _bare(4601, 58),
-    _UCI + "00267/data_banknote_authentication.txt": _bare(1372, 5),
-    _TF + "ecg.csv": _bare(4998, 141),
-    _TF + "creditcard.csv": _of(284807, _CARDS),
-    _TF + "abalone_train.csv": _bare(3320, 9),
-    "raw.githubusercontent.com/stedy/Machine-Learning-with-R-datasets/master/insurance.csv": _of(
-        1338, _INSURANCE, kinds=_IN_INSURANCE
-    ),
-    "storage.googleapis.com/learning-datasets/bbc-text.csv": _of(2225, "category,text"),
+_BY_PLACE: dict[str, dict[str, Table]] = {
+    "raw.githubusercontent.com/jbrownlee/Datasets/master/": {
+        "pima-indians-diabetes.data.csv": _bare(768, 9),
+        "pima-indians-diabetes.csv": _bare(768, 9),
+        "iris.csv": _bare(150, 5),
+        "sonar.csv": _bare(208, 61),
+        "ionosphere.csv": _bare(351, 35),
+        "housing.data": _bare(506, 14, " "),
+        "abalone.csv": _bare(4177, 9),
+        "banknote_authentication.csv": _bare(1372, 5),
+        "breast-cancer.csv": _bare(286, 10),
+        "airline-passengers.csv": _of(144, "Month,Passengers"),
+        "daily-min-temperatures.csv": _of(3650, "Date,Temp"),
+        "shampoo.csv": _of(36, "Month,Sales"),
+        "monthly-sunspots.csv": _of(2820, "Month,Sunspots"),
+        "daily-total-female-births.csv": _of(365, "Date,Births"),
+    },
+    "archive.ics.uci.edu/ml/machine-learning-databases/": {
+        "iris/iris.data": _bare(150, 5),
+        "wine/wine.data": _bare(178, 14),
+        "wine-quality/winequality-red.csv": _of(1599, _WINE, ";"),
+        "wine-quality/winequality-white.csv": _of(4898, _WINE, ";"),
+        "auto-mpg/auto-mpg.data": Table(
+            398, 9, header=False, sep=" ", kinds=_kinds("f i f ? f f i 1-3 ?"), gap="?", whole=392, behind_tab=1
+        ),
+        "adult/adult.data": _bare(32561, 15),
+        "breast-cancer-wisconsin/breast-cancer-wisconsin.data": _bare(699, 11),
+        "breast-cancer-wisconsin/wdbc.data": _bare(569, 32),
+        "housing/housing.data": _bare(506, 14, " "),
+        "undocumented/connectionist-bench/sonar/sonar.all-data": _bare(208, 61),
+        "abalone/abalone.data": _bare(4177, 9),
+        "heart-disease/processed.cleveland.data": _bare(303, 14),
+        "car/car.data": _bare(1728, 7),
+        "ionosphere/ionosphere.data": _bare(351, 35),
+        "magic/magic04.data": _bare(19020, 11),
+        "spambase/spambase.data": _bare(4601, 58),
+        "00267/data_banknote_authentication.txt": _bare(1372, 5),
+    },
+    "storage.googleapis.com/download.tensorflow.org/data/": {
+        "ecg.csv": _bare(4998, 141),
+        "creditcard.csv": _of(284807, _CARDS),
+        "abalone_train.csv": _bare(3320, 9),
+    },
+    "raw.githubusercontent.com/stedy/Machine-Learning-with-R-datasets/master/": {
+        "insurance.csv": _of(1338, _INSURANCE, kinds=_IN_INSURANCE)
+    },
+    "storage.googleapis.com/learning-datasets/": {"bbc-text.csv": _of(2225, "category,text")},
 }
 
 # At Kaggle; a name that many files have stands behind that of its data set, where that is mounted or downloaded.
@@ -209,7 +212,11 @@ def _of_competition(name: str, tables: Mapping[str, Table]) -> Tables:
 _TABLES: tuple[Tables, ...] = (
     *(Tables(names_at_kaggle(handle), f"{_KAGGLE}/{handle}", tables) for handle, tables in _AT_KAGGLE.items()),
     *(_of_competition(name, tables) for name, tables in _COMPETITIONS.items()),
-    *(Tables((place,), f"https://{place}", {place.rpartition("/")[2]: table}) for place, table in _BY_PLACE.items()),
+    *(
+        Tables((place + file,), f"https://{place}{file}", {file.rpartition("/")[2]: table})
+        for place, files in _BY_PLACE.items()
+        for file, table in files.items()
+    ),
     Tables(
         ("tf-datasets/titanic/train.csv",),
         "https://www.tensorflow.org/tutorials/estimator/linear",
