@@ -2469,6 +2469,33 @@ def test_an_optimizer_that_is_given_no_name(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "number"), [("", 1), ("# own", 1), ("'own'", 1), ("s.compile(own, 'mse')", 0), ("%own own", 1)]
+)
+def test_an_optimizer_that_no_cell_reads(more: str, number: int) -> None:
+    cells = (HEAD + ONES, "own = keras.optimizers.Adam(0.1)", "s.compile('adam', 'mse')", more)
+    (report,) = check_source(notebook(*cells), "model.ipynb", Settings(target_keras="3")).files
+    assert sum(f.code == "CNN413" for f in report.findings) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("rate = 5.0  # too high\n{}", "5.0"),
+        ("def f(rate: float = 5.):\n    {}\nf()\n", "5."),
+        ("def f(*, rate=5e0):\n    {}\nf()\n", "5e0"),
+        ("rate = 1.0\nrate = 5.0\n{}", ""),
+        ("rate = 10 / 2\n{}", ""),
+    ],
+)
+def test_where_a_learning_rate_is_set(text: str, place: str) -> None:
+    text = HEAD + ONES + text.format("s.compile(keras.optimizers.Adam(rate), 'mse')")
+    (finding,) = (f for f in check_source(text, settings=Settings(target_keras="3")).findings if f.code == "CNN401")
+    lines = text.splitlines()
+    marked = [lines[one.span.line - 1][one.span.column - 1 : one.span.end_column - 1] for one in finding.labels]
+    assert marked == [place] * bool(place)
+
+
+@pytest.mark.parametrize(
     ("layers", "loss", "number"),
     [
         ("layers.MaxPooling2D(4), layers.Dense(8, activation='relu'), layers.Dense(2, activation='sigmoid')", "binary", 1),

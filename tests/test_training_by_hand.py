@@ -228,6 +228,9 @@ def test_gradients_go_in_beside_their_variables() -> None:
         ("optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n", []),
         ("for g, v in zip(gradients, model.trainable_variables):\n    v.assign_sub(0.1 * g)\n", []),
         ("print(loss)  # apply_gradients is missing\n", ["CNN411"]),
+        ("# optimizer.apply_gradients(zip(gradients, model.trainable_variables))\nprint(loss)\n", ["CNN411"]),
+        ("print(loss, gradients)\n", ["CNN411"]),
+        ("def step():\n    return gradients\n", []),
     ],
 )
 def test_gradients_are_to_be_applied(after: str, codes: list[str]) -> None:

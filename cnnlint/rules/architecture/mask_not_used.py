@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -11,9 +10,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models
 from cnnlint.rules.facts.layer_kinds import is_built_in
-from cnnlint.rules.facts.written import stands_in
 
-_BY_HAND = re.compile(r"\b(?:compute_mask|_keras_mask|get_keras_mask)\b")  # what is taken from a layer or a tensor
+_BY_HAND = ("compute_mask", "_keras_mask")  # what is taken from a layer or a tensor
 _HAND_ON = (Mask.KEPT, Mask.OF_ANY, Mask.JOINED)
 
 
@@ -78,7 +76,7 @@ class MaskNotUsed(Rule):
             graph = graph_of(model)
             for layer in model.layers if graph.known and not _is_given(model) else ():
                 dropped = _dropped(layer, graph) if _masks(layer) else []
-                if dropped and not stands_in(program, _BY_HAND):
+                if dropped and not program.mentions(*_BY_HAND):
                     yield self._report(layer, dropped)
 
     def _report(self, source: LayerTrace, dropped: list[LayerTrace]) -> Finding:

@@ -18,30 +18,6 @@ def stands_in(program: Program, words: re.Pattern[str]) -> bool:
     return words.search(program.text) is not None
 
 
-def set_at(span: Span | None, program: Program, value: float) -> Span | None:
-    """Where the name that stands at a place is given that number, in the one line of a plain file that binds it, or as the
-    one default of a parameter of that name."""
-    name = written_in_line(span, program)
-    if not re.fullmatch(r"[A-Za-z_][\w.]*", name):
-        return None
-    found = list(re.finditer(rf"(?m)^[ \t]*{re.escape(name)}[ \t]*=[ \t]*([-+.\deE]+)[ \t]*(#.*)?$", program.text))
-    if not found:
-        last = name.rpartition(".")[2]
-        found = list(re.finditer(rf"(?m)^[ \t]*def .*[(,][ ]*{last}(?:[ ]*:[ ]*\w+)?[ ]*=[ ]*([-+.\deE]+)", program.text))
-    if len(found) != 1 or not _is_number(found[0][1], value):
-        return None
-    line = program.text.count("\n", 0, found[0].start(1)) + 1
-    column = found[0].start(1) - program.text.rfind("\n", 0, found[0].start(1))
-    return Span(program.path, line, column, line, column + len(found[0][1]))
-
-
-def _is_number(text: str, value: float) -> bool:
-    try:
-        return float(text) == value
-    except ValueError:
-        return False
-
-
 def written_in_line(span: Span | None, program: Program) -> str:
     """What stands at a place within one line of a plain file, nothing elsewhere."""
     if span is None or span.cell is not None or span.path != program.path or span.line != span.end_line:

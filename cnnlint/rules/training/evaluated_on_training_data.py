@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -8,7 +9,8 @@ from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.held_out import held_out_beside, is_split_off, last_training_before
-from cnnlint.rules.facts.written import stands_in, written_in_line
+from cnnlint.rules.facts.names import last_name, nodes
+from cnnlint.rules.facts.written import written_in_line
 
 
 class EvaluatedOnTrainingData(Rule):
@@ -113,6 +115,10 @@ def _name(fit: Fit, program: Program) -> str:
 def _is_fold(part: str, whole: str, program: Program) -> bool:
     """Whether it is the test part of a fold, as `X[test]` of `for train, test in kfold.split(X)`."""
     found = re.fullmatch(r"(\w+)(?:\.iloc)?\[(\w+)\]", part)
-    if found is None or found[1] != whole:
-        return False
-    return stands_in(program, re.compile(rf"\bfor\s+\w+\s*,\s*{found[2]}\s+in\b.*\.split\("))
+    return found is not None and found[1] == whole and found[2] in _parts_for_tests(program)
+
+
+def _parts_for_tests(program: Program) -> set[str]:
+    """`test` of `for train, test in kfold.split(X)`"""
+    loops = (node for node in nodes(program) if isinstance(node, ast.For) and ".split(" in ast.unparse(node.iter))
+    return {last_name(loop.target.elts[-1]) for loop in loops if isinstance(loop.target, ast.Tuple) and loop.target.elts}

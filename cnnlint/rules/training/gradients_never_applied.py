@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-import re
+import ast
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
-from cnnlint.rules.facts.written import stands_in
+from cnnlint.rules.facts.names import bound_to_calls, called, last_name, nodes, read
 
-_USES = re.compile(r"\bapply\w*\(|\bassign\w*\(|minimize\(|set_weights\(|\breturn\b.*grad|\byield\b.*grad|\.compile\(")
-_OPTIMIZER = re.compile(r"\boptimi[sz]ers?\.|Optimizer\(|\b(?:Adam|SGD|RMSprop)\(")
-
-# gradients of weights that get a name, `gradients = tape.gradient(loss, model.trainable_variables)`
-_NAMED = re.compile(
-    r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*\w+\.gradient\([ \t]*[\w.]+[ \t]*,[ \t]*(?:sources[ \t]*=[ \t]*)?"
-    r"\w[\w.]*\.trainable_(?:variables|weights)[ \t]*\)"
-)
+_APPLY = ("apply", "assign", "minimize", "set_weights", "compile")  # so begin the names of what may change weights
+_OPTIMIZERS = frozenset({"optimizer", "optimizers", "optimiser", "optimisers", "Adam", "SGD", "RMSprop"})
 
 
 class GradientsNeverApplied(Rule):
@@ -73,7 +67,7 @@ class GradientsNeverApplied(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         found = calls(program, "tensorflow.GradientTape.gradient")
         asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
-        if asked and stands_in(program, _OPTIMIZER) and (_never_read(program) or not stands_in(program, _USES)):
+        if asked and _makes_optimizer(program) and (_never_read(program) or not _may_apply(program)):
             yield self._report(asked[0].span, tuple(asked[0].arg_spans.values()))
         for call in calls(program, "keras.Model.__unused_gradients__"):
             yield self._report(call.span)
@@ -87,8 +81,24 @@ class GradientsNeverApplied(Rule):
         )
 
 
+def _makes_optimizer(program: Program) -> bool:
+    named = {last_name(node) for node in nodes(program) if isinstance(node, (ast.Name, ast.Attribute))}
+    return not named.isdisjoint(_OPTIMIZERS) or any(name.endswith("Optimizer") for name in called(program))
+
+
+def _may_apply(program: Program) -> bool:
+    """Whether something is called that may change weights, or hands the gradients to a caller that may."""
+    handing = (node for node in nodes(program) if isinstance(node, (ast.Return, ast.Yield)))
+    return any(name.startswith(_APPLY) for name in called(program)) or any("grad" in ast.unparse(node) for node in handing)
+
+
 def _never_read(program: Program) -> bool:
-    """Whether a plain file asks for gradients of weights, and reads none of the names that it gives them."""
-    named = _NAMED.findall(program.text) if not program.path.endswith(".ipynb") else []
-    read = sum(len(re.findall(rf"\b{name}\b", program.text)) for name in set(named))
-    return bool(named) and read == len(named)
+    """Whether it asks for gradients of weights, and reads none of the names that it gives them."""
+    named = {name for name, call in bound_to_calls(program) if _are_of_weights(call)}
+    return bool(named) and named.isdisjoint(read(program))
+
+
+def _are_of_weights(call: ast.Call) -> bool:
+    """`tape.gradient(loss, model.trainable_variables)`"""
+    sources = [*call.args[1:2], *(given.value for given in call.keywords if given.arg == "sources")]
+    return last_name(call.func) == "gradient" and any(last_name(one).startswith("trainable_") for one in sources)

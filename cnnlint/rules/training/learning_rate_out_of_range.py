@@ -11,8 +11,8 @@ from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.callbacks import scheduled
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.first_mistake import first_of_each
+from cnnlint.rules.facts.names import set_at
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizer_of, optimizers, tried
-from cnnlint.rules.facts.written import set_at
 from cnnlint.values import Made
 
 ADAGRAD = 1.0  # it divides by all the gradients so far: 0.5 still learns

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
@@ -8,6 +7,7 @@ from cnnlint.program import Call, Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.first_mistake import once_at_each_place
+from cnnlint.rules.facts.names import bound_to_calls, last_name, read
 from cnnlint.rules.facts.optimizers import OWN, RATE
 from cnnlint.rules.facts.used_values import call_as_statement, is_whole_statement
 
@@ -69,7 +69,7 @@ class OptimizerNotUsed(Rule):
             instead = by_word.get(kind.lower())
             rates = _default_rates(kind, program)
             if kind in OWN and instead is not None and _says_more(event, rates):
-                name = kind if _is_left_lying(program, event.span) else _unused_name(kind, program.written)
+                name = kind if _is_left_lying(program, event.span) else _unused_name(kind, program)
                 if name is not None:
                     yield self._report(event, name, kind, instead, rates)
 
@@ -106,9 +106,8 @@ def _is_left_lying(program: Program, span: Span) -> bool:
     return call_as_statement(program, span) is not None and is_whole_statement(program, span)
 
 
-def _unused_name(kind: str, text: str) -> str | None:
-    """What such an optimizer is called, if that stands nowhere else."""
-    code = re.sub(r"#.*", "", text)
-    names = re.findall(rf"(?m)^[ \t]*(\w+) *= *(?:\w+\.)*(?i:{kind}) *\(", code)
-    once = [name for name in names if len(re.findall(rf"\b{re.escape(name)}\b(?! *=[^=])(?!['\"])", code)) == 0]
-    return once[0] if len(once) == 1 else None
+def _unused_name(kind: str, program: Program) -> str | None:
+    """What such an optimizer is called, if that is read nowhere."""
+    names = [name for name, made in bound_to_calls(program) if last_name(made.func).lower() == kind.lower()]
+    unread = [name for name in names if name not in read(program)]
+    return unread[0] if len(unread) == 1 else None
