@@ -59,7 +59,8 @@ def _files(folder: str) -> Iterator[str]:
 
 
 class Cache:
-    """Entries in one folder. Nothing here raises for what the file system does: a cache that fails is an empty cache."""
+    """Entries in one folder. Nothing here raises for what the file system does: a cache that fails is an empty cache, which the
+    user is told once."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -108,9 +109,12 @@ class Cache:
                     file.write(text)
 
     def prune(self) -> None:
-        """Removes what no run has asked for in a month. At most once a day."""
+        """Removes what no run has asked for in a month. At most once a day. Says so if nothing can be kept."""
         import time
 
+        if (why := _unusable(self.folder)) is not None and self.folder not in _told:
+            _told.add(self.folder)
+            print(f"cnnlint: warning: no results are kept: {why}", file=sys.stderr)
         mark, now = os.path.join(self.folder, "pruned"), time.time()
         try:
             if os.path.exists(mark) and now - os.stat(mark).st_mtime < _DAY:
@@ -123,6 +127,19 @@ class Cache:
                     _prune(part.path, now - _KEPT_DAYS * _DAY)
         except OSError:
             return
+
+
+_told: set[str] = set()
+
+
+def _unusable(folder: str) -> str | None:
+    """What keeps files from being written there, now or once it is made."""
+    place = os.path.abspath(folder)
+    while not os.path.lexists(place):
+        place = os.path.dirname(place)
+    if not os.path.isdir(place):
+        return f"{place} is not a folder"
+    return None if os.access(place, os.W_OK) else f"{place} cannot be written to"
 
 
 def _prune(folder: str, before: float) -> None:

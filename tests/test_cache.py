@@ -106,7 +106,12 @@ def test_an_entry_in_another_place_is_not_believed(folder: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_no_error(folder: Path) -> None:
     (folder / ".cnnlint_cache").write_text("in the way", encoding="utf-8")
-    assert run("check").code == 1
+    for args in ([], ["--cache-dir", "model.py"], ["--cache-dir", "model.py/below"]):
+        result = run("check", *args)
+        assert result.code == 1
+        (warning,) = result.err.splitlines()
+        assert warning.startswith("cnnlint: warning: no results are kept: ")
+    assert not run("check", "--cache-dir", "there").err
 
 
 def test_warm_and_cold_print_the_same_bytes(folder: Path) -> None:
