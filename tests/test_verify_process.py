@@ -139,7 +139,7 @@ def test_a_file_without_models_needs_no_tensorflow(stand_in: Path, tmp_path: Pat
     path = tmp_path / "plain.py"
     path.write_text("import os\n")
     assert main(["verify", str(path), "--isolated"]) == 0
-    assert capsys.readouterr().out == "no models found: nothing to verify\n"
+    assert capsys.readouterr().out == "no Keras model found: nothing to verify\n"
 
 
 def test_a_model_that_is_not_known_is_not_verified(stand_in: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

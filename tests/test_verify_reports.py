@@ -61,9 +61,9 @@ def test_nothing_is_wider_than_the_terminal_but_paths(width: int) -> None:
 
 def test_what_is_not_trained_has_a_column_only_where_there_is_some() -> None:
     result = agreed()
-    assert any("Not trained" in line for line in text_of(Verification((result,), READY)))
+    assert any("Non-trainable" in line for line in text_of(Verification((result,), READY)))
     plain = replace(result, model=replace(result.model, layers=result.model.layers[2:]))
-    assert not any("Not trained" in line for line in text_of(Verification((plain,), READY)))
+    assert not any("Non-trainable" in line for line in text_of(Verification((plain,), READY)))
 
 
 def test_a_disagreement_is_shown_at_its_layer_and_reported_once() -> None:
@@ -116,7 +116,7 @@ def test_quiet_says_the_total_only() -> None:
 
 def test_colours_are_for_terminals() -> None:
     run = Verification((agreed(),), READY)
-    assert "\x1b[1;32mKeras agrees on all of 4 layers\x1b[0m" in "".join(terminal.render(run, Style(color=True)))
+    assert "\x1b[1;32mKeras agrees on all 4 layers\x1b[0m" in "".join(terminal.render(run, Style(color=True)))
     assert "\x1b" not in "".join(terminal.render(run, Style()))
 
 

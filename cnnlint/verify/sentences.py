@@ -26,11 +26,11 @@ def outcome(result: ModelResult) -> str:
     """How one model came out."""
     layers = plural(result.layers, "layer")
     if result.status is Status.AGREES:
-        return f"Keras agrees on all of {layers}"
+        return f"Keras agrees on {'all ' if result.layers > 1 else ''}{layers}"
     if result.status is Status.DISAGREES:
         return f"Keras disagrees: {plural(len(result.disagreements), 'defect')} of cnnlint"
     if result.status is Status.INCOMPLETE:
-        return f"not compared, since cnnlint does not know all of it: {result.reason}"
+        return f"not compared, since not all of it is known from the source: {result.reason}"
     if result.status is Status.NOT_REBUILT:
         return f"not rebuilt: {result.reason}"
     return f"not compared: {result.reason}"
@@ -107,7 +107,7 @@ def totals(run: Verification) -> str:
     """The last line."""
     if not run.models:
         shown = "no model was shown by `.summary()`: nothing to compare"  # whoever was asked ran the file
-        return shown if run.ready else "no models found: nothing to verify"
+        return shown if run.ready else "no Keras model found: nothing to verify"
     parts = []
     for status in Status:
         found = run.of(status)

@@ -43,7 +43,7 @@ def render(run: Verification, style: Style) -> Iterator[str]:
 def _model(result: ModelResult, run: Verification, style: Style, paint: Paint) -> Iterator[str]:
     model = result.model
     outcome = paint(sentences.outcome(result), _STATUS.get(result.status, YELLOW))
-    yield f"{place(model.span, column=False)} {paint(model.name, BOLD)} ({model.kind}): {outcome}\n"
+    yield f"{place(model.span, column=False)}: {paint(model.name, BOLD)} ({model.kind}): {outcome}\n"
     if result.built:
         yield _drawn(_layers(result, style), style)
     below = list(_below(result, run, style, paint))
@@ -120,7 +120,7 @@ def _layers(result: ModelResult, style: Style) -> Table:
     layers, hidden = result.model.layers, _hidden(result, style)
     fixed = any(layer.params != layer.trainable_params for layer in layers)
     keras = f"Keras {result.ready.keras}" if result.ready else "Keras"
-    table = _table("Layer (type)", "Output shape", "Params", *(["Not trained"] if fixed else []), keras)
+    table = _table("Layer (type)", "Output Shape", "Param #", *(["Non-trainable"] if fixed else []), keras)
     rows = [(*_cells(layer, fixed), _verdict(result, layer.name)) for i, layer in enumerate(layers) if i not in hidden]
     for i, row in enumerate(rows):
         if i == hidden.start:
