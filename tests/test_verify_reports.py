@@ -61,9 +61,9 @@ def test_nothing_is_wider_than_the_terminal_but_paths(width: int) -> None:
 
 def test_what_is_not_trained_has_a_column_only_where_there_is_some() -> None:
     result = agreed()
-    assert any("Non-trainable" in line for line in text_of(Verification((result,), READY)))
+    assert any("Not trained" in line for line in text_of(Verification((result,), READY)))
     plain = replace(result, model=replace(result.model, layers=result.model.layers[2:]))
-    assert not any("Non-trainable" in line for line in text_of(Verification((plain,), READY)))
+    assert not any("Not trained" in line for line in text_of(Verification((plain,), READY)))
 
 
 def test_a_disagreement_is_shown_at_its_layer_and_reported_once() -> None:

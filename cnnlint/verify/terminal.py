@@ -120,7 +120,7 @@ def _layers(result: ModelResult, style: Style) -> Table:
     layers, hidden = result.model.layers, _hidden(result, style)
     fixed = any(layer.params != layer.trainable_params for layer in layers)
     keras = f"Keras {result.ready.keras}" if result.ready else "Keras"
-    table = _table("Layer (type)", "Output Shape", "Param #", *(["Non-trainable"] if fixed else []), keras)
+    table = _table("Layer (type)", "Output Shape", "Param #", *(["Not trained"] if fixed else []), keras)
     rows = [(*_cells(layer, fixed), _verdict(result, layer.name)) for i, layer in enumerate(layers) if i not in hidden]
     for i, row in enumerate(rows):
         if i == hidden.start:
