@@ -87,6 +87,11 @@ class Span:
         return Span(self.path, self.line, self.column, other.line, other.column, self.cell)
 
     @property
+    def row(self) -> tuple[str, int | None, int]:
+        """The line on which it begins, of its cell and file: each cell has a first line."""
+        return self.path, self.cell, self.line
+
+    @property
     def order(self) -> tuple[str, int, int, int]:
         """The key that sorts places as a reader meets them."""
         return (self.path, -1 if self.cell is None else self.cell, self.line, self.column)

@@ -298,6 +298,25 @@ def test_what_comes_of_another_cell_is_refuted_by_a_run_in_another_order() -> No
     assert in_notebook(cell(data + "\n" + reshaped, 3), cell("print(1)", 2)) == ["warning"]
 
 
+def test_the_first_line_of_another_cell_is_another_line() -> None:
+    """A list of layers that has a name may be changed; where the array came from is told."""
+    made = "model = keras.Sequential([keras.Input((8,)), layers.Dense(2)])"
+    assert in_notebook(cell(made, 2), cell("model.layers.pop()", 3), cell("model.summary()", 4)) == ["warning"]
+    assert in_notebook(cell(made, 2), cell("rows = model.layers", 3), cell("rows.pop()", 4), cell("model.summary()", 5)) == []
+    cells = HEAD, "import numpy as np; x = np.zeros((10, 4))", "x = x.reshape(10, 5)"
+    (report,) = check_source(notebook(*cells), "model.ipynb").files
+    assert [label.text for finding in report.findings for label in finding.labels] == ["(10, 4) from here"]
+
+
+def test_output_without_a_count_leaves_open_in_which_order_the_cells_ran() -> None:
+    data = cell("import numpy as np\nx = np.zeros((10, 4))", None)
+    reshaped, printed = "print(8)\nx = x.reshape(10, 5)", {"output_type": "stream", "name": "stdout", "text": "8"}
+    assert in_notebook(data, code(reshaped, outputs=[printed])) == ["warning"]
+    assert in_notebook(data, code(reshaped, outputs=[printed, FAILED])) == ["error"]
+    assert in_notebook(data, code(reshaped)) == ["error"]
+    assert in_notebook(code(f"{data['source']}\n{reshaped}", outputs=[printed])) == ["error"]
+
+
 def test_what_is_wrong_without_a_word_is_not_refuted_by_a_cell_that_ran() -> None:
     made = "model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation='softmax')])"
     fitted = "import numpy as np\nmodel.compile('adam', 'binary_crossentropy')\nmodel.fit(np.zeros((9, 8)), np.arange(9) % 2)"

@@ -965,6 +965,48 @@ def test_a_column_of_a_generator_meets_every_unit(columns: int, activation: str,
     assert {found for code, found in told(text, target="3") if code in ("CNN119", "CNN211", "CNN213", "CNN217")} == {"error"}
 
 
+NORMALIZED = """
+import numpy as np
+from tensorflow import keras
+layer = keras.layers.{}Normalization()
+layer.build((None, 3))
+layer.set_weights([np.ones(3), np.ones(3)])
+"""
+
+
+def test_a_normalization_took_a_mean_and_a_variance_alone() -> None:
+    """It counts what it was adapted to, and until TensorFlow 2.5 it could be set without that."""
+    assert told(NORMALIZED.format("experimental.preprocessing."), "CNN113", target="2") == []
+    told_later = NORMALIZED.format("") + "model = keras.Sequential([keras.layers.UnitNormalization()])\n"
+    assert told(told_later, "CNN113", target="2") == [("CNN113", "error")]
+    alone = NORMALIZED.format("").replace(", np.ones(3)]", "]")
+    assert told(alone, "CNN113", target="2") == [("CNN113", "error")]
+
+
+MASKS = """
+import numpy as np
+import tf_keras as keras
+def batches():
+    while True:
+        yield np.ones((8, 16, 16, 3)), np.ones((8, 16, 16, {}))
+x = keras.layers.Input((16, 16, 3))
+model = keras.Model(x, keras.layers.Conv2D(1, 3, padding="same", activation="{}")(x))
+model.compile("adam", "binary_crossentropy")
+model.fit(batches(), steps_per_epoch=2)
+"""
+
+
+def test_masks_of_a_generator_meet_the_one_channel_of_the_output() -> None:
+    """Keras 2 compares each of their channels with it; Keras 3, and any Keras for an array, refuses them."""
+    text = MASKS.format(3, "sigmoid")
+    assert told(text, "CNN119") == [("CNN119", "warning")]
+    assert told(text, "CNN119", target="3") == [("CNN119", "error")]
+    arrays = "model.fit(np.ones((8, 16, 16, 3)), np.ones((8, 16, 16, 3)))"
+    assert told(text.replace("model.fit(batches(), steps_per_epoch=2)", arrays), "CNN119") == [("CNN119", "error")]
+    several = text.replace("Conv2D(1,", "Conv2D(2,")
+    assert told(several, "CNN119") == [("CNN119", "error")]
+
+
 STACK = """\
 from keras.layers import BatchNormalization, Conv2D, Input, add
 from keras.models import Model

@@ -2606,6 +2606,9 @@ def test_what_another_file_builds_may_get_its_weights_there(tmp_path: Path, apar
         ("cv2.imread(name, 0)", 1),
         ("cv2.imread(name, 0) / 255", 0),
         ("cv2.imread(name, 0) > 127", 0),
+        ("read(name)", 0),
+        ("(read(name) / 255).astype(int)", 0),
+        ("(read(name) / 255).astype('uint8')", 0),
         ("img_to_array(load_img(name, color_mode='grayscale', target_size=(64, 64)))[:, :, 0]", 1),
     ],
 )

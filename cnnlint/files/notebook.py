@@ -85,6 +85,7 @@ def _cell(index: int, raw: RawCell, lines: _LineCounter) -> Cell:
         ran_with=keras_of_outputs(source, outputs),
         wrote_acc=wrote_acc(outputs),
         failed=failed(raw.data.get("outputs")),
+        printed=bool(raw.data.get("outputs")),
     )
 
 

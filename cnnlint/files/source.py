@@ -46,6 +46,7 @@ class Cell:
     ran_with: int | None = None  # the Keras that its outputs betray
     wrote_acc: bool = False  # its progress bars call the accuracy so
     failed: bool = False  # its recorded output ends in an exception
+    printed: bool = False  # it has recorded output
 
 
 _DIVISION = re.compile(r"^[ \t]*from\s+__future__\s+import\s+[^\n#]*\bdivision\b", re.M)

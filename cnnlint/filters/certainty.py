@@ -1,7 +1,8 @@
 """How certain is a finding? An error that is not proven becomes a warning: where only defaults lead to it (of the command line,
-or of a function that nothing calls), or where a notebook's cells ran in another order; then what comes of another cell is an
-info in a cell that raised nothing, as is what needs a cell that was skipped. What is meant to fail is an info, and what is
-wrong without a word with a model of a unit test, and all that is told of a Keras before 1.0."""
+or of a function that nothing calls), or where a notebook's cells ran in another order, or in one that is not told. In another
+order, what comes of another cell is an info in a cell that raised nothing, as is what needs a cell that was skipped. What is
+meant to fail is an info, and what is wrong without a word with a model of a unit test, and all that is told of a Keras before
+1.0."""
 
 from __future__ import annotations
 
@@ -101,6 +102,8 @@ def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool, by_run:
         return Severity.INFO, "the cell ran, and raised nothing"
     if by_order and cell.execution_count is not None and not cell.failed and _is_raised(finding) and _reaches_out(finding):
         return Severity.INFO, "read in the order of the document, but the cells ran in another, and this one raised nothing"
+    if _is_error(finding) and _ran_uncounted(cell) and _is_raised(finding) and _reaches_out(finding):
+        return Severity.WARNING, "its recorded output shows no exception, and no count tells in which order the cells ran"
     if finding.severity is not Severity.INFO and cell.execution_count and _needs_a_skipped_cell(finding, source):
         return Severity.INFO, "if a cell is run that was skipped in the recorded run"
     if not _is_error(finding):
@@ -121,6 +124,11 @@ def _needs_a_skipped_cell(finding: Finding, source: Source) -> bool:
             if before and after and after[0] == before[-1] + 1:
                 return True
     return False
+
+
+def _ran_uncounted(cell: Cell) -> bool:
+    """Whether it ran to its end, as its output tells, and its count was taken off: Colab does so to cells of an earlier run."""
+    return cell.execution_count is None and cell.printed and not cell.failed
 
 
 def _reaches_out(finding: Finding) -> bool:

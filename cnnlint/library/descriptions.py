@@ -59,7 +59,7 @@ def need_axis(at: Context, a: Array, axis: Value, help: str = _NO_AXIS) -> None:
 def origins(at: Context, *arrays: Array) -> tuple[Label, ...]:
     """Where the arrays are from, as places beside a problem in another line."""
     labels = {a.trail[-1].span: Label(a.trail[-1].span, f"{_shape_of(a)} from here") for a in arrays if a.trail}
-    return tuple(label for span, label in labels.items() if span.line != at.span.line)
+    return tuple(label for span, label in labels.items() if span.row != at.span.row)
 
 
 def _shape_of(a: Array) -> str:

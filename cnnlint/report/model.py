@@ -115,7 +115,7 @@ class FileReport:
 
     def text_at(self, span: Span) -> str | None:
         """The line a span starts in, None when it was not kept."""
-        line = self.lines.get((span.path, span.cell, span.line))
+        line = self.lines.get(span.row)
         return line.text if line else None
 
     def file_line(self, span: Span, line: int | None = None) -> int:

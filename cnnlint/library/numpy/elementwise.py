@@ -343,6 +343,6 @@ def _takes_no_floats(at: Context, operator: str, a: Array, dtype: str | None) ->
         message = f"`{operator}=` writes {dtype} into an array of {a.dtype}, which NumPy refuses"
         help = f'convert the array before, with `astype("float32")`, or write `x = x {operator} ...`, which makes a new one'
         origin = a.trail[-1].span if a.trail else at.span
-        labels = () if origin.line == at.span.line else (Label(origin, f"{a.dtype} from here"),)
+        labels = () if origin.row == at.span.row else (Label(origin, f"{a.dtype} from here"),)
         at.refuse(Problem("refused-dtype", message, at.span, "TypeError", labels, help=help, keras=numpy))
     return at.raises("TypeError", numpy)

@@ -38,7 +38,7 @@ def _of_parts(at: Context, plain: ProgramFunction, given: Arguments, takes: list
         f"`{method}` calls the function with {_parts(given)}, but it takes {plural(len(takes), 'argument')}",
         at.span,
         "TypeError",
-        labels=(Label(plain.span, "this function"),) if plain.span.line != at.span.line else (),
+        labels=(Label(plain.span, "this function"),) if plain.span.row != at.span.row else (),
         expected=plural(parts, "argument"),
         actual=plural(len(takes), "argument"),
         help=_cure(given, takes),

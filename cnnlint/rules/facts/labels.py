@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from math import inf
 
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import Label
 from cnnlint.values import UNTOLD, Array, Did, Labels, Scaling
 
 NAMES = {
@@ -40,17 +41,13 @@ def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
     if labels is not None and labels.span is not None:
         encoded = (step for step in reversed(targets.trail) if step.did is Did.ONE_HOT and step.span != labels.span)
         told = (Label(labels.span, text), *(Label(step.span, "one-hot from here") for step in islice(encoded, 1)))
-        seen = {_line(label.span) for label in told}
-        begun = (step for step in targets.trail[:1] if _line(step.span) not in seen)
+        seen = {label.span.row for label in told}
+        begun = (step for step in targets.trail[:1] if step.span.row not in seen)
         return (*told, *(Label(step.span, f"the labels come from here: {step.text}") for step in begun))
     if not targets.trail:
         return ()
     first, last = targets.trail[0], targets.trail[-1]
     return (Label(first.span, text),) if first.span == last.span else (Label(first.span, text), last)
-
-
-def _line(span: Span) -> tuple[str, int | None, int]:
-    return span.path, span.cell, span.line
 
 
 def known_labels(targets: Array) -> Labels | None:
@@ -65,6 +62,7 @@ def known_labels(targets: Array) -> Labels | None:
     return Labels("one-hot", width) if one_hot else None
 
 
+_INTEGERS = re.compile(r"(u?)int(\d+)")
 _NO_SCALERS = frozenset({Scaling("set"), Scaling(UNTOLD)})  # after which the bounds are those of the dtype
 
 
@@ -81,8 +79,19 @@ def reached(targets: Array) -> tuple[float | None, float | None]:
     if _made_of_normal(targets):
         return -inf, inf
     whole = targets.kind == "numpy.ndarray" and targets.columns is None and not _some_classes(targets)
-    told = targets.source is not None or (targets.scaled and _NO_SCALERS.isdisjoint(targets.scaled))
+    told = targets.source is not None or (
+        targets.scaled and _NO_SCALERS.isdisjoint(targets.scaled) and not _are_of_the_dtype(targets)
+    )
     return (targets.low, targets.high) if whole and told else (None, None)
+
+
+def _are_of_the_dtype(targets: Array) -> bool:
+    """Whether the bounds are those of integers of that size, as after a cast of numbers of which no bounds are known."""
+    kind = _INTEGERS.fullmatch(targets.dtype or "")
+    if kind is None:
+        return False
+    most = 2 ** (int(kind[2]) - (not kind[1])) - 1
+    return targets.high == most and targets.low == (0 if kind[1] else -most - 1)
 
 
 def _made_of_normal(targets: Array) -> bool:

@@ -80,6 +80,12 @@ def stretched(lesson: Lesson) -> bool:
     return (one or head.units == 1) and not _clash_once_squeezed(target, head.shape)
 
 
+def _meets_as_in_numpy(lesson: Lesson) -> bool:
+    """Whether Keras 2 compares a binary crossentropy by broadcasting: of numbers, and of logits whose targets have no sizes
+    when the graph is made."""
+    return _number_by_number(lesson) or (_without_sizes(lesson) and lesson.loss.name in BINARY)
+
+
 def _without_sizes(lesson: Lesson) -> bool:
     """Whether the targets come through a dataset of TensorFlow of which only the number of axes is known.
     tf_keras/src/engine/data_adapter.py, GeneratorDataAdapter"""
@@ -188,7 +194,7 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     if one_value and len(output) == 2 and units not in (None, 1) and lesson.loss.name in CATEGORICAL:
         return "ids"
     if len(target) == len(output):
-        if len(output) > 2 and _number_by_number(lesson) and not any(map(_clash, target[1:], output[1:])):
+        if len(output) > 2 and _meets_as_in_numpy(lesson) and not any(map(_clash, target[1:], output[1:])):
             return "broadcast" if any(map(differ, target[1:], output[1:])) else None
         if differ(target[-1], units):
             return "one-unit" if units == 1 and len(output) == 2 else "width" if lesson.encoding == "one-hot" else "shape"

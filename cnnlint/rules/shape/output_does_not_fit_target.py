@@ -169,6 +169,8 @@ def _rounded(lesson: Lesson) -> tuple[Label, ...]:
     target, output = lesson.targets.shape, lesson.head.shape
     if isinstance(target, Unknown) or output is None or not len(target) == len(output) == 4:
         return ()
+    if not any(map(differ, target[1:3], output[1:3])):
+        return ()
     way = reversed(list(graph_of(lesson.head.model).upstream(lesson.head.output)))
     return tuple(islice((Label(layer.span, text) for layer in way for text in _odd_halves(layer)), 1))
 

@@ -137,7 +137,7 @@ def _impossible(
 
 def _called_in_a_body(layer: LayerValue, at: Context) -> tuple[Label, ...]:
     """Where the `call` of a class calls a layer that its `__init__` made."""
-    apart = layer.span.line != at.span.line or layer.span.path != at.span.path
+    apart = layer.span.row != at.span.row
     return (Label(at.span, "called here"),) if bodies(at).entered and apart else ()
 
 

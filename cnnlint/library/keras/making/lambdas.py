@@ -121,7 +121,7 @@ def _misfit(layer: LambdaValue, function: ProgramFunction, fault: BindError, at:
         message,
         at.span,
         "NotImplementedError" if at.dialect >= 3 else "TypeError",
-        (Label(function.span, "this function"),) if function.span.line != at.span.line else (),
+        (Label(function.span, "this function"),) if function.span.row != at.span.row else (),
         help=help,
         keras="We could not automatically infer the shape" if at.dialect >= 3 else f"{function.name}()",
         layer=layer.name,

@@ -78,7 +78,7 @@ def refuse_input(model: ModelValue, error: ShapeError, shapes: Sequence[Any], at
     problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=release_told(at))
     message = error.message.replace("the model", f"the model `{model.people_call_it}`", 1)
     layers = (getattr(tensor, "layer", None) for tensor in model.model_inputs())
-    places = [layer.span for layer in layers if layer is not None and layer.span.line != at.span.line]
+    places = [layer.span for layer in layers if layer is not None and layer.span.row != at.span.row]
     labels = tuple(Label(place, "its input is declared here") for place in dict.fromkeys(places))
     at.emit(replace(problem, message=message, labels=(*problem.labels, *labels)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cnnlint.diagnostics import plural
+from cnnlint.diagnostics import Span, plural
 from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.get_layer import names_are_known, no_such_place
@@ -39,12 +39,12 @@ class OneOf(Unknown):
 class Rows(ListValue):
     """`model.layers`: a copy, but in old releases of Keras the very list that the model keeps."""
 
-    __slots__ = ("line", "model")
+    __slots__ = ("asked", "model")
 
-    def __init__(self, model: ModelValue | None = None, line: int | None = None) -> None:
+    def __init__(self, model: ModelValue | None = None, asked: Span | None = None) -> None:
         found = listed_layers(model) if model is not None else []
         super().__init__(found, model.gap if model is not None else None)
-        self.model, self.line = model, line
+        self.model, self.asked = model, asked
         among: Sequence[LayerValue] = found or getattr(model, "possible", ())
         if self.rest is not None and among:
             why = self.rest
@@ -83,7 +83,7 @@ class Rows(ListValue):
     def get(self, name: str, at: Context) -> Value:
         model = self.model
         if name in ("pop", "append", "insert", "remove", "clear") and model is not None:
-            _change(model, name, self.line == at.span.line, at)
+            _change(model, name, self.asked is not None and self.asked.row == at.span.row, at)
         return super().get(name, at)
 
 

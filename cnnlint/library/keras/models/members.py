@@ -22,7 +22,7 @@ from cnnlint.values import Context, Counted, ListValue, Text, Unknown, Value
 
 @models("keras.Model.layers", attribute=True)
 def layers_of(at: Context, model: ModelValue) -> Value:
-    return Rows(model, at.span.line)
+    return Rows(model, at.span)
 
 
 @models("keras.Model.name", "keras.layers.Layer.name", attribute=True)

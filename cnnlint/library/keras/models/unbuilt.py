@@ -97,6 +97,8 @@ def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
     own = at.call(at.attribute(layer, "get_weights"), Arguments())
     mine, theirs = _shapes(own), _shapes(given)
     if mine is not None and theirs is not None and len(mine) != len(theirs):
+        if _does_without_its_count(layer, len(theirs), at):
+            return
         _refuse_number(layer, len(mine), len(theirs), at)
         return
     if mine is None or theirs is None or len(mine) != len(theirs) or sorted(mine) == sorted(theirs):
@@ -115,6 +117,13 @@ def _refuse_unlike(layer: LayerValue, given: ListValue, at: Context) -> None:
             layer=layer.name,
         )
     )
+
+
+def _does_without_its_count(layer: LayerValue, gets: int, at: Context) -> bool:
+    """Whether a `Normalization` may take a mean and a variance alone, as it did until TensorFlow 2.5.
+    tensorflow/python/keras/layers/preprocessing/normalization.py, `set_weights`"""
+    old = at.dialect == 2 and at.release.before(6) is not False
+    return old and gets == 2 and layer.cls == "Normalization"
 
 
 def _refuse_number(layer: LayerValue, has: int, gets: int, at: Context) -> None:

@@ -120,7 +120,7 @@ def same_name(layer: LayerValue, model: Any, at: Context) -> None:
     if refused is False:
         return
     other = next(other for other in model.stack if other.name == layer.name)
-    elsewhere = (at.span.path, at.span.cell, at.span.line) != (layer.span.path, layer.span.cell, layer.span.line)
+    elsewhere = at.span.row != layer.span.row
     added = (Label(at.span, "added here"),) if elsewhere else ()
     at.emit(
         Problem(

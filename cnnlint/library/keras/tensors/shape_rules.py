@@ -243,7 +243,7 @@ def refused(
     labels = tuple(
         Label(span, f"{shape_text(t.shape)} comes from here")
         for span, t in layers.items()
-        if isinstance(t.shape, tuple) and span.line != at.span.line
+        if isinstance(t.shape, tuple) and span.row != at.span.row
     )
     given = " and ".join(dict.fromkeys(shape_text(t.shape) for t in inputs))
     keras = keras or f"Every value in `xs` must have the same shape except on the `axis` dim. Received {given}"
