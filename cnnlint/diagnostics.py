@@ -86,6 +86,13 @@ class Span:
         """From where it begins to where the other begins."""
         return Span(self.path, self.line, self.column, other.line, other.column, self.cell)
 
+    def holds(self, other: Span) -> bool:
+        """Whether the other lies in it."""
+        if (self.path, self.cell) != (other.path, other.cell):
+            return False
+        begins = (self.line, self.column) <= (other.line, other.column)
+        return begins and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+
     @property
     def row(self) -> tuple[str, int | None, int]:
         """The line on which it begins, of its cell and file: each cell has a first line."""

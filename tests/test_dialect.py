@@ -96,6 +96,8 @@ ASKED = "import keras\nold = keras.__version__ < '3'\n"
         ("from keras.layers import Convolution2D\nConvolution2D(8, 3, 3)", 1),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, size, strides=2, padding='same')", 3),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, size, size, subsample=(2, 2))", 1),
+        ("from keras.layers import AtrousConv2D\nAtrousConv2D(n, size, subsample=[2, 2])", 1),
+        ("from keras.layers import Dense\nfrom xgboost import XGBRegressor\nXGBRegressor(subsample=0.8)", 3),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, (size, size), W_regularizer=l2(1e-4))", 2),
         ("import os\nos.environ['KERAS_BACKEND'] = settings.backend\nfrom tensorflow import keras\nMODEL._name = 'a'", 2),
         ("import os\n# os.environ['KERAS_BACKEND'] = 'plaidml.keras.backend'\nimport keras", 2),

@@ -125,6 +125,19 @@ def test_outputs_are_brought_to_the_targets(declared: str, body: str, targets: s
     assert found(fit(declared, body, data, targets), "CNN119").help == help
 
 
+@pytest.mark.parametrize(
+    ("body", "targets", "told"),
+    [
+        ("layers.LSTM(3, return_sequences=True), layers.LSTM(3, return_sequences=True)", "(9, 3)", True),
+        ("layers.LSTM(3, return_sequences=True), layers.LSTM(3)", "(9, 8, 3)", False),
+        ("layers.LSTM(3, return_sequences=True), layers.Flatten(), layers.Dense(3)", "(9, 4)", False),
+    ],
+)
+def test_what_returns_every_step_is_shown_where_steps_are_left(body: str, targets: str, told: bool) -> None:
+    (finding,) = [f for f in check_source(fit("(8, 5)", body, "(9, 8, 5)", targets)).findings if f.code in ("CNN119", "CNN117")]
+    assert any("returns every step" in label.text for label in finding.labels) is told
+
+
 def test_a_map_for_one_row_of_targets_is_to_be_flattened() -> None:
     text = fit("(8, 8, 1)", "layers.Dense(3)", "(9, 8, 8, 1)", "(9, 5)").replace("mse", "sparse_categorical_crossentropy")
     assert found(text, "CNN119").help == "put `Flatten()` or a global pooling before the first `Dense` layer"

@@ -257,10 +257,12 @@ def test_a_stack_is_trained_with_one_loss(loss: str, number: int) -> None:
         ("[base(a), base(a)]", "keras.Model([a, b], [o, b])", "", 0),
         ("[base(a), base(a)]", "keras.Model([a, b], o)", "s.add_loss(keras.ops.mean(b))", 0),
         ("[base(a), base(a)]", "keras.Model([a, b], o)", "loss = lambda y, p: weighted(y, p, b)", 0),
+        ("[base(a), base(a)]", "None\nboth = [a, b]\ns = keras.Model(both, o)", "", 1),
+        ("[base(a), base(a)]", "None\nkept.others = [b]\ns = keras.Model([a, *kept.others], o)", "", 0),
     ],
 )
 def test_each_input_of_a_model_goes_into_a_layer(joined: str, model: str, more: str, number: int) -> None:
-    text = "base = layers.Dense(4)\na = keras.Input((8,))\nb = keras.Input((8,))\n"
+    text = "kept = base = layers.Dense(4)\na = keras.Input((8,))\nb = keras.Input((8,))\n"
     text += f"o = layers.Dense(1)(layers.Concatenate()({joined}))\ns = {model}\n{more}\n"
     assert len(found("CNN315", text)) == number
     in_one_line = text.replace("a = keras.Input((8,))\nb =", "a, b = keras.Input((8,)),")

@@ -165,6 +165,8 @@ def test_words_of_a_tokenizer_are_numbered_from_one() -> None:
         "model = keras.Sequential([layers.Embedding(len(tokenizer.word_index){}, 32), layers.LSTM(8), layers.Dense(1)])\n"
     )
     assert [found(text.format(more)) for more in ("", " + 1")] == [[("CNN512", "warning")], []]
+    lowered = "def batch(load):\n    ids = load(tokenizer)\n    ids[ids > 0] {} 1\n    return ids\n"
+    assert [found(text.format("") + lowered.format(sign)) for sign in ("-=", "=")] == [[], [("CNN512", "warning")]]
 
 
 @pytest.mark.parametrize(("counted", "fed", "told"), [("a", "x", True), ("b", "x", False), ("a", "x - 1", False)])

@@ -168,6 +168,13 @@ def test_a_file_that_does_not_tell_its_keras_has_that_of_its_modules(tmp_path: P
     assert two.dialect == 3
 
 
+def test_a_module_makes_no_keras_1_of_the_keras_of_tensorflow(tmp_path: Path) -> None:
+    module = "def cut(x, border_mode='same'):\n    return x\ndef pad(x):\n    return cut(x, border_mode='valid')\n"
+    three, one = (f"from {package}.layers import Conv1D\nimport cuts\n" for package in ("tensorflow.keras", "keras"))
+    _write(tmp_path, {"cuts.py": module, "three.py": three, "one.py": one})
+    assert [program.dialect for program in _programs(tmp_path, "three.py", "one.py")] == [3, 1]
+
+
 @pytest.mark.parametrize(("python", "dialect"), [("3.11.11", 3), ("3.13.1", 3), ("3.11.2", 2)])
 def test_a_notebook_that_was_run_lately_is_no_older_for_a_function_of_a_module(
     tmp_path: Path, python: str, dialect: int

@@ -270,7 +270,7 @@ def _adopt(run: Interpreter, source: Source) -> None:
     a notebook that was run lately."""
     if run.evidence.told:
         return
-    found = hooks.dialect_of(source, "auto", habits=not hooks.ran_lately(run.source))
+    found = hooks.dialect_of(source, "auto", habits=not hooks.ran_lately(run.source), importer=run.source)
     if found.told:
         run.evidence = found._replace(reason=f"{found.reason}, in {Path(source.path).name}")
 

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.graph import graph_of, own_models
-from cnnlint.rules.facts.used_values import reads_of_result, result_is_read
+from cnnlint.rules.facts.used_values import read_only_in, result_is_read
 
 
 class DeadBranch(Rule):
@@ -97,7 +97,7 @@ class DeadBranch(Rule):
             graph = graph_of(model)
             for layer in model.layers if graph.known and model.kind == "functional" and len(model.inputs) > 1 else ():
                 free = layer.is_input and not graph.consumers(layer) and layer not in graph.outputs
-                if free and layer.span.path == program.path and reads_of_result(program, layer.span) == 1:
+                if free and layer.span.path == program.path and read_only_in(program, layer.span, model.span):
                     yield self.finding(
                         layer.span,
                         "no output of the model depends on this input: what it is given makes no difference",

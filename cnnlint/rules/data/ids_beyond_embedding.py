@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
@@ -11,6 +12,7 @@ from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.graph import first_embedding, own_models
 from cnnlint.rules.facts.vocabulary import words_counted
+from cnnlint.rules.facts.written import stands_in
 from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, Did, known_items
 
@@ -79,7 +81,7 @@ class IdsBeyondEmbedding(Rule):
         for model in own_models(program):
             for layer in model.layers:
                 fitted = _counted(layer, program)
-                if fitted is not None and not any(_numbered_elsewhere(x, fitted) for x in _fed(layer, program)):
+                if fitted is not None and _numbers_meet(layer, fitted, program):
                     yield layer.span, self._lacks_one(layer, model, fitted)
         for feed in feeds(program, JUDGING | {"predict"}):
             first, x = first_embedding(feed.model), feed.inputs
@@ -165,6 +167,18 @@ def _fed(layer: LayerTrace, program: Program) -> Iterator[Array]:
         first = first_embedding(feed.model)
         if first is not None and first.span == layer.span and feed.inputs is not None:
             yield feed.inputs
+
+
+def _numbers_meet(layer: LayerTrace, fitted: Call, program: Program) -> bool:
+    """Whether the Embedding meets the numbers as the tokenizer gives them. Of data that are not known that is taken to be so
+    where all stands in one file, which lowers none of its numbers."""
+    fed = list(_fed(layer, program))
+    if not fed:
+        return fitted.span.path == program.path and not stands_in(program, _LOWERED)
+    return not any(_numbered_elsewhere(x, fitted) for x in fed)
+
+
+_LOWERED = re.compile(r"\]\s*-=\s*1\b")  # `ids[ids > 0] -= 1`
 
 
 def _numbered_elsewhere(x: Array, fitted: Call) -> bool:

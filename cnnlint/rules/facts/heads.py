@@ -156,8 +156,8 @@ def _inner(
 
 def returns_steps(head: Head) -> LayerTrace | None:
     """The last recurrent layer, where it hands on every step."""
-    layers = graph_of(head.model).upstream(head.output)
-    return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)
+    told = ((layer, field_of(layer, "return_sequences")) for layer in graph_of(head.model).upstream(head.output))
+    return next((layer if every is True else None for layer, every in told if every is not None), None)
 
 
 def outputs_declared(model: ModelTrace) -> tuple[Label, ...]:

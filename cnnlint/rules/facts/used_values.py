@@ -40,18 +40,30 @@ def call_as_statement(program: Program, span: Span) -> str | None:
     return value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", None)
 
 
-def reads_of_result(program: Program, span: Span) -> int | None:
-    """How often a program reads the name that the call there is bound to, None where it is not bound to one plain name."""
+def read_only_in(program: Program, span: Span, reader: Span) -> bool:
+    """Whether the name that the call at `span` is bound to is bound once and read once, in the call at `reader`: itself, or in
+    a list under a name of which that is so."""
     tree = syntax(program)
     if tree is None or span.cell is not None:
-        return None
-    assigned = (pair for node in ast.walk(tree) if isinstance(node, ast.Assign) for pair in _assigned(node))
-    target = next((target for target, value in assigned if _begins_at(value, span, program)), None)
-    if not isinstance(target, ast.Name):
-        return None
+        return False
+    bindings = [pair for node in ast.walk(tree) if isinstance(node, ast.Assign) for pair in _assigned(node)]
+    lists = [(target, value.elts) for target, value in bindings if isinstance(value, ast.List | ast.Tuple)]
+    target = next((target for target, value in bindings if _begins_at(value, span, program)), None)
+    while isinstance(target, ast.Name):
+        read = _only_read(target, tree)
+        if read is None:
+            return False
+        if reader.holds(span_of(read, program)):
+            return True
+        target = next((target for target, items in lists if read in items), None)
+    return False
+
+
+def _only_read(target: ast.Name, tree: ast.Module) -> ast.Name | None:
+    """Where a name is read that is bound once and read once."""
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == target.id]
-    again = sum(isinstance(node.ctx, ast.Store) for node in named) > 1
-    return None if again else sum(isinstance(node.ctx, ast.Load) for node in named)
+    reads = [node for node in named if isinstance(node.ctx, ast.Load)]
+    return reads[0] if len(reads) == 1 and len(named) == 2 else None
 
 
 def never_used(program: Program, span: Span) -> tuple[str, Span | None] | None:

@@ -123,7 +123,7 @@ class OutputDoesNotFitTarget(Rule):
             severity=severity,
             labels=(
                 *labels_place(lesson.targets, f"targets of shape {wanted}"),
-                *_steps(head),
+                *_steps(head, target),
                 *_rounded(lesson),
                 *_classes(lesson),
             ),
@@ -154,9 +154,12 @@ def _advice(head: Head, target: Shape | Unknown) -> str:
     return "make the sizes agree: padding, cropping, or another number of units"
 
 
-def _steps(head: Head) -> tuple[Label, ...]:
+def _steps(head: Head, target: Shape | Unknown) -> tuple[Label, ...]:
+    """The layer that hands on every step, where the output has more axes than the targets."""
     last = returns_steps(head)
-    return (Label(last.span, f"this {last.cls} returns every step"),) if last is not None else ()
+    if last is None or isinstance(target, Unknown) or len(target) >= len(head.shape or ()):
+        return ()
+    return (Label(last.span, f"this {last.cls} returns every step"),)
 
 
 def _classes(lesson: Lesson) -> tuple[Label, ...]:

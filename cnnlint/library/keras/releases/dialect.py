@@ -23,15 +23,22 @@ class Evidence(NamedTuple):
     told: bool = True
 
 
-def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = None, habits: bool = True) -> Evidence:
+def dialect_of(
+    source: Source,
+    target: str,
+    pins: Callable[[], Pinned] | None = None,
+    habits: bool = True,
+    importer: Source | None = None,
+) -> Evidence:
     """The Keras in force and why: what the user says, else the evidence in the source, else what the project pins, else the one
-    that is installed today. habits: whether weak evidence counts."""
+    that is installed today. habits: whether weak evidence counts. importer: the program that the source is a module of."""
     if target in ("1", "2", "3"):
         return Evidence(int(target), f"target-keras = {target}")
     texts = [without_alternatives(cell.raw or cell.text) for cell in source.cells]
     if _ran_in_3(source, texts):
         return Evidence(3, "a recorded summary in the style of Keras 3")
-    own = not any(signs.IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
+    around = [cell.text for cell in importer.cells] if importer is not None else []
+    own = not any(signs.IN_TENSORFLOW.search(text) for text in (*texts, *around))  # TensorFlow's Keras was never Keras 1
     if (written := _written(source, texts, own, pins)) is not None:
         return written
     told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None)

@@ -13,7 +13,7 @@ from cnnlint.library.keras.releases.evidence import Evidence, each
 # ------------------------------------------------------------------ Keras 1
 
 # Keras 2.0 renamed these arguments and took them with a warning until 2.3: keras/legacy/interfaces.py there.
-ARGUMENTS_OF_1 = "border_mode nb_filter nb_row nb_col nb_epoch subsample dim_ordering W_regularizer b_regularizer"
+ARGUMENTS_OF_1 = "border_mode nb_filter nb_row nb_col nb_epoch dim_ordering W_regularizer b_regularizer"
 GENERATORS_OF_1 = "samples_per_epoch nb_val_samples"
 # Layers that ended with it: keras/legacy/layers.py of 2.0 to 2.3 has what was left of them.
 LAYERS_OF_1 = "AtrousConvolution2D MaxoutDense TimeDistributedDense Highway Merge"
@@ -21,6 +21,7 @@ LAYERS_OF_1 = "AtrousConvolution2D MaxoutDense TimeDistributedDense Highway Merg
 # What every release since 2.4 refuses.
 _ENDED = (
     *each(ARGUMENTS_OF_1, r"\s*="),
+    r"subsample\s*=\s*[(\[]",  # how far a window goes; a share of the rows elsewhere, as in XGBoost
     *each(GENERATORS_OF_1, r"\s*="),
     *each(LAYERS_OF_1, r"\s*\("),
     r"set_image_dim_ordering\b",  # `set_image_data_format` since 2.0
