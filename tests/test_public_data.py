@@ -73,6 +73,44 @@ def test_what_is_done_elsewhere_or_to_single_files_leaves_the_classes(text: str)
     assert classes(f"base, name = {TRAIN!r}, input()\n{text}\n") == 2
 
 
+OWN = (
+    "os.mkdir('own')\nfor name in ['cats', 'dogs', 'fish']:\n    os.makedirs(os.path.join('own/train', name), exist_ok=True)\n"
+)
+
+
+def test_a_folder_that_the_program_makes_holds_what_is_made_in_it() -> None:
+    assert classes(OWN, "own/train") == 3
+    assert classes(OWN + "shutil.copy(input(), 'own/train/cats')\nos.makedirs('models')\n", "own/train") == 3
+    assert not isinstance(classes(OWN.partition("\n")[2], "own/train"), int), "it may have been there before"
+    assert not isinstance(classes(OWN, "own"), int), "one folder in it: more is to come"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "os.makedirs(os.path.join('own/train', input()))",
+        "shutil.copytree(input(), 'own')",
+        "shutil.move(input(), 'own/train/birds')",
+        "shutil.rmtree('own/train/cats')",
+        "shutil.rmtree(input())",
+        "zipfile.ZipFile('own.zip').extractall('own')",
+        "os.system('unzip -q own.zip -d own')",
+        "os.system('git clone https://example.org/own own')",
+        "os.system('cp -r others/* own/train')",
+        "os.system('mv own/train/c* elsewhere')",
+    ],
+)
+def test_what_else_may_lie_in_a_folder_that_the_program_makes(text: str) -> None:
+    assert not isinstance(classes(f"import zipfile\n{OWN}{text}\n", "own/train"), int)
+
+
+def test_lines_for_the_shell_make_folders_and_move_files_into_them() -> None:
+    at = FakeContext()
+    at.text = "!unzip -qq -o Food-5K.zip\n!mv Food-5K/* .\n!mkdir data\n!mkdir data/train/food\n!mkdir data/train/none\n"
+    at.text += "!mv training/0*.jpg data/train/none\n"
+    assert at.do("builtins.len", at.do("glob.glob", "data/train/*")) == 2
+
+
 def test_a_class_that_is_taken_away() -> None:
     assert classes(f"shutil.rmtree({TRAIN!r} + '/cats')\n") == 1
 

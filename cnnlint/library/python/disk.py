@@ -18,14 +18,17 @@ from cnnlint.library.python.paths import text_of_path
 from cnnlint.values import Context, Mutable, Shared, Unknown, Value
 
 Parts: TypeAlias = tuple[str, ...]
+Did: TypeAlias = Literal["made", "put", "removed", "file"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done: a folder was made there, what was there is gone, or one file was written or deleted. No path: anywhere."""
+    """What was done: a folder was made there, something was put there with what it holds, what was there is gone, or one file
+    was written or deleted. No path: anywhere, or in a folder that is told, `within`: `()` is where the program runs."""
 
-    did: Literal["made", "removed", "file"]
+    did: Did
     path: Parts | None
+    within: Parts | None = None
 
 
 class Disk(Mutable):
@@ -63,7 +66,7 @@ def changes(at: Context) -> Iterator[Change]:
     yield from _by_shell(at.text)
 
 
-def changed(at: Context, did: Literal["made", "removed", "file"], path: Value) -> None:
+def changed(at: Context, did: Did, path: Value) -> None:
     """The program does that to this path."""
     text = text_of_path(path)
     disk = at.shared(DISK)
@@ -105,13 +108,13 @@ def rename(at: Context, args: Arguments) -> Value:
 def move(at: Context, args: Arguments) -> Value:
     """Gives the new path back."""
     changed(at, "removed", _given(args, 0, "src"))
-    changed(at, "made", there := _given(args, 1, "dst", "target"))
+    changed(at, "put", there := _given(args, 1, "dst", "target"))
     return there
 
 
 @models("shutil.copytree", "distutils.dir_util.copy_tree", raw=True)
 def copy_folder(at: Context, args: Arguments) -> Value:
-    changed(at, "made", there := _given(args, 1, "dst"))
+    changed(at, "put", there := _given(args, 1, "dst"))
     return there
 
 
@@ -145,6 +148,15 @@ def _of_command(word: str, rest: str) -> Iterator[Change]:
         return
     paths = [path for path in words if not path.startswith("-") and not path.endswith(_ARCHIVES)]
     for index, path in enumerate(paths[-1:] if word in _ONTO_THE_LAST else paths):
-        known = parts_of(path) if _PLAIN.fullmatch(path) else None
         made = word in _MAKING and (word != "mv" or index == len(paths) - 1)
-        yield Change("made" if made else "removed", known or None)
+        did: Did = "removed" if not made else "made" if word == "mkdir" else "put"
+        if _PLAIN.fullmatch(path):
+            yield Change(did, parts_of(path) or None, within=())
+        else:
+            yield Change(did, None, within=_above(path))
+
+
+def _above(path: str) -> Parts | None:
+    """The folder that holds all that a pattern stands for, `data/*`; None where a name of the program stands in it."""
+    folder = path.partition("*")[0].rpartition("/")[0]
+    return parts_of(folder) or None if "*" in path and _PLAIN.fullmatch(folder) else None

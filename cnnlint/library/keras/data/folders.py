@@ -8,6 +8,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.keras.data.public import public_folder, unpacked_by_keras
 from cnnlint.library.keras.making.objects import data_format as in_force
 from cnnlint.library.python.disk import parts_of
+from cnnlint.library.python.made_folders import made_in
 from cnnlint.library.python.paths import text_of_path
 from cnnlint.shapes import Size, ceil_div, symbol, text
 from cnnlint.values import Array, Context, Labels, ListValue, Shared, Unknown, Value, as_size
@@ -38,7 +39,7 @@ def folder_of(at: Context, directory: Value, classes: Value) -> Folder:
     name = _name(directory)
     listed = _count(at, classes)
     found = _on_disk(at, name)
-    known = _published(at, found) if isinstance(text_of_path(directory), str) else found
+    known = _told(at, found) if isinstance(text_of_path(directory), str) else found
     return known if listed is None else Folder(name, listed, known.files if listed == known.classes else found.files)
 
 
@@ -52,11 +53,20 @@ def _on_disk(at: Context, name: str) -> Folder:
 
 
 def folders_in(at: Context, path: str, alone: bool) -> int | None:
-    """How many folders the one of a public data set holds. alone: only where nothing lies beside them."""
+    """How many folders one of a public data set or one that the program made holds. alone: only where nothing lies beside
+    them."""
     found = public_folder(at, path)
-    told = found is not None and (found[1].listed or not alone)
-    known = _published(at, _on_disk(at, path)).classes if told else None
+    if found is None:
+        return made_in(at, path)
+    known = _published(at, _on_disk(at, path)).classes if found[1].listed or not alone else None
     return known if isinstance(known, int) else None
+
+
+def _told(at: Context, folder: Folder) -> Folder:
+    """The folder with the numbers of a public data set, or of what the program makes in it."""
+    known = _published(at, folder)
+    made = made_in(at, folder.name) if known is folder else None
+    return known if made is None else Folder(folder.name, made, folder.files)
 
 
 def _published(at: Context, folder: Folder) -> Folder:
