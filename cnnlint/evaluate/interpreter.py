@@ -54,7 +54,8 @@ class Interpreter:
 
     def __init__(self, source: Source, options: Options, evidence: hooks.Evidence) -> None:
         self.source, self.options, self.evidence = source, options, evidence
-        self.steps, self.limit = 0, MAX_STEPS  # or what the loop that is being run may take
+        self.steps, self.most = 0, MAX_STEPS
+        self.limit = self.most  # or what the loop that is being run may take
         # what comes of it
         self.events: list[Event] = []
         self.gaps: list[Unknown] = []
@@ -100,9 +101,9 @@ class Interpreter:
 
     def stop(self) -> None:
         """The bound is reached: of the loop that is being run, or of the whole reading."""
-        if self.limit < MAX_STEPS:
+        if self.limit < self.most:
             raise LoopExhausted
-        raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
+        raise Exhausted(Unknown(f"the reading stopped after {self.most:,} steps"))
 
     def may_raise(self, kind: str, why: Callable[[], Unknown]) -> None:
         """What is done here may raise: an `import`, a `name` that is not bound, a `call`; or what is
@@ -125,7 +126,7 @@ class Interpreter:
         self.defined.making.clear()
         self.tries.clear()
         self.skimming = False
-        self.limit = MAX_STEPS
+        self.limit = self.most
 
     # ---------------------------------------------------------------- events
 

@@ -11,7 +11,7 @@ from cnnlint.evaluate.effects import first_round, matters
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import LoopExhausted, Signal, choose
 from cnnlint.evaluate.instances import Instance
-from cnnlint.evaluate.interpreter import MAX_STEPS, Interpreter
+from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.operations import any_of
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
@@ -79,9 +79,9 @@ def _bounded(at: Place, node: cst.For | cst.While, scope: Scope, loop: Callable[
     """Runs an outermost loop within its share of the steps. Beyond that, what it touched or may touch is unknown and reading
     goes on."""
     run = at.run
-    if run.limit < MAX_STEPS:
+    if run.limit < run.most:
         return loop()
-    run.limit = min(run.steps + MAX_LOOP_STEPS, MAX_STEPS)
+    run.limit = min(run.steps + MAX_LOOP_STEPS, run.most)
     why = at.unknown(f"the loop in line {at.statement_span.line} takes more than {MAX_LOOP_STEPS:,} steps")
     start = len(run.events)
     run.store.fork()
@@ -94,7 +94,7 @@ def _bounded(at: Place, node: cst.For | cst.While, scope: Scope, loop: Callable[
         run.gaps.append(why)
         return None
     finally:
-        run.limit = MAX_STEPS
+        run.limit = run.most
     run.store.apply(run.store.leave())
     return signal
 
