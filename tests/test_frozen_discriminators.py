@@ -61,7 +61,7 @@ def _judged(between: str, whole: str = "whole.train_on_batch(noise, np.ones((32,
 
 
 def test_a_judge_that_is_trained_with_the_whole_is_told() -> None:
-    assert _judged("") == ["`judge` is trained by itself, and again as a part of this model"]
+    assert _judged("") == ["`judge` is trained by itself, and is not frozen inside this model"]
 
 
 @pytest.mark.parametrize(

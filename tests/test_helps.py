@@ -373,7 +373,9 @@ def test_data_that_are_scaled_as_scaled_data_tell() -> None:
         "model.fit(a, b)\nmodel.evaluate(c, d)\n"
     )
     finding = found(HEAD + text.format("a"), "CNN510")
-    assert finding.message.startswith("the data of `evaluate` are scaled as the scaled training data tell, not the raw ones")
+    assert finding.message.startswith(
+        "the data of `evaluate` are scaled as fitted to the scaled training data, not to the raw ones"
+    )
     assert "`mean = x_train.mean(axis=0)`" in finding.help
     assert found(HEAD + text.format("c"), "CNN510").message.startswith("this is fitted again to the data of `evaluate`")
 

@@ -118,9 +118,9 @@ def check_size(shape: Shape, least: int, received: str | None = None) -> None:
             "input_shape",
             f"the images must be at least {least} × {least}, not {shape_text(shape)}",
             f"Input size must be at least {least}x{least}; {received or f'Received: input_shape={shape_text(shape)}'}",
-            expected=f"at least {least}x{least}",
-            actual=f"{shape[0]}x{shape[1]}",
-            help=f"resize the images to {least}x{least} or more, or take a smaller network",
+            expected=f"at least {least} × {least}",
+            actual=f"{shape[0]} × {shape[1]}",
+            help=f"resize the images to {least} × {least} or more, or take a smaller network",
         )
 
 

@@ -65,7 +65,7 @@ class StopOfCallback(Rule):
         for cls, span in stops_itself(program):
             yield self.finding(
                 span,
-                f"`{cls}` sets `stop_training` of the callback: `fit` looks at that of the model",
+                f"`{cls}` sets `stop_training` of itself, but `fit` looks at that of the model",
                 expected="self.model.stop_training",
                 actual="self.stop_training",
                 help="write `self.model.stop_training = True`",

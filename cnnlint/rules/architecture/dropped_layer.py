@@ -56,8 +56,8 @@ class DroppedLayer(Rule):
                 yield self.finding(
                     event.span,
                     f"this {cls} is created but not used: no model contains it",
-                    expected=f"a model with the {cls}",
-                    actual="a statement of its own",
+                    expected=f"a {cls} in the model",
+                    actual=f"a {cls} in no model",
                     help="wrap it in `model.add(...)`, or call it on a tensor",
                 )
 

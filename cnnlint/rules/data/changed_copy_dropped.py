@@ -75,10 +75,10 @@ class ChangedCopyDropped(Rule):
     def _report(self, call: Call, name: str) -> Finding:
         return self.finding(
             call.span,
-            f"what `{name}` gives is dropped: it changes nothing in place",
+            f"the result of `{name}` is dropped, and it changes nothing in place",
             severity=self.given(call.condition),
-            expected="the result, bound to a name",
-            actual="a statement of its own",
+            expected="a name for the result",
+            actual="a result without a name",
             help=f"bind the result to the name that is used afterwards: `x = ...{name}(...)`",
         )
 

@@ -117,7 +117,7 @@ class IdsBeyondEmbedding(Rule):
         return self.finding(
             layer.place_of("input_dim"),
             f"the Embedding has {shown} rows, but {what}",
-            labels=(*came_from(x, f"numbers up to {most:,}"), Label(feed.place, "fed here")),
+            labels=(*came_from(x, f"ids up to {most:,}"), Label(feed.place, "fed here")),
             expected=f"at least {most + 1:,} rows",
             actual=shown,
             help=f"write `Embedding({most + 1}, ...)`" + ("" if drawn else ", or keep fewer words"),

@@ -56,9 +56,9 @@ class PicturesAndMasksApart(Rule):
         for pair in apart(program):
             yield self.finding(
                 pair.second,
-                "the two generators are drawn from side by side, but each is shuffled and augmented by a seed of its own",
+                "the two generators are drawn from side by side, but each is shuffled and augmented in its own way",
                 labels=(Label(pair.first, "the other one"),),
                 expected="one seed",
-                actual=" and ".join("no seed" if seed is None else f"seed={seed}" for seed in pair.seeds),
+                actual=" and ".join(dict.fromkeys("no seed" if seed is None else f"seed={seed}" for seed in pair.seeds)),
                 help="give both the same `seed`",
             )

@@ -101,7 +101,10 @@ class RefittedOnTestData(Rule):
     def _report(self, first: Step, again: Step, feed: Feed, before: Feed | None) -> Finding:
         message, help = f"this is fitted again to the data of {_use(feed)}", _REFITTED
         if _is_of(before.inputs if before else None, again):
-            message, help = f"the data of {_use(feed)} are scaled as the scaled training data tell, not the raw ones", _BEFORE
+            message, help = (
+                f"the data of {_use(feed)} are scaled as fitted to the scaled training data, not to the raw ones",
+                _BEFORE,
+            )
         elif not _is_of(feed.inputs, again):
             message, help = (
                 f"the data of {_use(feed)} are transformed as fitted here, the training data as fitted before",
@@ -111,7 +114,7 @@ class RefittedOnTestData(Rule):
             message, help = f"the data of {_use(feed)} are transformed as fitted here, the training data as fitted later", _KEPT
         return self.finding(
             again.span,
-            f"{message}: the same value becomes another number than in training",
+            f"{message}: the same value becomes a different number than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
             help=help,
             model=feed.model.name if feed.model else None,

@@ -77,10 +77,10 @@ class ShuffledApart(Rule):
                 yield self._report(feed, moved[-1], others)
 
     def _report(self, feed: Feed, place: Span, others: list[Span]) -> Finding:
-        how = "by another shuffle than the targets" if others else "and the targets stay as they are"
+        how = "apart from the targets" if others else "and the targets stay as they are"
         return self.finding(
             place,
-            f"the inputs are put into another order {how}: each sample gets the target of another",
+            f"the inputs are shuffled {how}: each sample gets the target of another",
             severity=self.given(feed.fit.condition),
             labels=(
                 *(Label(other, "the targets are shuffled here") for other in others[-1:]),

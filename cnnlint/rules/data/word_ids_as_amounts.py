@@ -71,9 +71,9 @@ class WordIdsAsAmounts(Rule):
         words = "the number of words" if x.high is None else f"{x.high + 1:.0f}"
         return self.finding(
             layer.span,
-            f"`{layer.name}` takes the numbers of words for amounts",
+            f"`{layer.name}` takes word ids for amounts",
             severity=self.given(feed.fit.condition),
-            labels=came_from(x, "the numbers of words"),
+            labels=came_from(x, "word ids"),
             help=f"begin with an `Embedding({words}, 32)`, or feed a matrix of the words that occur",
             model=feed.model.name if feed.model else None,
         )

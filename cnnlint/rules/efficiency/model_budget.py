@@ -69,7 +69,7 @@ class ModelBudget(Rule):
             labels=_largest(model, name),
             expected=f"at most {limit:,}",
             actual=count_text(found),
-            help="make the layer that takes the most smaller, or raise the budget",
+            help="make the largest layer smaller, or raise the budget",
             model=model.name,
         )
 

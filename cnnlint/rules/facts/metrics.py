@@ -135,9 +135,9 @@ def _counts_otherwise(name: str, value: Value, head: Head, loss: Loss) -> str | 
         exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
         return "counts outputs that equal the label exactly, which scores never do" if exact else None
     if name in ("categorical_accuracy", "top_k_categorical_accuracy") and loss.name in SPARSE:
-        return "expects one-hot labels, but the loss class ids"
+        return "expects one-hot labels, but the loss takes class ids"
     if name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy") and loss.name in CATEGORICAL:
-        return "expects class ids, but the loss one-hot labels"
+        return "expects class ids, but the loss takes one-hot labels"
     of_two = head.units == 2  # of which each score is above one half where the other is not
     if name == "binary_accuracy" and head.activation == "softmax" and loss.name not in BINARY and not of_two:
         return "counts every class of every sample, which makes a softmax look far too good"

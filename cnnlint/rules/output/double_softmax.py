@@ -53,7 +53,7 @@ class DoubleSoftmax(Rule):
         (first, layer), (second, _) = twice[0], twice[-1]
         return self.finding(
             head.activation_span,
-            f"{second} is applied to what is already the output of {first}",
+            f"{second} is applied to the output of {'another ' * (first == second)}{first}",
             labels=(Label(layer.place_of("activation"), f"{first} here"),),
             expected="one of the two",
             actual=" and ".join(name for name, _ in twice),

@@ -69,9 +69,9 @@ class PredictionsAgainstARow(Rule):
         place = event.arg_spans["predictions"]
         return self.finding(
             event.span,
-            f"predictions {column} against targets {row}: each prediction meets every target",
+            f"predictions of shape {column} meet targets of shape {row}: each prediction is compared with every target",
             severity=self.given(event.condition),
-            labels=(Label(place, f"predictions {column}"),),
+            labels=(Label(place, f"predictions of shape {column}"),),
             expected="the same shape",
             actual=f"{column} and {row}",
             help="drop the axis of size one, `predictions[:, 0]`, or add it to the targets, `targets[:, None]`",

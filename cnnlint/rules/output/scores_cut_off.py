@@ -55,7 +55,7 @@ class ScoresCutOff(Rule):
             one = "the sigmoid" if head.activation == "sigmoid" else "a softmax"
             yield self.finding(
                 event.span,
-                f"`{event.args['by']}` cuts off the fractions of what {one} gives: every probability below 1 becomes 0",
+                f"`{event.args['by']}` cuts the fractions off what {one} gives: every probability below 1 becomes 0",
                 severity=self.given(event.condition),
                 labels=(Label(head.layer.span, f"ends in {one}"),),
                 expected=classes_of(head),

@@ -78,7 +78,7 @@ class JudgeNotFrozen(Rule):
     def _report(self, event: Fit, compiled: Compile, judge: LayerTrace, alone: Fit) -> Finding:
         return self.finding(
             compiled.span,
-            f"`{judge.model.name if judge.model else judge.name}` is trained by itself, and again as a part of this model",
+            f"`{judge.model.name if judge.model else judge.name}` is trained by itself, and is not frozen inside this model",
             labels=(Label(alone.span, "trained by itself"), Label(event.span, "trained as a part of the combined model")),
             expected="frozen weights",
             actual=f"{judge.trainable_params} weights that are trained",

@@ -74,7 +74,7 @@ class StatefulShuffled(Rule):
     def _report(self, feed: Feed, layer: LayerTrace) -> Finding:
         return self.finding(
             feed.fit.place_of("shuffle"),
-            f"`fit` shuffles the samples, and the stateful {layer.cls} takes each for what follows the one before",
+            f"`fit` shuffles the samples, but the stateful {layer.cls} takes each as what follows the one before",
             severity=self.given(feed.fit.condition),
             labels=(Label(layer.place_of("stateful"), "keeps its state from batch to batch"),),
             expected="samples in their order",

@@ -56,7 +56,7 @@ def refuse_no_result(
     at.emit(
         Problem(
             "returns-nothing",
-            f"`{function.name}` returns nothing, but {what} is what it returns",
+            f"`{function.name}` returns nothing, but Keras needs {what} from it",
             function.span,
             labels=(Label(at.span, "used here"),),
             expected="a `return`",
