@@ -1198,6 +1198,8 @@ def test_one_value_that_is_scaled_to_one_value_is_no_projection(units: tuple[int
         ("table[['SalePrice']]", "sigmoid", 1),
         ("table.pop('median_house_value')", "sigmoid", 1),
         ("table['price'].values", "linear", 0),
+        ("table['total_revenue'].values", "sigmoid", 1),
+        ("table['Revenue'].values", "sigmoid", 0),  # whether a visitor bought
         ("table['price'].values / 1e6", "sigmoid", 0),  # scaled
         ("(table['price'] > 100).astype(int)", "sigmoid", 0),  # a yes or no about it
         ("table['churn'].values", "sigmoid", 0),

@@ -7,7 +7,8 @@ import re
 from cnnlint.values import Array, Did
 
 _QUANTITIES = re.compile(
-    r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges|[Rr]ating)$"
+    r"(^|[_ a-z])([Pp]rice|[Ss]alary|house_value|[Tt]emperature|[Cc]harges|[Rr]ating)$"
+    r"|[_ a-z]([Ii]ncome|[Rr]evenue)$"  # by themselves they are classes: of the census, and of visitors who buy or do not
     r"|^(MEDV|medv|mpg|MPG)$"
 )
 _OF_A_TABLE = frozenset({Did.TABLE, Did.COLUMN, Did.CAST})
