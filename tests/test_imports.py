@@ -185,6 +185,11 @@ def test_a_planted_reader_of_words_is_seen(text: str) -> None:
     assert words_read(ast.parse(text)) == [1]
 
 
+def test_only_facts_see_a_syntax_tree() -> None:
+    rules = [path for path in PACKAGE.glob("rules/**/*.py") if path.parent.name != "facts"]
+    assert [path.name for path in rules if "import ast\n" in path.read_text("utf-8")] == []
+
+
 def not_on_the_map(room: Path) -> set[str]:
     """The modules of a room that the docstring of its `__init__.py`, the map of the room, does not list."""
     listed = set(re.findall(r"\w+", ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""))

@@ -2695,3 +2695,15 @@ Sequential([Scaled(input_shape=(3,)), Dense(1)])
     settings = Settings.model_validate({"select": ["CNN730"]})
     (report,) = check_source(text, "model.py", settings).files
     assert [f.severity.value for f in report.findings] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("net = Sequential([x, layers.Conv2D(4, 3), layers.LSTM(4)])\n", "net"),
+        ("z = layers.Flatten()(x)\none, other = Model(x, layers.LSTM(4)(z)), Model(x, z)\n", "one"),
+    ],
+)
+def test_a_problem_of_a_layer_names_the_model_that_it_stands_in(text: str, name: str) -> None:
+    (finding,) = (f for f in check_source(HEAD + text, settings=Settings(target_keras="3")).findings if f.code == "CNN106")
+    assert finding.model == name

@@ -34,6 +34,7 @@ from cnnlint.diagnostics import Finding, Fix, Severity, Span
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.facts.memo import once
+from cnnlint.rules.facts.problems import model_of
 from cnnlint.values import EVERY_DIALECT, Cause, Unknown
 
 CATEGORIES: Mapping[str, str] = {
@@ -145,7 +146,7 @@ class Rule:
             help=problem.help or self.advice.format(argument=problem.argument or "argument") or None,
             keras=problem.keras,
             layer=problem.layer,
-            model=problem.model,
+            model=model_of(problem, program),
             fix=fix,
         )
         return finding if problem.condition is None else finding.under(problem.condition.reason)

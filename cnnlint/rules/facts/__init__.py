@@ -11,6 +11,6 @@ Labels              labels class_counts context (what is assumed where nothing i
 Callbacks           callbacks monitored stopping_callbacks metrics_by_hand
 What Keras refuses  faults (how one is described) refused_in_compile refused_in_fit refused_data values_together problems
 The program         before_keras_1 event_order first_mistake keras_origin recorded registering written syntax
-                    names used_values held_out
+                    names used_values held_out applied_gradients
 For every rule      argument_values memo (worked out once) related_places
 """

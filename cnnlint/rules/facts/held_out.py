@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.event_order import calls
+from cnnlint.rules.facts.names import last_name, nodes
 from cnnlint.rules.facts.syntax import syntax
 from cnnlint.values import Array, Value, known_items
 
@@ -56,6 +57,12 @@ def _only_for_itself(node: ast.AST, name: str) -> bool:
     if isinstance(node, ast.AugAssign):
         return isinstance(node.target, ast.Name) and node.target.id == name
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _HARMLESS
+
+
+def parts_for_tests(program: Program) -> set[str]:
+    """`test` of `for train, test in kfold.split(X)`"""
+    loops = (node for node in nodes(program) if isinstance(node, ast.For) and ".split(" in ast.unparse(node.iter))
+    return {last_name(loop.target.elts[-1]) for loop in loops if isinstance(loop.target, ast.Tuple) and loop.target.elts}
 
 
 def is_split_off(judged: Value, trained: Value, program: Program) -> bool:

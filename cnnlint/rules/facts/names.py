@@ -41,6 +41,12 @@ def handed_on(program: Program) -> frozenset[str]:
     return frozenset(value.id for value in (*given, *items) if isinstance(value, ast.Name))
 
 
+def receivers(program: Program, attribute: str) -> set[str]:
+    """The last names of what is asked for an attribute: `model` of `self.model.evaluate`."""
+    asked = (node for node in nodes(program) if isinstance(node, ast.Attribute) and node.attr == attribute)
+    return {last_name(node.value) for node in asked}
+
+
 def bound_to_calls(program: Program) -> Iterator[tuple[str, ast.Call]]:
     """The plain names that are bound to what a call gives."""
     for node in nodes(program):

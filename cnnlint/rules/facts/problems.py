@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
@@ -27,12 +29,22 @@ class Failure:
 
 def failure_of(problem: Problem, program: Program) -> Failure | None:
     """The failing layer of a problem, None when it stands in no model that is known."""
+    return next((_failure(model, layer) for model, layer in _standing(problem, program)), None)
+
+
+def model_of(problem: Problem, program: Program) -> str | None:
+    """What the model is called that a problem is about: the one that its reader names, or else that of the failing layer."""
+    names = {model.name for model, _ in _standing(problem, program)} if problem.model is None else {problem.model}
+    return names.pop() if len(names) == 1 else None
+
+
+def _standing(problem: Problem, program: Program) -> Iterator[tuple[ModelTrace, LayerTrace]]:
+    """The failing layer, in each model that it stands in."""
     raised = {problem.span, *(label.span for label in problem.labels if label.text == RAISED_HERE)}
     for model in program.models:
         for layer in model.layers:
             if layer.name == problem.layer and not raised.isdisjoint(_places(layer)):
-                return _failure(model, layer)
-    return None
+                yield model, layer
 
 
 def _places(layer: LayerTrace) -> set[Span | None]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
@@ -8,8 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
-from cnnlint.rules.facts.held_out import held_out_beside, is_split_off, last_training_before
-from cnnlint.rules.facts.names import last_name, nodes
+from cnnlint.rules.facts.held_out import held_out_beside, is_split_off, last_training_before, parts_for_tests
 from cnnlint.rules.facts.written import written_in_line
 
 
@@ -115,10 +113,4 @@ def _name(fit: Fit, program: Program) -> str:
 def _is_fold(part: str, whole: str, program: Program) -> bool:
     """Whether it is the test part of a fold, as `X[test]` of `for train, test in kfold.split(X)`."""
     found = re.fullmatch(r"(\w+)(?:\.iloc)?\[(\w+)\]", part)
-    return found is not None and found[1] == whole and found[2] in _parts_for_tests(program)
-
-
-def _parts_for_tests(program: Program) -> set[str]:
-    """`test` of `for train, test in kfold.split(X)`"""
-    loops = (node for node in nodes(program) if isinstance(node, ast.For) and ".split(" in ast.unparse(node.iter))
-    return {last_name(loop.target.elts[-1]) for loop in loops if isinstance(loop.target, ast.Tuple) and loop.target.elts}
+    return found is not None and found[1] == whole and found[2] in parts_for_tests(program)

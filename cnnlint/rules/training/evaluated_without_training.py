@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
@@ -10,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import TRAINED_BY_HAND
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.graph import own_models
-from cnnlint.rules.facts.names import handed_on, last_name, nodes
+from cnnlint.rules.facts.names import handed_on, receivers
 from cnnlint.rules.facts.written import stands_in
 
 LOADED = ("load_weights", "load_model", "set_weights", "restore", "from_pretrained")
@@ -97,15 +96,9 @@ def _built_again(program: Program) -> set[int]:
         return set()
     known = [model for model in trained if isinstance(model, ModelTrace)]
     places, learned = {model.span for model in known}, {model.identity for model in known}
-    if not program.python or handed_on(program) & _judged_names(program):  # what it is given to may train it
+    if not program.python or handed_on(program) & receivers(program, "evaluate"):  # what it is given to may train it
         return set()
     return {model.identity for model in own_models(program) if model.span in places and model.identity not in learned}
-
-
-def _judged_names(program: Program) -> set[str]:
-    """`model` of `model.evaluate(...)`"""
-    judged = (node for node in nodes(program) if isinstance(node, ast.Attribute) and node.attr == "evaluate")
-    return {last_name(node.value) for node in judged}
 
 
 def _weights_come_from_somewhere(program: Program) -> bool:

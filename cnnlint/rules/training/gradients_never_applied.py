@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.applied_gradients import may_apply, names_optimizer, never_read
 from cnnlint.rules.facts.event_order import calls
-from cnnlint.rules.facts.names import bound_to_calls, called, last_name, nodes, read
-
-_APPLY = ("apply", "assign", "minimize", "set_weights", "compile")  # so begin the names of what may change weights
-_OPTIMIZERS = frozenset({"optimizer", "optimizers", "optimiser", "optimisers", "Adam", "SGD", "RMSprop"})
 
 
 class GradientsNeverApplied(Rule):
@@ -67,7 +63,7 @@ class GradientsNeverApplied(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         found = calls(program, "tensorflow.GradientTape.gradient")
         asked = [call for call in found if call.span.path == program.path]  # the text of other modules is not searched
-        if asked and _makes_optimizer(program) and (_never_read(program) or not _may_apply(program)):
+        if asked and names_optimizer(program) and (never_read(program) or not may_apply(program)):
             yield self._report(asked[0].span, tuple(asked[0].arg_spans.values()))
         for call in calls(program, "keras.Model.__unused_gradients__"):
             yield self._report(call.span)
@@ -79,26 +75,3 @@ class GradientsNeverApplied(Rule):
             labels=tuple(Label(place, "the tape begins here") for place in begun),
             help="call `optimizer.apply_gradients(zip(gradients, model.trainable_variables))`",
         )
-
-
-def _makes_optimizer(program: Program) -> bool:
-    named = {last_name(node) for node in nodes(program) if isinstance(node, (ast.Name, ast.Attribute))}
-    return not named.isdisjoint(_OPTIMIZERS) or any(name.endswith("Optimizer") for name in called(program))
-
-
-def _may_apply(program: Program) -> bool:
-    """Whether something is called that may change weights, or hands the gradients to a caller that may."""
-    handing = (node for node in nodes(program) if isinstance(node, (ast.Return, ast.Yield)))
-    return any(name.startswith(_APPLY) for name in called(program)) or any("grad" in ast.unparse(node) for node in handing)
-
-
-def _never_read(program: Program) -> bool:
-    """Whether it asks for gradients of weights, and reads none of the names that it gives them."""
-    named = {name for name, call in bound_to_calls(program) if _are_of_weights(call)}
-    return bool(named) and named.isdisjoint(read(program))
-
-
-def _are_of_weights(call: ast.Call) -> bool:
-    """`tape.gradient(loss, model.trainable_variables)`"""
-    sources = [*call.args[1:2], *(given.value for given in call.keywords if given.arg == "sources")]
-    return last_name(call.func) == "gradient" and any(last_name(one).startswith("trainable_") for one in sources)
