@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from examples_in_keras import small_data
@@ -50,8 +51,9 @@ def _samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def said(code: str) -> str | None:
     """What is raised when the program runs, as graphs, in one line and without the colours."""
-    keras.backend.clear_session()
-    tf_keras.backend.clear_session()
+    with patch("gc.collect"):  # it takes longer than most examples
+        keras.backend.clear_session()
+        tf_keras.backend.clear_session()
     try:
         exec(compile(code, "example", "exec"), {"__name__": "example"})
     except Exception as error:  # whatever Keras, TensorFlow or Python raises
