@@ -716,7 +716,7 @@ def test_what_is_given_twice_or_not_as_the_layer_takes_it_is_left_to_the_reader(
          "write `Input((28, 28, 1))`"),
         ("y = layers.BatchNormalization(64)(x)\n", "CNN112", "BatchNormalization has axis=64",
          "write `BatchNormalization()`: it finds the number of features itself, and takes the axis first"),
-        ("y = keras.utils.to_categorical(np.array([0, 7]), 3)\n", "CNN706", "the labels go up to 7, and `num_classes` is 3",
+        ("y = keras.utils.to_categorical(np.array([0, 7]), 3)\n", "CNN706", "the labels go up to 7, but `num_classes` is 3",
          "write `to_categorical(..., 8)`, or leave `num_classes` out"),
         ("y = keras.utils.image_dataset_from_directory('.', image_size=(64, 64, 3))\n", "CNN706",
          "`image_size` is a height and a width, not 3 numbers",

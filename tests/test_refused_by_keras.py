@@ -26,7 +26,7 @@ TAPED = (
     "m = keras.Model(i, h)\nwith tf.GradientTape() as t: a = tf.reduce_mean(m(np.ones((2, 8, 4))))\n"
     "g = t.gradient(a, m.weights)\n"
 )
-CALLED = "`{}` is a function of a tensor, and is called without one"
+CALLED = "`{}` is a function of a tensor, but is called without one"
 UNLISTED = "`Sequential` takes its layers in one list"
 ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable"
 OWN = "class Own(layers.Layer):\n    def __init__(self): "
@@ -83,11 +83,11 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("layers.maximum(h, h, h)", BOTH, "CNN709", "`maximum` takes its tensors in one list"),
     ("layers.concatenate(h, i)", BOTH, "CNN709", "`concatenate` takes its tensors in one list"),
     ("layers.dot(h, h)", BOTH, "CNN709", "`dot` takes its tensors in one list"),
-    ("layers.add()([h, h])", BOTH, "CNN704", "`add` is a function of tensors, and is given none: the layer is `Add`"),
+    ("layers.add()([h, h])", BOTH, "CNN704", "`add` is a function of tensors, but is given none: the layer is `Add`"),
     ("layers.Add()(h, h)", BOTH, "CNN709", "Add takes its inputs as one list, not as 2 arguments"),
     ("layers.Concatenate()(h, h)", BOTH, "CNN709", "Concatenate takes its inputs as one list, not as 2 arguments"),
-    ("layers.Concatenate()(h)", BOTH, "CNN709", "Concatenate takes a list of tensors, and gets one tensor"),
-    ("layers.Dot(1)(h)", BOTH, "CNN709", "Dot takes a list of tensors, and gets one tensor"),
+    ("layers.Concatenate()(h)", BOTH, "CNN709", "Concatenate takes a list of tensors, but gets one tensor"),
+    ("layers.Dot(1)(h)", BOTH, "CNN709", "Dot takes a list of tensors, but gets one tensor"),
     ("layers.Dense(4, activation=keras.activations.relu())(h)", BOTH, "CNN704", CALLED.format("relu")),
     ("layers.Activation(keras.activations.softmax())", BOTH, "CNN704", CALLED.format("softmax")),
     ("from tensorflow.keras.optimizer import Adam", BOTH, "CNN714", "`keras` has no `optimizer`, in no release of Keras"),

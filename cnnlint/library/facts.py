@@ -115,8 +115,8 @@ class Learner(Mutable):
         return self.options[name] if name in self.options else at.member(self, self.name, name)
 
     def _refuse(self, at: Context, name: str) -> None:
-        short, article = self.called, "an" if self.called[0] in "AEIO" else "a"
-        message = f"`{name}` needs {article} {short} that is fitted, but nothing has fitted this one"
+        short = self.called
+        message = f"`{name}` needs a fitted {short}, but nothing has fitted this one"
         if self.name == _WORDS:  # no words, no error
             help_ = "call `fit_on_texts` before, with the texts of the training"
             at.emit(Problem("no-words", f"{message}: it knows no word", at.span, help=help_, actual=name))

@@ -14,7 +14,7 @@ def refuse_ragged(at: Context, rows: Value, dtype: Value) -> bool:
     at.emit(
         Problem(
             "arrays-do-not-fit",
-            f"the lists are of several lengths, {min(lengths)} to {max(lengths)}, and make no array",
+            f"the lists have different lengths, {min(lengths)} to {max(lengths)}, and make no array",
             at.span,
             help="bring them to one length: `keras.utils.pad_sequences(...)`",
             keras="setting an array element with a sequence. The requested array has an inhomogeneous shape",

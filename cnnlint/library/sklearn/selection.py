@@ -33,7 +33,7 @@ def train_test_split(
     whole = [as_array(at, a) if isinstance(a, (ListValue, tuple)) else a for a in arrays]
     counts = [r for a in whole if not isinstance(r := rows_of(a), Unknown) and r is not None]
     if any(differ(counts[0], c) for c in counts):
-        said = f"the arrays do not have one number of samples: {', '.join(map(text, counts))}"
+        said = f"the arrays have different numbers of samples: {', '.join(map(text, counts))}"
         known = [a for a in whole if isinstance(a, Array)]
         return refused(at, "ValueError", "Found input variables with inconsistent numbers of samples", said, known)
     sizes = _sizes(at, counts[0], test_size, train_size) if counts else None

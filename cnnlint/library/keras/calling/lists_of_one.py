@@ -41,7 +41,7 @@ def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
     if layer.cls not in (_FAILING_IN_3 if at.dialect >= 3 else _FAILING) or layer.owner is not None:
         return False
     what = "dict" if isinstance(nested, tuple) else "list"
-    message = f"{layer.cls} takes one tensor and gets a {what} with one in it"
+    message = f"{layer.cls} takes one tensor, but gets a {what} with one in it"
     help = f"take it out: `x[{nested[0]!r}]`" if isinstance(nested, tuple) else "take it out: `x[0]`"
     at.emit(
         Problem(
@@ -62,7 +62,7 @@ def refuses_alone(layer: LayerValue, given: Value, at: Context) -> bool:
     alone = isinstance(given, TensorValue) and not isinstance(given.shape, Unknown)
     if not alone or not layer.takes_list or at.dialect < 2:
         return False
-    message = f"{layer.cls} takes a list of tensors, and gets one tensor"
+    message = f"{layer.cls} takes a list of tensors, but gets one tensor"
     help = f"write `{layer.cls}()([x, y])`, or leave the layer out"
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=OF_ONE.get(layer.cls), layer=layer.name))
     return True
@@ -90,7 +90,7 @@ def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None
         return None
     if at.dialect >= 3 and layer.nodes:
         return at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
-    message = f"{layer.cls} takes several tensors, and in a Sequential model it gets one"
+    message = f"{layer.cls} takes several tensors, but in a Sequential model it gets one"
     help = "build the model with `keras.Input` and `keras.Model`"
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=OF_ONE.get(layer.cls), layer=layer.name))
     return at.because(Cause.IMPOSSIBLE)
@@ -100,7 +100,7 @@ def several_outputs(layer: LayerValue, output: Value, at: Context) -> Unknown | 
     """Why a stack of Keras 2 cannot hold a layer or model with several outputs; Keras 3 hands all of them to the next layer."""
     if at.dialect != 2 or not isinstance(output, ListValue) or output.rest is not None or len(output.items) < 2:
         return None
-    message = f"{layer.describe()} has {len(output.items)} outputs, and a layer of a Sequential model may have one"
+    message = f"{layer.describe()} has {len(output.items)} outputs, but a layer of a Sequential model may have only one"
     keras = "All layers in a Sequential model should have a single output tensor."
     help = "build the model with `keras.Input` and `keras.Model`"
     dialects = frozenset({2})

@@ -74,7 +74,7 @@ def called_without(at: Context, function: Any, lacks: str) -> Value:
     if not alike or lacks != words[0]:
         return False
     if first_time(at, "user-code", function):
-        message = f"`{function.name}` is a function of `{words[0]}` and `{words[1]}`, and is called without them"
+        message = f"`{function.name}` is a function of `{words[0]}` and `{words[1]}`, but is called without them"
         keras = f"{function.name}() missing 2 required positional arguments: '{words[0]}' and '{words[1]}'"
         help = f"give `{function.name}` itself, without parentheses"
         labels = (Label(function.span, "this function"),)

@@ -89,7 +89,7 @@ def refuse_open_weight(layer: Any, shape: Shape, at: Context) -> None:
     at.emit(
         Problem(
             "undefined-dimension",
-            f"a weight of {layer.cls} has the shape {shape_text(shape)}, and an axis of a weight cannot be None",
+            f"a weight of {layer.cls} has the shape {shape_text(shape)}, but an axis of a weight cannot be None",
             at.span,
             expected="a size for every axis",
             actual=shape_text(shape),

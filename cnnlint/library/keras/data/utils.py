@@ -84,7 +84,7 @@ def _refuse_labels_beyond(classes: Size, last: Size | None, at: Context) -> None
     """Labels of 1 to 3 need four columns, of which the first stays empty."""
     if last is None or not less(classes, last + 1):
         return
-    message = f"the labels go up to {text(last)}, and `num_classes` is {text(classes)}"
+    message = f"the labels go up to {text(last)}, but `num_classes` is {text(classes)}"
     help = "labels count from 0: subtract 1 from those that begin at 1, or give one class more"
     if less(classes, last):
         help = f"write `to_categorical(..., {text(last + 1)})`, or leave `num_classes` out"

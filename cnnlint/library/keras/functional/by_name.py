@@ -50,7 +50,7 @@ def left_out(model: FunctionalValue, nested: Nesting) -> ShapeError | None:
     if name is None or not keys:
         return None
     keras = f'Missing data for input "{name}". You passed a data dictionary with keys {keys}.'
-    message = f"the model takes a dict with {name!r}, and is given one without"
+    message = f"the model takes a dict with {name!r}, but is given one without"
     return ShapeError("incompatible-input", message, expected=f"{name!r}", actual=", ".join(map(repr, keys)), keras=keras)
 
 

@@ -154,7 +154,7 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
     )
     if not result.inputs and at.dialect >= 3:  # as `.input` of an InputLayer is there, which before gave its tensor
         empty = "`inputs` argument cannot be empty"
-        message = f"the model has no inputs, and its outputs depend on `{layer.label}`"
+        message = f"the model has no inputs, but its outputs depend on `{layer.label}`"
         help = "give it the input of the whole model, `base.input`: that of its InputLayer is an empty list in Keras 3"
         problem = replace(problem, message=message, help=help, keras=empty, dialects=frozenset({3}))
     at.emit(problem)

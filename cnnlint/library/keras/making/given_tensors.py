@@ -35,7 +35,7 @@ def merged_one_by_one(at: Context, function: str, args: Arguments) -> None:
 
 def merged_nothing(at: Context, function: str, cls: str) -> None:
     """`add()([x, y])`: the function that merges tensors, in the place of the class."""
-    message = f"`{function}` is a function of tensors, and is given none: the layer is `{cls}`"
+    message = f"`{function}` is a function of tensors, but is given none: the layer is `{cls}`"
     keras = f"{function}() missing 1 required positional argument: 'inputs'"
     at.emit(Problem("missing-argument", message, at.span, "TypeError", help=f"write `{cls}(...)`", keras=keras))
 

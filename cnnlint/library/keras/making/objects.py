@@ -154,7 +154,7 @@ def _refuse_without_predictions(short: str, args: Arguments, at: Context) -> Non
     given = len(args.positional) + len(args.keywords.keys() & {"y_true", "y_pred"})
     if given >= 2 or not short.islower() or short in ("get", "deserialize", "serialize") or short not in TODAY["metrics"]:
         return
-    message = f"`{short}` is a function of `y_true` and `y_pred`, and is called without them"
+    message = f"`{short}` is a function of `y_true` and `y_pred`, but is called without them"
     keras = f"{short}() missing {2 - given} required positional argument{'s' if given < 1 else ''}"
     help = f"give `{short}` itself, without parentheses"
     at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="y_pred"))

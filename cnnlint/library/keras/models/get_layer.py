@@ -80,7 +80,7 @@ def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue
 def no_such_place(model: ModelValue, index: int, count: int, at: Context) -> Unknown:
     """`model.layers[9]`, a list that is too short. Releases of Keras 2 differ in whether the Input of a Sequential is in it."""
     name = model.known or model.variable or "model"
-    message = f"{model.describe()} has {plural(count, 'layer')}, and none at index {index}"
+    message = f"{model.describe()} has {plural(count, 'layer')}, but none at index {index}"
     at.emit(
         Problem(
             "unknown-layer",
@@ -110,5 +110,5 @@ def _words(model: str, asked: str | int, count: int) -> tuple[str, str]:
     """Ours and Keras's."""
     if isinstance(asked, str):
         return f"no layer of {model} is called {asked!r}", f"No such layer: {asked}."
-    message = f"{model} has {plural(count, 'layer')}, and none at index {asked}"
+    message = f"{model} has {plural(count, 'layer')}, but none at index {asked}"
     return message, f"Was asked to retrieve layer at index {asked} but model only has {count} layers."

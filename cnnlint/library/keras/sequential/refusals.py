@@ -160,7 +160,7 @@ def second_input(model: Any, at: Context) -> None:
     """An Input behind layers; where the input shape is known already Keras 3 raises."""
     model.rest = at.unknown("an Input is added behind other layers")
     if model.source is not None and at.dialect >= 3:
-        message = f"{model.describe()} has an input shape already, and another Input is added"
+        message = f"{model.describe()} has an input shape already, but another Input is added"
         keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
         dialects = frozenset({3})
         at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))

@@ -216,7 +216,7 @@ def _pad(shape: Shape, call: Arguments) -> _Fault | None:
     widths = known_items(argument(call, 1, "pad_width")) or ()
     if len(widths) < 2 or len(widths) == len(shape) or any(known_items(width) is None for width in widths):
         return None
-    message = f"`pad` is given the widths of {axes_text(len(widths))}, and {shape_text(shape)} has {len(shape)}"
+    message = f"`pad` is given the widths of {axes_text(len(widths))}, but {shape_text(shape)} has {len(shape)}"
     keras = "`pad_width` must have the same length as `x.shape`."
     return _Fault(message, str(len(shape)), str(len(widths)), keras, "wrong-rank")
 

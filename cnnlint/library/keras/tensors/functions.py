@@ -183,7 +183,7 @@ def of_arrays(at: Context, name: str, call: Arguments) -> Value:
 def _without_a_tensor(at: Context, name: str) -> Value:
     """`activation=keras.activations.relu()`: the function itself is the activation, and is not to be called."""
     short = name.rpartition(".")[2]
-    message = f"`{short}` is a function of a tensor, and is called without one"
+    message = f"`{short}` is a function of a tensor, but is called without one"
     help = f"give `{short}` itself, without parentheses"
     keras = "missing 1 required positional argument: 'x'" if at.dialect >= 3 else "Missing required positional argument"
     if of_one_tensor(name):

@@ -48,7 +48,7 @@ def diagonal(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknow
     if axes is None:
         return at.unknown("the axes are not known")
     if axes[0] == axes[1]:
-        message = f"the diagonal of axis {axes[0]} with itself is asked for"
+        message = f"a diagonal needs two axes, but axis {axes[0]} is given twice"
         keras = "`axis1` and `axis2` cannot be the same."
         return refused(at, inputs, message, "two axes", str(axes[0]), None, "invalid-axis", keras)
     rest = (d for i, d in enumerate(shape) if i not in axes)

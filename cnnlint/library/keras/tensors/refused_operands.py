@@ -96,7 +96,7 @@ def _of_kernel(shape: Shape, given: Value, data_format: Value, axis: int) -> _Fa
     channels, wanted = shape[1] if data_format == "channels_first" else shape[-1], kernel[axis]
     if not isinstance(channels, int) or not isinstance(wanted, int) or wanted <= 0 or channels % wanted == 0:
         return None
-    message = f"the kernel of {shape_text(kernel)} is for {wanted} channels, and the tensor has {channels}"
+    message = f"the kernel of {shape_text(kernel)} is for {wanted} channels, but the tensor has {channels}"
     keras = f"The number of input channels must match the kernel's input channels. Received: input channels={channels}"
     return _Fault(message, f"{channels}", f"{wanted}", f"make axis {axis} of the kernel as large", keras)
 
