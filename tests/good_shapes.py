@@ -44,6 +44,26 @@ model = tf.keras.Sequential([tf.keras.layers.Reshape((3, 4), input_shape=(4, 3))
     ],
 )
 
+MEAN_OVER_THE_WORDS = Good(
+    """
+import numpy as np
+import keras
+from keras import layers, ops
+
+words = keras.Input((12,), dtype="int32")
+vectors = layers.Embedding(200, 16)(words)
+mean = layers.Lambda(lambda t: ops.mean(t, axis=1))(vectors)
+model = keras.Model(words, layers.Dense(1, activation="sigmoid")(mean))
+model.compile(optimizer="adam", loss="binary_crossentropy")
+x, y = np.random.randint(0, 200, (60, 12)), np.random.randint(0, 2, 60)
+model.fit(x, y, batch_size=20, validation_split=0.2)
+""",
+    keras="3",
+    mistakes=[
+        ("axis=1", "axis=0", "CNN119 warning"),
+    ],
+)
+
 ONE_STEP_LEFT = Good(
     """
 import numpy as np

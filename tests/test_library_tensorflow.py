@@ -16,6 +16,7 @@ import cnnlint
 from cnnlint.arguments import MISSING
 from cnnlint.frozen import replace
 from cnnlint.library import find, names
+from cnnlint.library.hooks import needs_all
 from cnnlint.program import Call
 from cnnlint.run import check_source
 from cnnlint.shapes import Expr
@@ -594,3 +595,66 @@ def test_a_data_set_is_made_of_what_a_layer_gives(pieces: str) -> None:
     (file,) = check_source(PIECES.replace("{}", pieces, 1)).files
     assert not file.findings, file.findings
     assert file.models == 1
+
+
+def test_what_is_told_to_be_missing_is_needed() -> None:
+    """Every argument that a model of NumPy or TensorFlow cannot do without, the function itself needs as well."""
+    asked = [name for name in names() if needs_all(name) and (model := find(name)) is not None and not _takes_all(model)]
+    wrong = []
+    for name in asked:
+        model, real = find(name), _found(name)
+        if model is None or real is None or model.attribute:
+            continue
+        try:
+            parameters = inspect.signature(real).parameters.values()
+        except ValueError:
+            continue  # written in C
+        needed = [p for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+        if len(model.signature.required) > len(needed):
+            wrong.append(name)
+    assert len(asked) > 200
+    assert wrong == []
+
+
+def _takes_all(model: Any) -> bool:
+    return bool(model.raw or model.named or model.family)
+
+
+def _found(name: str) -> Any:
+    """The function of the library, where it has it."""
+    module, *rest = name.split(".")
+    found: Any = __import__(module)
+    for part in rest:
+        found = getattr(found, part, None)
+    return found
+
+
+OF_TWO_DTYPES = [
+    "a + b", "b - a", "a * n", "n / a", "b < a", "n == tf.cast(n, tf.int64)", "n % tf.cast(n, tf.int64)", "a + a", "a * 2.0",
+    "a + np.ones(3)", "np.ones(3) * a + a", "n + 1", "tf.cast(n, tf.float32) * a", "n / n + b", "(a > 0) & (b > 0)",
+]  # fmt: skip
+
+
+EAGER = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+a, n = tf.constant([1.0, 2.0, 3.0]), tf.constant([1, 2, 3])
+b = tf.constant(np.array([1.0, 2.0, 3.0]))
+"""
+
+
+def said_by_tensorflow(program: str) -> str:
+    try:
+        exec(program, {})
+    except (tf.errors.InvalidArgumentError, TypeError) as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("line", OF_TWO_DTYPES)
+def test_tensors_of_two_dtypes(line: str) -> None:
+    program = f"{EAGER}c = {line}\n"
+    told, said = [f for f in check_source(program).findings if f.code == "CNN732"], said_by_tensorflow(program)
+    assert [(f.span.line, str(f.keras) in said) for f in told] == [(7, True)] * bool(said)

@@ -46,6 +46,48 @@ def test_the_last_class_alone_is_held_out(labels: str) -> None:
     assert [message.rpartition(": ")[2] for message in told(labels + MODEL)] == [f"only samples labelled {value}"]
 
 
+FOLDERS = (
+    "import os\ny = []\nfor name in os.listdir('ill'):\n    y.append(0)\nfor name in os.listdir('well'):\n    y.append(1)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        FOLDERS + "y = np.array(y)\n",
+        FOLDERS + "y = np.asarray(y, dtype='float32')\n",
+        "import os\ny = []\nfor k, folder in enumerate(['ill', 'well']):\n    for name in os.listdir(folder): y.append(k)\n"
+        "y = np.array(y)\n",
+        "import os\ny = []\ndef load(folder, k):\n    for name in os.listdir(folder):\n        y.append(k)\n"
+        "load('ill', 0)\nload('well', 1)\ny = np.array(y)\n",
+        "import os\ny = [0] * len(os.listdir('ill')) + [1] * len(os.listdir('well'))\ny = np.array(y)\n",
+        "import os\ny = [0] * len(os.listdir('ill'))\ny.extend([1] * len(os.listdir('well')))\ny = np.array(y)\n",
+        "y = np.repeat([0, 1], 500)\n",
+    ],
+)
+def test_labels_that_are_collected_class_by_class(labels: str) -> None:
+    assert len(told(labels + MODEL)) == 1
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        FOLDERS + "import random\nrandom.shuffle(y)\ny = np.array(y)\n",
+        FOLDERS + "y.reverse()\ny.sort()\ny = np.array(y)[np.random.permutation(len(y))]\n",
+        FOLDERS + "y.insert(0, 1)\ny = np.array(y)\n",
+        FOLDERS + "for name in os.listdir('more'):\n    y.append(0)\ny = np.array(y)\n",
+        FOLDERS.replace("    y.append(0)\n", "    y.append(0)\n    y.append(1)\n") + "y = np.array(y)\n",
+        FOLDERS.replace("y.append(0)", "y.append(int('a' in name))") + "y = np.array(y)\n",
+        FOLDERS.replace("y.append(0)", "y.append(0) if 'a' in name else y.append(1)") + "y = np.array(y)\n",
+        FOLDERS + "x, _, y, _ = train_test_split(x, y)\ny = np.array(y)\n",
+        FOLDERS + "x, y = shuffle(x, y)\ny = np.array(y)\n",
+        "y = np.repeat([0, 1, 0], 300)\n",
+    ],
+)
+def test_labels_that_are_collected_and_mixed(labels: str) -> None:
+    assert told(labels + MODEL) == []
+
+
 def test_three_classes_as_one_hot_rows() -> None:
     labels = "y = to_categorical(np.concatenate([np.full(500, 0), np.full(450, 1), np.full(50, 2)]), 3)\n"
     assert (

@@ -27,6 +27,11 @@ TAPED = (
     "g = t.gradient(a, m.weights)\n"
 )
 CALLED = "`{}` is a function of a tensor, but is called without one"
+MEETS = "`{}` is given targets of shape (3, 4) and predictions of shape (3, {})"
+WEIGHT = (
+    "class Own(layers.Layer):\n    def build(self, shape): self.w = self.add_weight({})\n    def call(self, x): return x\n"
+    "Own()(h)"
+)
 UNLISTED = "`Sequential` takes its layers in one list"
 ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gradient and its variable"
 OWN = "class Own(layers.Layer):\n    def __init__(self): "
@@ -60,6 +65,24 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("m = keras.Model(i, h); m.layers[0].input_shape", NEWER, "CNN714", "layers of Keras 3 have no `input_shape`"),
     ("m = keras.Model(i, h); m.get_layer(1)", BOTH, "CNN727", "`get_layer` takes the name first, and no layer is called 1"),
     ("m = keras.Model(i, h); m.get_layer(index=1)", (), "", ""),
+    ("keras.losses.MeanSquaredError()(np.ones((3, 4)), np.ones((3, 5)))", BOTH, "CNN120", MEETS.format("MeanSquaredError", 5)),
+    (
+        "keras.losses.BinaryCrossentropy()(np.ones((3, 4)), np.ones((3, 2)))",
+        BOTH,
+        "CNN120",
+        MEETS.format("BinaryCrossentropy", 2),
+    ),
+    (
+        "keras.losses.SparseCategoricalCrossentropy()(np.ones(4, 'int32'), np.ones((3, 5)))",
+        BOTH,
+        "CNN120",
+        "`SparseCategoricalCrossentropy` is given targets of shape (4,) and predictions of shape (3, 5)",
+    ),
+    ("keras.losses.MeanSquaredError()(np.ones((3, 1)), np.ones((3, 5)))", (), "", ""),
+    ("keras.losses.SparseCategoricalCrossentropy()(np.ones((3, 1), 'int32'), np.ones((3, 5)))", (), "", ""),
+    ("keras.losses.SparseCategoricalCrossentropy()(np.ones((3, 4), 'int32'), np.ones((3, 4, 5)))", (), "", ""),
+    (WEIGHT.format("(4,), name='w'"), OLDER, "CNN703", "`add_weight` is given the shape first, where Keras 2 has the name"),
+    (WEIGHT.format("shape=(4,), name='w'"), (), "", ""),
     ("m = keras.Model(i, h); m.input_shape, m.output_shape", (), "", ""),
     ("m = keras.Model(i, h); shape = getattr(m.layers[1], 'output_shape', None)", (), "", ""),
     ("layers.dense(2)", BOTH, "CNN714", "`keras.layers` has no layer `dense`, in no release of Keras"),
@@ -205,6 +228,13 @@ IN_TRAINING = [
         "is given `ExponentialDecay(...)`, which gives tensors and counts batches, not epochs",
     ),
     ("fit(x, y, callbacks=[Stop])", BOTH, "`Stop` is the class itself, not one of its objects"),
+    (
+        "compile('adam', 'mse', metrics=[keras.metrics.MeanAbsoluteError])",
+        OLDER,
+        "`MeanAbsoluteError` is the class itself, not one of its objects",
+    ),
+    ("compile('adam', 'mse', metrics=['mae', keras.metrics.AUC])", OLDER, "`AUC` is the class itself, not one of its objects"),
+    ("compile('adam', 'mse', metrics=[keras.metrics.MeanAbsoluteError()])", (), ""),
     ("fit(x, y, callbacks=[Stop()])", (), ""),
     ("fit(x, y, epochs=3, callbacks=[Rates(late)])", (), ""),
     ("fit(x, y, epochs=3, callbacks=[Rates(halved)])", (), ""),

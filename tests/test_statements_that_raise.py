@@ -173,6 +173,8 @@ RAISED = [
         "AttributeError: 'list' object has no attribute 'shape'",
     ),
     ("data = x, y\ndata.astype('float32')", "AttributeError: 'tuple' object has no attribute 'astype'"),
+    ("np.expand_dims(x)", "TypeError: expand_dims() missing 1 required positional argument: 'axis'"),
+    ("np.tile(x)", "TypeError: tile() missing 1 required positional argument: 'reps'"),
     ("loss, mae, accuracy = model.predict(x[:2], verbose=0)", "ValueError: not enough values to unpack (expected 3, got 2)"),
 ]
 

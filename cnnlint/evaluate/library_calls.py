@@ -116,6 +116,8 @@ def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
             at.apply(hook, Arguments((name, error.name, tuple(signature.names), error.span)))
         if hooks.of_one_tensor(name):
             return at.apply(hooks.OF_ARRAYS, Arguments((name, args)))
+        if error.kind == "missing" and hooks.needs_all(name):
+            at.raises("TypeError", f"{name.rpartition('.')[2]}() missing 1 required positional argument: '{error.name}'")
         _perhaps_written_to(at, name, args)
         return at.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
     if bound.unknown_rest is not None and (signature.star or signature.double_star):

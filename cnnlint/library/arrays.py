@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any
 
 from cnnlint.frozen import replace
-from cnnlint.library.class_order import of_items
+from cnnlint.library.class_order import of_items, of_runs
 from cnnlint.library.dtypes import promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.shape_arguments import unknown_size
@@ -108,7 +108,7 @@ def _from_tail(at: Context, items: ListValue, kind: str) -> Array:
     rows = unknown_size(at, "rows", why.reason, len(items.items)) if items.count is None else not_none(items.count)
     made = replace(one, shape=(rows, *one.shape), values=None, kind=kind)
     constants = one.shape == () and not one.trail and None not in (one.low, one.high)
-    return step(made, at, "collected in a loop", Did.COLLECTED) if constants else made
+    return of_runs(items.held_in_runs(), step(made, at, "collected in a loop", Did.COLLECTED) if constants else made)
 
 
 def _as_windows(at: Context, rows: Sequence[Value], count: Size | None) -> Sequence[Value]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from cnnlint.values import Array, Relation, Value
+from cnnlint.frozen import replace
+from cnnlint.values import Array, Relation, Runs, Unknown, Value
 
 BLOCKS = "blocks"  # the kind of Relation; its array is the last block
 FEWEST = 10  # so many samples are a data set, fewer an example
+MOST = 1024  # numbers that are kept one by one
 
 
 def class_by_class(parts: Sequence[Array], made: Array) -> Array:
@@ -33,6 +35,27 @@ def of_items(items: Sequence[Value], made: Array) -> Array:
         return made
     last, count = runs[-1]
     return made.relating(Relation(BLOCKS, Array((count,), None, last, last), "rows"))
+
+
+def of_runs(runs: Runs | None, made: Array) -> Array:
+    """A list of class ids that grew in one loop for each class."""
+    if runs is None or len(runs) < 2 or len(set(runs)) < len(runs):
+        return made
+    return made.relating(Relation(BLOCKS, Array(Unknown("how many samples a class has"), None, runs[-1], runs[-1]), "rows"))
+
+
+def repeated(each: Array, times: Value, made: Array) -> Array:
+    """`np.repeat([0, 1, 2], 50)`: every number one after another so many times."""
+    numbers = each.values or ()
+    if type(times) is not int or times < 1 or not numbers or not all(type(n) in (int, float) for n in numbers):
+        return made
+    count = times * len(numbers)
+    if count <= MOST:
+        made = replace(made, values=tuple(n for n in numbers for _ in range(times)))
+    if len(numbers) < 2 or times < 2 or count < FEWEST or len(set(numbers)) < len(numbers):
+        return made
+    last = numbers[-1]
+    return made.relating(Relation(BLOCKS, Array((times,), None, last, last), "rows"))
 
 
 def kept(given: Value, made: Array) -> Array:

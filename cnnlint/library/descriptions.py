@@ -46,13 +46,18 @@ def numpy_shape(shape: Shape) -> str:
     return shape_text(shape).replace(", ", ",")
 
 
-def need_axis(at: Context, a: Array, axis: Value, help: str = _NO_AXIS) -> None:
-    """Raises AxisError in the program where an array of NumPy surely has no such axis."""
+def need_axis(at: Context, a: Array, axis: Value, help: str = _NO_AXIS, added: int = 0, word: str = "") -> None:
+    """Raises AxisError in the program where an array of NumPy surely has no such axis, even with so many that are added.
+    word: what NumPy calls the argument where it has several."""
     place, shape = as_size(axis), a.whole_shape
-    if not isinstance(place, int) or isinstance(shape, Unknown) or a.kind != NDARRAY or -len(shape) <= place < len(shape):
+    if not isinstance(place, int) or isinstance(shape, Unknown) or a.kind != NDARRAY:
         return
-    words = f"axis {place} is out of bounds for array of dimension {len(shape)}"
-    said = f"an array of shape {shape_text(shape)} has no axis {place}" if shape else f"a number has no axis {place}"
+    rank = len(shape) + added
+    if -rank <= place < rank:
+        return
+    words = f"{word}{': ' if word else ''}axis {place} is out of bounds for array of dimension {rank}"
+    lacks = f"gets no axis {place}" if added else f"has no axis {place}"
+    said = f"an array of shape {shape_text(shape)} {lacks}" if shape else f"a number {lacks}"
     refused(at, "AxisError", words, said, [a], help)
 
 

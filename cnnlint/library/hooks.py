@@ -86,6 +86,20 @@ def remembers(name: str) -> bool:
     return not name.startswith(("tensorflow.", "keras."))
 
 
+# Functions that may be called without what their models ask for, as decorators most of them.
+_MADE_IN_TWO_CALLS = frozenset(
+    {
+        "numpy.atleast_1d", "numpy.atleast_2d", "numpy.einsum", "numpy.vectorize", "numpy.vectorize.__call__",
+        "tensorflow.RaggedTensorSpec", "tensorflow.custom_gradient", "tensorflow.numpy_function", "tensorflow.py_function",
+    }
+)  # fmt: skip
+
+
+def needs_all(name: str) -> bool:
+    """Whether the function of a library surely raises without one of the arguments that its model cannot do without."""
+    return name.startswith(("numpy.", "tensorflow.")) and name not in _MADE_IN_TWO_CALLS and "__" not in name
+
+
 # Decorators that call the function with parts of what is given, or give something else than it does.
 _OTHERWISE = frozenset(
     {

@@ -27,10 +27,12 @@ from cnnlint.values.classes import class_of as class_of
 from cnnlint.values.containers import DictValue as DictValue
 from cnnlint.values.containers import Generated as Generated
 from cnnlint.values.containers import ListValue as ListValue
+from cnnlint.values.containers import Runs as Runs
 from cnnlint.values.containers import SetValue as SetValue
 from cnnlint.values.containers import another as another
 from cnnlint.values.containers import hashable as hashable
 from cnnlint.values.containers import held_by as held_by
+from cnnlint.values.containers import in_runs as in_runs
 from cnnlint.values.containers import known_items as known_items
 from cnnlint.values.containers import symbolic as symbolic
 from cnnlint.values.context import Context as Context

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnnlint.frozen import replace
 from cnnlint.shapes import Expr, Size
@@ -17,14 +18,25 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 256  # of a list or dict that are compared when one of them is asked for
 
+Runs: TypeAlias = tuple[int | float, ...]
+
+
+def in_runs(items: Sequence[Value]) -> Runs | None:
+    """Numbers of which each stands for those beside it that are equal; None for other items."""
+    if not items or type(items[0]) not in (int, float) or len(items) > MOST_VALUES:  # as most of them
+        return None if items else ()
+    numbers = [item for item in items if isinstance(item, (int, float)) and not isinstance(item, bool)]
+    return tuple(number for number, _ in groupby(numbers)) if len(numbers) == len(items) else None
+
 
 class ListValue(Mutable):
     """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow;
     `tail` then says what each of those is like (images of one shape), where that is known, and `count` how many items there
-    are in all. Who changes the number of items of a list with `rest` sets `count`, or makes it None. `variable` is the first
-    one that held it, after which its length is called."""
+    are in all. Who changes the number of items of a list with `rest` sets `count`, or makes it None. `runs` are the numbers
+    that such a list holds, one after another, each once or several times or never; None where that is not known, and who
+    changes their order makes it so. `variable` is the first one that held it, after which its length is called."""
 
-    __slots__ = ("count", "items", "rest", "tail", "variable")
+    __slots__ = ("count", "items", "rest", "runs", "tail", "variable")
 
     def __init__(
         self, items: Iterable[Value] = (), rest: Unknown | None = None, tail: Value | None = None, count: Size | None = None
@@ -33,6 +45,7 @@ class ListValue(Mutable):
         self.rest = rest
         self.tail = tail
         self.count = count
+        self.runs: Runs | None = None
         self.variable: str | None = None
 
     def bound_to(self, name: str, at: Context) -> None:
@@ -47,24 +60,25 @@ class ListValue(Mutable):
         return at.member(self, "builtins.list", name)
 
     def snapshot(self) -> Any:
-        return tuple(self.items), self.rest, self.tail, self.count
+        return tuple(self.items), self.rest, self.tail, self.count, self.runs
 
     def restore(self, state: Any) -> None:
-        self.items, self.rest, self.tail, self.count = list(state[0]), state[1], state[2], state[3]
+        self.items, self.rest, self.tail, self.count, self.runs = list(state[0]), state[1], state[2], state[3], state[4]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """Keeps the common prefix; how long a differing tail is is unknown."""
         if len(one[0]) == len(other[0]) and one[1] == other[1]:
             items = tuple(join(a, b, why) for a, b in zip(one[0], other[0], strict=True))
             same_tail = None if one[1] is None else alike((one[2], other[2]), why)
-            return items, one[1], same_tail, one[3] if one[3] == other[3] else None
+            return items, one[1], same_tail, one[3] if one[3] == other[3] else None, _either_runs(one, other)
         prefix = 0
         while prefix < min(len(one[0]), len(other[0])) and identical(one[0][prefix], other[0][prefix]):
             prefix += 1
         tails = [state[2] for state in (one, other) if state[1] is not None]
         lengths = {len(state[0]) if state[1] is None else state[3] for state in (one, other)}
         count = lengths.pop() if len(lengths) == 1 else None
-        return one[0][:prefix], why, alike((*one[0][prefix:], *other[0][prefix:], *tails), why), count
+        tail = alike((*one[0][prefix:], *other[0][prefix:], *tails), why)
+        return one[0][:prefix], why, tail, count, _either_runs(one, other)
 
     def in_common(self, other: Value, why: Unknown) -> ListValue | None:
         """Item by item, or a list of unknown length with what all the items of both have in common."""
@@ -79,7 +93,16 @@ class ListValue(Mutable):
         return made
 
     def forget(self, why: Unknown) -> None:
-        self.items, self.rest, self.tail, self.count = [], why, None, None
+        self.items, self.rest, self.tail, self.count, self.runs = [], why, None, None, None
+
+    def followed_by(self, more: Runs | None) -> None:
+        """Numbers were put behind those that it holds in runs. The caller touches the list."""
+        before = self.held_in_runs() if more is not None else None
+        self.runs = None if before is None or more is None else in_runs((*before, *more))
+
+    def held_in_runs(self) -> Runs | None:
+        """The numbers that it holds in runs, one after another."""
+        return _runs(self.snapshot()) if type(self) is ListValue else None
 
     def each(self) -> Value | None:
         """What all items are like, those that are not known too; None when that is nothing."""
@@ -92,6 +115,25 @@ class ListValue(Mutable):
 
     def describe(self) -> str:
         return "a list"
+
+
+def _runs(state: Any) -> Runs | None:
+    """The numbers that a list in that state holds in runs."""
+    items, rest, tail, _, runs = state
+    if runs is not None or rest is None:
+        return runs if rest is not None else in_runs(items)
+    return in_runs((*items, tail)) if tail is not None else None
+
+
+def _either_runs(one: Any, other: Any) -> Runs | None:
+    """The runs of a list that may be in one state or the other: those of the longer one, which begins as the other does."""
+    if one[1] is None and other[1] is None and len(one[0]) == len(other[0]):
+        return None
+    a, b = _runs(one), _runs(other)
+    if a is None or b is None:
+        return None
+    short, long = sorted((a, b), key=len)
+    return long if long[: len(short)] == short else None
 
 
 class DictValue(Mutable):

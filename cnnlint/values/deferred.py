@@ -37,6 +37,7 @@ class Deferred(Generated):
         self.sort: Value | None = None
         self.size: Size | None = None
         self.variable = None
+        self.runs = None
         self.endless, self.sides = endless, ()
 
     def _run(self) -> None:

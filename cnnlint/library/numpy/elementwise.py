@@ -41,7 +41,9 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     if any(isinstance(x, Array) and x.kind == "tensor" for x in (a, b)) and not (isinstance(a, Array) and a.kind == "tensor"):
         b = replace(b, kind="numpy.ndarray") if isinstance(b, Array) else b  # an array and a tensor make a tensor
         made = binary(at, operator, a, b)
-        return replace(made, kind="tensor") if isinstance(made, Array) else made
+        if not isinstance(made, Array):
+            return made
+        return replace(made, kind="tensor", dtype=_of_tensor(made.dtype, b) if isinstance(a, Array) else made.dtype)
     left, right = (x if isinstance(x, Array) else as_array(at, x) for x in (a, b))
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _with_unknown(at, operator, left, right)
@@ -61,6 +63,13 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     main = b if isinstance(b, Array) and (not isinstance(a, Array) or operand_rank(a) == 0) else left
     result = combined(at, operator, a, b, main, shape)
     return number(at, result, result.low, result.high, _word(operator, b)) if shape == () else result
+
+
+def _of_tensor(dtype: str | None, b: Value) -> str | None:
+    """The dtype of what an array and a tensor make: the array takes that of a tensor of floats."""
+    if dtype == "bool" or not isinstance(b, Array):
+        return dtype
+    return b.dtype if is_float(b.dtype) else None
 
 
 def _together(at: Context, a: Array, b: Array, told: Sequence[Array]) -> Shape | Unknown:

@@ -6,8 +6,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
-from cnnlint.library.class_order import kept
-from cnnlint.library.descriptions import refused
+from cnnlint.library.class_order import kept, repeated
+from cnnlint.library.descriptions import need_axis, refused
 from cnnlint.library.intervals import union
 from cnnlint.library.reshaping import exchanges_axes, reshaped
 from cnnlint.library.shape_arguments import axes_of, axis_of, shape_of, unknown_size
@@ -130,6 +130,8 @@ def expanded(at: Context, array: Array, axis: Value) -> Array:
     if isinstance(array.shape, Unknown):
         return array
     count = len(axis) if isinstance(axis, tuple) else 1
+    if count == 1:
+        need_axis(at, array, axis, added=1)
     places = axes_of(at, axis, len(array.shape) + count)
     if places is None:
         return moved(at, array, "expand_dims")
@@ -204,6 +206,8 @@ def moveaxis(at: Context, a: Value, source: Value, destination: Value) -> Value:
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return array
     rank = len(array.shape)
+    need_axis(at, array, source, word="source")
+    need_axis(at, array, destination, word="destination")
     here, there = axes_of(at, source, rank), axes_of(at, destination, rank)
     if here is None or there is None or len(here) != len(there):
         return moved(at, array, "moveaxis")
@@ -218,6 +222,8 @@ def swapaxes(at: Context, a: Value, axis1: Value, axis2: Value) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return array
+    need_axis(at, array, axis1, word="axis1")
+    need_axis(at, array, axis2, word="axis2")
     one, two = axis_of(axis1, len(array.shape)), axis_of(axis2, len(array.shape))
     if one is None or two is None:
         return moved(at, array, "swapaxes")
@@ -312,7 +318,8 @@ def repeat(at: Context, a: Value, repeats: Value, axis: Value = None) -> Value:
         return array
     if axis is None:
         flat = ravel(at, array)
-        return _longer(at, flat, 0, as_size(repeats)) if isinstance(flat, Array) else flat
+        return repeated(flat, repeats, _longer(at, flat, 0, as_size(repeats))) if isinstance(flat, Array) else flat
+    need_axis(at, array, axis)
     place = axis_of(axis, len(array.shape))
     return moved(at, array, "repeat") if place is None else _longer(at, array, place, as_size(repeats))
 

@@ -7,7 +7,7 @@ from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.numbers import augmented
 from cnnlint.library.python.sorting import sorted_items
-from cnnlint.values import Context, ListValue, Unknown, Value, alike
+from cnnlint.values import Context, ListValue, Unknown, Value, alike, in_runs
 
 
 @models("builtins.list.append")
@@ -18,6 +18,7 @@ def append(at: Context, items: ListValue, item: Value, /) -> None:
         items.items.append(item)
         return
     items.count = None if items.count is None else items.count + 1
+    items.followed_by(in_runs((item,)))
     if items.tail is not None:
         items.tail = alike((items.tail, item), items.rest)
 
@@ -31,7 +32,7 @@ def extend(at: Context, items: ListValue, iterable: Value, /) -> None:
 def insert(at: Context, items: ListValue, index: Value, item: Value, /) -> None:
     """Inserts before the index."""
     at.store.touch(items)
-    items.count = None
+    items.count = items.runs = None
     if not isinstance(index, int) or (index < 0 and items.rest is not None):
         items.forget(at.unknown("an item was inserted at a place that is not known"))
     elif index <= len(items.items) or items.rest is None:
@@ -118,7 +119,7 @@ def reverse(at: Context, items: ListValue, /) -> None:
     if items.rest is None:
         items.items.reverse()
     else:
-        items.items, items.tail = [], items.each()
+        items.items, items.tail, items.runs = [], items.each(), None
 
 
 @models("builtins.list.sort")
@@ -127,15 +128,17 @@ def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value 
     if items.rest is None:
         items.items = sorted_items(at, items.items, key, reverse)
     else:
-        items.items, items.tail = [], items.each()
+        items.items, items.tail, items.runs = [], items.each(), None
 
 
 @models("builtins.list.clear", "builtins.set.clear")
 def clear(at: Context, items: ListValue, /) -> None:
     at.store.touch(items)
-    items.items, items.rest, items.tail, items.count = [], None, None, None
+    items.items, items.rest, items.tail, items.count, items.runs = [], None, None, None, None
 
 
 @models("builtins.list.copy", "builtins.set.copy")
 def copy(at: Context, items: ListValue, /) -> Value:
-    return type(items)(items.items, items.rest, items.tail, items.count)
+    made = type(items)(items.items, items.rest, items.tail, items.count)
+    made.runs = items.held_in_runs()
+    return made

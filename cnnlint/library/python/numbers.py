@@ -24,6 +24,7 @@ from cnnlint.values import (
     alike,
     as_number,
     as_text,
+    in_runs,
     nameless,
 )
 
@@ -147,16 +148,19 @@ def _extend(at: Context, a: ListValue, b: Value) -> ListValue:
     items = at.iterate(b)
     if not isinstance(items, Unknown) and len(a.items) + len(items) > MOST_IN_A_LIST:
         a.rest, a.count = at.unknown(f"a list of more than {MOST_IN_A_LIST:,} items is not followed"), None
-        a.tail = None
+        a.tail = a.runs = None
         return a
     before, added = a.length, length_of(at, b)
     count = None if before is None or added is None else before + added
     if a.rest is not None:
         a.count = count
+        a.followed_by(b.held_in_runs() if isinstance(b, ListValue) else None if isinstance(items, Unknown) else in_runs(items))
         more = (b.tail, *b.items) if isinstance(b, ListValue) and b.rest is not None else items
         a.tail = None if isinstance(more, Unknown) or a.tail is None else alike((a.tail, *more), a.rest)
         return a
     if isinstance(b, ListValue):
+        if b.rest is not None:
+            a.followed_by(b.held_in_runs())
         a.items, a.rest, a.tail = [*a.items, *b.items], b.rest, b.tail
         a.count = None if b.rest is None else count
     elif isinstance(items, Unknown):

@@ -93,5 +93,5 @@ def shuffle(at: Context, x: Value) -> Changed | None:
         at.store.touch(x)
         why = at.unknown(_DRAWN)
         each = x.each()
-        x.items, x.tail = [why if each is None else each] * len(x.items), each
+        x.items, x.tail, x.runs = [why if each is None else each] * len(x.items), each, None
     return None

@@ -10,7 +10,20 @@ from cnnlint.library.python.comparison import contains, told_by_python
 from cnnlint.library.python.formatting import refuse_interpolation
 from cnnlint.library.python.kinds import describe, is_number, native, raise_like_python, to_native
 from cnnlint.shapes import Size, bounds
-from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, any_one, as_size, one_of
+from cnnlint.values import (
+    Context,
+    DictValue,
+    ListValue,
+    Scalar,
+    SetValue,
+    Unknown,
+    Value,
+    alike,
+    any_one,
+    as_size,
+    in_runs,
+    one_of,
+)
 
 _Sequence: TypeAlias = str | bytes | tuple[Value, ...] | ListValue
 _MOST_ITEMS = 10_000
@@ -33,10 +46,7 @@ def concatenate(at: Context, a: Value, b: Value) -> Value | None:
     if isinstance(a, ListValue) and isinstance(b, ListValue):
         if len(a.items) + len(b.items) > MOST_IN_A_LIST:
             return ListValue(a.items, at.unknown(f"a list of more than {MOST_IN_A_LIST:,} items is not followed"))
-        if a.rest is None:
-            return ListValue([*a.items, *b.items], b.rest, b.tail)
-        further = (a.tail, *b.items, *(() if b.rest is None else (b.tail,)))
-        return ListValue(a.items, a.rest, None if None in further else alike(further, a.rest))
+        return _joined(a, b)
     if isinstance(a, (str, bytes)) and type(a) is type(b) and len(a) + len(b) > _MOST_ITEMS:
         return at.unknown(f"a string of more than {_MOST_ITEMS:,} characters is not followed")
     if isinstance(a, str) and isinstance(b, str):
@@ -70,6 +80,18 @@ def _repeated(sequence: _Sequence, count: int) -> _Sequence:
     if sequence.rest is None or count <= 0:
         return ListValue(sequence.items * count)
     return _tailed(sequence, sequence.rest, count)
+
+
+def _joined(a: ListValue, b: ListValue) -> ListValue:
+    """A list with the items of both."""
+    if a.rest is None:
+        made = ListValue([*a.items, *b.items], b.rest, b.tail)
+    else:
+        further = (a.tail, *b.items, *(() if b.rest is None else (b.tail,)))
+        made = ListValue(a.items, a.rest, None if None in further else alike(further, a.rest))
+    one, other = a.held_in_runs(), b.held_in_runs()
+    made.runs = in_runs((*one, *other)) if made.rest is not None and one is not None and other is not None else None
+    return made
 
 
 def _tailed(items: ListValue, rest: Unknown, count: Size) -> ListValue:

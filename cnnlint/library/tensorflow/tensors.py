@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
+from cnnlint.library.descriptions import origins
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
@@ -43,6 +44,7 @@ def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
     return replace(a, dtype=listed_dtype(value, a.dtype) if dtype is None else dtype_of(dtype))
 
 
+_OF_ONE_DTYPE = frozenset(("+", "-", "*", "/", "//", "%", "**", "==", "!=", "<", "<=", ">", ">="))
 _SMALL = {"float64": "float32", "int64": "int32", "str": "string"}
 
 
@@ -157,6 +159,37 @@ def unary(at: Context, operator: str, a: Value) -> Value:
 
 
 @models("tensor.__binary__")
+def written(at: Context, operator: str, a: Value, b: Value) -> Value:
+    """`a <operator> b`, for which TensorFlow takes two tensors of one dtype only."""
+    if isinstance(a, Array) and isinstance(b, Array) and a.kind == b.kind == "tensor" and operator in _OF_ONE_DTYPE:
+        _need_one_dtype(at, operator, a, b)
+    return binary(at, operator, a, b)
+
+
+def _need_one_dtype(at: Context, operator: str, a: Array, b: Array) -> None:
+    numbers = [x.dtype for x in (a, b) if is_integer(x.dtype) or is_float(x.dtype)]
+    of_tensorflow = any(name.partition(".")[0] == "tensorflow" for name in at.imports) and "numpy_behavior" not in at.text
+    if len(numbers) < 2 or numbers[0] == numbers[1] or not of_tensorflow:
+        return
+    message = f"`{operator}` between a tensor of {numbers[0]} and one of {numbers[1]}"
+    keras = "cannot compute" if operator != "/" else "`x` and `y` must have the same dtype, got"
+    help = f"make them alike: write `tf.cast(..., tf.{numbers[0]})` around the second"
+    at.refuse(
+        Problem(
+            "refused-dtype",
+            message,
+            at.span,
+            "tensorflow.errors.InvalidArgumentError",
+            origins(at, a, b),
+            expected=numbers[0],
+            actual=numbers[1],
+            help=help,
+            keras=keras,
+            certain=False,
+        )
+    )
+
+
 def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     """As NumPy, but Python's numbers take the tensor's dtype, and small integers divide to float32."""
     result = numpy_binary(at, operator, a, b)

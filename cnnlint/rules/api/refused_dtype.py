@@ -5,11 +5,12 @@ from cnnlint.rules.base import Rule
 
 
 class RefusedDtype(Rule):
-    """Floats are written into an array of integers, or a dtype has a name that NumPy does not know.
+    """Floats are written into an array of integers, tensors of two dtypes are computed with, or a dtype has an unknown name.
 
     ## What it does
     Reports `/=` on an array of whole numbers, as the images of a data set and of most readers of pictures are, and any other
-    operation in place whose result has decimals. It reports as well a word in `astype` that names no dtype.
+    operation in place whose result has decimals. It reports as well a word in `astype` that names no dtype,
+    and, as a warning, an operator between eager tensors of two dtypes, which TensorFlow does not convert.
 
     ## Why is this bad?
     NumPy raises a TypeError: an operation in place keeps the dtype of the array, and integers cannot take the result.

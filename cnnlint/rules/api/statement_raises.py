@@ -21,7 +21,7 @@ class StatementRaises(Rule):
     Follows the program as Python would, and reports calls of its own functions and classes whose arguments do not fit them:
     one that is missing, one too many, a name that no parameter has. Where what else a statement computes is known, a warning
     says what Python raises: `"accuracy: " + score` of a number, two names for three values, an index beyond the end, the
-    `shape` of a list.
+    `shape` of a list, a function of NumPy or TensorFlow without an argument that it needs.
 
     ## Why is this bad?
     The program ends there, often only after the training.

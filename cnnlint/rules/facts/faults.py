@@ -10,6 +10,7 @@ from cnnlint.values import Array, External, Value, known_items
 
 BOTH, NEWER, OLDER = frozenset({2, 3}), frozenset({3}), frozenset({2})
 SINCE_2_2 = "rejected since TensorFlow 2.2, ignored before"
+_IN_CAPITALS = frozenset({"KLD", "MAE", "MAPE", "MSE", "MSLE"})  # functions of losses and metrics
 _MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 
 
@@ -41,6 +42,8 @@ def the_class_itself(name: str, value: Value, span: Span, dialects: frozenset[in
         "optimizer": f"Could not interpret optimizer identifier: <class '{cls}'>",
         "callbacks": "Callback.set_model() missing 1 required positional argument: 'model'",
         "loss": f"Failed to convert elements of <{cls} object> to Tensor",
+        "metrics": "'property' object is not iterable",
+        "weighted_metrics": "'property' object is not iterable",
     }
     return Fault(
         span,
@@ -56,7 +59,7 @@ def the_class_itself(name: str, value: Value, span: Span, dialects: frozenset[in
 def is_class(value: Value) -> bool:
     """`Adam`, not the function `MSE`."""
     name = value.name.rpartition(".")[2] if isinstance(value, External) and value.name.startswith(_MODULES) else ""
-    return name[:1].isupper() and name != name.upper()
+    return name[:1].isupper() and name not in _IN_CAPITALS
 
 
 def in_words(value: Value) -> str:

@@ -13,7 +13,7 @@ from cnnlint.values import External, Made, Value, known_items
 
 
 def in_compile(event: Compile) -> Iterator[Fault]:
-    """Metrics that are no list, and classes in the place of objects."""
+    """Metrics that are no list, and classes in the place of objects, of which Keras 3 makes a metric."""
     for name in ("metrics", "weighted_metrics"):
         value = event.args.get(name)
         if isinstance(value, str) or _is_metric(value):
@@ -36,6 +36,8 @@ def in_compile(event: Compile) -> Iterator[Fault]:
         value = event.args.get(name)
         if is_class(value):
             yield the_class_itself(name, value, event.place_of(name), dialects)
+    listed = [(name, one) for name in ("metrics", "weighted_metrics") for one in known_items(event.args.get(name)) or ()]
+    yield from (the_class_itself(name, one, event.place_of(name), OLDER) for name, one in listed if is_class(one))
 
 
 def _is_number(value: Value) -> TypeGuard[float]:

@@ -13,7 +13,8 @@ class ArraysDoNotFit(Rule):
     differ, arithmetic, masks, products and assignments of arrays that do not go together, lists of several lengths that are
     to be one array, an axis that an array does not have (`np.argmax` of class ids), a `train_test_split` or a
     `Dataset.from_tensor_slices` of inputs and targets that are not equally many, and a scaler, an encoder, a PCA or a sampler
-    that is given one axis, more than two, or other columns than the scaler was fitted to.
+    that is given one axis, more than two, or other columns than the scaler was fitted to. So is a loss that is called on
+    targets and predictions of other samples or sizes.
 
     ## Why is this bad?
     The program ends there, before the model sees the data.

@@ -33,7 +33,8 @@ class OutputDoesNotFitTarget(Rule):
     Compares the output with the targets of `fit` where both are known: an autoencoder that does not give back the size of its
     images, a mask of another size, four units for one value. Where one side has a single value that the loss compares with each
     of the other's, Keras is silent, and it is a warning; an info for Keras 2 of TensorFlow, which does so more often. The
-    package keras before 2.4 refuses that too.
+    package keras before 2.4 refuses that too. Reports as well, as a warning, a layer that leaves no batch axis on the way to
+    the output, as a mean over axis 0 in a `Lambda` does: the model then answers in as many rows for any number of samples.
 
     ## Why is this bad?
     The loss compares the two element by element; Keras stops at the first batch, or compares by broadcasting what does not
@@ -94,7 +95,24 @@ class OutputDoesNotFitTarget(Rule):
     )
 
     def check(self, program: Program) -> Iterator[Finding]:
-        return first_at_each_place(self._all(program))
+        yield from first_at_each_place(self._all(program))
+        yield from first_at_each_place(self._without_batches(program))
+
+    def _without_batches(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            head, layer = lesson.head, _ends_batches(lesson.head)
+            if layer is None or layer.output_shape is None:
+                continue
+            yield self.finding(
+                layer.span,
+                f"the batch axis ends at `{layer.name}`: it makes {shape_text(_one(layer.output_shape))} of "
+                f"{shape_text(_one(layer.input_shape))}, whatever the number of samples",
+                severity=Severity.WARNING,
+                labels=labels_place(lesson.targets, "one target for each sample"),
+                help="axis 0 counts the samples: count the axes from 1, as in `axis=1`",
+                model=head.model.name,
+                layer=layer.name,
+            )
 
     def _all(self, program: Program) -> Iterator[Finding]:
         bare = {id(lesson) for lesson in lessons_of_bare_ends(program)}
@@ -134,6 +152,22 @@ class OutputDoesNotFitTarget(Rule):
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _ends_batches(head: Head) -> LayerTrace | None:
+    """The layer behind which as many rows come out for any number of samples that go in, up to the output."""
+    if not isinstance((head.shape or (None,))[0], int) or (head.shape or (1,))[0] == 1:
+        return None
+    for layer in graph_of(head.model).upstream(head.output):
+        before, after = _one(layer.input_shape), _one(layer.output_shape)
+        if before and after and before[0] is None and isinstance(after[0], int):
+            return layer
+    return None
+
+
+def _one(shape: object) -> Shape:
+    """The shape of one tensor; none of several."""
+    return shape if isinstance(shape, tuple) and not any(isinstance(d, (tuple, list)) for d in shape) else ()
 
 
 def _advice(head: Head, target: Shape | Unknown) -> str:

@@ -14,7 +14,8 @@ class ValidationOfSortedLabels(Rule):
 
     ## What it does
     Reports `fit` with a `validation_split` where the labels were put together class after class, as by
-    `np.concatenate([np.zeros(900), np.ones(100)])` or `[0] * 900 + [1] * 100`, and nothing mixed them since.
+    `np.concatenate([np.zeros(900), np.ones(100)])`, `[0] * 900 + [1] * 100`, or a loop over the files of each class that
+    appends its id, and nothing mixed them since.
 
     ## Why is this bad?
     Keras takes the validation samples from the end, before it shuffles. The model is then validated on the last class alone, of

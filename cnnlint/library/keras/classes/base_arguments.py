@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr
-from cnnlint.values import EVERY_DIALECT, Context, Value
+from cnnlint.values import EVERY_DIALECT, Array, Context, ListValue, Value
 
 _TAKEN = frozenset(
     {
@@ -97,6 +98,20 @@ def refuse_name_first(layer: Any, args: Arguments, at: Context) -> None:
     more = {"keras": keras, "expected": f'name="{name}"', "actual": f'"{name}"', "layer": layer.name}
     help = f'write `add_weight(shape=..., name="{name}")`'
     at.emit(Problem("unknown-argument", message, at.span, help=help, argument="name", dialects=frozenset({3}), **more))
+
+
+def refuse_shape_first(layer: Any, args: Arguments, at: Context) -> None:
+    """`self.add_weight((8, 4), name="w")`: Keras 2 has the name first, which is then given twice. The package keras before 2.3
+    took what Keras 1 had first. tf_keras/src/engine/base_layer.py"""
+    first = args.positional[1] if len(args.positional) > 1 else None
+    if at.dialect != 2 or "name" not in args.keywords or not isinstance(first, tuple | ListValue | Array):
+        return
+    if (standalone(at) and at.release.before(3) is not False) or not first_time(at, "shape-first", str(at.span)):
+        return
+    message = "`add_weight` is given the shape first, where Keras 2 has the name"
+    keras = "Layer.add_weight() got multiple values for argument 'name'"
+    more = {"keras": keras, "layer": layer.name, "argument": "shape", "dialects": frozenset({2})}
+    at.emit(Problem("unknown-argument", message, at.span, "TypeError", help="write `add_weight(shape=..., name=...)`", **more))
 
 
 def _begins_a_graph(args: Arguments) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.classes.base_arguments import refuse_keywords, refuse_name_first
+from cnnlint.library.keras.classes.base_arguments import refuse_keywords, refuse_name_first, refuse_shape_first
 from cnnlint.library.keras.classes.own_config import tell_config
 from cnnlint.library.keras.classes.state_in_call import WEIGHTS
 from cnnlint.library.keras.classes.weights_kept import refuse_fractions, refuse_open_weight
@@ -120,6 +120,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
 
     layer: Any = args.receiver(LayerValue)
     refuse_name_first(layer, args, at)
+    refuse_shape_first(layer, args, at)
     positional = args.positional[1:]
     given = {**dict(zip(_order_of_weight(positional, at.dialect), positional, strict=False)), **args.keywords}
     refuse_fractions(layer, given.get("shape"), at)

@@ -12,6 +12,7 @@ from cnnlint.library.facts import is_predicted
 from cnnlint.library.keras.classes.loss_arguments import asymmetric
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.tensors.on_tensors import takes_tensors
+from cnnlint.library.keras.training.losses_on_arrays import need_fitting
 from cnnlint.library.keras.training.model_answers import Answer, answers
 from cnnlint.library.once import first_time
 from cnnlint.program import Call
@@ -54,6 +55,7 @@ def record(at: Context, loss: Made, call: Arguments) -> Answer | None:
     """The answer that a loss is taken of becomes an event, as `compile` would be."""
     given = _given(call)
     _tell_swapped(at, loss, given)
+    need_fitting(at, loss, given)
     direct = answers(at).found.get(id(given.get("y_pred")))
     if direct is not None:
         args = {"loss": loss, "model": trace(direct.model, at), "y_true": given.get("y_true")}
