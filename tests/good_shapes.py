@@ -41,6 +41,24 @@ model = tf.keras.Sequential([tf.keras.layers.Reshape((3, 4), input_shape=(4, 3))
     mistakes=[
         ("input_shape=(4, 3)", "input_shape=((4, 3),)", "CNN108 error"),
         ("input_shape=(4, 3)", "input_shape=(None, (4, 3))", "CNN108 error"),
+        ("input_shape=(4, 3)", "input_shape=[[4, 3]]", "CNN108 error"),
+    ],
+)
+
+WIDTH_OF_A_TABLE = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+
+table = np.random.rand(20, 4)
+model = Sequential([layers.Dense(1, input_dim=table.shape[1])])
+""",
+    keras="3",
+    mistakes=[
+        ("table.shape[1]", "table.shape", "CNN108 error"),
+        ("table.shape[1]", "table.shape[1:]", "CNN108 error"),
+        ("table.shape[1]", "table", "CNN108 error"),
+        ("input_dim=table.shape[1]", "input_shape=[table.shape[1:]]", "CNN108 error"),
     ],
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pytest
 
 from cnnlint import check_source
@@ -88,6 +90,9 @@ LEFT = "import keras\nimport keras.ops\nx = keras.Input((4, 4))\n"  # the packag
         "from keras.preprocessing.sequence import TimeseriesGenerator",
         "from keras.backend import tf",
         "keras.backend.int_shape(x)",
+        "from keras.losses import mse",
+        "keras.losses.MSE(x, x)",
+        "keras.Sequential([x]).compile('sgd', keras.losses.mae, metrics=['mse'])",
         "from keras import backend; backend.expand_dims(x)",
         "keras.layers.Lambda(lambda t: keras.backend.abs(t))(x)",
         "keras.preprocessing.image.ImageDataGenerator()",
@@ -106,6 +111,8 @@ def test_what_the_package_left_to_tensorflow_is_told_once(line: str) -> None:
         "from keras.preprocessing.image import img_to_array",
         "keras.backend.image_data_format()",
         "keras.backend.backend()",
+        "import tensorflow as tf; tf.keras.losses.mse(x, x)",
+        "from keras.losses import mean_squared_error",
     ],
 )
 def test_what_tensorflow_kept_or_the_package_has_is_none(line: str) -> None:
@@ -116,10 +123,9 @@ def test_left_behind_is_what_tensorflow_has_more_than_the_package() -> None:
     keras, tf = pytest.importorskip("keras", reason="needs TensorFlow"), pytest.importorskip("tensorflow")
     of_tensorflow = set(dir(tf.keras.backend)) | {"tf"}
     assert LEFT_BEHIND["keras.backend"] == {n for n in of_tensorflow - set(dir(keras.backend)) if not n.startswith("_")}
-    for room in ("image", "sequence"):
-        ours, theirs = getattr(keras.preprocessing, room), getattr(tf.keras.preprocessing, room)
-        left = LEFT_BEHIND[f"keras.preprocessing.{room}"]
-        assert left == {name for name in set(dir(theirs)) - set(dir(ours)) if not name.startswith("_")}
+    for room in ("losses", "metrics", "preprocessing.image", "preprocessing.sequence"):
+        ours, theirs = attrgetter(room)(keras), attrgetter(room)(tf.keras)
+        assert LEFT_BEHIND[f"keras.{room}"] == {name for name in set(dir(theirs)) - set(dir(ours)) if not name.startswith("_")}
 
 
 EXPERIMENTAL = "import tensorflow as tf\nresize = tf.keras.layers.experimental.preprocessing.Resizing(8, 8)\n"

@@ -12,6 +12,7 @@ class InputShapeNotATuple(Rule):
 
     ## What it does
     Reports `Input(784)`, `input_shape=784` and `input_shape=(784)`, which is a number in brackets; one axis is `(784,)`.
+    Reports also a tuple where one size belongs: `input_shape=((28, 28),)`, `input_dim=x_train.shape`.
 
     ## Why is this bad?
     Keras 3 rejects it. (Keras 2 takes `Input(784)`; `input_dim=784` is right in both.)

@@ -25,7 +25,7 @@ from cnnlint.library.python.items import open_size
 from cnnlint.library.shape_arguments import settled_size
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Shape, less
-from cnnlint.values import EVERY_DIALECT, Cause, Context, ListValue, Unknown, Value, as_dim, as_operand
+from cnnlint.values import EVERY_DIALECT, Array, Cause, Context, ListValue, Unknown, Value, as_dim, as_operand, known_items
 
 
 @models("keras.Input", "keras.layers.Input", raw=True)
@@ -234,9 +234,17 @@ def written_shapes(at: Context, value: Value, several: bool) -> list[Shape | Unk
 
 
 def _is_nested(shape: Value) -> bool:
-    """Whether a tuple stands where a size should; several of them are the shapes of several inputs."""
-    inner = [isinstance(size, tuple) for size in shape] if isinstance(shape, tuple) else []
-    return any(inner) and (len(inner) == 1 or not all(inner))
+    """Whether something stands where a size should that is none; several tuples are the shapes of several inputs."""
+    sizes = known_items(shape) if isinstance(shape, (tuple, ListValue)) else None
+    inner = [isinstance(size, (tuple, ListValue)) for size in sizes or ()]
+    return any(map(_is_no_size, sizes or ())) and (len(inner) == 1 or not all(inner))
+
+
+def _is_no_size(value: Value) -> bool:
+    """Whether every Keras since 2 refuses it as one size of a shape."""
+    if isinstance(value, Array):
+        return isinstance(value.shape, tuple) and len(value.shape) > 1
+    return isinstance(value, (str, tuple, ListValue))
 
 
 def _has_a_fraction(shape: Value) -> bool:
@@ -245,18 +253,44 @@ def _has_a_fraction(shape: Value) -> bool:
 
 
 def _nested(word: str, shape: Value, layer: LayerValue, at: Context) -> Problem:
+    alone = word == "input_dim"
+    expected, said = "one size" if alone else "a tuple of sizes", _written(shape)
     return Problem(
         "shape-not-a-tuple",
-        f"`{word}` of {'Input' if layer.is_input else layer.cls} must be a tuple of sizes, not {shape}",
+        f"`{word}` of {'Input' if layer.is_input else layer.cls} must be {expected}, not {said}",
         layer.spans.get(word, at.span),
         "ValueError" if at.dialect >= 3 else "TypeError",
-        expected="a tuple of sizes",
-        actual=f"{shape}",
-        help=f"write `{word}={shape[0]}`" if isinstance(shape, tuple) and len(shape) == 1 else "write one size for each axis",
-        keras=f"Cannot convert '{shape}' to a shape." if at.dialect >= 3 else "Dimension value must be integer or None",
+        expected=expected,
+        actual=said,
+        help=_one_size_less(word, shape),
+        keras=f"Cannot convert '{f'({said},)' if alone else said}' to a shape." if at.dialect >= 3 else _REFUSED_BY_2,
         layer=layer.name,
         argument=word,
     )
+
+
+_REFUSED_BY_2 = "Dimension value must be integer or None"
+
+
+def _written(value: Value) -> str:
+    """As Python shows it, but for what an array holds."""
+    if isinstance(value, Array):
+        return "array(...)"
+    items = known_items(value)
+    if items is None:
+        return "[...]" if isinstance(value, ListValue) else repr(value)
+    inner = ", ".join(map(_written, items))
+    return f"[{inner}]" if isinstance(value, ListValue) else f"({inner},)" if len(items) == 1 else f"({inner})"
+
+
+def _one_size_less(word: str, shape: Value) -> str:
+    """What to write instead."""
+    inner = known_items(shape) or ()
+    if len(inner) == 1:
+        return f"write `{word}={_written(inner[0])}`"
+    if word == "input_dim":
+        return "give the last of the sizes, or all but the samples as `input_shape`" if inner else "give a whole number"
+    return "write one size for each axis"
 
 
 _OF_A_FIRST_LAYER = ("input_shape", "batch_input_shape")
@@ -309,6 +343,9 @@ def _of_sizes(layer: LayerValue, at: Context) -> Shape | Unknown | None:
 
 def _of_input_dim(layer: LayerValue, recurrent: bool, at: Context) -> Shape | Unknown:
     """The batch shape of `input_dim`, with an axis of `input_length` steps for a layer over sequences."""
+    if at.dialect > 1 and layer.spec is not None and _is_no_size(layer.args["input_dim"]):
+        at.emit(_nested("input_dim", layer.args["input_dim"], layer, at))
+        return at.because(Cause.IMPOSSIBLE)
     width = written_shape(at, (layer.args["input_dim"],))
     if isinstance(width, Unknown):
         return width

@@ -24,8 +24,9 @@ _MOVED: tuple[tuple[str, str | None], ...] = (
     (r"keras\.callbacks\.callbacks\b", "keras.callbacks"),
 )  # fmt: skip
 
-# What the package keras left behind, and where something like it is today: the functions on tensors, the generators of images
-# and the readers of text are below `tensorflow.keras` alone. `dir()` of both, 3.15; `tf` came with a star import until 2.2.
+# What the package keras left behind, and where something like it is today: the functions on tensors, the short names of losses,
+# the generators of images and the readers of text are below `tensorflow.keras` alone. `dir()` of both, 3.15; `tf` came with a
+# star import until 2.2.
 _LEFT_BEHIND = {
     "keras.backend": """
     abs all any arange argmax argmin batch_dot batch_flatten batch_get_value batch_normalization batch_set_value
@@ -41,6 +42,12 @@ _LEFT_BEHIND = {
     square squeeze stack std stop_gradient sum switch tanh temporal_padding tile to_dense transpose truncated_normal
     update update_add update_sub var variable zeros zeros_like tf
     """,
+    "keras.losses": """
+    KLD MAE MAPE MSE MSLE Reduction kld kullback_leibler_divergence logcosh mae mape mse msle
+    """,
+    "keras.metrics": """
+    KLD MAE MAPE MSE MSLE kld kullback_leibler_divergence logcosh mae mape mse msle
+    """,
     "keras.preprocessing": "text",
     "keras.preprocessing.image": """
     DirectoryIterator ImageDataGenerator Iterator NumpyArrayIterator apply_affine_transform apply_brightness_shift
@@ -50,6 +57,8 @@ _LEFT_BEHIND = {
 }
 _TODAY = {
     "keras.backend": "the functions on tensors are in `keras.ops`; a shape is `x.shape`",
+    "keras.losses": "use the function with the long name, such as `keras.losses.mean_squared_error`",
+    "keras.metrics": "use the function with the long name, such as `keras.metrics.mean_squared_error`",
     "keras.preprocessing": "use `keras.layers.TextVectorization`",
     "keras.preprocessing.image": "use `keras.utils.image_dataset_from_directory` and layers such as `keras.layers.RandomFlip`",
     "keras.preprocessing.sequence": "use `keras.utils.timeseries_dataset_from_array`",
