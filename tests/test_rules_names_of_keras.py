@@ -35,6 +35,8 @@ def found(text: str) -> list[tuple[str, str, int]]:
         "keras.preprocessing.image.load_image('a.png')",
         "keras.preprocessing.image.image_to_array(x)",
         "from keras.optimizer import Adam",
+        "from keras.datasets.imdb import load",
+        "(x, y), test = keras.datasets.mnist.loaddata()",
         "layers.Linear(128)",
         "from keras.layers import tf",
         "layers.Lambda(lambda t: tf.keras.backend.split(t, 2))(keras.Input((8,)))",

@@ -19,9 +19,9 @@ class LayerAsTensor(Rule):
     Reports a functional model in which a layer is called on another layer, or on a class of layers, instead of on an output,
     tensors passed one by one to a layer that takes a list, None, an array or the sizes of an input where a symbolic tensor
     belongs, functions of NumPy on symbolic tensors, loops over them, their length, their numbers and items of them that are
-    set, a module, a tuple, a list of layers or a tensor that is called as if it were a layer, and the lists of a model that
-    are called like methods: `model.trainable_weights()`. What is given by position under the same name to several layers is
-    one finding.
+    set, a module, a tuple, a list of layers, a tensor or the None that `add` returns that is called as if it were a layer, and
+    the lists of a model that are called like methods: `model.trainable_weights()`. What is given by position under the same
+    name to several layers is one finding.
 
     ## Why is this bad?
     Keras cannot call it.
@@ -64,6 +64,7 @@ class LayerAsTensor(Rule):
         "called-list",
         "called-tensor",
         "called-module",
+        "called-none",
         "empty-list",
     )
 

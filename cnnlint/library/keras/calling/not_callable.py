@@ -58,11 +58,27 @@ def called_tensor(at: Context, tensor: TensorValue) -> Value:
 @models("keras.layers", "keras.models", "keras.optimizers", "keras.losses", raw=True)
 def called_module(at: Context, args: Arguments) -> Value:
     """`keras.layers(64)`: the name of the class is left out."""
-    help = "write the class that is meant: `keras.layers.Dense(...)`"
-    keras = "'module' object is not callable"
-    at.emit(
-        Problem("called-module", "a module of Keras is called, not a class in it", at.span, "TypeError", help=help, keras=keras)
-    )
+    return _called_module(at, "a class", "write the class that is meant: `keras.layers.Dense(...)`")
+
+
+@models(
+    *(
+        "keras.datasets.boston_housing",
+        "keras.datasets.california_housing",
+        "keras.datasets.cifar10",
+        "keras.datasets.cifar100",
+    ),
+    *("keras.datasets.fashion_mnist", "keras.datasets.imdb", "keras.datasets.mnist", "keras.datasets.reuters"),
+    raw=True,
+)
+def called_data_set(at: Context, args: Arguments) -> Value:
+    """`mnist()`: the name of the function is left out."""
+    return _called_module(at, "the function", "write `.load_data()`")
+
+
+def _called_module(at: Context, what: str, help: str) -> Value:
+    message = f"a module of Keras is called, not {what} in it"
+    at.emit(Problem("called-module", message, at.span, "TypeError", help=help, keras="'module' object is not callable"))
     return at.because(Cause.IMPOSSIBLE, "after an impossible call")
 
 

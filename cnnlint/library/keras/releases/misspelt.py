@@ -170,8 +170,8 @@ def _alike(part: str, module: str, known: Iterable[str]) -> str:
     `load_image`."""
     from difflib import get_close_matches
 
-    if module.startswith("preprocessing."):
-        return next(iter(get_close_matches(part, known, 1, 0.85)), "")
+    if module.startswith(("preprocessing.", "datasets.")):
+        return next(iter(get_close_matches(part, known, 1, 0.85 if module[0] == "p" else 0.6)), "")
     if module not in ("layers", "callbacks") or len(part) < 5 or not part[0].isupper():
         return ""
     return next(

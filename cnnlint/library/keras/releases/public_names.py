@@ -82,6 +82,15 @@ _TODAY = {
     "datasets": """
         boston_housing california_housing cifar10 cifar100 fashion_mnist imdb mnist reuters
     """,
+    **dict.fromkeys(
+        (
+            *("datasets.boston_housing", "datasets.california_housing", "datasets.cifar10", "datasets.cifar100"),
+            *("datasets.fashion_mnist", "datasets.mnist"),
+        ),
+        "load_data",
+    ),
+    "datasets.imdb": "get_word_index load_data",
+    "datasets.reuters": "get_label_names get_word_index load_data",
     "applications": """
         ConvNeXtBase ConvNeXtLarge ConvNeXtSmall ConvNeXtTiny ConvNeXtXLarge DenseNet121 DenseNet169 DenseNet201
         EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 EfficientNetB5 EfficientNetB6

@@ -9,6 +9,7 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.releases.differences import compares_names
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.training.missing_methods import Nothing
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
 from cnnlint.values import (
@@ -39,11 +40,13 @@ def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
         keras = "The added layer must be an instance of class Layer."
     kind = _kind(value)
     message = f"`{what}` is not a layer but {kind}"
-    if value is None:
+    if isinstance(value, Nothing):
+        message, help = f"`{value.method}` returns None, which is not a layer", value.advice
+    elif value is None:
         message = "`None` is not a layer"
     elif what == kind:
         message = f"a Sequential model takes layers, but gets {kind} here"
-    actual = "None" if value is None else None
+    actual = "None" if value is None or isinstance(value, Nothing) else None
     at.emit(Problem("wrong-object-in-sequential", message, span, actual=actual, help=help, keras=keras))
 
 
@@ -72,6 +75,8 @@ def named(value: Value) -> str | None:
         return value.cls.name
     if isinstance(value, (str, int, float, ListValue, tuple, DictValue)) or value is None:
         return {ListValue: "a list", tuple: "a tuple", DictValue: "a dict"}.get(type(value), repr(value))
+    if isinstance(value, Nothing):
+        return "None"
     if isinstance(value, TensorValue):
         begins = value.layer is not None and value.layer.is_input
         return None if begins or value.ways else "a tensor"  # one of two may be an input

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
@@ -13,7 +14,7 @@ from cnnlint.library.keras.tensors.lacking import refuse_attribute
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several, surely_symbolic
 from cnnlint.library.once import first_time
 from cnnlint.program import Problem
-from cnnlint.values import Context, Object, Value
+from cnnlint.values import Cause, Context, Object, Value
 
 _METHODS = """
 add compile evaluate evaluate_generator fit fit_generator get_layer layers load_weights predict predict_classes
@@ -116,9 +117,22 @@ class Nothing(Object):
 
     def get(self, name: str, at: Context) -> Value:
         message = f"`{self.method}` returns None, so there is no `{name}`"
-        help = self.help or f"do not assign what `{self.method}` returns: it changes the model itself"
-        _report(at, self, name, message, "NoneType", help, place=self.span)
+        _report(at, self, name, message, "NoneType", self.advice, place=self.span)
         return at.unknown(f"`.{name}` of None")
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        message = f"`{self.method}` returns None, which is called here"
+        keras = "'NoneType' object is not callable"
+        if first_time(at, "missing-attribute", self):
+            at.emit(
+                Problem("called-none", message, at.span, "TypeError", _without_return(self.span), help=self.advice, keras=keras)
+            )
+        return at.because(Cause.IMPOSSIBLE, "after a call of None")
+
+    @property
+    def advice(self) -> str:
+        """What to do instead."""
+        return self.help or f"do not assign what `{self.method}` returns: it changes the model itself"
 
     def describe(self) -> str:
         return "None"
@@ -132,6 +146,10 @@ def not_returned(at: Context, function: Any, made: str) -> Value:
     return Nothing(f"{name}()", help, function.span)
 
 
+def _without_return(function: Span | None) -> tuple[Label, ...]:
+    return () if function is None else (Label(function, "this function has no `return`"),)
+
+
 def _report(
     at: Context,
     receiver: object,
@@ -143,10 +161,11 @@ def _report(
     place: Span | None = None,
 ) -> None:
     """One finding for each object: what else is asked of it follows from the first."""
-    if name not in _OF_MODELS or not first_time(at, "missing-attribute", receiver):
+    known = _OF_MODELS | _OF_LAYERS if kind == "NoneType" else _OF_MODELS
+    if name not in known or not first_time(at, "missing-attribute", receiver):
         return
     keras = f"'{kind}' object has no attribute '{name}'"
-    labels = () if place is None else (Label(place, "this function has no `return`"),)
+    labels = _without_return(place)
     at.emit(
         Problem(
             "missing-attribute",
