@@ -158,7 +158,7 @@ class FakeContext:
     def new_class(self, meta: Any, args: Any) -> Any:
         return self.unknown("a class")
 
-    def raises(self, error: str, message: str, perhaps: bool = False) -> Any:
+    def raises(self, error: str, message: str, perhaps: bool = False, help: str | None = None) -> Any:
         raise PythonError(f"{error}: {message}")
 
     def refuse(self, problem: Any) -> Any:

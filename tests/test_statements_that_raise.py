@@ -188,6 +188,22 @@ def test_what_python_raises(line: str, error: str) -> None:
     assert (real.line, real.error) == (finding.span.line, error)
 
 
+@pytest.mark.parametrize(
+    ("line", "help"),
+    [
+        ("f'{scores:.2f}'", "it is a list: take one of its items, as in `scores[0]`"),
+        ("'%d %.2f' % (1, scores)", "it is a list: take one of its items, as in `scores[0]`"),
+        ("round(scores, 2)", "it is a list: take one of its items, as in `scores[0]`"),
+        ("'{:.2f}'.format(model.predict(x))", "it is an array: take one of its numbers, as in `answers[0, 0]`"),
+        ("'score ' + scores[0]", "write an f-string, or `str(...)` around it"),
+        ("'%s %s' % scores", None),
+        ("'%d' % 'a'", None),
+    ],
+)
+def test_what_to_do_about_it(line: str, help: str | None) -> None:
+    assert told(HEADS[3] + TRAINED + line, 3, "warning")[-1].help == help
+
+
 LAMBDAS = [
     ("layers.Lambda(lambda a, b: a + b)([keras.Input((3,)), keras.Input((3,))])", "needs `b` as well"),
     ("layers.Lambda(lambda: 3)(keras.Input((3,)))", "takes no input"),

@@ -44,7 +44,7 @@ class Results:
 
 class Raised(Exception):
     """The program raises here. told: a problem says so already. span: where Python itself does, not a `raise`. perhaps: of what
-    may be otherwise when the program runs."""
+    may be otherwise when the program runs. help: what to do."""
 
     def __init__(
         self,
@@ -54,9 +54,11 @@ class Raised(Exception):
         told: bool = False,
         span: Span | None = None,
         perhaps: bool = False,
+        help: str | None = None,
     ) -> None:
         super().__init__(f"{error}: {message}")
-        self.error, self.message, self.told, self.span, self.perhaps = error, message, told, span, perhaps
+        self.error, self.message, self.told, self.span = error, message, told, span
+        self.perhaps, self.help = perhaps, help
         self.value = value  # the exception itself, where it is an object of a class of the program
 
 

@@ -141,8 +141,8 @@ class Place:
     def shared(self, key: Shared[T]) -> T:
         return key.among(self.run.state)
 
-    def raises(self, error: str, message: str, perhaps: bool = False) -> NoReturn:
-        raise Raised(error, message, span=self.span, perhaps=perhaps)
+    def raises(self, error: str, message: str, perhaps: bool = False, help: str | None = None) -> NoReturn:
+        raise Raised(error, message, span=self.span, perhaps=perhaps, help=help)
 
     def refuse(self, problem: Problem) -> NoReturn:
         self.emit(problem)

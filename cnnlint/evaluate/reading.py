@@ -149,7 +149,7 @@ def _tell(run: Interpreter, raised: Raised, place: Span) -> None:
         run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", place))
         return
     message = f"this raises {raised.error}: {raised.message}"
-    run.emit(Problem("raises", message, raised.span, raised.error, certain=False))
+    run.emit(Problem("raises", message, raised.span, raised.error, help=raised.help, certain=False))
 
 
 def _only_raises(line: cst.CSTNode) -> bool:

@@ -118,11 +118,11 @@ class Context(Protocol):
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         """Follows each of the blocks as if it alone were run; what they come to, and leave behind, is one of it all (`why`)."""
 
-    def raises(self, error: str, message: str, perhaps: bool = False) -> NoReturn:
+    def raises(self, error: str, message: str, perhaps: bool = False, help: str | None = None) -> NoReturn:
         """The program would raise this Python exception here (`ValueError`, ...). Does not return.
 
         perhaps: of what may be otherwise when it runs. An option left out is None, a lack of files leaves nothing, and a
-        template is to be filled in.
+        template is to be filled in. help: what to do.
         """
 
     def refuse(self, problem: Problem) -> NoReturn:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.conversions import truncated
+from cnnlint.library.python.formatting import TAKE_ONE
 from cnnlint.library.python.items import (
     counted,
     each_of,
@@ -248,7 +249,8 @@ def round_(at: Context, x: Value, ndigits: Value = None) -> Value:
         whole = None if x.low is None else round(x.low), None if x.high is None else round(x.high)
         return fresh(at, "round", x.reason or "a number computed at run time", *whole)
     if type(x) is ListValue or isinstance(x, tuple):
-        at.raises("TypeError", f"type {'list' if type(x) is ListValue else 'tuple'} doesn't define __round__ method")
+        kind, help = ("list", TAKE_ONE) if type(x) is ListValue else ("tuple", None)
+        at.raises("TypeError", f"type {kind} doesn't define __round__ method", help=help)
     return x if isinstance(x, Unknown) else at.unknown(f"{describe(x)} is rounded")
 
 

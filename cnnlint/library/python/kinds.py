@@ -33,9 +33,9 @@ def type_name(value: Value) -> str | None:
     return getattr(kind, "type_name", kind.__name__) if isinstance(value, _NATIVE) else None
 
 
-def raise_like_python(at: Context, error: Exception, *values: Value) -> NoReturn:
+def raise_like_python(at: Context, error: Exception, *values: Value, help: str | None = None) -> NoReturn:
     """Raises what Python raised of these values. Bytes may be those of Python 2, which are a text."""
-    at.raises(type(error).__name__, str(error), perhaps=any(map(_may_be_another, values)))
+    at.raises(type(error).__name__, str(error), perhaps=any(map(_may_be_another, values)), help=help)
 
 
 def _may_be_another(value: Value) -> bool:

@@ -50,7 +50,9 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     if None in kinds or "complex" in kinds or ("tuple" in kinds and {"tuple", "list"}.issuperset(kinds)):  # it may be a shape
         return at.unknown(f"`{sign}` between {describe(a)} and {describe(b)} is not modelled")
     if sign == "+" and kinds[0] in ("str", "list", "tuple"):
-        return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}', perhaps=b is None)
+        words = f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}'
+        help = "write an f-string, or `str(...)` around it" if kinds[0] == "str" else None
+        return at.raises("TypeError", words, perhaps=b is None, help=help)
     words = f"unsupported operand type(s) for {sign}: '{kinds[0]}' and '{kinds[1]}'"
     return at.raises("TypeError", words, perhaps=a is None or b is None)
 

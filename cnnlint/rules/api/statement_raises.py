@@ -1,17 +1,7 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Finding, Severity
-from cnnlint.frozen import replace
-from cnnlint.program import Problem, Program
+from cnnlint.diagnostics import Severity
 from cnnlint.rules.base import Rule
-
-_HELP = {
-    "number, not list": "it is a list: take one of its items, as in `scores[0]`",
-    "list.__format__": "it is a list: take one of its items, as in `scores[0]`",
-    "list doesn't define __round__": "it is a list: take one of its items, as in `scores[0]`",
-    "ndarray.__format__": "it is an array: take one of its numbers, as in `answers[0, 0]`",
-    "can only concatenate str": "write an f-string, or `str(...)` around it",
-}
 
 
 class StatementRaises(Rule):
@@ -66,7 +56,3 @@ class StatementRaises(Rule):
     by_run = True
     source = "questions about `missing 1 required positional argument`"
     problems = ("arguments-do-not-fit", "raises")
-
-    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        help = next((help for words, help in _HELP.items() if words in problem.message), finding.help)
-        return replace(finding, help=help)

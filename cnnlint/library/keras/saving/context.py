@@ -130,7 +130,7 @@ class ArchiveContext:
     def new_class(self, meta: Value, args: Arguments) -> Value:
         return self.unknown("a class of the program")
 
-    def raises(self, error: str, message: str, perhaps: bool = False) -> NoReturn:
+    def raises(self, error: str, message: str, perhaps: bool = False, help: str | None = None) -> NoReturn:
         raise _Raised(message)
 
     def refuse(self, problem: Problem) -> NoReturn:
