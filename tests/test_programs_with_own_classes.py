@@ -679,6 +679,38 @@ m = M()
 m.build((None, 4))
 m.summary()
 """,
+    "built with several shapes": """\
+class M(Model):
+    def __init__(self):
+        super().__init__()
+        self.words, self.d = layers.Embedding(9, 4), layers.Dense(3)
+    def call(self, x):
+        return layers.concatenate([self.d(self.words(x[0]))[:, 0], x[1]])
+m = M()
+m.build([(None, 7), (None, 5)])
+m.summary()
+""",
+    "bases of its own behind that of Keras": """\
+class Scale:
+    def __init__(self):
+        self.scale = 2.0
+class Named(Scale):
+    def title(self):
+        return "named"
+class Scaled(layers.Layer, Named):
+    def __init__(self, factor, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+    def call(self, x):
+        return x * self.factor
+class Net(Model, Scale):
+    def __init__(self, units):
+        super().__init__(name="net")
+        self.d = layers.Dense(units)
+    def call(self, x):
+        return self.d(x)
+Sequential([Input((4,)), Scaled(3.0, name="first"), Net(2)]).summary()
+""",
     "a layer that takes pictures apart with einops": """\
 from einops import parse_shape, rearrange, reduce, repeat
 class Patches(layers.Layer):

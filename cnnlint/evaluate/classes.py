@@ -16,6 +16,7 @@ from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.method_resolution import merged
 from cnnlint.evaluate.type_attributes import TypeMethod, of_type
 from cnnlint.frozen import dataclass
+from cnnlint.library.packages import has_init
 from cnnlint.values import (
     Context,
     DictValue,
@@ -173,9 +174,10 @@ class ClassValue(ProgramClass):
     def skips_base(self) -> Function | None:
         """The `__init__` that ends the chain before it reaches that of the library's class, where the text shows it."""
         foreign = {name.rpartition(".")[2] for name in self.base_names if name}
-        for cls in self.own_order:
-            function = cls.names.get("__init__")
-            if not isinstance(function, Function):
+        for cls in self.order:
+            if isinstance(cls, External) and has_init(cls.name):
+                return None
+            if not isinstance(cls, ClassValue) or not isinstance(function := cls.names.get("__init__"), Function):
                 continue
             called = function.initialised
             if called <= {f"super({name})" for name in foreign - {cls.name}}:  # its own name hides that of its base

@@ -10,6 +10,7 @@ from cnnlint.evaluate.contexts import place_in
 from cnnlint.evaluate.functions import Frame
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.frozen import dataclass
+from cnnlint.library.packages import has_init
 from cnnlint.values import Context, External, Object, Unknown, Value
 
 
@@ -38,12 +39,16 @@ class Super:
 
     def get(self, name: str, at: Context) -> Value:
         """The inherited method bound to the receiver; a base outside the project answers through its library model."""
+        beyond = False  # whether a class of a library comes before it
         for base in self._following():
             if isinstance(base, ClassValue):
+                if beyond and name == "__init__":
+                    break
                 if name in base.names:
                     return bind_member(base.names[name], self.receiver, self._class or base, at)
             elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
                 return ForeignMethod(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
+            beyond = beyond or (isinstance(base, External) and has_init(base.name))
         if name == "__new__":
             return ObjectNew()
         for source in ("inherited", "of_object"):

@@ -31,3 +31,9 @@ def is_listed(module: str) -> bool:
 def binds_others(module: str) -> bool:
     """Whether a star import of that module is believed to replace nothing that a Keras program has: its names are its own."""
     return module in _APART
+
+
+def has_init(name: str) -> bool:
+    """Whether the class of a library surely has an `__init__` of its own, which calls that of no other base: a base class of
+    scikit-learn has none, say."""
+    return name.startswith(("keras.layers.", "keras.callbacks.", "keras.Model"))

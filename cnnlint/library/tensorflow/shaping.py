@@ -136,7 +136,14 @@ def take(at: Context, x: Value, indices: Value, axis: Value = None) -> Value:
 
 @models("tensorflow.boolean_mask")
 def boolean_mask(at: Context, tensor_: Value, mask: Value, axis: Value = None, name: Value = None) -> Value:
-    return _picked(at, tensor(at, tensor_), mask, 0 if axis is None else axis)
+    a, kept = tensor(at, tensor_), tensor(at, mask)
+    if isinstance(kept, Array) and kept.dtype != "bool":
+        kept = replace(kept, dtype="bool")  # what is compared with a symbolic tensor has no dtype here
+    made = _picked(at, a, kept, 0 if axis is None else axis)
+    symbolic = isinstance(a, Array) and isinstance(a.shape, tuple) and a.shape[:1] == (None,)
+    if symbolic and isinstance(made, Array) and isinstance(made.shape, tuple):
+        return replace(made, shape=(None, *made.shape[1:]))
+    return made
 
 
 def _picked(at: Context, a: Array | Unknown, indices: Value, axis: Value) -> Value:

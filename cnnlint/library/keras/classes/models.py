@@ -29,7 +29,7 @@ from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Kind, Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Member, Unknown, Value
+from cnnlint.values import Array, Cause, Context, DictValue, ListValue, Member, Unknown, Value, known_items
 
 
 class UserModel(UserDefined, ModelValue):
@@ -293,19 +293,26 @@ def initialise_sequential(at: Context, args: Arguments) -> Value:
 @models("keras.Model.build")
 def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
-    from cnnlint.library.keras.making.inputs import written_shape
-
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
         placeholders = at.shared(PLACEHOLDERS)
         if model.own_method("train_step") is not None:  # which may ask the layers inside
             placeholders.append(model)
         with counted_apart(at, symbolic=True):
-            call_eagerly(model, [Array(written_shape(at, input_shape))], at)
+            call_eagerly(model, _placeholders(at, input_shape), at)
         placeholders[:] = [other for other in placeholders if other is not model]
     elif isinstance(model, UserModel) and model.own_method("build") is None:
         at.store.touch(model)
         model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside
     return None
+
+
+def _placeholders(at: Context, shape: Value) -> list[Array]:
+    """What a model is built with: a tensor of that shape, or several for a list of shapes."""
+    from cnnlint.library.keras.making.inputs import written_shape
+
+    listed = known_items(shape) if isinstance(shape, ListValue) else None
+    several = listed and all(known_items(one) is not None for one in listed)
+    return [Array(written_shape(at, one)) for one in (listed if listed and several else (shape,))]
 
 
 @models("keras.Model.__subclass__")
