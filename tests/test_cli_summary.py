@@ -131,16 +131,19 @@ def test_of_two_modules_the_one_that_python_finds_first(folder: Path, paths: tup
 
 
 @pytest.mark.parametrize(
+    "added", ["sys.path.insert(0, './')", "sys.path.append(os.path.join(os.path.dirname(__file__), '..'))"]
+)
+@pytest.mark.parametrize(
     ("other", "reads"), [("old/shows/beside.py", True), ("old/net.py", False), ("old/net/__init__.py", False)]
 )
-def test_of_two_modules_above_a_script_none_is_taken(folder: Path, other: str, reads: bool) -> None:
+def test_of_two_modules_above_a_script_none_is_taken(folder: Path, other: str, reads: bool, added: str) -> None:
     """Python finds the one in the folder that it is started in, which is not known; a message of the other would be wrong."""
     (folder / "old" / "shows").mkdir(parents=True)
     (folder / other).parent.mkdir(exist_ok=True)
     (folder / other).write_text(MAKE.replace("make()", "make(n)"), encoding="utf-8")
     (folder / "net.py").write_text(MAKE, encoding="utf-8")
     script = folder / "old" / "shows" / "shows.py"
-    head = "import sys\nimport tensorflow as tf\nsys.path.insert(0, './')\n"
+    head = f"import os, sys\nimport tensorflow as tf\n{added}\n"
     script.write_text(f"{head}from net import make\nnet = make()\nnet.summary()\n", encoding="utf-8")
     assert ("7,850" in run("summary", "old/shows/shows.py").out) is reads
     script.write_text(f"{head}import keras\nfrom net import make\nnet = make(3)\n", encoding="utf-8")

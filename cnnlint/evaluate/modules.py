@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from os.path import normpath
+from os.path import abspath, normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,8 +198,10 @@ def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | No
             if root == first and written(run.source, candidate, _cell_of(run)):
                 return candidate
             if candidate.is_file() and str(candidate) != run.source.path:
-                sure = level or root in surely or root in late
-                return candidate if sure or not _is_between(run, here, root, parts) else None
+                if level or root in surely:
+                    return candidate
+                near = root not in late and _is_between(run, here, root, parts)
+                return None if near or _is_elsewhere(run, candidate, roots, parts) else candidate
             run.imported.setdefault(str(candidate), "")
     return None
 
@@ -208,6 +210,13 @@ def _files_of(root: Path, parts: list[str]) -> tuple[Path, ...]:
     """Where the module of this name may stand in a folder."""
     base = root.joinpath(*parts)
     return (base / "__init__.py", base.with_suffix(".py")) if parts else (base / "__init__.py",)
+
+
+def _is_elsewhere(run: Interpreter, candidate: Path, roots: list[Path], parts: list[str]) -> bool:
+    """Whether another folder that Python may look into has such a module, too."""
+    files = [file for root in roots for file in _files_of(root, parts) if abspath(file) != abspath(candidate)]
+    run.imported.update((str(file), "") for file in files if not file.is_file())
+    return any(file.is_file() and str(file) != run.source.path for file in files)
 
 
 def _is_between(run: Interpreter, here: Path, root: Path, parts: list[str]) -> bool:
