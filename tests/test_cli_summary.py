@@ -143,7 +143,7 @@ def test_of_two_modules_above_a_script_none_is_taken(folder: Path, other: str, r
     (folder / other).write_text(MAKE.replace("make()", "make(n)"), encoding="utf-8")
     (folder / "net.py").write_text(MAKE, encoding="utf-8")
     script = folder / "old" / "shows" / "shows.py"
-    head = f"import os, sys\nimport tensorflow as tf\n{added}\n"
+    head = f"import os, sys\nimport tensorflow as tf\nsys.path.{added}\n"
     script.write_text(f"{head}from net import make\nnet = make()\nnet.summary()\n", encoding="utf-8")
     assert ("7,850" in run("summary", "old/shows/shows.py").out) is reads
     script.write_text(f"{head}import keras\nfrom net import make\nnet = make(3)\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from os.path import abspath, normpath
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -214,7 +214,7 @@ def _files_of(root: Path, parts: list[str]) -> tuple[Path, ...]:
 
 def _is_elsewhere(run: Interpreter, candidate: Path, roots: list[Path], parts: list[str]) -> bool:
     """Whether another folder that Python may look into has such a module, too."""
-    files = [file for root in roots for file in _files_of(root, parts) if abspath(file) != abspath(candidate)]
+    files = [file for root in roots for file in _files_of(root, parts) if file.resolve() != candidate.resolve()]
     run.imported.update((str(file), "") for file in files if not file.is_file())
     return any(file.is_file() and str(file) != run.source.path for file in files)
 

@@ -8,10 +8,11 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.facts.written import stands_in
 
-# What 1.0 took out or only warned of; the size of the input before that of the output, where 1.0 has `init` itself.
+# What 1.0 took out or only warned of; the size of the input before that of the output, where 1.0 has `init` itself: a
+# number is no initializer of any release.
 _WORDS = re.compile(
     r"\.compile\((?:[^()]|\([^()]*\))*\bclass_mode\s*=|\bshow_accuracy\s*=|\bpoolsize\s*=|\btime_distributed_softmax\b"
-    r"|\bDense\([\w*]+,\s*\w+,\s*init\s*="
+    r"|\bDense\([\w*]+,\s*(?:\w+,\s*init\s*=|\d+\))"
 )
 
 

@@ -352,7 +352,8 @@ def _asks_for_figures(method: str, args: Arguments) -> bool:
     """Whether it judges, and surely is not told to give a dict: `return_dict` stands behind the parameters, if by place."""
     by_place = len(args.positional) - 1
     told = args.rest is not None or "return_dict" in args.keywords or by_place > len(_METHODS[method].parameters)
-    return method in _JUDGING and not told
+    # before 1.0 that argument made it give the accuracy as well
+    return method in _JUDGING and not told and "show_accuracy" not in args.keywords
 
 
 def _refuse_removed(cls: str, method: str, replaced_by: tuple[str, str], at: Context, certain: bool = True) -> None:
