@@ -853,13 +853,6 @@ def test_channels_first_inside_of_a_model() -> None:
     assert {severity for _, severity in told(AUTOENCODER.format("show = dict(show_accuracy=True)"))} == {"info"}
 
 
-@pytest.mark.parametrize(("sizes", "severity"), [("8, 64", "warning"), ("8, init=64", "error")])
-def test_a_size_before_a_size_may_be_of_a_keras_before_1(sizes: str, severity: str) -> None:
-    text = "from keras.models import Sequential\nfrom keras.layers.core import Dense\nmodel = Sequential()\n"
-    text += f"model.add(Dense({sizes}))\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, nb_epoch=3)\n"
-    assert told(text, "CNN706") == [("CNN706", severity)]
-
-
 @pytest.mark.parametrize(("more", "found"), [("", [("CNN729", "error")]), (", show_accuracy=True", [])])
 def test_before_keras_1_an_argument_made_the_accuracy_a_figure(more: str, found: list[tuple[str, str]]) -> None:
     text = "from keras.models import Sequential\nfrom keras.layers.core import Dense\n"

@@ -2398,6 +2398,7 @@ def test_no_rule_looks_for_the_end_of_a_line_behind_each_mark_of_a_comment() -> 
         ("model.add(MaxPooling2D(poolsize=(2, 2)))\n", ["warning"]),
         ("model.add(Activation('time_distributed_softmax'))\n", ["warning"]),
         ("model.add(Dense(20, 64))\n", ["error"]),
+        ("model.add(Dense(20, 64))\nmodel.add(Dense(64, 1))\n", ["warning", "warning"]),
         ("model.add(MaxPooling2D(pool=(2, 2)))\n", ["error"]),
         ("model.add(Activation('time_softmax'))\n", ["error"]),
     ],
