@@ -164,6 +164,12 @@ np.c_[vector, ids]
 
 np.r_[ids, ids]
 
+ids[np.s_[1:]]
+
+table[np.s_[:2, 0]]
+
+[0, 0, 0, 0][np.s_[:2]]
+
 np.r_[table, positive]
 
 np.r_[vector, vector.size - 1]

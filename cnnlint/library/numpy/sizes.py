@@ -27,6 +27,12 @@ def shape(at: Context, a: Value) -> Value:
     return array if isinstance(array, Unknown) else sizes(at, array)
 
 
+@models("numpy.s_.__getitem__")
+def index_written(at: Context, key: Value) -> Value:
+    """What stands in the brackets, to be used as an index later."""
+    return key
+
+
 @models("numpy.ndim")
 def ndim(at: Context, a: Value) -> Value:
     array = as_array(at, a)

@@ -8,8 +8,8 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.facts.written import stands_in
 
-# What 1.0 took out or only warned of; the size of the input before that of the output, where 1.0 has `init` itself, or
-# so in two layers.
+# What 1.0 took out or only warned of; the size of the input before that of the output, where 1.0 has `init` itself: before an
+# `init`, or in two layers.
 _WORDS = re.compile(
     r"\.compile\((?:[^()]|\([^()]*\))*\bclass_mode\s*=|\bshow_accuracy\s*=|\bpoolsize\s*=|\btime_distributed_softmax\b"
     r"|\bDense\([\w*]+,\s*\w+,\s*init\s*=|\bDense\([\w*]+,\s*\d+\)(?=[\s\S]*\bDense\([\w*]+,\s*\d+\))"
