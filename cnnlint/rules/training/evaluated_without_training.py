@@ -96,9 +96,10 @@ def _built_again(program: Program) -> set[int]:
         return set()
     known = [model for model in trained if isinstance(model, ModelTrace)]
     places, learned = {model.span for model in known}, {model.identity for model in known}
-    if not program.python or handed_on(program) & receivers(program, "evaluate"):  # what it is given to may train it
-        return set()
-    return {model.identity for model in own_models(program) if model.span in places and model.identity not in learned}
+    again = {model.identity for model in own_models(program) if model.span in places and model.identity not in learned}
+    if again and (not program.python or handed_on(program) & receivers(program, "evaluate")):
+        return set()  # what it is given to may train it
+    return again
 
 
 def _weights_come_from_somewhere(program: Program) -> bool:
