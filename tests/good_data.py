@@ -4,6 +4,29 @@ from __future__ import annotations
 
 from good_program import Good
 
+WORDS_NUMBERED_BEFORE_THE_MODEL = Good(
+    """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+texts, labels = np.array(["a good day", "a bad day", "good", "bad"]), np.array([1, 0, 1, 0])
+words = layers.TextVectorization(max_tokens=50, output_sequence_length=4)
+words.adapt(texts)
+data = tf.data.Dataset.from_tensor_slices((texts, labels)).batch(2).map(lambda text, label: (words(text), label))
+model = keras.Sequential(
+    [layers.Embedding(50, 8), layers.GlobalAveragePooling1D(), layers.Dense(1, activation="sigmoid")]
+)
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(data, validation_data=data.take(1), epochs=3)
+""",
+    keras="3",
+    mistakes=[
+        ("words.adapt(texts)\n", "", "CNN529 warning"),
+    ],
+)
+
 VECTORS_OF_WORDS = Good(
     """
 import numpy as np

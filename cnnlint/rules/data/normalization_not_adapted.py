@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import bases
+from cnnlint.rules.facts.event_order import calls
 from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
 from cnnlint.rules.facts.first_mistake import first_of_each
 from cnnlint.rules.facts.written import stands_in
@@ -23,7 +24,8 @@ class NormalizationNotAdapted(Rule):
 
     ## What it does
     Reports a `Normalization` without `mean` and `variance`, and a `TextVectorization`, `StringLookup` or `IntegerLookup`
-    without a vocabulary, in a model that is trained, in a program that nowhere calls `adapt` and loads no weights.
+    without a vocabulary, in a model that is trained or called on the data before, in a program that nowhere calls `adapt` and
+    loads no weights.
 
     ## Why is this bad?
     Its mean is 0 and its variance 1 until it is adapted: it gives back what it gets, and the data stay as they are. A layer
@@ -63,12 +65,27 @@ class NormalizationNotAdapted(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         found = [(feed, layer) for feed in feeds(program, TRAINING) if feed.model for layer in _blank(feed.model)]
-        if not found or stands_in(program, _SETS_THEM):
+        alone = list(calls(program, "keras.layers.__looks_up__"))
+        if not (found or alone) or stands_in(program, _SETS_THEM):
             return
+        seen = {layer.span for _, layer in found}
+        places = ((call, call.arg_spans["layer"]) for call in alone)
+        yield from (self._of_alone(call) for call, span in places if span not in seen and span.path == program.path)
         theirs = {base.call.span for base in bases(program)}
         for feed, layer in first_of_each(found, lambda one: one[1].span):
             if layer.span not in theirs and layer.span.path == program.path:
                 yield self._report(feed, layer)
+
+    def _of_alone(self, call: Call) -> Finding:
+        """A layer in front of the model, as in the `map` of a data set."""
+        return self.finding(
+            call.arg_spans["layer"],
+            f"`{call.args['name']}` was never adapted to the data: it has no vocabulary",
+            severity=self.given(call.condition),
+            labels=(Label(call.span, "it is asked for words here"),),
+            keras="Table not initialized",
+            help="call `adapt(...)` of it on the training data before",
+        )
 
     def _report(self, feed: Feed, layer: LayerTrace) -> Finding:
         return self.finding(

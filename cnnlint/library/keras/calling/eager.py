@@ -15,12 +15,15 @@ from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.calling.bodies import bodies
 from cnnlint.library.keras.making.inputs import ADAPTED_TO
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.making.vocabularies import learn, width
+from cnnlint.library.keras.making.vocabularies import WORDS, learn, width
 from cnnlint.library.keras.models.model_value import innermost_layers
 from cnnlint.library.keras.tensors.symbolic import Tensor
+from cnnlint.library.once import first_time
+from cnnlint.program import Call
 from cnnlint.shapes import Shape, Size, symbol
 from cnnlint.values import Array, Context, Dataset, Did, Labels, ListValue, Scaling, Unknown, Value, as_size
 
+LOOKS_UP = "keras.layers.__looks_up__"
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
 _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
@@ -58,12 +61,19 @@ def _of_values(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unkno
     elif layer.cls == "Normalization":
         made = replace(made, scaled=(*given.scaled, Scaling("normalized")))
     elif layer.cls in _LOOKUPS or layer.cls == "CategoryEncoding":
+        _looks_up(layer, at)
         low, high = _numbered(layer)
         made = replace(made, low=low, high=high, labels=_code(layer, made, at))
     words = layer.cls == "TextVectorization" and getattr(layer.spec, "output_mode", None) == "int"
     if words:
         return step(made, at, "texts as word numbers", Did.WORD_NUMBERS)
     return step(made, at, f"through the layer {layer.name}", Did.LAYER)
+
+
+def _looks_up(layer: LayerValue, at: Context) -> None:
+    """A layer that is made without the words which it is to look up is given some: it must have been adapted before."""
+    if layer.cls in WORDS and layer.args.get("vocabulary") is None and first_time(at, "looks-up", str(layer.span)):
+        at.emit(Call(at.span, LOOKS_UP, {"name": layer.name}, {"layer": layer.span}))
 
 
 def looked_up(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:
