@@ -37,6 +37,8 @@ ONLY_GRADIENTS = "`apply_gradients` gets only gradients: it takes pairs of a gra
 OWN = "class Own(layers.Layer):\n    def __init__(self): "
 ITSELF = "Own hands itself on to the `__init__` of keras.layers.Layer, which does not take it"
 ALONE = "`m.weights.h5` holds weights alone, and no model to load"
+FLOW = "tf.keras.preprocessing.image.ImageDataGenerator().flow"
+RESNET = "keras.applications.resnet50.preprocess_input"
 ZIPPED = "`fit` is given a `zip`, which Keras 3 does not take for a generator"
 WEIGHTS = "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)]); m.save_weights('m.weights.h5')\n"
 WRITTEN = (
@@ -106,6 +108,8 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("keras.Sequential().add(layers.Dense(2))(h)", BOTH, "CNN709", "`add` returns None, which is called here"),
     ("keras.Sequential([keras.Model(i, h).compile()])", BOTH, "CNN707", "`compile` returns None, which is not a layer"),
     ("keras.Model(i, h).compile().weights", BOTH, "CNN714", "`compile` returns None, so there is no `weights`"),
+    (f"{FLOW}(np.ones((4, 8, 8, 1)), np.ones(3))", BOTH, "CNN706", "`flow` gets 4 images, but 3 labels"),
+    (f"{RESNET}(np.ones((4, 8, 8, 1)))", BOTH, "CNN801", "`preprocess_input` of resnet50 takes images of 3 channels, not of 1"),
     ("keras.datasets.mnist()", BOTH, "CNN709", "a module of Keras is called, not the function in it"),
     ("layers.maximum(h, h, h)", BOTH, "CNN709", "`maximum` takes its tensors in one list"),
     ("layers.concatenate(h, i)", BOTH, "CNN709", "`concatenate` takes its tensors in one list"),
@@ -172,6 +176,10 @@ def _said(finding: Finding, error: str) -> bool:
 
 TAKEN = [
     "for step in (h, i): layers.Dense(2)(step)",
+    f"{FLOW}(np.ones((4, 8, 8, 1)), np.ones(4))",
+    f"{RESNET}(np.ones((4, 8, 8, 3)))",
+    f"{RESNET}(np.ones((4, 1, 8, 8)))",
+    "keras.applications.mobilenet.preprocess_input(np.ones((4, 8, 8, 1)))",
     "if hasattr(h, 'numpy'): h.numpy()",
     "n = getattr(h, 'mean', None)",
     "a, b = layers.Lambda(lambda x: [x, x])(h)",

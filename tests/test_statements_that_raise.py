@@ -95,6 +95,9 @@ FITS = [
     TRAINED + "print('%.2f' % scores[0], f'{scores[1]:.2f}', '{:.2f}'.format(scores[0]), round(scores[0], 2))",
     TRAINED + "print('%s' % scores, f'{scores}', '{}'.format(scores), f'{scores!r:>20}', scores * 2)",
     TRAINED + "print('%s %s' % (scores, x), f'{model.predict(x, verbose=0)}', f'{model.predict(x, verbose=0)[0, 0]:.2f}')",
+    TRAINED + "model.layers[0].activation(x)\nprint(x.shape[0], model.layers[0].trainable, callable(model.output_shape))",
+    "def f(after=0):\n    if after: after(1)\n    if callable(after): after(2)\nf()\nf(print)",
+    "class V(tuple):\n    def __call__(self): return 3\nV((1, 2))()",
     TRAINED + "print('loss ' + str(scores[0]), model.layers[-1], history.history['mae'])",
     "data = [1, 2]\nif hasattr(data, 'shape'):\n    data.shape\nprint(getattr(data, 'shape', None), np.array(data).shape)",
     "data = [1, 2]\ntry:\n    data.shape\nexcept AttributeError:\n    pass",
@@ -175,6 +178,8 @@ RAISED = [
     ("data = x, y\ndata.astype('float32')", "AttributeError: 'tuple' object has no attribute 'astype'"),
     ("np.expand_dims(x)", "TypeError: expand_dims() missing 1 required positional argument: 'axis'"),
     ("np.tile(x)", "TypeError: tile() missing 1 required positional argument: 'reps'"),
+    ("x.shape(0)", "TypeError: 'tuple' object is not callable"),
+    ("for layer in model.layers:\n    layer.trainable(False)", "TypeError: 'bool' object is not callable"),
     ("loss, mae, accuracy = model.predict(x[:2], verbose=0)", "ValueError: not enough values to unpack (expected 3, got 2)"),
 ]
 

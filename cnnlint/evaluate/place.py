@@ -20,7 +20,7 @@ from cnnlint.evaluate.positions import Positions, within
 from cnnlint.evaluate.sharing import scopes
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
-from cnnlint.library.python.kinds import owner
+from cnnlint.library.python.kinds import owner, type_name
 from cnnlint.program import Call, Event, Problem
 from cnnlint.shapes import Expr, differ
 from cnnlint.values import (
@@ -52,6 +52,8 @@ from cnnlint.values.store import T
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.interpreter import Interpreter
+
+_NEVER_CALLED = frozenset({bool, int, float, tuple})  # a word may stand for a function, and None for nothing yet
 
 
 class Place:
@@ -200,6 +202,8 @@ class Place:
             return self.apply(hooks.CALLED_TUPLE, Arguments((value, args)))
         if getattr(value, "symbolic", False):
             self.apply(hooks.CALLED_TENSOR, Arguments((value,)))
+        if type(value) in _NEVER_CALLED:
+            self.raises("TypeError", f"'{type_name(value)}' object is not callable")
         if on_tensors(args):
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
         if self.run.tries.guards:

@@ -13,8 +13,9 @@ class ApplicationArguments(Rule):
 
     ## What it does
     Reports arguments that contradict each other or that the constructor does not have: `weights="imagenet"` with the top
-    and another number of classes than 1000, or with another number of channels than 3; an unknown name of weights. Until
-    Keras 2 the package `keras` read a file of the user's that could say that the channels come first; there it is an info.
+    and another number of classes than 1000, or with another number of channels than 3; an unknown name of weights; a
+    `preprocess_input` with a mean for each of three channels that gets images of one. Until Keras 2 the package `keras` read
+    a file of the user's that could say that the channels come first; there it is an info.
 
     ## Why is this bad?
     The weights of ImageNet have fixed shapes; Keras raises.

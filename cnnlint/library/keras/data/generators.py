@@ -20,7 +20,7 @@ from cnnlint.library.keras.data.folders import (
     part_by_class,
     part_of,
 )
-from cnnlint.library.keras.data.refused_arguments import refuse_in_augmentation, refuse_rank
+from cnnlint.library.keras.data.refused_arguments import refuse_counts, refuse_in_augmentation, refuse_rank
 from cnnlint.library.numbers_in_arrays import rows_of
 from cnnlint.library.shape_arguments import unknown_size
 from cnnlint.program import Call
@@ -100,6 +100,7 @@ def flow(
         return at.unknown(_OF_ITS_OWN)
     args = as_given(locals())
     refuse_rank(at, x, 4, "an ImageDataGenerator", "Input data in `NumpyArrayIterator` should have rank 4.")
+    refuse_counts(at, x, y)
     images = as_array(at, x)
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count

@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from cnnlint.library.descriptions import origins
 from cnnlint.library.keras.data.folder_arguments import refuse
-from cnnlint.shapes import axes_text, shape_text
+from cnnlint.shapes import axes_text, differ, shape_text, text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, samples
 
 _SIDES = ("pre", "post")
@@ -133,6 +133,16 @@ def refuse_rank(at: Context, x: Value, rank: int, what: str, words: str) -> None
     help = "add the axis of the channels: `x[..., None]`" if len(shape) == rank - 1 else f"bring it to {axes_text(rank)}"
     labels = origins(at, x) if isinstance(x, Array) else ()
     refuse(at, "x", message, axes_text(rank), axes_text(len(shape)), help, words, labels)
+
+
+def refuse_counts(at: Context, x: Value, y: Value) -> None:
+    """`flow(x, y)` of a generator with more labels than images, or fewer."""
+    one, other = samples(x), samples(y)
+    if not isinstance(x, Array) or not isinstance(y, Array) or not differ(one, other):
+        return
+    message = f"`flow` gets {text(one)} images, but {text(other)} labels"
+    help, words = "take the same samples of both", "`x` (images tensor) and `y` (labels) should have the same length."
+    refuse(at, "y", message, text(one), text(other), help, words, (*origins(at, x), *origins(at, y)))
 
 
 def _number(value: object) -> TypeGuard[int | float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments, BindError, Parameter, Signature, bind
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
+from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
@@ -37,6 +38,8 @@ def call(at: Context, name: str, args: Arguments) -> Value:
         result: Value = at.unknown("the names of the predicted classes")
     else:
         mode = given["mode"] if module == "imagenet_utils" else MODES.get(module, "none")
+        if mode in _MEANS and given["data_format"] in (None, "channels_last"):
+            _check_channels(at, given["x"], module, bound.spans.get("x", at.span))
         result = preprocess(at, given["x"], module, mode) if isinstance(mode, str) else at.unknown("the mode is not known")
     at.emit(Call(at.span, name, bound.given, bound.spans, result))
     return _in_place(given["x"], result) if function == "preprocess_input" else result
@@ -76,6 +79,30 @@ def _check_predictions(at: Context, predictions: Value, span: Span) -> None:
     help = "give what a model with the weights and the top of ImageNet predicts"
     problem = Problem("application-arguments", message, span, expected="(samples, 1000)", actual=found, keras=keras, help=help)
     at.emit(replace(problem, argument="preds"))
+
+
+def _check_channels(at: Context, images: Value, module: str, span: Span) -> None:
+    """Each of the three channels gets a mean of its own."""
+    shape = images.shape if isinstance(images, Array) and images.kind == "numpy.ndarray" else None
+    if not isinstance(shape, tuple) or not shape or shape[-1] not in (1, 2) or data_format(at) != "channels_last":
+        return
+    count = shape[-1]
+    keras = f"index {count} is out of bounds for axis {len(shape) - 1} with size {count}"
+    message = f"`preprocess_input` of {module} takes images of 3 channels, not of {count}"
+    help = "repeat the channel: `np.repeat(x, 3, axis=-1)`" if count == 1 else "give images in colour"
+    at.emit(
+        Problem(
+            "application-arguments",
+            message,
+            span,
+            "IndexError",
+            expected="3 channels",
+            actual=str(count),
+            help=help,
+            keras=keras,
+            argument="x",
+        )
+    )
 
 
 def preprocess(at: Context, x: Value, module: str, mode: str) -> Value:
