@@ -450,6 +450,20 @@ def test_fit():
         assert [str(f.severity) for f in report.findings if f.code == "CNN119"] == [severity]
 
 
+@pytest.mark.parametrize("x", ["np.ones((3, 4))", "{'i': np.ones((3, 4))}", "[np.ones((3, 4))]"])
+def test_a_batch_of_as_many_samples_as_units_is_broadcast(x: str) -> None:
+    source = f"""import numpy as np
+import keras.ops
+from keras import Input, Model, layers
+i = Input((4,), name="i")
+model = Model(i, layers.Dense(3)(i))
+model.compile("sgd", "mse")
+model.fit({x}, np.ones(3))
+"""
+    for text, severity in ((source, "warning"), (source.replace("(3, 4)", "(6, 4)").replace("ones(3)", "ones(6)"), "error")):
+        assert [str(f.severity) for f in check_source(text).findings if f.code == "CNN119"] == [severity]
+
+
 def test_a_key_by_a_default_that_no_dict_has_is_told_where_it_is_called_so() -> None:
     source = """import keras
 UNITS = {"b0": 3, "b1": 5}

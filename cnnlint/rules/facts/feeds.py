@@ -15,7 +15,7 @@ from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, bare_ends_paired, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
 from cnnlint.shapes import Shape, differ
-from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value, known_items
+from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value, known_items, samples
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
 JUDGING = TRAINING | {"evaluate", "evaluate_generator", "test_on_batch"}  # where the loss meets the targets
@@ -339,18 +339,24 @@ def only_whole_batches(feed: Feed) -> bool | None:
 
 def first_batch(feed: Feed) -> int | None:
     """How many samples the first batch has; None where the source does not tell."""
-    fit, inputs = feed.fit, feed.inputs
+    fit = feed.fit
     if feed.dataset is not None:
         return _rows_of_first(feed.dataset)
-    if inputs is None or not isinstance(inputs.shape, tuple) or not isinstance(inputs.shape[0], int):
+    rows = samples(next((one for data in (feed.x, feed.y) for one in _arrays(data)), None))
+    if not isinstance(rows, int):
         return None
     if fit.method.endswith("_on_batch"):
-        return inputs.shape[0]
+        return rows
     size, held = fit.args.get("batch_size"), fit.args.get("validation_split", 0.0)
     size = 32 if size is None else size
     if not isinstance(size, int) or not isinstance(held, (int, float)):
         return None
-    return min(size, int(inputs.shape[0] * (1.0 - held)))
+    return min(size, int(rows * (1.0 - held)))
+
+
+def _arrays(data: Value) -> Sequence[Value]:
+    """What is given for each input or output."""
+    return list(data.items.values()) if isinstance(data, DictValue) else known_items(data) or (data,)
 
 
 def _rows_of_first(data: Dataset) -> int | None:
