@@ -152,3 +152,14 @@ def test_numbers_with_a_bar() -> None:
         Twin("from tqdm import trange\nx = []\nfor i in trange(700):\n    x.append(np.zeros(4))\nnp.array(x)"), inputs()
     ).value
     assert said.shape == (700, 4)
+
+
+@pytest.mark.parametrize(
+    ("axes", "told"), [("[1, 2]", True), ("list(range(1, 3))", True), ("list(range(1, settings.rank))", False)]
+)
+def test_axes_of_which_not_all_are_known_leave_the_shape_unknown(axes: str, told: bool) -> None:
+    text = "import settings\nfrom keras import Input, Model, layers, ops\ni = Input((5, 7, 3))\n"
+    text += f"m = Model(i, layers.Lambda(lambda x: ops.mean(x, axis={axes}))(i))\nm.summary()\n"
+    (model,) = [e.model for e in read(read_source("m.py", text.encode())).events if isinstance(e, Summary)]
+    assert model is not None
+    assert isinstance(model.layers[-1].output_shape, Unknown) is not told

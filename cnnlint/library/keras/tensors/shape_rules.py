@@ -56,6 +56,8 @@ def argument(call: Arguments, index: int, *names: str, default: Value = None) ->
 
 def axes_of(value: Value, rank: int) -> list[int] | None:
     """The axes counted from the front; None when not known."""
+    if isinstance(value, ListValue) and value.rest is not None:
+        return None  # there may be more of them
     items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else [value]
     if not all_are(items, int) or not all(-rank <= i < rank for i in items):
         return None
