@@ -9,6 +9,7 @@ from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import OWN_LOSS
 from cnnlint.rules.facts.faults import BOTH, NEWER, Fault
 from cnnlint.rules.facts.memo import once
+from cnnlint.shapes import Expr
 from cnnlint.values import (
     EVERY_DIALECT,
     NDARRAY,
@@ -20,6 +21,7 @@ from cnnlint.values import (
     Made,
     Number,
     Scalar,
+    Text,
     Unknown,
     Value,
     known_items,
@@ -278,29 +280,51 @@ def _list_within(data: Dataset, part: str, span: Span) -> Fault:
 
 
 def plain_lists(fit: Fit) -> Iterator[Fault]:
-    """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
+    """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone; words in
+    the place of targets, of which neither does."""
     if isinstance(fit.model, ModelTrace) and fit.model.kind == "application" and not fit.model.layers:
         return  # what a model of another package, such as a task of KerasHub, makes of its data is not known
-    given = {name: fit.args.get(name) for name in ("x", "y")}
     on_batch = fit.method.endswith("_on_batch")  # where the package keras made arrays of a list for one output
-    beside_array = not on_batch and any(_holds_arrays(value) for value in given.values())
+    for given in _in_pairs(fit):
+        beside_array = not on_batch and any(_holds_arrays(value) for value in given.values())
+        for name, value in given.items():
+            if name == "y" and not on_batch and _holds_words(value):
+                yield _plain_list(fit, name, "strings", beside_array)
+            elif holds_numbers(value):
+                yield _plain_list(fit, name, "Python numbers", beside_array)
+
+
+def _plain_list(fit: Fit, name: str, what: str, beside_array: bool) -> Fault:
     older = isinstance(fit.model, ModelTrace) and fit.model.dialect < 3
     said = "Failed to find data adapter that can handle input:" if older else "Unrecognized data type: x="
-    if on_batch:
-        said = "y_true and y_pred have different structures."
-    for name, value in given.items():
-        if holds_numbers(value):
-            yield Fault(
-                fit.place_of(name),
-                f"`{name}` is a list of Python numbers, not an array",
-                expected="an array",
-                actual="a list",
-                help=f"write `np.array(...)` around `{name}`",
-                keras=said,
-                dialects=BOTH if beside_array else NEWER,
-                recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
-                since=4 if beside_array else None,
-            )
+    held_out = name == "validation_data"
+    return Fault(
+        fit.place_of(name),
+        f"{'the targets in `validation_data` are' if held_out else f'`{name}` is'} a list of {what}, not an array",
+        expected="an array",
+        actual="a list",
+        help="give each class a number, as `LabelEncoder().fit_transform(y)` does"
+        if what == "strings"
+        else f"write `np.array(...)` around {'it' if held_out else f'`{name}`'}",
+        keras="y_true and y_pred have different structures." if fit.method.endswith("_on_batch") else said,
+        dialects=BOTH if beside_array else NEWER,
+        recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
+        since=4 if beside_array else None,
+    )
+
+
+def _in_pairs(fit: Fit) -> Iterator[dict[str, Value]]:
+    """The inputs and targets of a training, and the targets that are held out beside their inputs."""
+    yield {name: fit.args.get(name) for name in ("x", "y")}
+    held_out = known_items(fit.args.get("validation_data")) or ()
+    if len(held_out) in (2, 3) and _holds_arrays(held_out[0]):
+        yield {"x": held_out[0], "validation_data": held_out[1]}
+
+
+def _holds_words(value: Value) -> bool:
+    """Whether it is a list of words; of a long one only what its items are like is known."""
+    first = next(iter(known_items(value) or ()), value.tail if isinstance(value, ListValue) else None)
+    return not isinstance(value, tuple) and isinstance(first, (str, Text))
 
 
 def texts(call: Fit) -> Iterator[Fault]:
@@ -342,7 +366,7 @@ def holds_numbers(value: Value) -> bool:
         return value.kind == "list" and value.trail[-1:] != () and value.trail[-1].did is Did.ROWS
     inner = known_items(value)
     first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
-    return isinstance(first, (int, float, Number, Scalar)) or (first is not None and holds_numbers(first))
+    return isinstance(first, (int, float, Expr, Number, Scalar)) or (first is not None and holds_numbers(first))
 
 
 def _holds_arrays(value: Value) -> bool:
