@@ -96,7 +96,7 @@ def test_a_loss_that_does_not_fit_what_the_model_answers(program: str, code: str
         "features = base(x)\nwith tf.GradientTape() as tape:\n    loss = loss_object(y, model(features))\n"
         "gradients = tape.gradient(loss, model.trainable_variables)\n" + APPLIED,
         # gradients for other things than the weights of the model that answered
-        LOGITS + OF_LOGITS + BEFORE.replace("model.trainable_variables", "x"),
+        LOGITS + OF_LOGITS + BEFORE.replace("model.trainable_variables", "x").replace("    loss", "    tape.watch(x)\n    loss", 1),
         LOGITS + OF_LOGITS + "w = tf.Variable(tf.ones((3, 3)))\n" + BEFORE.replace("model.trainable_variables", "[w]"),
         # the tape was open when the model answered
         LOGITS + OF_LOGITS + "with tf.GradientTape(persistent=True) as tape:\n    scores = model(x)\n"
@@ -198,6 +198,38 @@ def test_numbers_of_numpy_on_the_way_to_the_loss(lines: list[str], codes: list[s
     assert [code for code in found(step) if code == "CNN409"] == codes
 
 
+SALIENCY = """\
+def saliency(x):
+    x = tf.convert_to_tensor(x)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model(x)[:, 0])
+    return tape.gradient(loss, x)
+print(saliency(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        ("", "", ["CNN409"]),
+        ("        loss =", "        tape.watch(x)\n        loss =", []),
+        ("tf.convert_to_tensor(x)", "tf.Variable(x)", []),
+        ("        loss =", "        x = x * 2.0\n        loss =", []),
+        ("gradient(loss, x)", "gradient(loss, model.layers[0].kernel)", []),
+    ],
+)
+def test_a_tensor_that_no_tape_watches(before: str, after: str, codes: list[str]) -> None:
+    assert found(LOGITS + SALIENCY.replace(before, after)) == codes
+
+
+def test_a_model_that_is_called_before_the_tape_and_the_figures_between() -> None:
+    early = "p = model(x)\nwith tf.GradientTape() as tape:\n    loss = tf.reduce_mean(tf.square(np.ones((32, 3)) - p))\n"
+    late = early.replace("p = model(x)\n", "").replace("- p", "- model(x)")
+    asked = "optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))\n"
+    assert found("import numpy as np\n" + LOGITS + early + asked) == ["CNN407"]
+    assert not found("import numpy as np\n" + LOGITS + late + asked)
+
+
 def test_two_tapes_that_see_the_same_losses() -> None:
     both = """\
 with tf.GradientTape() as one, tf.GradientTape(persistent=True) as other:
@@ -271,7 +303,9 @@ def test_gradients_of_a_training_step_are_to_be_applied(after: str, codes: list[
 
 def test_gradients_of_the_images_need_no_optimizer() -> None:
     taken = STEP.partition("    optimizer.")[0].replace("@tf.function\ndef step(x, y):\n", "for epoch in range(3):\n")
-    assert found(SOFTMAX + OF_PROBABILITIES + taken.replace("model.trainable_variables", "x")) == []
+    watched = taken.replace("as tape:", "as tape:\n        tape.watch(x)").replace("model.trainable_variables", "x")
+    assert "tape.watch" in watched
+    assert found(SOFTMAX + OF_PROBABILITIES + watched) == []
 
 
 @pytest.mark.parametrize(

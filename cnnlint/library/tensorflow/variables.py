@@ -31,6 +31,11 @@ def variable(at: Context, initial_value: Value = None, trainable: Value = True, 
     return made
 
 
+def makes_variables(at: Context) -> bool:
+    """Whether the program has made any so far."""
+    return bool(at.shared(_VARIABLES))
+
+
 def places_of_variables(at: Context) -> tuple[Span, ...]:
     """Where the program has made variables of TensorFlow so far, one after the other, and under no further condition that is
     not known than hold here."""

@@ -10,7 +10,8 @@ class LossOutsideTape(Rule):
     ## What it does
     Reports `tape.gradient(loss, model.trainable_variables)` where the loss object was called after the `with` block of the
     tape, or on what `model.predict` gives. It reports as well a loss for which all that came from the
-    model, or from a tensor that the tape watches, was made plain numbers: by `.numpy()`, `predict` or a function of NumPy.
+    model, or from a tensor that the tape watches, was made plain numbers: by `.numpy()`, `predict` or a function of NumPy;
+    and gradients for a tensor that no tape watches.
 
     ## Why is this bad?
     A tape records what happens to tensors inside its block. There is no way back from such a loss to the weights: every

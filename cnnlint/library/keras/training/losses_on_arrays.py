@@ -40,7 +40,10 @@ def need_fitting(at: Context, loss: Made, given: Mapping[str, Value]) -> None:
 
 
 def _of_ids(targets: Shape, answers: Shape) -> bool:
-    """Whether the ids are of other samples than the scores, which have an axis of classes behind."""
+    """Whether the ids are of other samples than the scores, which have an axis of classes behind. One of a single class is
+    left out where the ids have none for it."""
+    if answers[-1:] == (1,) and len(targets) < len(answers):
+        return False
     if len(targets) == len(answers) and targets and targets[-1] == 1:
         targets = targets[:-1]
     return len(targets) == len(answers) - 1 and any(map(differ, targets, answers))

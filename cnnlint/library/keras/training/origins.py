@@ -39,17 +39,19 @@ _OPERATORS = ("__binary__", "__inplace__")
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What is on the way to a value, layers and tensors that are watched, and where the way was cut first: numbers were made
-    of a tensor."""
+    of a tensor. before: the tensors at its beginning that were there when the tape began."""
 
     passes: tuple[Any, ...] = ()  # LayerValues and Arrays
     cut: Span | None = None
+    before: tuple[Array, ...] = ()
 
 
 class Origins:
-    """The origins of values, by their identity. open: how many tapes record."""
+    """The origins of values, by their identity. open: how many tapes record. watching: whether one was told what to watch."""
 
     def __init__(self) -> None:
         self.open = 0
+        self.watching = False
         self._found: dict[int, tuple[Value, Origin | None]] = {}
 
     def begin(self, at: Context) -> None:
@@ -59,7 +61,7 @@ class Origins:
             for value in at.bound():
                 for part in value if isinstance(value, tuple) else (value,):
                     if isinstance(part, Array) and not _is_number(part):
-                        self.put(part, Origin())
+                        self.put(part, Origin(before=(part,)))
         self.open += 1
 
     def end(self) -> None:
@@ -72,6 +74,7 @@ class Origins:
 
     def watch(self, value: Value) -> None:
         """A tape is told to watch a tensor."""
+        self.watching = True
         before = self.of(value)
         if before is not None and isinstance(value, Array):
             self.put(value, replace(before, passes=(*before.passes, value)))
@@ -100,14 +103,16 @@ class Origins:
     def joined(self, values: Iterable[Value]) -> Origin | None:
         """The origin of what is computed of several values."""
         passes: dict[int, Any] = {}
+        before: dict[int, Array] = {}
         cut: Span | None = None
         for value in values:
             origin = self.of(value)
             if origin is None:
                 return None
             passes.update((id(one), one) for one in origin.passes)
+            before.update((id(one), one) for one in origin.before)
             cut = cut or origin.cut
-        return Origin(tuple(passes.values()), cut)
+        return Origin(tuple(passes.values()), cut, tuple(before.values()))
 
 
 ORIGINS = Shared(Origins)

@@ -11,8 +11,9 @@ from cnnlint.library.keras.training.fresh_optimizers import tell_fresh
 from cnnlint.library.keras.training.model_answers import Answer, Loss, answers
 from cnnlint.library.keras.training.origins import ORIGINS, Origin
 from cnnlint.library.keras.training.steps_of_tapes import all_apart, name_of, tell_not_training, tell_other_weights
+from cnnlint.library.tensorflow.variables import makes_variables
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, Generated, ListValue, Mutable, Unknown, Value
+from cnnlint.values import Array, Context, Generated, ListValue, Mutable, Unknown, Value
 
 _RUN_TIME = "gradients are computed at run time"
 _NONE = "No gradients provided for any variable."
@@ -86,7 +87,7 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
         return at.unknown(_RUN_TIME)
     _ask(at, self)
     if not isinstance(sources, Weights):
-        _emit(at, _cut_off(at, self, target, sources))
+        _emit(at, _unwatched(at, self, sources) or _cut_off(at, self, target, sources))
         return at.unknown(_RUN_TIME)
     answer = _before(at, self, target)
     if answer is not None and sources.receiver is answer.model:
@@ -132,7 +133,9 @@ def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
     known = answers(at)
     if tape.begun != known.called:
         return None
-    answer = known.of(target)
+    origin = at.shared(ORIGINS).of(target)
+    begins = origin.before if origin is not None else ()
+    answer = next((found for found in map(known.of, (target, *begins)) if found is not None), None)
     return answer if answer is not None and answer.number <= tape.begun else None
 
 
@@ -169,6 +172,22 @@ def _missed(at: Context, tape: Tape, loss: Loss | None) -> Problem | None:
     else:
         return None
     return Problem("loss-outside-tape", message, loss.span, "ValueError", labels, help=help_, keras=_NONE)
+
+
+def _unwatched(at: Context, tape: Tape, source: Value) -> Problem | None:
+    """A tensor that was there before the tape, which records nothing of it: only variables are watched by themselves."""
+    known = at.shared(ORIGINS)
+    if not isinstance(source, Array) or source.kind != "tensor" or known.of(source) != Origin(before=(source,)):
+        return None
+    if known.watching or makes_variables(at):
+        return None
+    return Problem(
+        "loss-outside-tape",
+        "the tape does not watch this tensor, so its gradient is None",
+        at.span,
+        labels=(Label(tape.span or at.span, "the tape begins here"),),
+        help="call `tape.watch(...)` with it at the beginning of the `with` block",
+    )
 
 
 def _cut_off(at: Context, tape: Tape, target: Value, sources: Value) -> Problem | None:
