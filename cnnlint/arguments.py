@@ -173,14 +173,14 @@ def bind(signature: Signature, args: Arguments) -> Bound:
 
 def signature_of(function: FunctionType, settled: Container[str] = ()) -> Signature:
     """The signature of a library function, read from its code object, without its first parameter, the Context, and the
-    keywords that are settled."""
+    keywords that are settled. `tensor_` is a function's own word for a parameter `tensor`."""
     code = function.__code__
     names = code.co_varnames
     total = code.co_argcount
     defaults = function.__defaults__ or ()
     parameters = [
         Parameter(
-            names[i],
+            names[i].removesuffix("_"),
             defaults[i - (total - len(defaults))] if i >= total - len(defaults) else MISSING,
             positional_only=i < code.co_posonlyargcount,
         )

@@ -154,6 +154,8 @@ _OLD = {
     "preprocessing": """
         Image Sequence
     """,
+    "datasets.cifar10": "load_batch",
+    "datasets.cifar100": "load_batch",
 }
 
 
