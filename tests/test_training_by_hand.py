@@ -96,7 +96,8 @@ def test_a_loss_that_does_not_fit_what_the_model_answers(program: str, code: str
         "features = base(x)\nwith tf.GradientTape() as tape:\n    loss = loss_object(y, model(features))\n"
         "gradients = tape.gradient(loss, model.trainable_variables)\n" + APPLIED,
         # gradients for other things than the weights of the model that answered
-        LOGITS + OF_LOGITS + BEFORE.replace("model.trainable_variables", "x").replace("    loss", "    tape.watch(x)\n    loss", 1),
+        LOGITS + OF_LOGITS
+        + BEFORE.replace("model.trainable_variables", "x").replace("    loss", "    tape.watch(x)\n    loss", 1),
         LOGITS + OF_LOGITS + "w = tf.Variable(tf.ones((3, 3)))\n" + BEFORE.replace("model.trainable_variables", "[w]"),
         # the tape was open when the model answered
         LOGITS + OF_LOGITS + "with tf.GradientTape(persistent=True) as tape:\n    scores = model(x)\n"
