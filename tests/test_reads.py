@@ -7,7 +7,7 @@ import pytest
 from cnnlint.diagnostics import Span
 from cnnlint.program import Program
 from cnnlint.rules.facts.syntax import syntax
-from cnnlint.rules.facts.used_values import is_whole_statement, reads_of_result, result_is_read
+from cnnlint.rules.facts.used_values import is_whole_statement, read_only_in, result_is_read
 
 HERE = "# here"
 
@@ -42,9 +42,11 @@ def test_reads_before_the_name_is_bound_again(text: str, read: bool) -> None:
 
 def test_columns_are_counted_in_characters() -> None:
     """CPython counts bytes, and the spans of calls do not."""
-    program = Program("a.py", text='x = f("é")\r\nü, y = g("é"), h(\n    "ß", 2)\n')
+    program = Program("a.py", text='x = f("é")\r\nü, y = g("é"), h(\n    "ß", 2)\nr("ß", y)\nr(2)\n')
     assert is_whole_statement(program, Span("a.py", 1, 5, 1, 11))
-    assert reads_of_result(program, Span("a.py", 2, 16, 3, 12)) == 0
+    assert read_only_in(program, Span("a.py", 2, 16, 3, 12), Span("a.py", 4, 1, 4, 10))
+    assert not read_only_in(program, Span("a.py", 2, 16, 3, 12), Span("a.py", 5, 1, 5, 5))
+    assert not read_only_in(program, Span("a.py", 2, 15, 3, 12), Span("a.py", 4, 1, 4, 10))
     assert not is_whole_statement(program, Span("b.py", 1, 5, 1, 11))  # of a module that it imports
 
 
