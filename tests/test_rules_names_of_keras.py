@@ -115,6 +115,7 @@ def test_what_the_package_left_to_tensorflow_is_told_once(line: str) -> None:
         "keras.backend.backend()",
         "import tensorflow as tf; tf.keras.losses.mse(x, x)",
         "from keras.losses import mean_squared_error",
+        "from keras.src.layers.activations import elu, softmax; elu.ELU()(softmax.Softmax()(x))",
     ],
 )
 def test_what_tensorflow_kept_or_the_package_has_is_none(line: str) -> None:

@@ -14,6 +14,7 @@ _SAME = (
     ("tensorflow.keras.", "keras."),
     ("tf_keras.", "keras."),
     ("keras_core.", "keras."),  # Keras 3 before it was released
+    ("keras.src.layers.activations.", "keras.layers.activation."),  # the package of layers, as Keras 2 called it
     ("keras.src.", "keras."),
     ("keras.api.", "keras."),
     ("keras.tf_keras.", "keras."),
@@ -82,4 +83,4 @@ def _canonical_keras(name: str) -> str:
     return _MOVED.get(name, name)
 
 
-_LAYER_MODULES = frozenset({"preprocessing"})
+_LAYER_MODULES = frozenset({"elu", "leaky_relu", "prelu", "preprocessing", "relu", "softmax"})
