@@ -38,6 +38,7 @@ OWN = "class Own(layers.Layer):\n    def __init__(self): "
 ITSELF = "Own hands itself on to the `__init__` of keras.layers.Layer, which does not take it"
 ALONE = "`m.weights.h5` holds weights alone, and no model to load"
 FLOW = "tf.keras.preprocessing.image.ImageDataGenerator().flow"
+SLICES = "tf.data.Dataset.from_tensor_slices"
 RESNET = "keras.applications.resnet50.preprocess_input"
 ZIPPED = "`fit` is given a `zip`, which Keras 3 does not take for a generator"
 WEIGHTS = "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)]); m.save_weights('m.weights.h5')\n"
@@ -110,6 +111,12 @@ REFUSED = [  # the last line of a program, the Keras that refuse it, the code an
     ("keras.Model(i, h).compile().weights", BOTH, "CNN714", "`compile` returns None, so there is no `weights`"),
     (f"{FLOW}(np.ones((4, 8, 8, 1)), np.ones(3))", BOTH, "CNN706", "`flow` gets 4 images, but 3 labels"),
     (f"{RESNET}(np.ones((4, 8, 8, 1)))", BOTH, "CNN801", "`preprocess_input` of resnet50 takes images of 3 channels, not of 1"),
+    (
+        f"{SLICES}([np.ones((4, 2)), np.ones(4)])",
+        BOTH,
+        "CNN120",
+        "a list becomes one tensor, but holds arrays of shape (4, 2) and (4,)",
+    ),
     ("keras.datasets.mnist()", BOTH, "CNN709", "a module of Keras is called, not the function in it"),
     ("layers.maximum(h, h, h)", BOTH, "CNN709", "`maximum` takes its tensors in one list"),
     ("layers.concatenate(h, i)", BOTH, "CNN709", "`concatenate` takes its tensors in one list"),
@@ -177,6 +184,8 @@ def _said(finding: Finding, error: str) -> bool:
 TAKEN = [
     "for step in (h, i): layers.Dense(2)(step)",
     f"{FLOW}(np.ones((4, 8, 8, 1)), np.ones(4))",
+    f"{SLICES}([np.ones((4, 2)), np.ones((4, 2))])",
+    f"{SLICES}((np.ones((4, 2)), np.ones(4)))",
     f"{RESNET}(np.ones((4, 8, 8, 3)))",
     f"{RESNET}(np.ones((4, 1, 8, 8)))",
     "keras.applications.mobilenet.preprocess_input(np.ones((4, 8, 8, 1)))",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import pairwise
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
@@ -13,8 +14,22 @@ from cnnlint.library.intervals import cast
 from cnnlint.library.shape_arguments import shape_of
 from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
-from cnnlint.shapes import Size, differ, maximum, symbol, text
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Step, Unknown, Value, alike, as_size
+from cnnlint.shapes import Size, differ, maximum, shape_text, symbol, text
+from cnnlint.values import (
+    NDARRAY,
+    Array,
+    Context,
+    Dataset,
+    DictValue,
+    Generated,
+    ListValue,
+    Step,
+    Unknown,
+    Value,
+    alike,
+    as_size,
+    known_items,
+)
 
 MOST_ELEMENTS = 8  # that a generator yields are compared with each other
 
@@ -34,6 +49,7 @@ def from_tensor_slices(at: Context, tensors_: Value, name: Value = None) -> Valu
         message = "`from_tensor_slices` takes one argument; the second is a name for the data set"
         words = "The truth value of a" + (" Series" if name.kind == "pandas.Series" else "n array") + " with more"
         refused(at, "ValueError", words, message, [name], "put both into a tuple: `from_tensor_slices((x, y))`")
+    _need_one_shape(at, tensors_)
     whole = tensors(at, tensors_)
     if isinstance(whole, Unknown):
         return Dataset(whole)
@@ -44,6 +60,17 @@ def from_tensor_slices(at: Context, tensors_: Value, name: Value = None) -> Valu
         words = f"Dimensions {text(one)} and {text(count)} are not compatible"
         return refused(at, "ValueError", words, "the parts of a data set do not have one number of rows", [first, second])
     return made_of(at, without_rows(whole), rows(whole))
+
+
+def _need_one_shape(at: Context, listed: Value) -> None:
+    """`from_tensor_slices([x, y])`: a list is one tensor, which holds arrays of one shape alone."""
+    items = known_items(listed) if isinstance(listed, ListValue) else None
+    shapes = [(a, a.shape) for a in items or () if isinstance(a, Array) and a.kind == NDARRAY and isinstance(a.shape, tuple)]
+    for (first, one), (second, other) in pairwise(shapes):
+        if len(one) != len(other) or any(map(differ, one, other)):
+            message = f"a list becomes one tensor, but holds arrays of shape {shape_text(one)} and {shape_text(other)}"
+            words = "Can't convert non-rectangular Python sequence to Tensor."
+            refused(at, "ValueError", words, message, [first, second], "write a tuple: `from_tensor_slices((x, y))`")
 
 
 @models("tensorflow.data.Dataset.from_tensors")
