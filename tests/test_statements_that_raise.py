@@ -77,7 +77,36 @@ def test_arguments_that_do_not_fit(text: str, message: str) -> None:
     assert str(finding.keras) in real.error
 
 
+GRAPH = "import tensorflow as tf\n@tf.function\ndef step(x, y): return x\n"
+OF_GRAPH = [
+    (GRAPH + "step(1)", "`step()` is called without `y`"),
+    (
+        GRAPH.replace("function", "function(reduce_retracing=True)") + "step(1, 2, 3)",
+        "`step()` takes 2 arguments, but is given 3",
+    ),
+    (GRAPH + "for batch in [(1, 2)]:\n    step(batch)", "`step()` is called without `y`"),
+    (
+        "import tensorflow as tf\nclass C:\n    @tf.function\n    def go(self, n): return n\nC().go()",
+        "`go()` is called without `n`",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), OF_GRAPH)
+def test_arguments_that_do_not_fit_a_graph(text: str, message: str) -> None:
+    """TensorFlow refuses them in words of its own, which differ between releases."""
+    text = HEADS[3] + text
+    (finding,) = told(text, 3, "error")
+    assert (finding.code, finding.message, finding.keras) == ("CNN743", message, None)
+    real = run_in_keras(text, dialect=3)
+    assert real.line == finding.span.line
+    assert real.error.startswith("TypeError: Binding inputs to tf.function failed")
+
+
 FITS = [
+    GRAPH + "step(1, 2)\nstep(y=1, x=2)\nstep(*(1, 2))",
+    "from functools import wraps\ndef more(f):\n    @wraps(f)\n    def g(*a): return f(*a, 1)\n    return g\n"
+    "@more\ndef step(x, y): return x\nstep(1)",
     TWO + "try:\n    two(1)\nexcept TypeError:\n    pass",
     TWO + "two(*[1, 2])\ntwo(**{'a': 1, 'b': 2})\ntwo(1, b=2)",
     "from tensorflow.autograph.experimental import do_not_convert\n"

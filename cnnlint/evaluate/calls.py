@@ -154,9 +154,10 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     try:
         bound = bind(function.signature, args)
     except BindError as error:
-        if function.decorated:
+        if function.decorated and not function.takes_as_written:
             return at.unknown(f"a decorator may have changed what {function.name}() takes")
-        misfit = Misfit(function.name, function.signature, args, error, function.span, len(at.run.frames))
+        name, depth = function.name, len(at.run.frames)
+        misfit = Misfit(name, function.signature, args, error, function.span, depth, function.decorated)
         if error.kind == "missing" and not at.run.over:
             misfit.told = at.apply(hooks.MISSING, Arguments((function, error.name))) is True
         raise misfit from None

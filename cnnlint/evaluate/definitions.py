@@ -69,6 +69,9 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
 
     That it may return something else altogether is not considered: hardly any does.
     """
+    same = all(_takes_the_same(at, decorator.decorator, scope) for decorator in node.decorators)
+    if same and isinstance(value, Function):
+        value.takes_as_written = True
     for decorator in reversed(node.decorators):
         found = evaluate(at, decorator.decorator, scope)
         if isinstance(found, External) and found.name == "contextlib.contextmanager" and isinstance(value, Function):
@@ -86,6 +89,15 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
             at.escape(value, "a decorator that is not followed may have called it")
             _left_open(at, value)
     return value
+
+
+def _takes_the_same(at: Place, decorator: cst.BaseExpression, scope: Scope) -> bool:
+    """Whether the decorator, bare or with options, makes what takes just what the function does."""
+    node = decorator.func if type(decorator) is cst.Call else decorator
+    if type(node) not in (cst.Name, cst.Attribute):
+        return False
+    found = evaluate(at, node, scope)
+    return isinstance(found, External) and hooks.takes_the_same(found.name)
 
 
 def _is_foreign(decorator: Value) -> bool:

@@ -69,6 +69,7 @@ class Function(ProgramFunction):
         "signature",
         "span",
         "statement",
+        "takes_as_written",
         "telling",
     )
     by_identity = True  # it equals nothing but itself
@@ -88,6 +89,7 @@ class Function(ProgramFunction):
         self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
         self.private = ""  # the class in whose body it stands, for the names that are private there
+        self.takes_as_written = False  # though it is decorated
         self.kept: Attributes | None = None
         # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, the
         # names that it reads, and whose `__init__` it calls.

@@ -22,12 +22,20 @@ _WORDS = {
 
 class Misfit(Raised):
     """A function of the program, or the `__init__` that Python makes for a dataclass, cannot take the arguments of a call.
-    place: where it is defined. depth: how many functions were being run."""
+    place: where it is defined. depth: how many functions were being run. decorated: a library says it, in words of its own."""
 
     def __init__(
-        self, name: str, signature: Signature, given: Arguments, fault: BindError, place: Span | None, depth: int
+        self,
+        name: str,
+        signature: Signature,
+        given: Arguments,
+        fault: BindError,
+        place: Span | None,
+        depth: int,
+        decorated: bool = False,
     ) -> None:
         self.name, self.signature, self.given, self.fault, self.place, self.depth = name, signature, given, fault, place, depth
+        self.decorated = decorated
         super().__init__("TypeError", f"{name}() {_WORDS[fault.kind].format(fault.name)}")
 
 
@@ -48,7 +56,7 @@ def problem(misfit: Misfit, called: str, bound: bool, at: Place) -> Problem:
         "TypeError",
         () if misfit.place is None else (Label(misfit.place, "defined here"),),
         help=help,
-        keras=f"{misfit.name}() {python}",
+        keras=None if misfit.decorated else f"{misfit.name}() {python}",
         argument=None if fault.kind == "too-many" else fault.name,
         certain=not at.run.uncalled,  # a name may have stood for another function when the caller was called
     )

@@ -110,6 +110,11 @@ _OTHERWISE = frozenset(
 )  # fmt: skip
 
 
+def takes_the_same(name: str) -> bool:
+    """Whether what the decorator of that name makes takes just what the function does."""
+    return name in ("tensorflow.function", "tensorflow.autograph.experimental.do_not_convert")
+
+
 def calls_otherwise(name: str) -> bool:
     """Whether the decorator of that name calls a function with other values than it is given itself, or gives others back."""
     return name in _OTHERWISE or name.startswith("tensorflow_federated.")
