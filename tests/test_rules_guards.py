@@ -1527,6 +1527,18 @@ def test_the_biases_that_a_model_loses_are_one_finding() -> None:
     assert [label.text for label in finding.labels[1:]] == ["so it is here", "so it is here"]
 
 
+def test_the_normalizations_over_the_rows_of_a_model_are_one_finding() -> None:
+    block = "z = layers.BatchNormalization(axis=1)(layers.Conv2D(8, 3)(z))\n"
+    text = HEAD + "z = x\n" + block * 3 + "m = Model(x, z)\nn = Model(x, layers.Flatten()(z))\n"
+    (finding,) = (f for f in check_source(text).files[0].findings if f.code == "CNN313")
+    assert finding.message.endswith("the channels are axis -1, as in 2 other layers")
+    assert [label.text for label in finding.labels[1:]] == ["so it is here", "so it is here"]
+    assert finding.fix is not None
+    assert len(finding.fix.edits) == 3
+    (alone,) = (f for f in check_source(text.replace("(axis=1)", "()", 2)).files[0].findings if f.code == "CNN313")
+    assert alone.message.endswith("the channels are axis -1")
+
+
 def test_the_biases_of_models_that_the_same_lines_build_are_one_finding() -> None:
     text = """def build(n):
     z = x
