@@ -69,9 +69,8 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
 
     That it may return something else altogether is not considered: hardly any does.
     """
-    same = all(_takes_the_same(at, decorator.decorator, scope) for decorator in node.decorators)
-    if same and isinstance(value, Function):
-        value.takes_as_written = True
+    if isinstance(value, Function) and node.decorators:
+        value.takes_as_written = all(_takes_the_same(at, one.decorator, scope) for one in node.decorators)
     for decorator in reversed(node.decorators):
         found = evaluate(at, decorator.decorator, scope)
         if isinstance(found, External) and found.name == "contextlib.contextmanager" and isinstance(value, Function):

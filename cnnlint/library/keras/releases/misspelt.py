@@ -165,13 +165,18 @@ def _home(module: str, name: str) -> str | None:
     return "models" if module == "layers" and name == "Sequential" else None
 
 
+# Whose modules have few functions, and how close to one of them a name has to be: a data set has one that loads it.
+_OF_FUNCTIONS = {"preprocessing": 0.85, "datasets": 0.6}
+
+
 def _alike(part: str, module: str, known: Iterable[str]) -> str:
     """Further off is what a class may be where all of them are known, and a function where there are few: `Dance`,
     `load_image`."""
     from difflib import get_close_matches
 
-    if module.startswith(("preprocessing.", "datasets.")):
-        return next(iter(get_close_matches(part, known, 1, 0.85 if module[0] == "p" else 0.6)), "")
+    closeness = _OF_FUNCTIONS.get(module.partition(".")[0]) if "." in module else None
+    if closeness is not None:
+        return next(iter(get_close_matches(part, known, 1, closeness)), "")
     if module not in ("layers", "callbacks") or len(part) < 5 or not part[0].isupper():
         return ""
     return next(
